@@ -1,0 +1,25 @@
+package io.dcganspark.model.state;
+
+import java.io.Serializable;
+
+/**
+ * One network's part of a checkpoint, as flat vectors in the order of DL4J's {@code
+ * MultiLayerNetwork.params()}.
+ *
+ * @param parameters weights, biases and batch norm's running statistics
+ * @param firstMoments Adam's running mean of the gradients, zero at running statistics
+ * @param secondMoments Adam's running mean of the squared gradients, zero at running statistics
+ */
+public record NetworkState(float[] parameters, float[] firstMoments, float[] secondMoments)
+    implements Serializable {
+  /**
+   * @throws IllegalArgumentException if the three vectors differ in length
+   */
+  public NetworkState {
+    if (parameters.length != firstMoments.length || parameters.length != secondMoments.length) {
+      throw new IllegalArgumentException(
+          "parameters and moments must be equally long, found %d, %d and %d"
+              .formatted(parameters.length, firstMoments.length, secondMoments.length));
+    }
+  }
+}

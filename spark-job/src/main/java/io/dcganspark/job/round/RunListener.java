@@ -1,0 +1,31 @@
+package io.dcganspark.job.round;
+
+/**
+ * Watches a run from the driver. Calls come one at a time, in the order of the steps; steps that a
+ * failed round has to do again are told again.
+ */
+public interface RunListener {
+  /**
+   * @param firstStep steps done before this start, 0 for a new run
+   * @param lastStep the step at which the run is complete
+   */
+  default void onStart(long firstStep, long lastStep) {}
+
+  /** A step was logged; called while its round still runs. */
+  default void onStep(StepMetrics metrics) {}
+
+  /** G drew the fixed noise; called while its round still runs. */
+  default void onSamples(Samples samples) {}
+
+  /** A round ended and its state is about to be committed under {@code step}. */
+  default void onRoundEnd(long step) {}
+
+  /**
+   * A round failed and will be run again from {@code step}: whatever was told of later steps is
+   * void.
+   */
+  default void onRollback(long step) {}
+
+  /** All steps are done and committed. */
+  default void onComplete() {}
+}
