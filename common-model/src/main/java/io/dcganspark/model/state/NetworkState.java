@@ -13,6 +13,8 @@ import java.io.Serializable;
 public record NetworkState(float[] parameters, float[] firstMoments, float[] secondMoments)
     implements Serializable {
   /**
+   * Checks that the three vectors belong together.
+   *
    * @throws IllegalArgumentException if the three vectors differ in length
    */
   public NetworkState {

@@ -6,6 +6,8 @@ package io.dcganspark.job.round;
  */
 public interface RunListener {
   /**
+   * The run starts, or goes on where an earlier start left it.
+   *
    * @param firstStep steps done before this start, 0 for a new run
    * @param lastStep the step at which the run is complete
    */
