@@ -6,24 +6,22 @@ package io.dcganspark.model.random;
  * append, never reorder.
  */
 public enum Purpose {
-  /** Initial weights of the generator. */
-  GENERATOR_WEIGHTS(1),
-  /** Initial weights of the discriminator. */
-  DISCRIMINATOR_WEIGHTS(2),
+  /** Initial weights: one stream a parameter of a layer. */
+  WEIGHTS(1),
   /** The latent batch of a training step. */
-  LATENT(3),
+  LATENT(2),
   /** Channels that dropout silences while D judges fakes for G's step. */
-  DROPOUT_FOR_GENERATOR(4),
+  DROPOUT_FOR_GENERATOR(3),
   /** Channels that dropout silences while D judges real images. */
-  DROPOUT_ON_REAL(5),
+  DROPOUT_ON_REAL(4),
   /** Channels that dropout silences while D judges fakes for its own step. */
-  DROPOUT_ON_GENERATED(6),
+  DROPOUT_ON_GENERATED(5),
   /** Latent vectors of samples, one stream an image. */
-  SAMPLES(7),
+  SAMPLES(6),
   /** Which shard a row belongs to. */
-  SHARDS(8),
+  SHARDS(7),
   /** The order in which a replica walks its shard in one epoch. */
-  EPOCH_ORDER(9);
+  EPOCH_ORDER(8);
 
   /** Part of the key of a stream. */
   final int id;

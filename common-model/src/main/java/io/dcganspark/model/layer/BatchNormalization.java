@@ -1,0 +1,78 @@
+package io.dcganspark.model.layer;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Batch normalization of each channel (<a href="https://arxiv.org/abs/1502.03167">Ioffe and
+ * Szegedy, 2015</a>), as <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html">torch.nn.BatchNorm2d</a>:
+ * y = (x - mean) / sqrt(variance + epsilon) * scale + shift, with the batch's biased variance in
+ * training and running statistics in evaluation. The running variance moves towards the unbiased
+ * one.
+ *
+ * <p>Parameters: scale from N(1, 0.02), shift 0, running mean 0 and running variance 1, each
+ * (channels). A pass never writes the running statistics: it leaves how far they are to move as
+ * their "gradient", momentum * (old - batch's), so that replicas can average it; the updater
+ * subtracts it. Shape of input and output: (batch, channels, height, width).
+ */
+public final class BatchNormalization extends ParameterLayer {
+  private static final long serialVersionUID = 1L;
+  static final String SCALE = "gamma";
+  static final String SHIFT = "beta";
+  static final String MEAN = "mean";
+  static final String VARIANCE = "var";
+
+  /** How far one batch moves the running statistics. */
+  public static final double MOMENTUM = 0.1;
+
+  private static final float SCALE_DEVIATION = 0.02f;
+
+  private double epsilon;
+
+  /** For DL4J's JSON. */
+  public BatchNormalization() {}
+
+  /**
+   * Makes a batch normalization.
+   *
+   * @param channels channels of the input
+   * @param epsilon added to the variance
+   */
+  public BatchNormalization(int channels, double epsilon) {
+    super(channels, channels);
+    this.epsilon = epsilon;
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return List.of(
+        new Parameter(SCALE, Parameter.Role.WEIGHT, Distribution.normal(1, SCALE_DEVIATION), nOut),
+        new Parameter(SHIFT, Parameter.Role.BIAS, Distribution.constant(0), nOut),
+        new Parameter(MEAN, Parameter.Role.STATISTIC, Distribution.constant(0), nOut),
+        new Parameter(VARIANCE, Parameter.Role.STATISTIC, Distribution.constant(1), nOut));
+  }
+
+  @Override
+  Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
+    return new BatchNormalizationLayer(configuration, dataType);
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    return inputType;
+  }
+
+  /** Returns what is added to the variance. */
+  public double getEpsilon() {
+    return epsilon;
+  }
+
+  /** For DL4J's JSON. */
+  public void setEpsilon(double epsilon) {
+    this.epsilon = epsilon;
+  }
+}

@@ -1,0 +1,44 @@
+package io.dcganspark.model.layer;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Silences whole channels in training and scales the others by 1 / (1 - probability), as <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.Dropout2d.html">torch.nn.Dropout2d</a>
+ * (Tompson et al., <a href="https://arxiv.org/abs/1411.4280">Efficient Object Localization Using
+ * Convolutional Networks</a>, 2014). Shape of input and output: (batch, channels, height, width).
+ */
+public final class ChannelDropout extends ShapelessLayer {
+  private static final long serialVersionUID = 1L;
+
+  private double probability;
+
+  /** For DL4J's JSON. */
+  public ChannelDropout() {}
+
+  /**
+   * Makes a channel dropout.
+   *
+   * @param probability how likely a channel is silenced, in [0, 1)
+   */
+  public ChannelDropout(double probability) {
+    this.probability = probability;
+  }
+
+  @Override
+  Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
+    return new ChannelDropoutLayer(configuration, dataType);
+  }
+
+  /** Returns how likely a channel is silenced. */
+  public double getProbability() {
+    return probability;
+  }
+
+  /** For DL4J's JSON. */
+  public void setProbability(double probability) {
+    this.probability = probability;
+  }
+}

@@ -1,0 +1,117 @@
+package io.dcganspark.model.layer;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A 2-D convolution with a square kernel and bias, as <a
+ * href="https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html">torch.nn.Conv2d</a>. DL4J's
+ * own {@code ConvolutionLayer} copies the image into columns and multiplies matrices; this one is
+ * ND4J's {@code conv2d}, which is oneDNN on a CPU and cuDNN on CUDA.
+ *
+ * <p>Parameters: W (outputs, inputs, kernel, kernel) from N(0, 0.02) as the DCGAN paper (<a
+ * href="https://arxiv.org/abs/1511.06434">Radford et al., 2015</a>) draws it, and b (outputs)
+ * uniform in +-1/sqrt(inputs kernel^2). Input: (batch, inputs, height, width); output: (batch,
+ * outputs, (height + 2 padding - kernel) / stride + 1, the same of width).
+ */
+public final class Convolution extends ParameterLayer {
+  private static final long serialVersionUID = 1L;
+  static final String WEIGHT = "W";
+  static final String BIAS = "b";
+  static final float WEIGHT_DEVIATION = 0.02f;
+
+  private int kernel;
+  private int stride;
+  private int padding;
+
+  /** For DL4J's JSON. */
+  public Convolution() {}
+
+  /**
+   * Makes a convolution.
+   *
+   * @param inputs channels of the input
+   * @param outputs channels of the output
+   * @param kernel height and width of the kernel
+   * @param stride step of the kernel in both directions
+   * @param padding rows and columns of zeros on every side
+   */
+  public Convolution(int inputs, int outputs, int kernel, int stride, int padding) {
+    super(inputs, outputs);
+    this.kernel = kernel;
+    this.stride = stride;
+    this.padding = padding;
+  }
+
+  @Override
+  List<Parameter> parameters() {
+    return weightAndBias(nIn, nOut, kernel);
+  }
+
+  static List<Parameter> weightAndBias(long inputs, long outputs, int kernel) {
+    return List.of(
+        new Parameter(
+            WEIGHT,
+            Parameter.Role.WEIGHT,
+            Distribution.normal(0, WEIGHT_DEVIATION),
+            outputs,
+            inputs,
+            kernel,
+            kernel),
+        new Parameter(
+            BIAS,
+            Parameter.Role.BIAS,
+            Distribution.uniformByFanIn(inputs * kernel * kernel),
+            outputs));
+  }
+
+  @Override
+  Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
+    return new ConvolutionLayer(configuration, dataType);
+  }
+
+  /** Returns the output's height or width for the input's. */
+  long outputSize(long inputSize) {
+    return (inputSize + 2L * padding - kernel) / stride + 1;
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    var image = (InputType.InputTypeConvolutional) inputType;
+    return InputType.convolutional(
+        outputSize(image.getHeight()), outputSize(image.getWidth()), nOut);
+  }
+
+  /** Returns the height and width of the kernel. */
+  public int getKernel() {
+    return kernel;
+  }
+
+  /** For DL4J's JSON. */
+  public void setKernel(int kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Returns the step of the kernel. */
+  public int getStride() {
+    return stride;
+  }
+
+  /** For DL4J's JSON. */
+  public void setStride(int stride) {
+    this.stride = stride;
+  }
+
+  /** Returns the rows and columns of zeros on every side. */
+  public int getPadding() {
+    return padding;
+  }
+
+  /** For DL4J's JSON. */
+  public void setPadding(int padding) {
+    this.padding = padding;
+  }
+}

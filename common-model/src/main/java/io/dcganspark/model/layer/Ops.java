@@ -1,0 +1,88 @@
+package io.dcganspark.model.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * ND4J's operations as these layers use them: into given arrays, images as (batch, channel, height,
+ * width), convolution weights as (out, in, height, width).
+ */
+final class Ops {
+  private static final int NOT_SAME_MODE = 0;
+  private static final int CHANNELS_FIRST = 0;
+  private static final int WEIGHTS_OUT_IN_HEIGHT_WIDTH = 1;
+
+  private Ops() {}
+
+  /**
+   * {@code output} = {@code input} convolved with {@code weight}, plus {@code bias} where it is not
+   * null.
+   */
+  static void convolve(
+      INDArray input, INDArray weight, INDArray bias, INDArray output, int stride, int padding) {
+    INDArray[] inputs =
+        bias == null ? new INDArray[] {input, weight} : new INDArray[] {input, weight, bias};
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d")
+            .addInputs(inputs)
+            .addOutputs(output)
+            .addIntegerArguments(window(weight, stride, padding))
+            .build());
+  }
+
+  /** The gradients of {@link #convolve} at its input, its weight and its bias. */
+  static void convolveBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray bias,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      INDArray biasGradient,
+      int stride,
+      int padding) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d_bp")
+            .addInputs(input, weight, bias, outputGradient)
+            .addOutputs(inputGradient, weightGradient, biasGradient)
+            .addIntegerArguments(window(weight, stride, padding))
+            .build());
+  }
+
+  private static int[] window(INDArray weight, int stride, int padding) {
+    return new int[] {
+      (int) weight.size(2),
+      (int) weight.size(3),
+      stride,
+      stride,
+      padding,
+      padding,
+      1,
+      1,
+      NOT_SAME_MODE,
+      CHANNELS_FIRST,
+      WEIGHTS_OUT_IN_HEIGHT_WIDTH
+    };
+  }
+
+  /** Mean and (biased) variance of each channel over batch, height and width. */
+  static void moments(INDArray input, INDArray mean, INDArray variance) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("moments")
+            .addInputs(input)
+            .addOutputs(mean, variance)
+            .addIntegerArguments(0, 2, 3)
+            .addBooleanArguments(false)
+            .build());
+  }
+
+  /**
+   * {@code result} (m, n) = {@code factor} * {@code left} (m, k) x {@code right} (k, n) + {@code
+   * keep} * {@code result}, all row-major or transposed views of row-major arrays. BLAS is
+   * column-major, so it is given the transposed product.
+   */
+  static void multiply(INDArray left, INDArray right, INDArray result, double keep) {
+    Nd4j.gemm(right.transpose(), left.transpose(), result.transpose(), false, false, 1, keep);
+  }
+}

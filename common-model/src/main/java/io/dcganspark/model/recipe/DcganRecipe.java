@@ -1,0 +1,115 @@
+package io.dcganspark.model.recipe;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.ChannelDropout;
+import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.UpsampleConvolution;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * The DCGAN of the seed article, which is the one of <a
+ * href="https://github.com/eriklindernoren/PyTorch-GAN">PyTorch-GAN</a>: G upsamples and convolves
+ * where the paper (<a href="https://arxiv.org/abs/1511.06434">Radford et al., 2015</a>) has
+ * fractionally strided convolutions. 1,049,985 trainable parameters in G, 98,113 in D, images of
+ * (1, 32, 32).
+ */
+public final class DcganRecipe implements Recipe {
+  private static final int LATENT = 100;
+  private static final ImageShape IMAGE = new ImageShape(1, 32, 32);
+  private static final double SLOPE = 0.2;
+
+  /**
+   * The seed writes {@code BatchNorm2d(channels, 0.8)}: the 0.8 lands in eps, and is part of how it
+   * trains.
+   */
+  private static final double EPSILON = 0.8;
+
+  private static final double FIRST_EPSILON = 1e-5;
+  private static final double DROPOUT = 0.25;
+
+  private final double dropout;
+
+  private DcganRecipe(double dropout) {
+    this.dropout = dropout;
+  }
+
+  /** Returns the networks as the seed has them. */
+  public static DcganRecipe ofSeedArticle() {
+    return new DcganRecipe(DROPOUT);
+  }
+
+  /** Returns the same networks without D's dropout, for comparisons number by number. */
+  public static DcganRecipe withoutDropout() {
+    return new DcganRecipe(0);
+  }
+
+  @Override
+  public String name() {
+    return "dcgan";
+  }
+
+  @Override
+  public ImageShape imageShape() {
+    return IMAGE;
+  }
+
+  @Override
+  public int latentSize() {
+    return LATENT;
+  }
+
+  /**
+   * G and D of one seed draw from streams of different seeds, or equal layers would start equal.
+   */
+  @Override
+  public MultiLayerConfiguration generator(long seed) {
+    return network(
+        2 * seed,
+        List.of(
+            Linear.toImage(LATENT, 128, IMAGE.height() / 4, IMAGE.width() / 4),
+            new BatchNormalization(128, FIRST_EPSILON),
+            new UpsampleConvolution(128, 128, true),
+            new BatchNormalization(128, EPSILON),
+            new LeakyRelu(SLOPE),
+            new UpsampleConvolution(128, 64, true),
+            new BatchNormalization(64, EPSILON),
+            new LeakyRelu(SLOPE),
+            new Convolution(64, IMAGE.channels(), 3, 1, 1),
+            new ActivationLayer(Activation.TANH)));
+  }
+
+  @Override
+  public MultiLayerConfiguration discriminator(long seed) {
+    int[] channels = {IMAGE.channels(), 16, 32, 64, 128};
+    List<Layer> layers = new ArrayList<>();
+    for (int block = 1; block < channels.length; block++) {
+      layers.add(new Convolution(channels[block - 1], channels[block], 3, 2, 1));
+      layers.add(new LeakyRelu(SLOPE));
+      layers.add(new ChannelDropout(dropout));
+      if (block > 1) {
+        layers.add(new BatchNormalization(channels[block], EPSILON));
+      }
+    }
+    int values = 128 * (IMAGE.height() / 16) * (IMAGE.width() / 16);
+    layers.add(Linear.toVector(values, 1));
+    return network(2 * seed + 1, layers);
+  }
+
+  private static MultiLayerConfiguration network(long seed, List<Layer> layers) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .miniBatch(false)
+        .updater(new Adam(2e-4, 0.5, 0.999, 1e-8))
+        .list(layers.toArray(Layer[]::new))
+        .build();
+  }
+}

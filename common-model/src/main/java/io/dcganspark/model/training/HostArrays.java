@@ -1,0 +1,23 @@
+package io.dcganspark.model.training;
+
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies between ND4J's memory, which may be a device's, and Java's. */
+final class HostArrays {
+  private HostArrays() {}
+
+  /** Copies a contiguous array into {@code target}. */
+  static void copy(INDArray source, float[] target) {
+    Nd4j.getAffinityManager().ensureLocation(source, AffinityManager.Location.HOST);
+    source.data().asNioFloat().get(0, target, 0, Math.toIntExact(source.length()));
+  }
+
+  /** Returns a copy of a contiguous array. */
+  static float[] copy(INDArray source) {
+    float[] target = new float[Math.toIntExact(source.length())];
+    copy(source, target);
+    return target;
+  }
+}

@@ -1,0 +1,25 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Where a run starts. */
+public final class InitialState {
+  private InitialState() {}
+
+  /** Draws the weights of both networks from the seed; Adam's moments are zero. */
+  public static TrainingState of(Recipe recipe, long seed) {
+    return new TrainingState(
+        0, network(recipe.generator(seed)), network(recipe.discriminator(seed)));
+  }
+
+  private static NetworkState network(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    float[] parameters = HostArrays.copy(network.params());
+    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+  }
+}

@@ -1,0 +1,266 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.random.Purpose;
+import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Both networks and their optimizers on one device, and the step of any replica on them. A step is:
+ * for each replica here, {@link #begin} and its two gradients; then, with gradients summed over all
+ * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. Everything random
+ * is keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
+ * others, it is computed.
+ *
+ * <p>Use from one thread.
+ */
+public final class ReplicaTrainer {
+  private final Recipe recipe;
+  private final long seed;
+  private final int batch;
+  private final Workspace workspace;
+  private final Network generator;
+  private final Network discriminator;
+  private final Adam generatorAdam;
+  private final Adam discriminatorAdam;
+  private long step;
+
+  /**
+   * Puts a state onto this thread's device.
+   *
+   * @param recipe the networks
+   * @param settings of both networks' Adam
+   * @param seed of the run
+   * @param batch images a replica and step
+   * @param state where to go on
+   */
+  public ReplicaTrainer(
+      Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
+    this.recipe = recipe;
+    this.seed = seed;
+    this.batch = batch;
+    this.workspace = new Workspace("replica-step-" + batch);
+    this.generator = network(new Dl4jNetwork(recipe.generator(seed), workspace), state.generator());
+    this.discriminator =
+        network(new Dl4jNetwork(recipe.discriminator(seed), workspace), state.discriminator());
+    this.generatorAdam = adam(settings, generator, state.generator());
+    this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
+    this.step = state.step();
+  }
+
+  private static Network network(Network network, NetworkState state) {
+    if (network.layout().length() != state.parameters().length) {
+      throw new IllegalArgumentException(
+          "the state has %d parameters, the recipe's network %d: they are not of one run"
+              .formatted(state.parameters().length, network.layout().length()));
+    }
+    network
+        .parameters()
+        .assign(Nd4j.createFromArray(state.parameters()).reshape(network.parameters().shape()));
+    return network;
+  }
+
+  private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
+    return new Adam(settings, network, state.firstMoments(), state.secondMoments());
+  }
+
+  /** Returns the length of G's gradient vector. */
+  public int generatorLength() {
+    return generator.layout().length();
+  }
+
+  /** Returns the length of D's gradient vector. */
+  public int discriminatorLength() {
+    return discriminator.layout().length();
+  }
+
+  /** Returns how many steps are done. */
+  public long step() {
+    return step;
+  }
+
+  /**
+   * Begins one replica's part of the current step.
+   *
+   * @param replica in [0, replicas of the run)
+   */
+  public Pass begin(int replica) {
+    return new Pass(latents(replica), replica);
+  }
+
+  private float[] latents(int replica) {
+    RandomStream stream = new RandomStream(seed, Purpose.LATENT, step, replica);
+    float[] latents = new float[batch * recipe.latentSize()];
+    for (int i = 0; i < latents.length; i++) {
+      latents[i] = stream.nextGaussian();
+    }
+    return latents;
+  }
+
+  /** Begins a step on given latents, (batch, latentSize) row-major. */
+  Pass begin(float[] latents, int replica) {
+    return new Pass(latents, replica);
+  }
+
+  /** One replica's part of one step; G's gradient first, then D's. */
+  public final class Pass implements AutoCloseable {
+    private final MemoryWorkspace scope;
+    private final int replica;
+    private final float[] judgedForGenerator;
+    private final INDArray latent;
+    private INDArray generated;
+    private INDArray gradientAtGenerated;
+    private LogitLoss generatorLoss;
+    private LogitLoss onReal;
+    private LogitLoss onGenerated;
+
+    private Pass(float[] latents, int replica) {
+      this.replica = replica;
+      this.judgedForGenerator = new float[discriminatorLength()];
+      this.scope = workspace.open();
+      this.latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+    }
+
+    /**
+     * Makes the fakes, has D judge them, and writes G's gradient, the mean over the batch.
+     *
+     * @param gradient receives {@link #generatorLength} values
+     */
+    public void generatorGradient(float[] gradient) {
+      generated = generator.forward(latent, null);
+      INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
+      generatorLoss = LogitLoss.of(logits, 1, 1);
+      gradientAtGenerated = discriminator.backward(generatorLoss.gradient());
+      HostArrays.copy(discriminator.gradients(), judgedForGenerator);
+      generator.backward(gradientAtGenerated);
+      HostArrays.copy(generator.gradients(), gradient);
+    }
+
+    /**
+     * Has D judge the real batch and the same fakes, and writes D's gradient, the mean over the
+     * batch of the average of both losses. D's weights are those that G's gradient was computed
+     * with.
+     *
+     * @param images (batch, channel, height, width) in [-1, 1], row-major
+     * @param gradient receives {@link #discriminatorLength} values
+     * @return what the replica measured
+     */
+    public StepLosses discriminatorGradient(float[] images, float[] gradient) {
+      ImageShape shape = recipe.imageShape();
+      INDArray real =
+          Nd4j.createFromArray(images)
+              .reshape('c', batch, shape.channels(), shape.height(), shape.width());
+      onReal = judge(real, 1, Purpose.DROPOUT_ON_REAL);
+      float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
+      onGenerated = judge(generated, 0, Purpose.DROPOUT_ON_GENERATED);
+      HostArrays.copy(discriminator.gradients(), gradient);
+
+      ParameterLayout layout = discriminator.layout();
+      for (ParameterLayout.Range range : layout.trainable()) {
+        for (int i = range.start(); i < range.end(); i++) {
+          gradient[i] += judgedOnReal[i];
+        }
+      }
+      float kept = (float) (1 - BatchNormalization.MOMENTUM);
+      for (ParameterLayout.Range range : layout.statistics()) {
+        for (int i = range.start(); i < range.end(); i++) {
+          // Three passes moved the statistics, each from where the last one left them.
+          gradient[i] += kept * (judgedOnReal[i] + kept * judgedForGenerator[i]);
+        }
+      }
+      return new StepLosses(
+          generatorLoss.loss(),
+          (onReal.loss() + onGenerated.loss()) / 2,
+          onReal.probability(),
+          onGenerated.probability());
+    }
+
+    /** What G made, while this pass is open. */
+    INDArray generated() {
+      return generated;
+    }
+
+    /** The gradient of G's loss at what it made, while this pass is open. */
+    INDArray gradientAtGenerated() {
+      return gradientAtGenerated;
+    }
+
+    /** D's logits on the real batch. */
+    float[] logitsOnReal() {
+      return onReal.logits();
+    }
+
+    /** D's logits on the generated batch, in D's step. */
+    float[] logitsOnGenerated() {
+      return onGenerated.logits();
+    }
+
+    private LogitLoss judge(INDArray images, int label, Purpose dropout) {
+      LogitLoss loss = LogitLoss.of(discriminator.forward(images, stream(dropout)), label, 0.5);
+      discriminator.backward(loss.gradient());
+      return loss;
+    }
+
+    private RandomStream stream(Purpose purpose) {
+      return new RandomStream(seed, purpose, step, replica);
+    }
+
+    @Override
+    public void close() {
+      scope.close();
+    }
+  }
+
+  /**
+   * Takes G's step.
+   *
+   * @param gradient summed over all replicas
+   * @param replicas how many were summed
+   */
+  public void applyGenerator(float[] gradient, int replicas) {
+    apply(generatorAdam, gradient, replicas);
+  }
+
+  /** Takes D's step, as {@link #applyGenerator}, and ends the step. */
+  public void applyDiscriminator(float[] gradient, int replicas) {
+    apply(discriminatorAdam, gradient, replicas);
+    step++;
+  }
+
+  private void apply(Adam adam, float[] gradient, int replicas) {
+    try (MemoryWorkspace scope = workspace.open()) {
+      adam.step(Nd4j.createFromArray(gradient).muli(1f / replicas), step);
+    }
+  }
+
+  /**
+   * Runs G in evaluation mode on latents (batch, latentSize); returns (batch, channel, height,
+   * width) row-major.
+   */
+  float[] generate(float[] latents) {
+    try (MemoryWorkspace scope = workspace.open()) {
+      INDArray latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+      return HostArrays.copy(generator.evaluate(latent));
+    }
+  }
+
+  /** Returns a copy of everything that decides how training goes on. */
+  public TrainingState state() {
+    return new TrainingState(
+        step,
+        new NetworkState(
+            HostArrays.copy(generator.parameters()),
+            generatorAdam.firstMoments(),
+            generatorAdam.secondMoments()),
+        new NetworkState(
+            HostArrays.copy(discriminator.parameters()),
+            discriminatorAdam.firstMoments(),
+            discriminatorAdam.secondMoments()));
+  }
+}

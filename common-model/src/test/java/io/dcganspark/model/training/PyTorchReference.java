@@ -1,0 +1,77 @@
+package io.dcganspark.model.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Numbers that PyTorch recorded for three training steps in float64, and the integer hash that
+ * makes the same weights and inputs here.
+ */
+final class PyTorchReference {
+  private final JsonNode root;
+
+  private PyTorchReference(JsonNode root) {
+    this.root = root;
+  }
+
+  static PyTorchReference read(String resource) throws IOException {
+    try (InputStream in = PyTorchReference.class.getResourceAsStream("/parity/" + resource)) {
+      return new PyTorchReference(new ObjectMapper().readTree(in));
+    }
+  }
+
+  int batch() {
+    return root.get("batch").asInt();
+  }
+
+  JsonNode steps() {
+    return root.get("steps");
+  }
+
+  JsonNode get(String name) {
+    return root.get(name);
+  }
+
+  /** The batch of a step: {@code z} or {@code x}. */
+  float[] input(String name, int step) {
+    JsonNode input = root.get(name);
+    return hashed(
+        length(input.get("shape")),
+        input.get("keys").get(step).asLong(),
+        input.get("scale").asDouble(),
+        0);
+  }
+
+  float[] parameter(JsonNode parameter) {
+    return hashed(
+        length(parameter.get("shape")),
+        parameter.get("key").asLong(),
+        parameter.get("scale").asDouble(),
+        parameter.get("shift").asDouble());
+  }
+
+  private static int length(JsonNode shape) {
+    int length = 1;
+    for (JsonNode size : shape) {
+      length *= size.asInt();
+    }
+    return length;
+  }
+
+  private float[] hashed(int length, long key, double scale, double shift) {
+    long salt = root.get("salt").asLong();
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      long x = (i * 2654435761L + key * 40503 + salt) & 0xFFFFFFFFL;
+      x ^= x >> 16;
+      x = (x * 2246822519L) & 0xFFFFFFFFL;
+      x ^= x >> 13;
+      x = (x * 3266489917L) & 0xFFFFFFFFL;
+      x ^= x >> 16;
+      values[i] = (float) ((x / 2147483648.0 - 1) * scale + shift);
+    }
+    return values;
+  }
+}
