@@ -17,11 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /** Three training steps against the numbers of the same three steps in PyTorch. */
 class PyTorchParityTest {
-  /**
-   * Of norms and losses, relative; of single values and means, relative to the tensor's root mean
-   * square.
-   */
+  /** Of norms and losses, relative; of means, relative to the tensor's root mean square. */
   private static final double TOLERANCE = 1e-4;
+
+  /**
+   * Of single values, relative to the tensor's root mean square. Wider, since the reference is
+   * float64: where a gradient is near zero, Adam makes of its rounding error a step of another
+   * size, and later gradients see it.
+   */
+  private static final double TOLERANCE_OF_VALUES = 1e-3;
 
   /** Gradients below this are rounding errors of a true zero: a bias in front of a batch norm. */
   private static final double ZERO_GRADIENT = 1e-12;
