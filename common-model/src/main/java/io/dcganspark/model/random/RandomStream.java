@@ -24,7 +24,7 @@ public final class RandomStream {
   private final int key1;
   private final int second;
   private final long first;
-  private final int[] block = new int[4];
+  private int[] block;
   private int nextBlock;
   private int used = 4;
   private double spareGaussian;
@@ -47,7 +47,7 @@ public final class RandomStream {
   /** Returns 32 random bits. */
   public int nextInt() {
     if (used == 4) {
-      philox(nextBlock++, (int) first, (int) (first >>> 32), second);
+      block = philox(nextBlock++, (int) first, (int) (first >>> 32), second, key0, key1);
       used = 0;
     }
     return block[used++];
@@ -104,25 +104,21 @@ public final class RandomStream {
     return order;
   }
 
-  private void philox(int counter0, int counter1, int counter2, int counter3) {
-    int k0 = key0;
-    int k1 = key1;
+  /** Philox4x32-10: four numbers from a counter of four words and a key of two. */
+  static int[] philox(int counter0, int counter1, int counter2, int counter3, int key0, int key1) {
     for (int round = 0; round < ROUNDS; round++) {
       long product0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(counter0);
       long product1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(counter2);
-      int new0 = (int) (product1 >>> 32) ^ counter1 ^ k0;
-      int new2 = (int) (product0 >>> 32) ^ counter3 ^ k1;
+      int new0 = (int) (product1 >>> 32) ^ counter1 ^ key0;
+      int new2 = (int) (product0 >>> 32) ^ counter3 ^ key1;
       counter0 = new0;
       counter1 = (int) product1;
       counter2 = new2;
       counter3 = (int) product0;
-      k0 += WEYL_0;
-      k1 += WEYL_1;
+      key0 += WEYL_0;
+      key1 += WEYL_1;
     }
-    block[0] = counter0;
-    block[1] = counter1;
-    block[2] = counter2;
-    block[3] = counter3;
+    return new int[] {counter0, counter1, counter2, counter3};
   }
 
   /** SplitMix64's finalizer: spreads nearby seeds over the whole key space. */

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A DL4J network run layer by layer. DL4J's own loop would ask for an output layer, copy each
@@ -17,12 +18,29 @@ final class Dl4jNetwork implements Network {
   private final Workspace workspace;
   private final ParameterLayout layout;
 
-  Dl4jNetwork(MultiLayerConfiguration configuration, Workspace workspace) {
+  private Dl4jNetwork(MultiLayerConfiguration configuration, Workspace workspace) {
     this.network = new MultiLayerNetwork(configuration);
     this.network.init();
     this.network.initGradientsView();
     this.workspace = workspace;
     this.layout = ParameterLayout.of(network);
+  }
+
+  /**
+   * Makes the network and gives it parameters.
+   *
+   * @throws IllegalArgumentException if there are not as many parameters as the configuration has
+   */
+  static Network with(
+      MultiLayerConfiguration configuration, float[] parameters, Workspace workspace) {
+    Dl4jNetwork made = new Dl4jNetwork(configuration, workspace);
+    if (made.layout.length() != parameters.length) {
+      throw new IllegalArgumentException(
+          "found %d parameters, expected %d: they belong to another recipe"
+              .formatted(parameters.length, made.layout.length()));
+    }
+    made.parameters().assign(Nd4j.createFromArray(parameters).reshape(made.parameters().shape()));
+    return made;
   }
 
   @Override
@@ -71,10 +89,5 @@ final class Dl4jNetwork implements Network {
   @Override
   public ParameterLayout layout() {
     return layout;
-  }
-
-  /** The network itself, for saving. */
-  MultiLayerNetwork network() {
-    return network;
   }
 }

@@ -46,24 +46,13 @@ public final class ReplicaTrainer {
     this.seed = seed;
     this.batch = batch;
     this.workspace = new Workspace("replica-step-" + batch);
-    this.generator = network(new Dl4jNetwork(recipe.generator(seed), workspace), state.generator());
+    this.generator =
+        Dl4jNetwork.with(recipe.generator(seed), state.generator().parameters(), workspace);
     this.discriminator =
-        network(new Dl4jNetwork(recipe.discriminator(seed), workspace), state.discriminator());
+        Dl4jNetwork.with(recipe.discriminator(seed), state.discriminator().parameters(), workspace);
     this.generatorAdam = adam(settings, generator, state.generator());
     this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
     this.step = state.step();
-  }
-
-  private static Network network(Network network, NetworkState state) {
-    if (network.layout().length() != state.parameters().length) {
-      throw new IllegalArgumentException(
-          "the state has %d parameters, the recipe's network %d: they are not of one run"
-              .formatted(state.parameters().length, network.layout().length()));
-    }
-    network
-        .parameters()
-        .assign(Nd4j.createFromArray(state.parameters()).reshape(network.parameters().shape()));
-    return network;
   }
 
   private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
@@ -236,17 +225,6 @@ public final class ReplicaTrainer {
   private void apply(Adam adam, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = workspace.open()) {
       adam.step(Nd4j.createFromArray(gradient).muli(1f / replicas), step);
-    }
-  }
-
-  /**
-   * Runs G in evaluation mode on latents (batch, latentSize); returns (batch, channel, height,
-   * width) row-major.
-   */
-  float[] generate(float[] latents) {
-    try (MemoryWorkspace scope = workspace.open()) {
-      INDArray latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
-      return HostArrays.copy(generator.evaluate(latent));
     }
   }
 

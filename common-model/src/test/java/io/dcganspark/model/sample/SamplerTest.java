@@ -1,0 +1,44 @@
+package io.dcganspark.model.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.InitialState;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  private static final int LENGTH = 32 * 32;
+  private final Recipe recipe = Recipe.named("dcgan");
+  private final Sampler sampler =
+      new Sampler(recipe, InitialState.of(recipe, 1).generator().parameters());
+
+  @Test
+  void anImageIsTheSameInWhateverPartOfTheSequenceItIsDrawn() {
+    byte[] whole = sampler.sample(7, 0, 70);
+    assertThat(sampler.sample(7, 60, 10))
+        .isEqualTo(Arrays.copyOfRange(whole, 60 * LENGTH, 70 * LENGTH));
+    assertThat(sampler.sample(7, 65, 1))
+        .isEqualTo(Arrays.copyOfRange(whole, 65 * LENGTH, 66 * LENGTH));
+  }
+
+  @Test
+  void anotherSeedDrawsOtherImages() {
+    assertThat(sampler.sample(8, 0, 1)).isNotEqualTo(sampler.sample(7, 0, 1));
+  }
+
+  @Test
+  void valuesOutsideOfTheRangeAreClamped() {
+    assertThat(Sampler.pixel(-1.1f)).isEqualTo((byte) 0);
+    assertThat(Sampler.pixel(0)).isEqualTo((byte) 128);
+    assertThat(Sampler.pixel(1.1f)).isEqualTo((byte) 255);
+  }
+
+  @Test
+  void refusesANegativeCount() {
+    assertThatThrownBy(() -> sampler.sample(7, 0, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+  }
+}
