@@ -209,7 +209,8 @@ public final class ReplicaTrainer {
   /**
    * Takes G's step.
    *
-   * @param gradient summed over all replicas
+   * @param gradient summed over all replicas; what stands behind {@link #generatorLength} values is
+   *     ignored
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] gradient, int replicas) {
@@ -226,6 +227,11 @@ public final class ReplicaTrainer {
     try (MemoryWorkspace scope = workspace.open()) {
       adam.step(Nd4j.createFromArray(gradient).muli(1f / replicas), step);
     }
+  }
+
+  /** Returns a copy of G's parameters. */
+  public float[] generatorParameters() {
+    return HostArrays.copy(generator.parameters());
   }
 
   /** Returns a copy of everything that decides how training goes on. */
