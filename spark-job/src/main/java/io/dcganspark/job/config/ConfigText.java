@@ -1,0 +1,74 @@
+package io.dcganspark.job.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A configuration as text: the inverse of {@link JobConfigLoader}. */
+final class ConfigText {
+  private ConfigText() {}
+
+  static String json(JobConfig config) {
+    return render(config, ConfigRenderOptions.defaults().setJson(true));
+  }
+
+  static String hocon(JobConfig config) {
+    return render(config, ConfigRenderOptions.defaults().setJson(false));
+  }
+
+  private static String render(JobConfig config, ConfigRenderOptions options) {
+    // The library sorts the keys of every object.
+    return ConfigValueFactory.fromMap(values(config))
+        .render(options.setOriginComments(false).setComments(false).setFormatted(true));
+  }
+
+  private static Map<String, Object> values(JobConfig config) {
+    TrainingConfig training = config.training();
+    Map<String, Object> values = new HashMap<>();
+    values.put("run", section("id", config.run().idOrNull()));
+    values.put("data", section("path", config.data().path(), "format", config.data().format()));
+    values.put("model", section("recipe", config.model().recipe()));
+    values.put(
+        "training",
+        section(
+            "epochs", training.epochs(),
+            "batch-size", training.batchSize(),
+            "replicas", training.replicasOrNull(),
+            "seed", training.seed(),
+            "learning-rate", training.learningRate(),
+            "beta1", training.beta1(),
+            "beta2", training.beta2(),
+            "threads-per-replica", training.threadsPerReplica(),
+            "max-failures", training.maxFailures()));
+    values.put(
+        "checkpoint",
+        section(
+            "every-steps", config.checkpoint().everyStepsOrNull(),
+            "keep-last", config.checkpoint().keepLast()));
+    values.put(
+        "samples",
+        section(
+            "rows", config.samples().rows(),
+            "columns", config.samples().columns(),
+            "every-steps", config.samples().everyStepsOrNull()));
+    values.put("metrics", section("every-steps", config.metrics().everySteps()));
+    values.put("exchange", section("timeout", text(config.exchange().timeout())));
+    values.put("output", section("path", config.output().path()));
+    return values;
+  }
+
+  /** Map.of would refuse the null of an absent key. */
+  private static Map<String, Object> section(Object... keysAndValues) {
+    Map<String, Object> section = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      section.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return section;
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+  }
+}

@@ -1,0 +1,170 @@
+package io.dcganspark.job.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Typed values of a configuration. What is wrong is noted, a stand-in returned, and all of it told
+ * together by {@link #throwProblems()}.
+ */
+final class ConfigValues {
+  private final Config config;
+  private final List<String> problems = new ArrayList<>();
+
+  ConfigValues(Config config) {
+    this.config = config;
+  }
+
+  /** Notes that a key's value is not what it must be. */
+  void problem(String key, String expected) {
+    ConfigValue value = value(key);
+    problems.add(
+        "%s%s must be %s, found %s"
+            .formatted(
+                key,
+                KnownKeys.where(value.origin()),
+                expected,
+                value.render(ConfigRenderOptions.concise())));
+  }
+
+  void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new UserErrorException(String.join("\n", problems));
+    }
+  }
+
+  String optionalText(String key) {
+    if (config.getIsNull(key)) {
+      return null;
+    }
+    return text(key, "");
+  }
+
+  /** A text that must be there; {@code remedy} says how to give it. */
+  String text(String key, String remedy) {
+    if (config.getIsNull(key)) {
+      problems.add("%s is not set: %s".formatted(key, remedy));
+      return "";
+    }
+    String text = scalar(key);
+    if (text == null || text.isBlank()) {
+      problem(key, "a text");
+      return "";
+    }
+    return text;
+  }
+
+  String oneOf(String key, List<String> known) {
+    String text = scalar(key);
+    if (text == null || !known.contains(text)) {
+      problem(key, known.size() == 1 ? known.get(0) : "one of " + String.join(", ", known));
+      return known.get(0);
+    }
+    return text;
+  }
+
+  /** A whole number from 1. */
+  long count(String key, long most) {
+    BigDecimal number = number(key);
+    if (number == null
+        || !isWhole(number)
+        || number.signum() <= 0
+        || number.compareTo(BigDecimal.valueOf(most)) > 0) {
+      problem(
+          key,
+          most >= Integer.MAX_VALUE
+              ? "a whole number, at least 1"
+              : "a whole number from 1 to %d".formatted(most));
+      return 1;
+    }
+    return number.longValueExact();
+  }
+
+  Long optionalCount(String key, long most) {
+    return config.getIsNull(key) ? null : Long.valueOf(count(key, most));
+  }
+
+  /** Any whole number of 64 bits. */
+  long whole(String key) {
+    BigDecimal number = number(key);
+    if (number == null || !isWhole(number) || number.toBigInteger().bitLength() > 63) {
+      problem(key, "a whole number of 64 bits");
+      return 0;
+    }
+    return number.longValueExact();
+  }
+
+  /** In (0, most]. */
+  double positive(String key, int most) {
+    return decimal(
+        key,
+        number -> number > 0 && number <= most,
+        "a number above 0 and at most %d".formatted(most));
+  }
+
+  /** In [0, 1). */
+  double fraction(String key) {
+    return decimal(key, number -> number >= 0 && number < 1, "a number from 0 to below 1");
+  }
+
+  /** A time above zero; without a unit the library would silently take milliseconds. */
+  Duration duration(String key) {
+    try {
+      if (!config.getIsNull(key) && number(key) == null) {
+        long millis = config.getDuration(key).toMillis();
+        if (millis > 0) {
+          return Duration.ofMillis(millis);
+        }
+      }
+    } catch (ConfigException | ArithmeticException e) {
+      // told below with every other way to be wrong
+    }
+    problem(key, "a time above zero with its unit, such as 120s");
+    return Duration.ZERO;
+  }
+
+  private double decimal(String key, Predicate<Double> inRange, String expected) {
+    BigDecimal number = number(key);
+    if (number == null || !inRange.test(number.doubleValue())) {
+      problem(key, expected);
+      return 0;
+    }
+    return number.doubleValue();
+  }
+
+  private BigDecimal number(String key) {
+    String text = scalar(key);
+    try {
+      return text == null ? null : new BigDecimal(text.trim());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** The value as it was written, or null if it is none, a list or a section. */
+  private String scalar(String key) {
+    try {
+      return config.getIsNull(key) ? null : config.getString(key);
+    } catch (ConfigException.WrongType e) {
+      return null;
+    }
+  }
+
+  /** Null values have an origin as well, which the library's own look-up by path does not give. */
+  private ConfigValue value(String key) {
+    int dot = key.lastIndexOf('.');
+    return config.getObject(key.substring(0, dot)).get(key.substring(dot + 1));
+  }
+
+  private static boolean isWhole(BigDecimal number) {
+    // A huge exponent would make a huge integer of it.
+    return number.scale() > -20 && number.stripTrailingZeros().scale() <= 0;
+  }
+}

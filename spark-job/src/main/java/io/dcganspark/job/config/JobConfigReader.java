@@ -1,0 +1,71 @@
+package io.dcganspark.job.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the records from a configuration that has every key; collects what is wrong with values.
+ */
+final class JobConfigReader {
+  // A run id is the name of a directory on any file system, and of an application in any cluster.
+  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final List<String> FORMATS = List.of("idx");
+  private static final List<String> RECIPES = List.of("dcgan");
+  private static final int MOST_SAMPLES = 32;
+
+  private JobConfigReader() {}
+
+  static JobConfig read(Config config) {
+    ConfigValues values = new ConfigValues(config);
+    JobConfig result =
+        new JobConfig(
+            run(values),
+            new DataConfig(
+                values.text("data.path", "give --data DIR or set data.path"),
+                values.oneOf("data.format", FORMATS)),
+            new ModelConfig(values.oneOf("model.recipe", RECIPES)),
+            training(values),
+            new CheckpointConfig(
+                values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
+                (int) values.count("checkpoint.keep-last", Integer.MAX_VALUE)),
+            new SamplesConfig(
+                (int) values.count("samples.rows", MOST_SAMPLES),
+                (int) values.count("samples.columns", MOST_SAMPLES),
+                values.optionalCount("samples.every-steps", Long.MAX_VALUE)),
+            new MetricsConfig(values.count("metrics.every-steps", Long.MAX_VALUE)),
+            new ExchangeConfig(values.duration("exchange.timeout")),
+            new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
+    values.throwProblems();
+    return result;
+  }
+
+  private static RunConfig run(ConfigValues values) {
+    String id = values.optionalText("run.id");
+    if (id != null && !RUN_ID.matcher(id).matches()) {
+      values.problem(
+          "run.id", "1 to 128 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit");
+    }
+    return new RunConfig(id);
+  }
+
+  private static TrainingConfig training(ConfigValues values) {
+    long batchSize = values.count("training.batch-size", Integer.MAX_VALUE);
+    Long replicas = values.optionalCount("training.replicas", Integer.MAX_VALUE);
+    if (replicas != null && batchSize % replicas != 0) {
+      values.problem(
+          "training.replicas",
+          "a divisor of training.batch-size, which is %d".formatted(batchSize));
+    }
+    return new TrainingConfig(
+        (int) values.count("training.epochs", Integer.MAX_VALUE),
+        (int) batchSize,
+        replicas == null ? null : Integer.valueOf(replicas.intValue()),
+        values.whole("training.seed"),
+        values.positive("training.learning-rate", 1),
+        values.fraction("training.beta1"),
+        values.fraction("training.beta2"),
+        (int) values.count("training.threads-per-replica", Integer.MAX_VALUE),
+        (int) values.count("training.max-failures", Integer.MAX_VALUE));
+  }
+}

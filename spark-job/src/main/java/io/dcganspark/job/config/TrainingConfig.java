@@ -1,0 +1,61 @@
+package io.dcganspark.job.config;
+
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * Section {@code training}.
+ *
+ * @param epochs {@code training.epochs}, passes over the data, at least 1
+ * @param batchSize {@code training.batch-size}, images a step over all replicas, at least 1
+ * @param replicasOrNull see {@link #replicas()}; a field that is Serializable
+ * @param seed {@code training.seed}, the key of every random number of the run
+ * @param learningRate {@code training.learning-rate} of both Adam optimizers, in (0, 1]
+ * @param beta1 {@code training.beta1}, decay of Adam's first moment, in [0, 1)
+ * @param beta2 {@code training.beta2}, decay of Adam's second moment, in [0, 1)
+ * @param threadsPerReplica {@code training.threads-per-replica}, native threads, at least 1
+ * @param maxFailures {@code training.max-failures}, rounds in a row that may fail, at least 1
+ */
+public record TrainingConfig(
+    int epochs,
+    int batchSize,
+    Integer replicasOrNull,
+    long seed,
+    double learningRate,
+    double beta1,
+    double beta2,
+    int threadsPerReplica,
+    int maxFailures)
+    implements Serializable {
+
+  /** Makes the section from what may be absent. */
+  public TrainingConfig(
+      int epochs,
+      int batchSize,
+      Optional<Integer> replicas,
+      long seed,
+      double learningRate,
+      double beta1,
+      double beta2,
+      int threadsPerReplica,
+      int maxFailures) {
+    this(
+        epochs,
+        batchSize,
+        replicas.orElse(null),
+        seed,
+        learningRate,
+        beta1,
+        beta2,
+        threadsPerReplica,
+        maxFailures);
+  }
+
+  /**
+   * Returns {@code training.replicas}, which divides the batch size; absent: the slots that the
+   * cluster offers when the run first starts.
+   */
+  public Optional<Integer> replicas() {
+    return Optional.ofNullable(replicasOrNull);
+  }
+}
