@@ -128,7 +128,6 @@ public final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("--master", url));
     // With the number of cores given, Spark waits for all of them before the application starts.
     command.addAll(List.of("--conf", "spark.cores.max=" + workers.size()));
-    command.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
     command.addAll(options);
     command.add(jar.toString());
     command.addAll(arguments);
