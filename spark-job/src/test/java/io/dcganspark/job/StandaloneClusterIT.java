@@ -1,0 +1,58 @@
+package io.dcganspark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cluster.StandaloneCluster;
+import io.dcganspark.job.cluster.Submission;
+import io.dcganspark.job.cluster.TestJar;
+import io.dcganspark.job.cluster.TouchAllWorkers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The submit-ready jar on a real cluster: a driver and two executors in JVMs of their own. */
+class StandaloneClusterIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = StandaloneCluster.start("standalone", 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void runsBarrierTasksWithTheNativesOfTheSubmitJarOnEveryExecutor() throws IOException {
+    Submission submission = touch("2");
+
+    assertThat(submission.exitCode()).as(submission.output()).isZero();
+    assertThat(submission.output()).contains("touched [0 CpuBackend 60, 1 CpuBackend 60]");
+  }
+
+  @Test
+  void passesOnThatAnApplicationFailed() throws IOException {
+    Submission submission = touch("two");
+
+    assertThat(submission.exitCode()).isEqualTo(1);
+    assertThat(submission.output()).contains("For input string: \"two\"");
+  }
+
+  private static Submission touch(String tasks) throws IOException {
+    Path jar = TestJar.of(TouchAllWorkers.class, cluster.directory().resolve("touch.jar"));
+    List<String> options =
+        List.of(
+            "--class", TouchAllWorkers.class.getName(), "--jars", cluster.submitJar().toString());
+    return cluster.submit(DEADLINE, options, jar, List.of(tasks));
+  }
+}

@@ -1,0 +1,71 @@
+package io.dcganspark.job.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts classes of Spark's from the assembled Spark home, all on loopback, with logs at INFO. */
+final class SparkProcesses {
+  private final Path directory;
+  private final Path sparkHome = made("dcgan.spark.home");
+  private final Path submitJar = made("dcgan.submit.jar");
+  private final AtomicInteger started = new AtomicInteger();
+
+  SparkProcesses(Path directory) throws IOException {
+    this.directory = directory;
+    // The settings that users get, and not those of whoever runs the test. No log4j2 file: Spark's
+    // own default logs at INFO, which is where readiness is read from.
+    Path conf = Files.createDirectories(directory.resolve("conf"));
+    String defaults = Files.readString(Path.of("..", "conf", "spark-defaults.conf"));
+    Files.writeString(conf.resolve("spark-defaults.conf"), defaults + "\nspark.ui.enabled false\n");
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path submitJar() {
+    return submitJar;
+  }
+
+  /** Starts a class in a process of its own, its output in a log named after its role. */
+  LoggedProcess start(String role, List<String> classAndArguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(sparkHome.resolve("bin/spark-class").toString());
+    command.addAll(classAndArguments);
+    Path log = directory.resolve(role + "-" + started.incrementAndGet() + ".log");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "SPARK_CONF_DIR",
+                directory.resolve("conf").toString(),
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "SPARK_DAEMON_MEMORY",
+                "256m"));
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    return new LoggedProcess(role, builder.start(), log);
+  }
+
+  private static Path made(String property) {
+    String path = System.getProperty(property);
+    if (path == null || !Files.exists(Path.of(path))) {
+      throw new IllegalStateException(
+          property
+              + " is "
+              + path
+              + ", expected a path that exists: run this test with mvn verify");
+    }
+    return Path.of(path);
+  }
+}

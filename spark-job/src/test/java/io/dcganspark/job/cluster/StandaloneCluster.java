@@ -1,0 +1,180 @@
+package io.dcganspark.job.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.spark.network.util.JavaUtils;
+
+/**
+ * A real Spark standalone cluster on loopback: a master and workers of one core, each a process of
+ * its own, as are their executors and the driver of every submission. It needs what the package
+ * phase makes, the Spark home and the submit-ready jar, so only integration tests can use it.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Pattern MASTER_URL =
+      Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern MASTER_READY = Pattern.compile("I have been elected leader");
+  private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
+
+  private final SparkProcesses processes;
+  private final List<LoggedProcess> workers = new ArrayList<>();
+  private LoggedProcess master;
+  private String url;
+
+  private StandaloneCluster(SparkProcesses processes) {
+    this.processes = processes;
+  }
+
+  /**
+   * Starts a cluster and waits until every worker has registered.
+   *
+   * @param name the name of its directory under {@code target/clusters}, where the logs stay
+   * @param workers how many workers of one core
+   * @return the running cluster
+   */
+  public static StandaloneCluster start(String name, int workers) {
+    try {
+      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      // Every executor of an earlier run left a copy of the submit-ready jar there.
+      JavaUtils.deleteRecursively(directory.toFile());
+      Files.createDirectories(directory);
+      StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory));
+      try {
+        cluster.startMaster();
+        for (int worker = 1; worker <= workers; worker++) {
+          cluster.startWorker();
+        }
+        for (LoggedProcess worker : cluster.workers) {
+          worker.awaitOutput(REGISTERED, START);
+        }
+      } catch (RuntimeException | IOException e) {
+        cluster.close();
+        throw e;
+      }
+      return cluster;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The master's URL, {@code spark://127.0.0.1:PORT}. */
+  public String url() {
+    return url;
+  }
+
+  /** The submit-ready jar that the package phase made. */
+  public Path submitJar() {
+    return processes.submitJar();
+  }
+
+  /** Where the cluster's logs and its executors' directories are. */
+  public Path directory() {
+    return processes.directory();
+  }
+
+  /** The processes of the workers, in the order of their start: for tests that kill one. */
+  public List<Process> workers() {
+    return workers.stream().map(LoggedProcess::process).toList();
+  }
+
+  /**
+   * Submits a command of the job, {@code --class DcganJob}, on all cores, and waits for its end.
+   *
+   * @param deadline after which the driver is killed and the submission reported as a failure
+   * @param arguments the job's own arguments, for example {@code train --config …}
+   * @return the exit code and all that was printed
+   */
+  public Submission submit(Duration deadline, String... arguments) {
+    List<String> options = List.of("--class", "DcganJob");
+    return submit(deadline, options, processes.submitJar(), List.of(arguments));
+  }
+
+  /**
+   * Submits any application and waits for its end.
+   *
+   * @param deadline after which the driver is killed and the submission reported as a failure
+   * @param options further options of spark-submit, among them {@code --class}
+   * @param jar the application
+   * @param arguments the application's own arguments
+   * @return the exit code and all that was printed
+   */
+  public Submission submit(
+      Duration deadline, List<String> options, Path jar, List<String> arguments) {
+    try (LoggedProcess driver = startSubmission(options, jar, arguments)) {
+      return driver.awaitEnd(deadline);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts an application and returns at once: for tests that do something to it while it runs.
+   *
+   * @param options further options of spark-submit, among them {@code --class}
+   * @param jar the application
+   * @param arguments the application's own arguments
+   * @return the driver's process; closing it kills the driver
+   * @throws IOException if the process cannot be started
+   */
+  public LoggedProcess startSubmission(List<String> options, Path jar, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", url));
+    // With the number of cores given, Spark waits for all of them before the application starts.
+    command.addAll(List.of("--conf", "spark.cores.max=" + workers.size()));
+    command.addAll(options);
+    command.add(jar.toString());
+    command.addAll(arguments);
+    return processes.start("driver", command);
+  }
+
+  /** Kills the workers with their executors, then the master. */
+  @Override
+  public void close() {
+    workers.forEach(LoggedProcess::close);
+    if (master != null) {
+      master.close();
+    }
+  }
+
+  private void startMaster() throws IOException {
+    master =
+        processes.start(
+            "master",
+            List.of(
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--webui-port",
+                "0"));
+    url = master.awaitOutput(MASTER_URL, START).group(1);
+    master.awaitOutput(MASTER_READY, START);
+  }
+
+  private void startWorker() throws IOException {
+    workers.add(
+        processes.start(
+            "worker",
+            List.of(
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                "127.0.0.1",
+                "--webui-port",
+                "0",
+                "--cores",
+                "1",
+                "--memory",
+                "2g",
+                "--work-dir",
+                processes.directory().resolve("work").toString(),
+                url)));
+  }
+}
