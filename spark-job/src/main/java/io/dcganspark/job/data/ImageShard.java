@@ -1,0 +1,54 @@
+package io.dcganspark.job.data;
+
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.Serializable;
+
+/**
+ * The images of one replica, decoded, in one array: what an executor keeps in memory for the whole
+ * run.
+ */
+public final class ImageShard implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final float HALF_RANGE = 127.5f;
+
+  private final int replica;
+  private final ImageShape shape;
+  private final byte[] pixels;
+
+  ImageShard(int replica, ImageShape shape, byte[] pixels) {
+    this.replica = replica;
+    this.shape = shape;
+    this.pixels = pixels;
+  }
+
+  /** Returns whose images these are. */
+  public int replica() {
+    return replica;
+  }
+
+  /** Returns how many images there are. */
+  public int length() {
+    return pixels.length / shape.length();
+  }
+
+  /** Returns the shape of an image. */
+  public ImageShape shape() {
+    return shape;
+  }
+
+  /**
+   * Copies images, scaled from 0..255 to [-1, 1].
+   *
+   * @param rows which images
+   * @param target receives (batch, channel, height, width), row-major
+   */
+  public void copyBatch(int[] rows, float[] target) {
+    int length = shape.length();
+    for (int i = 0; i < rows.length; i++) {
+      int source = rows[i] * length;
+      for (int pixel = 0; pixel < length; pixel++) {
+        target[i * length + pixel] = (pixels[source + pixel] & 0xFF) / HALF_RANGE - 1;
+      }
+    }
+  }
+}

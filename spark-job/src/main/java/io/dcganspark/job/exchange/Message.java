@@ -1,0 +1,50 @@
+package io.dcganspark.job.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The frame of every message: magic number, token, sender, tag, then the payload, little-endian.
+ *
+ * @param token of the exchange
+ * @param sender rank that sent it
+ * @param tag which message of which operation it is
+ * @param payload the rest
+ */
+record Message(Token token, int sender, long tag, ByteBuffer payload) {
+  private static final int MAGIC = 0x44434741;
+  static final int HEADER = 2 * Integer.BYTES + 3 * Long.BYTES;
+
+  /** Returns a buffer with the header written and room for the payload. */
+  static ByteBuffer frame(Token token, int sender, long tag, int payloadLength) {
+    return ByteBuffer.allocate(HEADER + payloadLength)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(MAGIC)
+        .putLong(token.high())
+        .putLong(token.low())
+        .putInt(sender)
+        .putLong(tag);
+  }
+
+  /**
+   * Reads a frame; the payload is a view of the buffer.
+   *
+   * @throws ExchangeException if it is none of ours
+   */
+  static Message parse(ByteBuffer frame) {
+    ByteBuffer in = frame.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    if (in.remaining() < HEADER) {
+      throw new ExchangeException(
+          "message of %d bytes, expected at least %d".formatted(in.remaining(), HEADER));
+    }
+    int magic = in.getInt();
+    if (magic != MAGIC) {
+      throw new ExchangeException(
+          "message starts with 0x%08x, expected 0x%08x".formatted(magic, MAGIC));
+    }
+    Token token = new Token(in.getLong(), in.getLong());
+    int sender = in.getInt();
+    long tag = in.getLong();
+    return new Message(token, sender, tag, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+}

@@ -1,0 +1,45 @@
+package io.dcganspark.job.exchange;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands one-way messages on and answers nothing. A message that is refused is logged and changes
+ * nothing.
+ */
+final class OneWayHandler extends RpcHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(OneWayHandler.class);
+
+  private final Consumer<ByteBuffer> receiver;
+  private final StreamManager streams = new OneForOneStreamManager();
+
+  OneWayHandler(Consumer<ByteBuffer> receiver) {
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void receive(TransportClient client, ByteBuffer message) {
+    try {
+      receiver.accept(message);
+    } catch (ExchangeException e) {
+      LOG.warn("Refused a message from {}: {}", client.getSocketAddress(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
+    callback.onFailure(new ExchangeException("no request is answered here"));
+  }
+
+  @Override
+  public StreamManager getStreamManager() {
+    return streams;
+  }
+}

@@ -1,0 +1,170 @@
+package io.dcganspark.job.exchange;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.network.client.TransportClient;
+
+/**
+ * The tasks of a barrier stage, connected peer to peer over Spark's transport. Operations run one
+ * after the other on a thread of their own, so that the task computes meanwhile.
+ */
+public final class PeerGroup implements Group {
+  private final int rank;
+  private final List<Address> addresses;
+  private final Endpoint endpoint;
+  private final TransportClient[] connections;
+  private final AllReduce allReduce;
+  private final ExecutorService exchange;
+  private long operations;
+
+  /** Where a rank listens. */
+  private record Address(String host, int port) {
+    String encoded() {
+      return host + " " + port;
+    }
+
+    static Address decoded(String text) {
+      int space = text.lastIndexOf(' ');
+      return new Address(text.substring(0, space), Integer.parseInt(text.substring(space + 1)));
+    }
+  }
+
+  private PeerGroup(
+      int rank,
+      List<Address> addresses,
+      Endpoint endpoint,
+      Token token,
+      Inbox inbox,
+      Duration timeout) {
+    this.rank = rank;
+    this.addresses = addresses;
+    this.endpoint = endpoint;
+    this.connections = new TransportClient[addresses.size()];
+    Peers peers =
+        new Peers() {
+          @Override
+          public void send(int peer, ByteBuffer frame) {
+            connection(peer).send(frame);
+          }
+
+          @Override
+          public String lost(int peer) {
+            TransportClient connection = connections[peer];
+            return connection == null || connection.isActive() ? null : name(peer);
+          }
+        };
+    this.allReduce = new AllReduce(rank, addresses.size(), token, peers, inbox, timeout);
+    this.exchange =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "exchange-rank-" + rank);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Joins the group of a barrier stage. Every task of the stage has to call it, once.
+   *
+   * @param context of the calling task
+   * @param timeout how long to wait for any single message of a peer
+   */
+  public static Group join(BarrierTaskContext context, Duration timeout) {
+    int rank = context.partitionId();
+    int size = context.getTaskInfos().length;
+    if (size == 1) {
+      return new SoloGroup();
+    }
+    Token token = agreedToken(context);
+    Inbox inbox = new Inbox(token, size);
+    Endpoint endpoint = Endpoint.listening(inbox::accept);
+    try {
+      String[] addresses =
+          context.allGather(new Address(endpoint.host(), endpoint.port()).encoded());
+      return new PeerGroup(
+          rank,
+          Stream.of(addresses).map(Address::decoded).toList(),
+          endpoint,
+          token,
+          inbox,
+          timeout);
+    } catch (RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+  }
+
+  /** Rank 0's token: everyone has to know it before the first message can come. */
+  private static Token agreedToken(BarrierTaskContext context) {
+    Token own = Token.random();
+    String[] offers = context.allGather(own.high() + " " + own.low());
+    String[] halves = offers[0].split(" ", 2);
+    return new Token(Long.parseLong(halves[0]), Long.parseLong(halves[1]));
+  }
+
+  private String name(int peer) {
+    Address address = addresses.get(peer);
+    return "rank %d at %s:%d".formatted(peer, address.host(), address.port());
+  }
+
+  private TransportClient connection(int peer) {
+    TransportClient connection = connections[peer];
+    if (connection == null) {
+      Address address = addresses.get(peer);
+      connection = endpoint.connect("rank " + peer, address.host(), address.port());
+      connections[peer] = connection;
+    }
+    if (!connection.isActive()) {
+      throw new ExchangeException(name(peer) + " has gone");
+    }
+    return connection;
+  }
+
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  @Override
+  public int size() {
+    return addresses.size();
+  }
+
+  @Override
+  public Pending startAllReduce(float[] values) {
+    long operation = operations++;
+    Future<?> running = exchange.submit(() -> allReduce.run(operation, values));
+    return () -> await(running);
+  }
+
+  /** Ends, since every wait of the operation has a deadline. */
+  private static void await(Future<?> running) {
+    try {
+      running.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ExchangeException known) {
+        throw known;
+      }
+      throw new ExchangeException("the exchange failed: " + e.getCause(), e.getCause());
+    } catch (CancellationException e) {
+      throw new ExchangeException("the exchange was closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExchangeException("interrupted while gradients were exchanged", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    exchange.shutdownNow();
+    endpoint.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.dcganspark.job.exchange;
+
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports to the driver while a round runs; on rank 0. A report that gets lost never fails the
+ * training.
+ */
+public final class TelemetryClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TelemetryClient.class);
+
+  private final TelemetryAddress driver;
+  private final Endpoint endpoint = Endpoint.sending();
+  private boolean warned;
+
+  /** Prepares to report; connects with the first report. */
+  public TelemetryClient(TelemetryAddress driver) {
+    this.driver = driver;
+  }
+
+  /** Sends a report; returns before it has arrived. */
+  public void send(byte[] report) {
+    ByteBuffer frame = Message.frame(driver.token(), 0, 0, report.length).put(report);
+    frame.position(0);
+    try {
+      endpoint.connect("the driver", driver.host(), driver.port()).send(frame);
+    } catch (ExchangeException e) {
+      if (!warned) {
+        LOG.warn("Reports of this round do not reach the driver: {}", e.getMessage());
+        warned = true;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.job.exchange.Group;
+import io.dcganspark.job.exchange.PeerGroup;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.Devices;
+import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.ReplicaTrainer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One task of a round: takes the state, trains the replicas whose shards its partition holds, in
+ * step with the other tasks, and hands the state back. It writes nothing anywhere.
+ */
+final class ReplicaTask
+    extends AbstractFunction1<
+        scala.collection.Iterator<ImageShard>, scala.collection.Iterator<RoundResult>>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RoundPlan plan;
+  private final Broadcast<byte[]> state;
+
+  ReplicaTask(RoundPlan plan, Broadcast<byte[]> state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  @Override
+  public scala.collection.Iterator<RoundResult> apply(
+      scala.collection.Iterator<ImageShard> partition) {
+    List<ImageShard> shards = new ArrayList<>();
+    JavaConverters.asJavaIterator(partition).forEachRemaining(shards::add);
+    try {
+      return JavaConverters.asScalaIterator(List.of(train(shards)).iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RoundResult train(List<ImageShard> shards) throws IOException {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    Devices.useGpu(gpuOf(context));
+    NativeThreads.use(plan.threads());
+    Recipe recipe = Recipe.named(plan.recipe());
+    ReplicaTrainer trainer =
+        new ReplicaTrainer(
+            recipe,
+            plan.adam(),
+            plan.seed(),
+            plan.replicaBatch(),
+            TrainingStateFormat.fromBytes(state.value()));
+    try (Group group = PeerGroup.join(context, plan.timeout());
+        RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
+      SynchronousStep step = new SynchronousStep(plan, trainer, group, assignments(shards));
+      reporter.start(trainer);
+      while (trainer.step() < plan.lastStep()) {
+        reporter.stepDone(trainer, step.run());
+      }
+      TrainingState end = trainer.state();
+      byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
+      return new RoundResult(
+          group.rank(),
+          context.getTaskInfos()[context.partitionId()].address(),
+          TrainingStateFormat.sha256(end),
+          handedBack,
+          reporter.messages());
+    }
+  }
+
+  private List<SynchronousStep.Assignment> assignments(List<ImageShard> shards) {
+    return shards.stream()
+        .map(
+            shard ->
+                new SynchronousStep.Assignment(
+                    shard,
+                    new EpochOrder(
+                        plan.seed(), shard.replica(), shard.length(), plan.replicaBatch())))
+        .toList();
+  }
+
+  /** The address of the GPU that Spark assigned to this task, or null. */
+  private static String gpuOf(BarrierTaskContext context) {
+    var gpus = context.resourcesJMap().get("gpu");
+    return gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0];
+  }
+}

@@ -1,0 +1,14 @@
+package io.dcganspark.job.round;
+
+/** A round did not end with one state that all its tasks agree on. */
+public final class RoundFailedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  RoundFailedException(String message) {
+    super(message);
+  }
+
+  RoundFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

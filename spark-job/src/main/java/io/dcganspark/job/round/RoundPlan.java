@@ -1,0 +1,42 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.exchange.TelemetryAddress;
+import io.dcganspark.model.training.AdamSettings;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What every task of a round is told: steps {@code firstStep} (inclusive) to {@code lastStep}
+ * (exclusive) of one run.
+ *
+ * @param recipe name of the networks
+ * @param adam settings of both optimizers
+ * @param seed of the run
+ * @param replicas replicas of the run, V
+ * @param replicaBatch images a replica and step
+ * @param firstStep steps done before the round
+ * @param lastStep steps done after it
+ * @param stepsPerEpoch steps in one pass over the data
+ * @param metricsEvery steps between two logged ones
+ * @param samplesEvery steps between two grids of samples
+ * @param sampleCount images a grid
+ * @param threads native threads a replica
+ * @param timeout how long a task waits for its peers
+ * @param telemetry where rank 0 reports to while the round runs
+ */
+record RoundPlan(
+    String recipe,
+    AdamSettings adam,
+    long seed,
+    int replicas,
+    int replicaBatch,
+    long firstStep,
+    long lastStep,
+    int stepsPerEpoch,
+    long metricsEvery,
+    long samplesEvery,
+    int sampleCount,
+    int threads,
+    Duration timeout,
+    TelemetryAddress telemetry)
+    implements Serializable {}

@@ -1,0 +1,15 @@
+package io.dcganspark.job.round;
+
+import java.io.Serializable;
+
+/**
+ * What a task hands back at the end of a round.
+ *
+ * @param rank of the task
+ * @param host where it ran
+ * @param stateDigest SHA-256 of the state that the task ended with; equal on all ranks
+ * @param state the state itself from rank 0, null from the others
+ * @param messages how many messages the task sent to the driver
+ */
+record RoundResult(int rank, String host, String stateDigest, byte[] state, long messages)
+    implements Serializable {}

@@ -1,0 +1,156 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.exchange.TelemetryServer;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.state.TrainingStateFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** Runs one round as one barrier stage: state out as a broadcast, state back from rank 0. */
+public final class RoundRunner implements Rounds {
+  private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
+
+  /** How long after a round its last reports may still be on their way. */
+  private static final Duration LATE_MESSAGES = Duration.ofSeconds(5);
+
+  private static final Duration EXECUTORS = Duration.ofMinutes(5);
+
+  private static final ClassTag<RoundResult> RESULT = ClassTag$.MODULE$.apply(RoundResult.class);
+
+  private final JavaSparkContext spark;
+  private final RunPlan plan;
+  private final ImageShards shards;
+  private final RunListener listener;
+  private int tasksOfLastRound;
+
+  /**
+   * Makes a runner.
+   *
+   * @param spark the session's context
+   * @param plan of the run
+   * @param shards of the run's replicas
+   * @param listener is told of steps and samples while a round runs
+   */
+  public RoundRunner(
+      JavaSparkContext spark, RunPlan plan, ImageShards shards, RunListener listener) {
+    this.spark = spark;
+    this.plan = plan;
+    this.shards = shards;
+    this.listener = listener;
+  }
+
+  @Override
+  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+    int tasks =
+        Slots.tasksFor(plan.replicas(), Slots.await(spark.sc(), plan.replicas(), EXECUTORS));
+    if (tasks != tasksOfLastRound) {
+      LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
+      tasksOfLastRound = tasks;
+    }
+    Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
+    Semaphore told = new Semaphore(0);
+    try (TelemetryServer telemetry =
+        new TelemetryServer(
+            message -> {
+              TelemetryMessage.tell(message, listener);
+              told.release();
+            })) {
+      RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
+      spark.setJobDescription(
+          "%s: steps %d to %d of %d"
+              .formatted(plan.runId(), state.step(), lastStep, plan.lastStep()));
+      List<RoundResult> results =
+          shards
+              .partitionedInto(tasks)
+              .rdd()
+              .barrier()
+              .mapPartitions(new ReplicaTask(round, broadcast), false, RESULT)
+              .toJavaRDD()
+              .collect();
+      awaitLastMessages(told, results);
+      return agreedState(results);
+    } catch (RuntimeException e) {
+      throw new RoundFailedException(rootCause(e), e);
+    } finally {
+      spark.setJobDescription(null);
+      broadcast.destroy();
+    }
+  }
+
+  private RoundPlan roundPlan(long firstStep, long lastStep, TelemetryServer telemetry) {
+    return new RoundPlan(
+        plan.recipe(),
+        plan.adam(),
+        plan.seed(),
+        plan.replicas(),
+        plan.replicaBatch(),
+        firstStep,
+        lastStep,
+        plan.stepsPerEpoch(),
+        plan.metricsEvery(),
+        plan.samplesEvery(),
+        plan.sampleCount(),
+        plan.threads(),
+        plan.timeout(),
+        telemetry.address());
+  }
+
+  /**
+   * The stage can end before its last reports have been read; they belong to this round's
+   * checkpoint.
+   */
+  private static void awaitLastMessages(Semaphore told, List<RoundResult> results) {
+    int sent = Math.toIntExact(results.get(0).messages());
+    try {
+      if (!told.tryAcquire(sent, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} of {} reports of the round did not arrive", sent - told.drainPermits(), sent);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at the end of a round", e);
+    }
+  }
+
+  private static TrainingState agreedState(List<RoundResult> results) throws RoundFailedException {
+    RoundResult first = results.get(0);
+    for (RoundResult result : results) {
+      if (!result.stateDigest().equals(first.stateDigest())) {
+        throw new RoundFailedException(
+            "rank %d on %s ended with other weights than rank 0 on %s (SHA-256 %s and %s)"
+                .formatted(
+                    result.rank(),
+                    result.host(),
+                    first.host(),
+                    result.stateDigest(),
+                    first.stateDigest()));
+      }
+    }
+    try {
+      return TrainingStateFormat.fromBytes(first.state());
+    } catch (IOException e) {
+      throw new RoundFailedException("rank 0 handed back a state that cannot be read", e);
+    }
+  }
+
+  /**
+   * The line of Spark's message that says which task failed and why; the rest is its stack trace.
+   */
+  private static String rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+}

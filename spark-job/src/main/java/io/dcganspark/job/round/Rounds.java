@@ -1,0 +1,15 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.model.state.TrainingState;
+
+/** Trains from one checkpoint to the next. */
+public interface Rounds {
+  /**
+   * Trains all replicas from a state up to a step.
+   *
+   * @return the state at {@code lastStep}, the same on all tasks
+   * @throws RoundFailedException if a task was lost or failed, or the tasks do not agree; nothing
+   *     of the round counts then
+   */
+  TrainingState run(TrainingState state, long lastStep) throws RoundFailedException;
+}

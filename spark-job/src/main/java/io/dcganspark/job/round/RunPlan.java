@@ -1,0 +1,49 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.model.training.AdamSettings;
+import java.time.Duration;
+
+/**
+ * A whole run, resolved: what the configuration says, with what it left open filled in from the
+ * data and the cluster.
+ *
+ * @param runId names the run in Spark's UI
+ * @param recipe name of the networks
+ * @param adam settings of both optimizers
+ * @param seed of the run
+ * @param replicas V
+ * @param replicaBatch images a replica and step
+ * @param stepsPerEpoch steps in one pass over the data
+ * @param lastStep the step at which the run is complete
+ * @param checkpointEvery steps a round
+ * @param metricsEvery steps between two logged ones
+ * @param samplesEvery steps between two grids of samples
+ * @param sampleCount images a grid
+ * @param threads native threads a replica
+ * @param timeout how long a task waits for its peers
+ * @param maxFailures rounds in a row that may fail
+ */
+public record RunPlan(
+    String runId,
+    String recipe,
+    AdamSettings adam,
+    long seed,
+    int replicas,
+    int replicaBatch,
+    int stepsPerEpoch,
+    long lastStep,
+    long checkpointEvery,
+    long metricsEvery,
+    long samplesEvery,
+    int sampleCount,
+    int threads,
+    Duration timeout,
+    int maxFailures) {
+  /**
+   * Returns the step at which the round that starts at {@code step} ends: the next multiple, or the
+   * run's end.
+   */
+  long endOfRound(long step) {
+    return Math.min((step / checkpointEvery + 1) * checkpointEvery, lastStep);
+  }
+}

@@ -1,0 +1,102 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.job.exchange.Group;
+import io.dcganspark.job.exchange.TreeSum;
+import io.dcganspark.model.training.ReplicaTrainer;
+import io.dcganspark.model.training.StepLosses;
+import java.util.List;
+
+/**
+ * One step of all replicas everywhere. Each replica's gradients are added up in one binary tree
+ * over replicas, whichever task holds them: first those of this task, then, in the exchange, those
+ * of all tasks. G's gradients travel while D's are computed, since in the seed's order D's step
+ * does not need the new G.
+ */
+final class SynchronousStep {
+  /** A replica of this task: its images and the order in which it walks them. */
+  record Assignment(ImageShard shard, EpochOrder order) {}
+
+  /** What a replica measured rides at the end of D's gradient, so that it is averaged with it. */
+  private static final int MEASURED = 4;
+
+  /**
+   * What all replicas measured, averaged.
+   *
+   * @param losses of the step
+   * @param exchangeSeconds for which computing waited for the exchange
+   */
+  record Outcome(StepLosses losses, double exchangeSeconds) {}
+
+  private final RoundPlan plan;
+  private final ReplicaTrainer trainer;
+  private final Group group;
+  private final List<Assignment> replicas;
+  private final float[][] generatorGradients;
+  private final float[][] discriminatorGradients;
+  private final float[] generatorSum;
+  private final float[] discriminatorSum;
+  private final float[] images;
+
+  SynchronousStep(RoundPlan plan, ReplicaTrainer trainer, Group group, List<Assignment> replicas) {
+    this.plan = plan;
+    this.trainer = trainer;
+    this.group = group;
+    this.replicas = replicas;
+    int discriminatorLength = trainer.discriminatorLength() + MEASURED;
+    this.generatorGradients = new float[replicas.size()][trainer.generatorLength()];
+    this.discriminatorGradients = new float[replicas.size()][discriminatorLength];
+    this.generatorSum = new float[trainer.generatorLength()];
+    this.discriminatorSum = new float[discriminatorLength];
+    this.images = new float[plan.replicaBatch() * replicas.get(0).shard().shape().length()];
+  }
+
+  Outcome run() {
+    Group.Pending generatorExchange = null;
+    for (int i = 0; i < replicas.size(); i++) {
+      Assignment replica = replicas.get(i);
+      try (ReplicaTrainer.Pass pass = trainer.begin(replica.shard().replica())) {
+        pass.generatorGradient(generatorGradients[i]);
+        if (i == replicas.size() - 1) {
+          TreeSum.sum(generatorGradients, generatorSum);
+          generatorExchange = group.startAllReduce(generatorSum);
+        }
+        replica.shard().copyBatch(replica.order().rows(trainer.step()), images);
+        StepLosses losses = pass.discriminatorGradient(images, discriminatorGradients[i]);
+        measured(losses, discriminatorGradients[i]);
+      }
+    }
+    TreeSum.sum(discriminatorGradients, discriminatorSum);
+    Group.Pending discriminatorExchange = group.startAllReduce(discriminatorSum);
+    long waited = await(generatorExchange);
+    trainer.applyGenerator(generatorSum, plan.replicas());
+    waited += await(discriminatorExchange);
+    trainer.applyDiscriminator(discriminatorSum, plan.replicas());
+    return new Outcome(averaged(), waited / 1e9);
+  }
+
+  private static long await(Group.Pending pending) {
+    long start = System.nanoTime();
+    pending.await();
+    return System.nanoTime() - start;
+  }
+
+  private void measured(StepLosses losses, float[] gradient) {
+    int end = trainer.discriminatorLength();
+    gradient[end] = (float) losses.generatorLoss();
+    gradient[end + 1] = (float) losses.discriminatorLoss();
+    gradient[end + 2] = (float) losses.discriminatorOnReal();
+    gradient[end + 3] = (float) losses.discriminatorOnGenerated();
+  }
+
+  private StepLosses averaged() {
+    int end = trainer.discriminatorLength();
+    double share = 1.0 / plan.replicas();
+    return new StepLosses(
+        discriminatorSum[end] * share,
+        discriminatorSum[end + 1] * share,
+        discriminatorSum[end + 2] * share,
+        discriminatorSum[end + 3] * share);
+  }
+}

@@ -1,0 +1,73 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.model.state.TrainingState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The driver's loop: a run is a sequence of rounds, each from one checkpoint to the next. A round
+ * that fails, for whatever reason, is run again from the state that it started with; what watches
+ * the run listens and decides nothing.
+ */
+public final class Training {
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+  private final RunPlan plan;
+  private final Rounds rounds;
+  private final CheckpointSink checkpoints;
+  private final RunListener listener;
+
+  /**
+   * Makes a training.
+   *
+   * @param plan of the run
+   * @param rounds runs a round on the cluster
+   * @param checkpoints where states go
+   * @param listener is told how it goes
+   */
+  public Training(RunPlan plan, Rounds rounds, CheckpointSink checkpoints, RunListener listener) {
+    this.plan = plan;
+    this.rounds = rounds;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains from a state to the end of the run.
+   *
+   * @throws IllegalStateException if a round failed {@code maxFailures} times in a row
+   */
+  public TrainingState run(TrainingState start) {
+    TrainingState state = start;
+    listener.onStart(state.step(), plan.lastStep());
+    while (state.step() < plan.lastStep()) {
+      state = round(state);
+      listener.onRoundEnd(state.step());
+      checkpoints.commit(state);
+    }
+    listener.onComplete();
+    return state;
+  }
+
+  private TrainingState round(TrainingState state) {
+    for (int failures = 1; ; failures++) {
+      try {
+        return rounds.run(state, plan.endOfRound(state.step()));
+      } catch (RoundFailedException e) {
+        if (failures >= plan.maxFailures()) {
+          throw new IllegalStateException(
+              "the round from step %d failed %d times in a row, last: %s"
+                  .formatted(state.step(), failures, e.getMessage()),
+              e);
+        }
+        LOG.warn(
+            "The round from step {} failed ({} of at most {} times in a row) and is run again: {}",
+            state.step(),
+            failures,
+            plan.maxFailures(),
+            e.getMessage());
+        listener.onRollback(state.step());
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.dcganspark.job.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.AdamSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+  private final List<String> events = new ArrayList<>();
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void onStart(long firstStep, long lastStep) {
+          events.add("start " + firstStep + ".." + lastStep);
+        }
+
+        @Override
+        public void onRoundEnd(long step) {
+          events.add("round " + step);
+        }
+
+        @Override
+        public void onRollback(long step) {
+          events.add("rollback " + step);
+        }
+
+        @Override
+        public void onComplete() {
+          events.add("complete");
+        }
+      };
+
+  private static RunPlan plan(long lastStep, long checkpointEvery, int maxFailures) {
+    return new RunPlan(
+        "run",
+        "dcgan",
+        new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
+        1,
+        2,
+        32,
+        10,
+        lastStep,
+        checkpointEvery,
+        10,
+        10,
+        64,
+        1,
+        Duration.ofSeconds(1),
+        maxFailures);
+  }
+
+  private static TrainingState at(long step) {
+    NetworkState empty = new NetworkState(new float[0], new float[0], new float[0]);
+    return new TrainingState(step, empty, empty);
+  }
+
+  private TrainingState train(RunPlan plan, Rounds rounds, long from) {
+    return new Training(plan, rounds, state -> events.add("commit " + state.step()), listener)
+        .run(at(from));
+  }
+
+  @Test
+  void goesFromCheckpointToCheckpointAndCommitsAfterTheListenersHeard() {
+    train(plan(25, 10, 1), (state, last) -> at(last), 0);
+    assertThat(events)
+        .containsExactly(
+            "start 0..25",
+            "round 10",
+            "commit 10",
+            "round 20",
+            "commit 20",
+            "round 25",
+            "commit 25",
+            "complete");
+  }
+
+  @Test
+  void aResumedRunKeepsTheRoundsOfAnUninterruptedOne() {
+    train(plan(25, 10, 1), (state, last) -> at(last), 13);
+    assertThat(events).contains("round 20", "round 25").doesNotContain("round 23");
+  }
+
+  @Test
+  void aFailedRoundIsRunAgainFromTheSameState() {
+    List<Long> starts = new ArrayList<>();
+    train(
+        plan(20, 10, 2),
+        (state, last) -> {
+          starts.add(state.step());
+          if (starts.size() == 2) {
+            throw new RoundFailedException("executor lost");
+          }
+          return at(last);
+        },
+        0);
+    assertThat(starts).containsExactly(0L, 10L, 10L);
+    assertThat(events).contains("rollback 10").endsWith("complete");
+  }
+
+  @Test
+  void givesUpAfterTooManyFailuresInARowAndSaysWhy() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    plan(20, 10, 3),
+                    (state, last) -> {
+                      throw new RoundFailedException("rank 1 on host b: out of memory");
+                    },
+                    0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("step 0")
+        .hasMessageContaining("3 times")
+        .hasMessageContaining("rank 1 on host b: out of memory");
+    assertThat(events).doesNotContain("complete");
+  }
+}
