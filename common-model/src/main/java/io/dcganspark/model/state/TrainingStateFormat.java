@@ -1,41 +1,107 @@
 package io.dcganspark.model.state;
 
-import java.io.*;
-import java.security.*;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Placeholder until merge. */
+/**
+ * A training state as a <a href="https://huggingface.co/docs/safetensors">safetensors</a> file,
+ * which Python, Rust and others read as it is: tensors {@code generator.parameters}, {@code
+ * generator.first-moments}, {@code generator.second-moments} and the same of {@code discriminator},
+ * float32; the step is in the metadata. Equal states give equal bytes.
+ */
 public final class TrainingStateFormat {
+  private static final String VERSION = "1";
+  private static final String GENERATOR = "generator";
+  private static final String DISCRIMINATOR = "discriminator";
+
   private TrainingStateFormat() {}
 
-  /** Write. */
-  public static byte[] toBytes(TrainingState s) {
+  /** Returns the file's bytes. */
+  public static byte[] toBytes(TrainingState state) {
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    put(tensors, GENERATOR, state.generator());
+    put(tensors, DISCRIMINATOR, state.discriminator());
+    SafeTensorsHeader header =
+        SafeTensorsHeader.of(
+            tensors, Map.of("format-version", VERSION, "step", Long.toString(state.step())));
+    byte[] json = header.toJson();
+    ByteBuffer out =
+        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + header.dataLength()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(json.length).put(json);
+    for (float[] values : tensors.values()) {
+      out.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+      out.position(out.position() + values.length * Float.BYTES);
+    }
+    return out.array();
+  }
+
+  private static void put(Map<String, float[]> tensors, String network, NetworkState state) {
+    tensors.put(network + ".parameters", state.parameters());
+    tensors.put(network + ".first-moments", state.firstMoments());
+    tensors.put(network + ".second-moments", state.secondMoments());
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @throws IOException if they are no training state of this version; the message says what is
+   *     wrong
+   */
+  public static TrainingState fromBytes(byte[] bytes) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    SafeTensorsHeader header = SafeTensorsHeader.read(in);
+    String version = header.metadata("format-version");
+    if (!VERSION.equals(version)) {
+      throw new IOException(
+          "the training state has format version %s, expected %s".formatted(version, VERSION));
+    }
+    ByteBuffer data = in.slice().order(ByteOrder.LITTLE_ENDIAN);
+    return new TrainingState(
+        step(header.metadata("step")),
+        network(header, data, GENERATOR),
+        network(header, data, DISCRIMINATOR));
+  }
+
+  private static long step(String text) throws IOException {
     try {
-      ByteArrayOutputStream b = new ByteArrayOutputStream();
-      ObjectOutputStream o = new ObjectOutputStream(b);
-      o.writeObject(s);
-      o.flush();
-      return b.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      long step = Long.parseLong(text);
+      if (step >= 0) {
+        return step;
+      }
+    } catch (NumberFormatException e) {
+      throw new IOException("the training state's step is \"%s\", no number".formatted(text), e);
+    }
+    throw new IOException("the training state's step is %s, expected 0 or more".formatted(text));
+  }
+
+  private static NetworkState network(SafeTensorsHeader header, ByteBuffer data, String network)
+      throws IOException {
+    try {
+      return new NetworkState(
+          header.tensor(network + ".parameters", data),
+          header.tensor(network + ".first-moments", data),
+          header.tensor(network + ".second-moments", data));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the training state's %s: %s".formatted(network, e.getMessage()), e);
     }
   }
 
-  /** Read. */
-  public static TrainingState fromBytes(byte[] b) throws IOException {
+  /**
+   * Returns the SHA-256 of the file's bytes, in hexadecimal digits: equal where two states are
+   * equal in every bit.
+   */
+  public static String sha256(TrainingState state) {
     try {
-      return (TrainingState) new ObjectInputStream(new ByteArrayInputStream(b)).readObject();
-    } catch (ClassNotFoundException e) {
-      throw new IOException(e);
-    }
-  }
-
-  /** Digest. */
-  public static String sha256(TrainingState s) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes(s)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes(state)));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }
