@@ -81,16 +81,14 @@ final class GenerateCommand implements Callable<Integer> {
     if (count < 1) {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }
-    if (checkpoint.isBlank() || to.isBlank()) {
-      throw new UserErrorException("--checkpoint and --to must not be empty");
-    }
+    String name = checkpointName();
     ImageTarget target = ImageTarget.check(to, format, overwrite, hadoop);
     if (target.format() == ImageFormat.PNG && target.isFile() && count > ImageWriter.MOST_IN_GRID) {
       throw new UserErrorException(
           "one PNG holds at most %d images, found --count %d: name a directory and --format png"
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
-    try (SparkSession spark = Sessions.start("generate", new Path(checkpoint).getName())) {
+    try (SparkSession spark = Sessions.start("generate", name)) {
       ImageMaker maker = parts.images().open(spark, checkpoint, seed);
       GeneratedImages images = new GeneratedImages(spark, maker, count);
       Path written =
@@ -99,5 +97,14 @@ final class GenerateCommand implements Callable<Integer> {
       spec.commandLine().getOut().printf("%d images in %s%n", count, written);
     }
     return ExitCode.DONE;
+  }
+
+  private String checkpointName() {
+    try {
+      return new Path(checkpoint).getName();
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(
+          "--checkpoint \"%s\" is not a path: %s".formatted(checkpoint, e.getMessage()), e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -90,7 +91,7 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
       throws IOException {
     for (int i = 0; i < chunk._2().length / shape.length(); i++) {
       int image = i;
-      Path file = new Path(directory, "%08d.png".formatted(chunk._1() + i));
+      Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
       CommittedFile.write(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
     }
   }
@@ -102,8 +103,8 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
       // The digit counts dimensions: (image, height, width), or with channels.
       file = new Path(file, shape.channels() == 1 ? "images-idx3-ubyte" : "images-idx4-ubyte");
     }
-    // toLocalIterator runs one task after another; the images are there already, drawn by all at
-    // once.
+    // toLocalIterator runs one task after another; by then all tasks together have drawn the
+    // images.
     JavaPairRDD<Long, byte[]> chunks = images.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       chunks.foreach(chunk -> {});

@@ -103,4 +103,20 @@ class CommandsIT {
         .isEqualTo(2);
     assertThat(job.err()).startsWith("dcgan: --count must be at least 1, found 0");
   }
+
+  @Test
+  void generateRefusesCheckpointThatIsNoPath() {
+    TestParts job = new TestParts();
+
+    assertThat(job.run("generate", "--checkpoint", "", "--to", "x.png")).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: --checkpoint \"\" is not a path: ");
+  }
+
+  @Test
+  void generateRefusesTargetThatIsNoPath() {
+    TestParts job = new TestParts();
+
+    assertThat(job.run("generate", "--checkpoint", "x", "--to", "")).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: cannot write to --to ");
+  }
 }

@@ -87,11 +87,26 @@ class JobConfigLoaderTest {
   }
 
   @Test
-  void refusesMissingIncludeOfRemoteFile() throws IOException {
+  void refusesMissingInclude() throws IOException {
     write("include \"nowhere.conf\"");
 
+    assertRefused(loader -> loader.file(file.toString()), "nowhere.conf: there is no such file");
     assertRefused(
         loader -> loader.file(file.toUri().toString()), "nowhere.conf: there is no such file");
+  }
+
+  @Test
+  void refusesFileThatIncludesItself() throws IOException {
+    write("include \"x.conf\"");
+
+    assertRefused(loader -> loader.file(file.toString()), file + " includes itself");
+  }
+
+  @Test
+  void refusesFileThatIsNoText() throws IOException {
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertRefused(loader -> loader.file(file.toString()), "it is not text in UTF-8");
   }
 
   @Test
