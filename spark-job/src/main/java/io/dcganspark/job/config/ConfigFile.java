@@ -8,15 +8,18 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** A configuration file, local or on a Hadoop file system. */
 final class ConfigFile {
@@ -28,13 +31,25 @@ final class ConfigFile {
     if (path.isBlank()) {
       throw new UserErrorException("--config is empty: name a configuration file");
     }
+    return read(path, List.of(), hadoop);
+  }
+
+  private static Config read(String path, List<String> includers, Configuration hadoop) {
+    if (includers.contains(path)) {
+      throw new UserErrorException(
+          "%s includes itself: %s".formatted(path, String.join(", ", includers)));
+    }
+    List<String> chain = Stream.concat(includers.stream(), Stream.of(path)).toList();
     try {
-      return SCHEME.matcher(path).matches()
-          ? parseRemote(new Path(path), hadoop)
-          : parseLocal(path);
+      return ConfigFactory.parseString(
+          isRemote(path) ? remote(path, hadoop) : local(path),
+          ConfigParseOptions.defaults()
+              .setSyntax(ConfigSyntax.CONF)
+              .setOriginDescription(path)
+              .setIncluder(new Beside(chain, hadoop)));
     } catch (ConfigException.Parse e) {
       throw new UserErrorException("not a configuration: " + oneLine(e), e);
-    } catch (ConfigException.IO | IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "cannot read the configuration file %s: %s".formatted(path, oneLine(e)), e);
     }
@@ -46,39 +61,38 @@ final class ConfigFile {
     return message.lines().findFirst().orElse("").replaceFirst("^(\\S+): (\\d+): ", "$1:$2: ");
   }
 
-  private static Config parseLocal(String path) throws IOException {
-    File file = new File(path);
-    if (!file.exists()) {
-      throw new FileNotFoundException("there is no such file");
+  private static String local(String path) throws IOException {
+    Path file = Path.of(path);
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a directory");
     }
-    if (file.isDirectory()) {
-      throw new FileNotFoundException("it is a directory");
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not text in UTF-8", e);
     }
-    return ConfigFactory.parseFile(
-        file, ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
   }
 
-  private static Config parseRemote(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
-    String text;
-    try (InputStream in = files.open(path)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  private static String remote(String path, Configuration hadoop) throws IOException {
+    org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(path);
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw new IOException("there is no such file", e);
     }
-    return ConfigFactory.parseString(
-        text,
-        ConfigParseOptions.defaults()
-            .setSyntax(ConfigSyntax.CONF)
-            .setOriginDescription(path.toString())
-            .setIncluder(new Beside(path, hadoop)));
+  }
+
+  private static boolean isRemote(String path) {
+    return SCHEME.matcher(path).matches();
   }
 
   /**
-   * Files that a remote file includes lie beside it; the library would look on the class path and
-   * take a missing one for empty.
+   * Included files lie beside the one that includes them, wherever that is, and must be there; the
+   * library would take a missing one for empty.
    */
-  private record Beside(Path includer, Configuration hadoop) implements ConfigIncluder {
+  private record Beside(List<String> chain, Configuration hadoop) implements ConfigIncluder {
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
       return this;
@@ -86,7 +100,14 @@ final class ConfigFile {
 
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
-      return read(new Path(includer.getParent(), what).toString(), hadoop).root();
+      String includer = chain.get(chain.size() - 1);
+      String path =
+          isRemote(includer)
+              ? new org.apache.hadoop.fs.Path(
+                      new org.apache.hadoop.fs.Path(includer).getParent(), what)
+                  .toString()
+              : Path.of(includer).resolveSibling(what).normalize().toString();
+      return read(path, chain, hadoop).root();
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  * together by {@link #throwProblems()}.
  */
 final class ConfigValues {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Config config;
   private final List<String> problems = new ArrayList<>();
 
@@ -114,20 +116,23 @@ final class ConfigValues {
     return decimal(key, number -> number >= 0 && number < 1, "a number from 0 to below 1");
   }
 
-  /** A time above zero; without a unit the library would silently take milliseconds. */
+  /**
+   * A time above zero and of at most a day; without a unit the library would silently take
+   * milliseconds.
+   */
   Duration duration(String key) {
     try {
       if (!config.getIsNull(key) && number(key) == null) {
         long millis = config.getDuration(key).toMillis();
-        if (millis > 0) {
+        if (millis > 0 && millis <= LONGEST.toMillis()) {
           return Duration.ofMillis(millis);
         }
       }
     } catch (ConfigException | ArithmeticException e) {
       // told below with every other way to be wrong
     }
-    problem(key, "a time above zero with its unit, such as 120s");
-    return Duration.ZERO;
+    problem(key, "a time above zero and of at most 24h with its unit, such as 120s");
+    return LONGEST;
   }
 
   private double decimal(String key, Predicate<Double> inRange, String expected) {

@@ -42,6 +42,11 @@ final class KnownKeys {
     if (!below.isEmpty()) {
       return "%s is a section, not a key: it holds %s".formatted(found, String.join(", ", below));
     }
+    for (String known : keys) {
+      if (key.startsWith(known + ".")) {
+        return "%s is not a key: %s has a value, not a section".formatted(found, known);
+      }
+    }
     return "%s is not a key; did you mean %s?".formatted(found, nearest(key));
   }
 

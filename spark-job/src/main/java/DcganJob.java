@@ -1,0 +1,28 @@
+import io.dcganspark.job.command.JobCommands;
+
+/**
+ * What {@code spark-submit --class DcganJob} starts; everything is in {@code io.dcganspark.job}.
+ */
+@SuppressWarnings("DefaultPackage") // The name of the class is the interface.
+public final class DcganJob {
+  private DcganJob() {}
+
+  /**
+   * Runs one command and ends the JVM with its exit code.
+   *
+   * @param args as typed: {@code train --config conf/quickstart.conf}
+   */
+  public static void main(String[] args) {
+    JobCommands.exit(run(args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param args as typed
+   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data
+   */
+  public static int run(String... args) {
+    return JobCommands.run(args);
+  }
+}

@@ -1,0 +1,15 @@
+package io.dcganspark.job.command;
+
+/** What a command tells the shell. */
+final class ExitCode {
+  /** All that was asked for is done. */
+  static final int DONE = 0;
+
+  /** Something broke while running; the same command may succeed later. */
+  static final int FAILED = 1;
+
+  /** The command line, the configuration or the data is wrong; nothing was started. */
+  static final int WRONG = 2;
+
+  private ExitCode() {}
+}

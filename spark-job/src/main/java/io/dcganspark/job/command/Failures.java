@@ -1,0 +1,56 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How a command that did not succeed tells it: a line on stderr and an exit code. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  // A chain of causes may hold itself.
+  private static final int DEEPEST = 100;
+
+  private Failures() {}
+
+  /** A command line that picocli cannot read. */
+  static int onWrongUsage(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    tell(err, wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return ExitCode.WRONG;
+  }
+
+  /** Anything that a command threw, here or in a task. */
+  static int report(Throwable failure, PrintWriter err) {
+    Throwable root = failure;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      if (root instanceof UserErrorException mistake) {
+        tell(err, mistake.getMessage());
+        return ExitCode.WRONG;
+      }
+      if (root.getCause() == null) {
+        break;
+      }
+      root = root.getCause();
+    }
+    LOG.error("The command failed", failure);
+    String message = root.getMessage() == null ? "" : root.getMessage();
+    String line = message.lines().filter(part -> !part.isBlank()).findFirst().orElse("");
+    tell(
+        err,
+        "failed: " + root.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line.trim()));
+    return ExitCode.FAILED;
+  }
+
+  private static void tell(PrintWriter err, String message) {
+    message.lines().forEach(line -> err.println("dcgan: " + line));
+    err.flush();
+  }
+}

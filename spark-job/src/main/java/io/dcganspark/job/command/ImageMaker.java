@@ -1,0 +1,21 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.Serializable;
+
+/**
+ * Draws the endless sequence of images that a checkpoint and a seed define. Every task has a copy
+ * of its own and calls it from one thread, so it may keep what is costly to make in a transient
+ * field.
+ */
+interface ImageMaker extends Serializable {
+  /**
+   * Draws images {@code first} to {@code first + count - 1}.
+   *
+   * @return (image, channel, height, width), 0 black to 255 white
+   */
+  byte[] images(long first, int count);
+
+  /** Returns the shape of every image. */
+  ImageShape shape();
+}

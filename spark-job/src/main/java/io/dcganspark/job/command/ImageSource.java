@@ -1,0 +1,17 @@
+package io.dcganspark.job.command;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Opens checkpoints. */
+@FunctionalInterface
+interface ImageSource {
+  /**
+   * Opens a checkpoint's generator.
+   *
+   * @param spark the session in whose tasks it will draw
+   * @param checkpoint a run directory, for its newest checkpoint, or one checkpoint
+   * @param seed of the sequence of images
+   * @throws io.dcganspark.job.config.UserErrorException if there is no checkpoint that can be read
+   */
+  ImageMaker open(SparkSession spark, String checkpoint, long seed);
+}

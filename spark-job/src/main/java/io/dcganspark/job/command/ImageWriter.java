@@ -1,0 +1,154 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+import scala.reflect.ClassTag$;
+
+/**
+ * Puts generated images into a target, replacing what is there.
+ *
+ * @param images what to write
+ * @param target where to write it
+ * @param hadoop how to reach it
+ */
+record ImageWriter(GeneratedImages images, ImageTarget target, Configuration hadoop) {
+  /** More would make a picture that nobody can look at. */
+  static final int MOST_IN_GRID = 1024;
+
+  private static final StructType ROW =
+      new StructType()
+          .add("index", DataTypes.LongType, false)
+          .add("image", DataTypes.BinaryType, false)
+          .add("height", DataTypes.IntegerType, false)
+          .add("width", DataTypes.IntegerType, false)
+          .add("channels", DataTypes.IntegerType, false);
+
+  /**
+   * Writes them.
+   *
+   * @return what was written last and makes it complete
+   */
+  Path write(IdxFormat idx, GridFormat grid) throws IOException {
+    return switch (target.format()) {
+      case PNG -> target.isFile() ? grid(grid) : pngs();
+      case IDX -> idx(idx);
+      case PARQUET -> parquet();
+    };
+  }
+
+  private Path grid(GridFormat grid) throws IOException {
+    ImageShape shape = images.maker().shape();
+    byte[] pixels = new byte[images.count() * shape.length()];
+    for (Tuple2<Long, byte[]> chunk : images.chunks().collect()) {
+      int at = (int) (chunk._1() * shape.length());
+      System.arraycopy(chunk._2(), 0, pixels, at, chunk._2().length);
+    }
+    int columns = (int) Math.ceil(Math.sqrt(images.count()));
+    int rows = (images.count() - 1) / columns + 1;
+    CommittedFile.write(
+        target.path(), hadoop, out -> grid.write(pixels, shape, rows, columns, out));
+    return target.path();
+  }
+
+  private Path pngs() throws IOException {
+    ImageShape shape = images.maker().shape();
+    String directory = target.path().toString();
+    Broadcast<SerializableConfiguration> settings =
+        images
+            .spark()
+            .sparkContext()
+            .broadcast(
+                new SerializableConfiguration(hadoop),
+                ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+    target.clearDirectory(hadoop);
+    images
+        .chunks()
+        .foreach(chunk -> writePngs(chunk, shape, new Path(directory), settings.value().value()));
+    target.markComplete(hadoop);
+    return target.path();
+  }
+
+  private static void writePngs(
+      Tuple2<Long, byte[]> chunk, ImageShape shape, Path directory, Configuration hadoop)
+      throws IOException {
+    for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+      int image = i;
+      Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
+      CommittedFile.write(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
+    }
+  }
+
+  private Path idx(IdxFormat idx) throws IOException {
+    ImageShape shape = images.maker().shape();
+    Path file = target.path();
+    if (!target.isFile()) {
+      // The digit counts dimensions: (image, height, width), or with channels.
+      file = new Path(file, shape.channels() == 1 ? "images-idx3-ubyte" : "images-idx4-ubyte");
+    }
+    // toLocalIterator runs one task after another; by then all tasks together have drawn the
+    // images.
+    JavaPairRDD<Long, byte[]> chunks = images.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      chunks.foreach(chunk -> {});
+      Iterator<Tuple2<Long, byte[]>> inOrder = chunks.toLocalIterator();
+      CommittedFile.write(
+          file,
+          hadoop,
+          out -> {
+            try (IdxFormat.Images to = idx.start(out, images.count(), shape)) {
+              while (inOrder.hasNext()) {
+                to.write(inOrder.next()._2());
+              }
+            }
+          });
+    } finally {
+      chunks.unpersist(false);
+    }
+    return file;
+  }
+
+  private Path parquet() {
+    ImageShape shape = images.maker().shape();
+    JavaRDD<Row> rows = images.chunks().flatMap(chunk -> rows(chunk, shape).iterator());
+    // The target was checked: what Spark deletes is what generate wrote.
+    images
+        .spark()
+        .createDataFrame(rows, ROW)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(target.path().toString());
+    return target.path();
+  }
+
+  private static List<Row> rows(Tuple2<Long, byte[]> chunk, ImageShape shape) {
+    int length = shape.length();
+    return IntStream.range(0, chunk._2().length / length)
+        .mapToObj(
+            i ->
+                RowFactory.create(
+                    chunk._1() + i,
+                    Arrays.copyOfRange(chunk._2(), i * length, (i + 1) * length),
+                    shape.height(),
+                    shape.width(),
+                    shape.channels()))
+        .toList();
+  }
+}

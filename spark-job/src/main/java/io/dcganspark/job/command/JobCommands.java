@@ -1,0 +1,64 @@
+package io.dcganspark.job.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine;
+
+/** The command line of the job. */
+public final class JobCommands {
+  private JobCommands() {}
+
+  /**
+   * Runs one command; nothing that it started is left when it returns.
+   *
+   * @param args as typed
+   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data
+   */
+  public static int run(String... args) {
+    Logging.configure();
+    return run(
+        JobParts.ofThisJob(),
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        args);
+  }
+
+  /** As {@link #run(String...)}, with the parts and streams that a test gives. */
+  static int run(JobParts parts, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line =
+        new CommandLine(new DcganCommand())
+            .addSubcommand(new TrainCommand(parts))
+            .addSubcommand(new GenerateCommand(parts))
+            .addSubcommand(new CommandLine.HelpCommand())
+            .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(out)
+            .setErr(err);
+    line.setParameterExceptionHandler(Failures::onWrongUsage);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, err));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      // picocli hands only exceptions to its handler; a missing native library is an error.
+      return Failures.report(e, err);
+    }
+  }
+
+  /**
+   * Ends the JVM: threads that native libraries leave behind must not keep it, nor the exit code be
+   * lost. On YARN in cluster mode success is told by returning from main, since the application
+   * master takes an exit for a failure.
+   *
+   * @param code of the command
+   */
+  public static void exit(int code) {
+    SparkConf conf = new SparkConf();
+    boolean inApplicationMaster =
+        conf.get("spark.master", "").startsWith("yarn")
+            && conf.get("spark.submit.deployMode", "client").equals("cluster");
+    if (code != ExitCode.DONE || !inApplicationMaster) {
+      System.exit(code);
+    }
+  }
+}

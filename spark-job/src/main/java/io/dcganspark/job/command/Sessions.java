@@ -1,0 +1,35 @@
+package io.dcganspark.job.command;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as spark-submit asked, or on this machine when there was none. */
+final class Sessions {
+  // What spark-submit names an application that was given no name.
+  private static final String NAMELESS = "DcganJob";
+
+  private Sessions() {}
+
+  /** Starts a session; the caller closes it. */
+  static SparkSession start(String command, String subject) {
+    return SparkSession.builder().config(conf(command, subject)).getOrCreate();
+  }
+
+  static SparkConf conf(String command, String subject) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.app.name", NAMELESS).equals(NAMELESS)) {
+      conf.setAppName("dcgan-spark %s %s".formatted(command, subject));
+    }
+    // Spark's bar of tasks would be drawn over this job's own progress.
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    return conf;
+  }
+
+  /** How to reach file systems before there is a session: spark.hadoop.* settings hold. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+}

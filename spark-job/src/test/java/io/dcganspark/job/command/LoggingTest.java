@@ -1,0 +1,65 @@
+package io.dcganspark.job.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoggingTest {
+  private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+  private final Configuration before = context.getConfiguration();
+
+  @AfterEach
+  void restore() {
+    context.setConfiguration(before);
+  }
+
+  @Test
+  void quietsSparkWhereNothingIsConfigured() {
+    context.setConfiguration(new DefaultConfiguration());
+
+    Logging.configure();
+
+    assertThat(level("io.dcganspark.job.round")).isEqualTo(Level.INFO);
+    assertThat(level("org.apache.spark.SparkContext")).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void quietsSparkOverItsOwnDefaults() throws Exception {
+    context.setConfigLocation(
+        getClass().getResource("/org/apache/spark/log4j2-defaults.properties").toURI());
+    assertThat(level("org.apache.spark.SparkContext")).isEqualTo(Level.INFO);
+
+    Logging.configure();
+
+    assertThat(level("org.apache.spark.SparkContext")).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void leavesConfigurationOfTheUserAlone() {
+    context.setConfigLocation(Path.of("../conf/log4j2.properties").toUri());
+    Configuration configured = context.getConfiguration();
+
+    Logging.configure();
+
+    assertThat(context.getConfiguration()).isSameAs(configured);
+  }
+
+  @Test
+  void bundledFileIsTheOneInConf() throws IOException {
+    assertThat(Files.readString(Path.of("src/main/resources/dcgan-log4j2.properties")))
+        .isEqualTo(Files.readString(Path.of("../conf/log4j2.properties")));
+  }
+
+  private Level level(String logger) {
+    return context.getLogger(logger).getLevel();
+  }
+}

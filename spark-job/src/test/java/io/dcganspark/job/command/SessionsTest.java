@@ -1,0 +1,41 @@
+package io.dcganspark.job.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+  @AfterEach
+  void clear() {
+    System.clearProperty("spark.master");
+    System.clearProperty("spark.app.name");
+  }
+
+  @Test
+  void runsHereWithoutSparkSubmit() {
+    SparkConf conf = Sessions.conf("train", "night-1");
+
+    assertThat(conf.get("spark.master")).isEqualTo("local[*]");
+    assertThat(conf.get("spark.app.name")).isEqualTo("dcgan-spark train night-1");
+  }
+
+  @Test
+  void keepsWhatSparkSubmitWasTold() {
+    System.setProperty("spark.master", "spark://host:7077");
+    System.setProperty("spark.app.name", "ours");
+    SparkConf conf = Sessions.conf("train", "night-1");
+
+    assertThat(conf.get("spark.master")).isEqualTo("spark://host:7077");
+    assertThat(conf.get("spark.app.name")).isEqualTo("ours");
+  }
+
+  @Test
+  void replacesNameThatSparkSubmitMadeUp() {
+    System.setProperty("spark.app.name", "DcganJob");
+
+    assertThat(Sessions.conf("train", "night-1").get("spark.app.name"))
+        .isEqualTo("dcgan-spark train night-1");
+  }
+}

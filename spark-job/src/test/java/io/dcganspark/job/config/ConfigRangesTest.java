@@ -1,0 +1,107 @@
+package io.dcganspark.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigRangesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training.epochs=0",
+        "training.epochs=-1",
+        "training.epochs=2.5",
+        "training.epochs=many",
+        "training.epochs=null",
+        "training.epochs=3000000000",
+        "training.epochs=1e999999999",
+        "training.batch-size=0",
+        "training.replicas=0",
+        "training.replicas=3",
+        "training.seed=0.5",
+        "training.seed=9223372036854775808",
+        "training.learning-rate=0",
+        "training.learning-rate=1.5",
+        "training.learning-rate=NaN",
+        "training.beta1=1",
+        "training.beta1=-0.1",
+        "training.beta2=1",
+        "training.threads-per-replica=0",
+        "training.max-failures=0",
+        "checkpoint.every-steps=0",
+        "checkpoint.keep-last=0",
+        "samples.rows=0",
+        "samples.rows=33",
+        "samples.columns=33",
+        "samples.every-steps=0",
+        "metrics.every-steps=0",
+        "exchange.timeout=0s",
+        "exchange.timeout=-1s",
+        "exchange.timeout=120",
+        "exchange.timeout=soon",
+        "exchange.timeout=null",
+        "exchange.timeout=25h",
+        "exchange.timeout=1000000000000d",
+        "data.format=parquet",
+        "model.recipe=stylegan",
+        "run.id=../up",
+        "run.id=2026-11-24T00:00:00+00:00",
+        "output.path=null",
+      })
+  void refusesOutOfRange(String assignment) {
+    String key = assignment.substring(0, assignment.indexOf('='));
+
+    assertThatThrownBy(() -> loader().set(assignment).load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageStartingWith(key)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training.epochs=1",
+        "training.batch-size=1",
+        "training.replicas=64",
+        "training.seed=-9223372036854775808",
+        "training.learning-rate=1",
+        "training.beta1=0",
+        "training.beta2=0.9999",
+        "checkpoint.every-steps=9223372036854775807",
+        "samples.rows=1",
+        "samples.columns=32",
+        "exchange.timeout=1ms",
+        "exchange.timeout=24h",
+        "exchange.timeout=5 minutes",
+        "data.path=s3a://bucket/mnist?x=1#y",
+        "run.id=scheduled__2026-11-24",
+      })
+  void takesEdgeOfRange(String assignment) {
+    assertThat(loader().set(assignment).load()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "training.epochs", "=3", "training.epochs=", "a..b=1", ".a=1"})
+  void refusesWhatIsNoAssignment(String assignment) {
+    assertThatThrownBy(() -> loader().set(assignment))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageStartingWith("--set ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesReplicasThatDoNotDivideTheBatch() {
+    assertThatThrownBy(() -> loader().set("training.replicas=5").load())
+        .hasMessage(
+            "training.replicas of --set must be a divisor of training.batch-size, which is 64,"
+                + " found \"5\"");
+  }
+
+  private static JobConfigLoader loader() {
+    return new JobConfigLoader(new Configuration(false)).option("--data", "data.path", "/data");
+  }
+}
