@@ -1,0 +1,116 @@
+package io.dcganspark.job.store;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A committed checkpoint. */
+public final class Checkpoint {
+  private final RunFiles files;
+  private final Manifest manifest;
+
+  Checkpoint(RunFiles files, Manifest manifest) {
+    this.files = files;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Finds a checkpoint for a command that takes one.
+   *
+   * @param path a run directory, for its newest checkpoint that verifies, or one checkpoint: its
+   *     folder or its manifest
+   * @param hadoop how to reach it
+   * @throws UserErrorException if there is none
+   */
+  public static Checkpoint at(String path, Configuration hadoop) {
+    try {
+      Path given = new Path(path);
+      String name = given.getName();
+      long manifestStep = Manifest.stepOfManifest(name);
+      long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
+      if (step < 0) {
+        return newestOf(given, path, hadoop);
+      }
+      RunFiles files = new RunFiles(given.getParent().getParent(), hadoop);
+      Checkpoint found = new Checkpoints(files).verified(Manifest.nameOf(step));
+      if (manifestStep < 0 && !found.manifest.folder().equals(name)) {
+        throw new IOException(
+            "the manifest of step %d names %s".formatted(step, found.manifest.folder()));
+      }
+      return found;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "--checkpoint %s cannot be used: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static Checkpoint newestOf(Path directory, String path, Configuration hadoop)
+      throws IOException {
+    Optional<Checkpoint> newest = new Checkpoints(new RunFiles(directory, hadoop)).newest();
+    return newest.orElseThrow(
+        () ->
+            new UserErrorException(
+                "%s has no checkpoint: expected a run directory, or a checkpoint under its checkpoints/"
+                    .formatted(path)));
+  }
+
+  /** Returns how many steps were done. */
+  public long step() {
+    return manifest.step();
+  }
+
+  /** Returns the run directory that it belongs to. */
+  public String runDirectory() {
+    return files.root().toString();
+  }
+
+  /**
+   * Reads one of its files.
+   *
+   * @throws IOException if it is missing or not what the manifest says
+   */
+  public byte[] read(String name) throws IOException {
+    Manifest.Entry entry = manifest.files().get(name);
+    if (entry == null) {
+      throw new IOException(
+          "the checkpoint of step %d has no %s, only %s"
+              .formatted(step(), name, manifest.files().keySet()));
+    }
+    String file = Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
+    long length = files.length(file);
+    if (length != entry.length()) {
+      throw new IOException(
+          length < 0
+              ? "%s is missing".formatted(file)
+              : "%s has %d bytes, its manifest says %d".formatted(file, length, entry.length()));
+    }
+    byte[] content =
+        files.read(file).orElseThrow(() -> new IOException("%s is missing".formatted(file)));
+    if (!Manifest.sha256(content).equals(entry.sha256())) {
+      throw new IOException("%s is damaged: its SHA-256 is not its manifest's".formatted(file));
+    }
+    return content;
+  }
+
+  /** Reads a file of the run directory that lies beside the checkpoints. */
+  public Optional<byte[]> readFromRun(String name) {
+    try {
+      return files.read(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void verify() throws IOException {
+    for (String name : manifest.files().keySet()) {
+      read(name);
+    }
+  }
+
+  Manifest manifest() {
+    return manifest;
+  }
+}

@@ -1,0 +1,124 @@
+package io.dcganspark.job.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a checkpoint consists of. A checkpoint is there once its manifest is.
+ *
+ * @param step steps done
+ * @param folder where its files lie, beside the manifest
+ * @param files by name
+ */
+record Manifest(long step, String folder, Map<String, Entry> files) {
+  /** One file's length in bytes and the SHA-256 of its content. */
+  record Entry(long length, String sha256) {}
+
+  static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern NAME = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
+  private static final Pattern FOLDER = Pattern.compile("step-(\\d{8,18})-[0-9a-z]+");
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  static String nameOf(long step) {
+    return "MANIFEST-%08d.json".formatted(step);
+  }
+
+  static String folderOf(long step, String attempt) {
+    return "step-%08d-%s".formatted(step, attempt);
+  }
+
+  /** Returns the step that a manifest's name tells, -1 where it is no manifest's name. */
+  static long stepOfManifest(String name) {
+    return step(NAME.matcher(name));
+  }
+
+  /** Returns the step that the name of a checkpoint's folder tells, -1 where it is none. */
+  static long stepOfFolder(String name) {
+    return step(FOLDER.matcher(name));
+  }
+
+  private static long step(Matcher matcher) {
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  static Entry entryOf(byte[] content) {
+    return new Entry(content.length, sha256(content));
+  }
+
+  static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  byte[] toJson() throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("version", VERSION).put("step", step).put("folder", folder);
+    ObjectNode entries = root.putObject("files");
+    new TreeMap<>(files)
+        .forEach(
+            (name, entry) ->
+                entries
+                    .putObject(name)
+                    .put("length", entry.length())
+                    .put("sha256", entry.sha256()));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param name of its file, which has to tell the same step
+   * @throws IOException if it is none of this version; the message says what is wrong
+   */
+  static Manifest fromJson(String name, byte[] json) throws IOException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
+    }
+    if (root.path("version").asInt(0) != VERSION) {
+      throw new IOException(
+          "its version is %s, expected %d".formatted(root.path("version"), VERSION));
+    }
+    long step = root.path("step").asLong(-1);
+    String folder = root.path("folder").asText("");
+    if (step != stepOfManifest(name) || step != stepOfFolder(folder)) {
+      throw new IOException(
+          "it tells step %d and folder \"%s\", expected those of its name".formatted(step, folder));
+    }
+    Map<String, Entry> files = new TreeMap<>();
+    for (var field : root.path("files").properties()) {
+      Entry entry =
+          new Entry(
+              field.getValue().path("length").asLong(-1),
+              field.getValue().path("sha256").asText(""));
+      if (!FILE.matcher(field.getKey()).matches()
+          || entry.length() < 0
+          || !DIGEST.matcher(entry.sha256()).matches()) {
+        throw new IOException(
+            "its entry \"%s\": %s is no file's".formatted(field.getKey(), field.getValue()));
+      }
+      files.put(field.getKey(), entry);
+    }
+    if (files.isEmpty()) {
+      throw new IOException("it names no files");
+    }
+    return new Manifest(step, folder, files);
+  }
+}

@@ -1,0 +1,149 @@
+package io.dcganspark.job.store;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a run leaves, on any Hadoop file system. Only the driver writes here. Failing to
+ * write is an {@link UncheckedIOException}; a retention that fails is only logged, since it takes
+ * nothing from the run.
+ */
+public final class RunDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+  private static final String SUCCESS = "_SUCCESS";
+
+  private final RunFiles files;
+  private final Checkpoints checkpoints;
+
+  private RunDirectory(RunFiles files) {
+    this.files = files;
+    this.checkpoints = new Checkpoints(files);
+  }
+
+  /**
+   * Opens a run's directory; nothing is written yet.
+   *
+   * @param output directory of all runs
+   * @param runId name of this one
+   * @param hadoop how to reach it
+   * @throws UserErrorException if the run id is no name, or the file system cannot be reached
+   */
+  public static RunDirectory open(String output, String runId, Configuration hadoop) {
+    if (!RUN_ID.matcher(runId).matches()) {
+      throw new UserErrorException(
+          "run.id is \"%s\", expected 1 to 128 letters, digits, \".\", \"_\" or \"-\", the first of them no \".\""
+              .formatted(runId));
+    }
+    try {
+      return new RunDirectory(new RunFiles(new Path(output, runId), hadoop));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "output.path %s cannot be used: %s".formatted(output, e.getMessage()), e);
+    }
+  }
+
+  /** Returns where it is. */
+  public String path() {
+    return files.root().toString();
+  }
+
+  /** Returns whether the run is complete. */
+  public boolean isComplete() {
+    return ask(() -> files.exists(SUCCESS));
+  }
+
+  /** Marks the run as complete. */
+  public void markComplete() {
+    write(SUCCESS, new byte[0]);
+  }
+
+  /**
+   * Returns the newest checkpoint that verifies, with a logged warning for each that is passed
+   * over.
+   *
+   * @throws IllegalStateException if there are checkpoints, but none verifies
+   */
+  public Optional<Checkpoint> newestCheckpoint() {
+    try {
+      return checkpoints.newest();
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Commits a checkpoint, then removes old ones.
+   *
+   * @param step steps done
+   * @param contents by name of the file
+   * @param keepLast how many checkpoints stay
+   */
+  public void commit(long step, Map<String, byte[]> contents, int keepLast) {
+    Checkpoint committed = ask(() -> checkpoints.commit(step, contents));
+    try {
+      checkpoints.retain(keepLast);
+    } catch (IOException e) {
+      LOG.warn(
+          "Old checkpoints beside that of step {} could not be removed: {}",
+          committed.step(),
+          e.getMessage());
+    }
+  }
+
+  /** Writes a file of the run, over one that is there. */
+  public void write(String name, byte[] content) {
+    ask(
+        () -> {
+          files.write(name, content);
+          return name;
+        });
+  }
+
+  /** Writes a text of the run in UTF-8, over one that is there. */
+  public void writeText(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a file of the run, if it is there. */
+  public Optional<byte[]> readIfPresent(String name) {
+    return ask(() -> files.read(name));
+  }
+
+  /** Returns the names of what lies in a folder of the run, sorted. */
+  public List<String> list(String folder) {
+    return ask(() -> files.list(folder));
+  }
+
+  /** Removes a file of the run. */
+  public void delete(String name) {
+    ask(
+        () -> {
+          files.deleteFile(name);
+          return name;
+        });
+  }
+
+  private interface Access<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T ask(Access<T> access) {
+    try {
+      return access.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the run directory %s cannot be used: %s".formatted(files.root(), e.getMessage()), e);
+    }
+  }
+}
