@@ -1,33 +1,20 @@
 package io.dcganspark.job.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.dcganspark.job.report.Build;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which build this is, as Maven wrote it into the jar. */
+/** Which build this is, for {@code --version}. */
 final class BuildVersion implements IVersionProvider {
-  private static final String WRITTEN_BY_MAVEN =
-      "/META-INF/maven/io.dcganspark/spark-job/pom.properties";
-
   @Override
-  public String[] getVersion() throws IOException {
+  public String[] getVersion() {
+    Build build = Build.current();
     return new String[] {
-      "dcgan-spark " + version(),
-      "Spark %s, Java %s"
+      "dcgan-spark %s (commit %s)".formatted(build.version(), build.commit()),
+      "Spark %s, DL4J %s, Java %s"
           .formatted(
-              org.apache.spark.package$.MODULE$.SPARK_VERSION(), System.getProperty("java.version"))
+              org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+              build.nd4j(),
+              System.getProperty("java.version"))
     };
-  }
-
-  static String version() throws IOException {
-    try (InputStream in = BuildVersion.class.getResourceAsStream(WRITTEN_BY_MAVEN)) {
-      if (in == null) {
-        return "(not run from a jar)";
-      }
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version");
-    }
   }
 }

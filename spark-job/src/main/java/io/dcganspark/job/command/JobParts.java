@@ -1,5 +1,10 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.data.IdxWriter;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.round.Samples;
+import java.io.IOException;
+
 /**
  * What the commands hand over to, so that a test can put something small in its place.
  *
@@ -14,24 +19,24 @@ record JobParts(
   /** Returns the parts that the job runs with. */
   static JobParts ofThisJob() {
     return new JobParts(
-        (config, hadoop) -> {
-          throw absent();
-        },
-        (spark, config) -> {
-          throw absent();
-        },
-        (spark, checkpoint, seed) -> {
-          throw absent();
-        },
+        RunPreflight::check,
+        TrainingRun::run,
+        CheckpointImages::open,
         (out, count, shape) -> {
-          throw absent();
-        },
-        (pixels, shape, rows, columns, out) -> {
-          throw absent();
-        });
-  }
+          IdxWriter writer = new IdxWriter(out, count, shape);
+          return new IdxFormat.Images() {
+            @Override
+            public void write(byte[] pixels) throws IOException {
+              writer.write(pixels);
+            }
 
-  private static RuntimeException absent() {
-    return new UnsupportedOperationException("not part of this build");
+            @Override
+            public void close() throws IOException {
+              writer.close();
+            }
+          };
+        },
+        (pixels, shape, rows, columns, out) ->
+            out.write(SampleGrid.png(SampleGrid.draw(new Samples(0, shape, pixels), columns))));
   }
 }

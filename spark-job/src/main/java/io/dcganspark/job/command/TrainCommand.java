@@ -2,7 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
-import java.io.IOException;
+import io.dcganspark.job.report.Build;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Configuration hadoop = Sessions.hadoop();
     JobConfig resolved = resolve(hadoop);
     List<String> findings = parts.preflight().check(resolved, hadoop);
@@ -107,10 +107,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** As a configuration file, with what is for people in its comments. */
-  private void print(JobConfig resolved, List<String> findings) throws IOException {
+  private void print(JobConfig resolved, List<String> findings) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "# dcgan-spark %s would train this; it is a file for --config.%n", BuildVersion.version());
+        "# dcgan-spark %s would train this; it is a file for --config.%n",
+        Build.current().version());
     findings.forEach(line -> out.println("# " + line));
     out.print(resolved.toHocon());
     out.flush();

@@ -33,6 +33,20 @@ public record JobConfig(
         new RunConfig(id), data, model, training, checkpoint, samples, metrics, exchange, output);
   }
 
+  /** Returns this configuration with a number of replicas. */
+  public JobConfig withReplicas(int replicas) {
+    return new JobConfig(
+        run,
+        data,
+        model,
+        training.withReplicas(replicas),
+        checkpoint,
+        samples,
+        metrics,
+        exchange,
+        output);
+  }
+
   /**
    * Returns this configuration as the text of config.json: every key, resolved, in alphabetical
    * order, null where a key is absent. The text is a configuration file again.

@@ -58,4 +58,17 @@ public record TrainingConfig(
   public Optional<Integer> replicas() {
     return Optional.ofNullable(replicasOrNull);
   }
+
+  TrainingConfig withReplicas(int number) {
+    return new TrainingConfig(
+        epochs,
+        batchSize,
+        Integer.valueOf(number),
+        seed,
+        learningRate,
+        beta1,
+        beta2,
+        threadsPerReplica,
+        maxFailures);
+  }
 }

@@ -24,7 +24,7 @@ record IdxHeader(int[] sizes) implements Serializable {
   static IdxHeader read(DataInputStream in, String file, int rank) throws IOException {
     try {
       int magic = in.readInt();
-      int expected = UNSIGNED_BYTE << 8 | rank;
+      int expected = magic(rank);
       if (magic != expected) {
         throw new InvalidIdxException(
             "%s starts with 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension(s)): is it another kind of file?"
@@ -46,6 +46,10 @@ record IdxHeader(int[] sizes) implements Serializable {
               .formatted(file, length(rank)),
           e);
     }
+  }
+
+  static int magic(int rank) {
+    return (UNSIGNED_BYTE << 8) | rank;
   }
 
   static int length(int rank) {

@@ -81,6 +81,22 @@ public final class ImageShards {
   }
 
   /**
+   * Counts the images of a data set from its headers.
+   *
+   * @param format {@code idx}
+   * @param path directory of the data set
+   * @param hadoop how to reach it
+   * @throws UserErrorException if the data set is missing or damaged
+   */
+  public static long count(String format, String path, Configuration hadoop) {
+    try {
+      return IdxDirectory.open(path, "train", hadoop).images().header().records();
+    } catch (IOException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * One pass over the file, which also finds what a gzipped one hides: truncation and trailing
    * bytes.
    */

@@ -1,0 +1,41 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.SavedNetworks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * What a checkpoint of a run consists of: the training state, from which training goes on and
+ * images are generated, and both networks as DL4J saves them, for use elsewhere.
+ */
+final class CheckpointFiles {
+  private static final String STATE = "training-state.safetensors";
+
+  private CheckpointFiles() {}
+
+  static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
+    return Map.of(
+        STATE,
+        TrainingStateFormat.toBytes(state),
+        "generator.zip",
+        SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()),
+        "discriminator.zip",
+        SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
+  }
+
+  static TrainingState state(Checkpoint checkpoint) {
+    try {
+      return TrainingStateFormat.fromBytes(checkpoint.read(STATE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the checkpoint of step %d cannot be read: %s"
+              .formatted(checkpoint.step(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.sample.Sampler;
+import io.dcganspark.model.training.NativeThreads;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** Draws with the generator of a checkpoint; the parameters reach executors as a broadcast. */
+final class CheckpointImages implements ImageMaker {
+  private static final long serialVersionUID = 1L;
+
+  private final String recipe;
+  private final long seed;
+  private final int threads;
+  private final Broadcast<float[]> parameters;
+  private transient Sampler sampler;
+
+  private CheckpointImages(String recipe, long seed, int threads, Broadcast<float[]> parameters) {
+    this.recipe = recipe;
+    this.seed = seed;
+    this.threads = threads;
+    this.parameters = parameters;
+  }
+
+  static ImageMaker open(SparkSession spark, String path, long seed) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Checkpoint checkpoint = Checkpoint.at(path, hadoop);
+    JobConfig config =
+        new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
+    float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
+    return new CheckpointImages(
+        config.model().recipe(),
+        seed,
+        config.training().threadsPerReplica(),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
+  }
+
+  @Override
+  public byte[] images(long first, int count) {
+    if (sampler == null) {
+      // Set like in training: the number of threads is part of what decides an image's last bits.
+      NativeThreads.use(threads);
+      sampler = new Sampler(Recipe.named(recipe), parameters.value());
+    }
+    return sampler.sample(seed, first, count);
+  }
+
+  @Override
+  public ImageShape shape() {
+    return Recipe.named(recipe).imageShape();
+  }
+}

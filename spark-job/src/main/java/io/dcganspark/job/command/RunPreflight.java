@@ -1,0 +1,39 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.store.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What can be known before Spark is started: that the data is there and whole, that the output is a
+ * place to write.
+ */
+final class RunPreflight {
+  private RunPreflight() {}
+
+  static List<String> check(JobConfig config, Configuration hadoop) {
+    List<String> findings = new ArrayList<>();
+    long images = ImageShards.count(config.data().format(), config.data().path(), hadoop);
+    findings.add("%s holds %d images".formatted(config.data().path(), images));
+    if (images < config.training().batchSize()) {
+      throw new UserErrorException(
+          "%s holds %d images, expected at least training.batch-size, %d"
+              .formatted(config.data().path(), images, config.training().batchSize()));
+    }
+    config
+        .run()
+        .id()
+        .map(id -> RunDirectory.open(config.output().path(), id, hadoop))
+        .ifPresent(
+            directory ->
+                findings.add(
+                    directory.isComplete()
+                        ? directory.path() + " is complete: there would be nothing to do"
+                        : directory.path() + " is where it would be written"));
+    return findings;
+  }
+}

@@ -1,0 +1,111 @@
+package io.dcganspark.job.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.store.RunDirectory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an earlier start of a run recorded. A run goes on only as what it is: another seed, batch or
+ * data set would make weights that neither configuration explains.
+ */
+final class StoredRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What decides the weights; epochs, checkpoints and reports may change. */
+  private static final List<String> DECIDING =
+      List.of(
+          "/model/recipe",
+          "/training/batch-size",
+          "/training/replicas",
+          "/training/seed",
+          "/training/learning-rate",
+          "/training/beta1",
+          "/training/beta2",
+          "/training/threads-per-replica");
+
+  private final String path;
+  private final JsonNode config;
+  private final JsonNode provenance;
+
+  private StoredRun(String path, JsonNode config, JsonNode provenance) {
+    this.path = path;
+    this.config = config;
+    this.provenance = provenance;
+  }
+
+  static StoredRun read(RunDirectory directory) {
+    return new StoredRun(
+        directory.path(), json(directory, "config.json"), json(directory, Provenance.FILE));
+  }
+
+  private static JsonNode json(RunDirectory directory, String name) {
+    byte[] content =
+        directory
+            .readIfPresent(name)
+            .orElseThrow(
+                () ->
+                    new UserErrorException(
+                        "%s has checkpoints but no %s, expected both: restore it, or give another --run-id"
+                            .formatted(directory.path(), name)));
+    try {
+      return JSON.readTree(new String(content, StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new UserErrorException(
+          "%s/%s is no JSON (%s): restore it, or give another --run-id"
+              .formatted(directory.path(), name, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Returns the replicas that the run was started with; a configuration that does not say takes
+   * them over.
+   */
+  int replicasOf(JobConfig asked) {
+    return asked.training().replicas().orElse(config.at("/training/replicas").asInt(1));
+  }
+
+  /**
+   * Checks that the run would go on as what it is.
+   *
+   * @throws UserErrorException naming what differs
+   */
+  void requireSame(JobConfig now, String dataChecksum) {
+    JsonNode wanted = parsed(now);
+    List<String> differences = new ArrayList<>();
+    for (String pointer : DECIDING) {
+      if (!config.at(pointer).equals(wanted.at(pointer))) {
+        differences.add(
+            "%s is %s, the run has %s"
+                .formatted(
+                    pointer.substring(1).replace('/', '.'),
+                    wanted.at(pointer),
+                    config.at(pointer)));
+      }
+    }
+    String trained = provenance.at("/data/sha256").asText();
+    if (!trained.equals(dataChecksum)) {
+      differences.add("the data's SHA-256 is %s, the run has %s".formatted(dataChecksum, trained));
+    }
+    if (!differences.isEmpty()) {
+      throw new UserErrorException(
+          "%s cannot go on with another configuration: %s; set it back, or give another --run-id"
+              .formatted(path, String.join("; ", differences)));
+    }
+  }
+
+  private static JsonNode parsed(JobConfig config) {
+    try {
+      return JSON.readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration's JSON is JSON", e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.TrainingConfig;
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.report.ProgressPrinter;
+import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.report.RunRecorder;
+import io.dcganspark.job.round.RoundRunner;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunListeners;
+import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.round.Slots;
+import io.dcganspark.job.round.Training;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.training.InitialState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a run together: where it lies, what it learns from, where it goes on, and who
+ * watches it.
+ */
+final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final Duration EXECUTORS = Duration.ofMinutes(5);
+  private static final int FRAMES_AN_EPOCH = 10;
+
+  private final SparkSession spark;
+  private final JobConfig asked;
+  private final RunDirectory directory;
+
+  private TrainingRun(SparkSession spark, JobConfig asked, RunDirectory directory) {
+    this.spark = spark;
+    this.asked = asked;
+    this.directory = directory;
+  }
+
+  /** Trains, goes on, or finds that there is nothing to do. */
+  static void run(SparkSession spark, JobConfig config) {
+    RunDirectory directory =
+        RunDirectory.open(
+            config.output().path(),
+            config.run().id().orElseThrow(),
+            spark.sessionState().newHadoopConf());
+    if (directory.isComplete()) {
+      LOG.info("{} is complete: nothing to do", directory.path());
+      return;
+    }
+    new TrainingRun(spark, config, directory).run();
+  }
+
+  private void run() {
+    Optional<Checkpoint> newest = directory.newestCheckpoint();
+    Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory));
+    int replicas = stored.map(run -> run.replicasOf(asked)).orElseGet(this::replicas);
+    JobConfig config = asked.withReplicas(replicas);
+    Recipe recipe = Recipe.named(config.model().recipe());
+    ImageShards shards =
+        ImageShards.load(
+            spark,
+            config.data().format(),
+            config.data().path(),
+            recipe.imageShape(),
+            config.training().seed(),
+            replicas);
+    stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
+    directory.writeText("config.json", config.toJson());
+
+    RunPlan plan = plan(config, replicas, shards.shardLength());
+    TrainingState start =
+        newest
+            .map(CheckpointFiles::state)
+            .orElseGet(() -> InitialState.of(recipe, config.training().seed()));
+    Provenance.record(
+        directory,
+        spark.sparkContext(),
+        new Provenance.Data(config.data().path(), shards.images(), shards.checksum()),
+        start.step());
+    LOG.info(
+        "{} {}: {} images, {} replicas of {}, {} steps of which {} are done",
+        start.step() == 0 ? "Training" : "Going on with",
+        directory.path(),
+        shards.images(),
+        replicas,
+        plan.replicaBatch(),
+        plan.lastStep(),
+        start.step());
+
+    RunListener listeners =
+        new RunListeners(
+            List.of(
+                ProgressPrinter.forThisProcess(),
+                new RunRecorder(directory, config.samples().columns())));
+    RoundRunner rounds =
+        new RoundRunner(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, shards, listeners);
+    new Training(
+            plan,
+            rounds,
+            state ->
+                directory.commit(
+                    state.step(),
+                    CheckpointFiles.of(recipe, config.training().seed(), state),
+                    config.checkpoint().keepLast()),
+            listeners)
+        .run(start);
+    directory.markComplete();
+    LOG.info("{} is complete", directory.path());
+  }
+
+  private int replicas() {
+    TrainingConfig training = asked.training();
+    return training
+        .replicas()
+        .orElseGet(
+            () ->
+                Slots.replicasFor(
+                    training.batchSize(),
+                    Slots.await(spark.sparkContext(), training.batchSize(), EXECUTORS)));
+  }
+
+  private static RunPlan plan(JobConfig config, int replicas, int shardLength) {
+    TrainingConfig training = config.training();
+    int replicaBatch = training.batchSize() / replicas;
+    int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
+    return new RunPlan(
+        config.run().id().orElseThrow(),
+        config.model().recipe(),
+        new AdamSettings(
+            training.learningRate(),
+            training.beta1(),
+            training.beta2(),
+            AdamSettings.DEFAULT_EPSILON),
+        training.seed(),
+        replicas,
+        replicaBatch,
+        stepsPerEpoch,
+        (long) training.epochs() * stepsPerEpoch,
+        config.checkpoint().everySteps().orElse((long) stepsPerEpoch),
+        config.metrics().everySteps(),
+        config.samples().everySteps().orElse(Math.max(1L, stepsPerEpoch / FRAMES_AN_EPOCH)),
+        config.samples().rows() * config.samples().columns(),
+        training.threadsPerReplica(),
+        config.exchange().timeout(),
+        training.maxFailures());
+  }
+}

@@ -1,0 +1,79 @@
+package io.dcganspark.job.report;
+
+import java.awt.image.BufferedImage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * A GIF that plays for ever, frame by frame into a stream, with the writer of the JDK (its <a
+ * href="https://docs.oracle.com/en/java/javase/17/docs/api/java.desktop/javax/imageio/metadata/doc-files/gif_metadata.html">metadata
+ * format</a>).
+ */
+final class GifAnimation implements Closeable {
+  private static final String FRAME_FORMAT = "javax_imageio_gif_image_1.0";
+
+  private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+  private final ImageOutputStream stream;
+
+  /**
+   * Starts an animation.
+   *
+   * @param out left open
+   */
+  GifAnimation(OutputStream out) throws IOException {
+    stream = ImageIO.createImageOutputStream(out);
+    writer.setOutput(stream);
+    writer.prepareWriteSequence(null);
+  }
+
+  /**
+   * Appends a frame.
+   *
+   * @param frame as large as the others, with an indexed palette
+   * @param hundredths of a second for which it is shown
+   */
+  void append(BufferedImage frame, int hundredths) throws IOException {
+    IIOMetadata metadata =
+        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+    IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FRAME_FORMAT);
+    IIOMetadataNode control = child(root, "GraphicControlExtension");
+    control.setAttribute("disposalMethod", "none");
+    control.setAttribute("userInputFlag", "FALSE");
+    control.setAttribute("transparentColorFlag", "FALSE");
+    control.setAttribute("transparentColorIndex", "0");
+    control.setAttribute("delayTime", Integer.toString(hundredths));
+    IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
+    loop.setAttribute("applicationID", "NETSCAPE");
+    loop.setAttribute("authenticationCode", "2.0");
+    loop.setUserObject(new byte[] {1, 0, 0}); // Repeat without end.
+    child(root, "ApplicationExtensions").appendChild(loop);
+    metadata.setFromTree(FRAME_FORMAT, root);
+    writer.writeToSequence(new IIOImage(frame, null, metadata), null);
+  }
+
+  private static IIOMetadataNode child(IIOMetadataNode root, String name) {
+    for (int i = 0; i < root.getLength(); i++) {
+      if (root.item(i).getNodeName().equals(name)) {
+        return (IIOMetadataNode) root.item(i);
+      }
+    }
+    IIOMetadataNode made = new IIOMetadataNode(name);
+    root.appendChild(made);
+    return made;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.endWriteSequence();
+    stream.close();
+    writer.dispose();
+  }
+}

@@ -1,0 +1,131 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.StepMetrics;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Both losses over the steps. Axes are those of the whole run, so that frames can follow each
+ * other.
+ */
+final class LossChart {
+  /** More points than this are not seen apart; neighbours are averaged. */
+  private static final int MOST_POINTS = 400;
+
+  private static final Color GENERATOR = new Color(0xD9, 0x5F, 0x02);
+  private static final Color DISCRIMINATOR = new Color(0x1F, 0x77, 0xB4);
+  private static final float LINE = 2;
+
+  /** What a logit of 0 costs: the loss of a discriminator that cannot tell. */
+  private static final double LEAST_TOP = 1;
+
+  private final List<StepMetrics> metrics;
+  private final long lastStep;
+  private final int width;
+  private final int height;
+  private final double top;
+
+  /**
+   * Makes a chart.
+   *
+   * @param metrics in the order of their steps
+   * @param lastStep where the axis ends
+   * @param width in pixels
+   * @param height in pixels
+   */
+  LossChart(List<StepMetrics> metrics, long lastStep, int width, int height) {
+    this.metrics = thinned(metrics);
+    this.lastStep = lastStep;
+    this.width = width;
+    this.height = height;
+    double most = LEAST_TOP;
+    for (StepMetrics step : this.metrics) {
+      most = Math.max(most, finite(Math.max(step.generatorLoss(), step.discriminatorLoss())));
+    }
+    this.top = most * 1.05;
+  }
+
+  private static List<StepMetrics> thinned(List<StepMetrics> metrics) {
+    int group = (metrics.size() + MOST_POINTS - 1) / MOST_POINTS;
+    if (group <= 1) {
+      return List.copyOf(metrics);
+    }
+    return IntStream.range(0, (metrics.size() + group - 1) / group)
+        .mapToObj(
+            i -> averaged(metrics.subList(i * group, Math.min((i + 1) * group, metrics.size()))))
+        .toList();
+  }
+
+  private static StepMetrics averaged(List<StepMetrics> group) {
+    StepMetrics last = group.get(group.size() - 1);
+    return new StepMetrics(
+        last.step(),
+        last.epoch(),
+        mean(group, StepMetrics::generatorLoss),
+        mean(group, StepMetrics::discriminatorLoss),
+        mean(group, StepMetrics::discriminatorOnReal),
+        mean(group, StepMetrics::discriminatorOnGenerated),
+        mean(group, StepMetrics::imagesPerSecond),
+        mean(group, StepMetrics::exchangeSeconds));
+  }
+
+  private static double mean(List<StepMetrics> group, ToDoubleFunction<StepMetrics> value) {
+    return group.stream().mapToDouble(value).average().orElse(Double.NaN);
+  }
+
+  private static double finite(double value) {
+    return Double.isFinite(value) ? value : 0;
+  }
+
+  /** Draws what was logged up to a step, that one included. */
+  BufferedImage upTo(long step) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(width)
+            .height(height)
+            .xAxisTitle("step")
+            .yAxisTitle("loss (binary cross-entropy, nats)")
+            .theme(Styler.ChartTheme.Matlab)
+            .build();
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) Math.max(1, lastStep));
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
+    chart.getStyler().setXAxisDecimalPattern("#,###");
+    chart.getStyler().setYAxisDecimalPattern("0.0");
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setPlotGridLinesColor(new Color(0xDD, 0xDD, 0xDD));
+    List<StepMetrics> shown = metrics.stream().filter(at -> at.step() <= step).toList();
+    add(chart, "generator", shown, StepMetrics::generatorLoss, GENERATOR);
+    add(chart, "discriminator", shown, StepMetrics::discriminatorLoss, DISCRIMINATOR);
+    return BitmapEncoder.getBufferedImage(chart);
+  }
+
+  private static void add(
+      XYChart chart,
+      String name,
+      List<StepMetrics> shown,
+      ToDoubleFunction<StepMetrics> loss,
+      Color color) {
+    // A chart refuses a line without points; one outside of the axes is not seen.
+    double[] steps =
+        shown.isEmpty()
+            ? new double[] {0}
+            : shown.stream().mapToDouble(StepMetrics::step).toArray();
+    double[] losses =
+        shown.isEmpty() ? new double[] {Double.NaN} : shown.stream().mapToDouble(loss).toArray();
+    XYSeries series = chart.addSeries(name, steps, losses);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(color);
+    series.setLineStyle(new BasicStroke(LINE));
+  }
+}

@@ -1,0 +1,134 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.StepMetrics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a person how a run goes: a bar that is drawn over on a terminal, a line now and then in a
+ * log.
+ */
+public final class ProgressPrinter implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressPrinter.class);
+  private static final Duration LINE_INTERVAL = Duration.ofSeconds(15);
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  private static final int BAR = 24;
+  private static final String START_OF_LINE = "\r\033[K";
+
+  private final PrintStream terminal;
+  private final LongSupplier nanoClock;
+  private long firstStep;
+  private long lastStep;
+  private long started;
+  private long lastLine;
+
+  /**
+   * Makes a printer.
+   *
+   * @param terminal to draw the bar on, null for lines in the log
+   * @param nanoClock as {@link System#nanoTime}
+   */
+  ProgressPrinter(PrintStream terminal, LongSupplier nanoClock) {
+    this.terminal = terminal;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Makes one that draws a bar if standard error is a terminal. */
+  public static ProgressPrinter forThisProcess() {
+    return new ProgressPrinter(isTerminal(STANDARD_ERROR) ? System.err : null, System::nanoTime);
+  }
+
+  /** Java's own console tells of standard input and output; the bar goes to standard error. */
+  private static boolean isTerminal(Path stream) {
+    try {
+      String device = Files.readSymbolicLink(stream).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void onStart(long firstStep, long lastStep) {
+    this.firstStep = firstStep;
+    this.lastStep = lastStep;
+    this.started = nanoClock.getAsLong();
+    this.lastLine = started;
+  }
+
+  @Override
+  public void onStep(StepMetrics step) {
+    long now = nanoClock.getAsLong();
+    boolean last = step.step() == lastStep;
+    if (terminal != null) {
+      terminal.print(START_OF_LINE + bar(step.step()) + " " + line(step, now));
+      if (last) {
+        terminal.println();
+      }
+      terminal.flush();
+    } else if (last || now - lastLine >= LINE_INTERVAL.toNanos()) {
+      LOG.info("{}", line(step, now));
+      lastLine = now;
+    }
+  }
+
+  @Override
+  public void onRollback(long step) {
+    // The steps that are lost count for nothing in the time that is left.
+    onStart(step, lastStep);
+    endBar();
+  }
+
+  @Override
+  public void onRoundEnd(long step) {
+    endBar();
+  }
+
+  /** Other lines must not be written into the bar. */
+  private void endBar() {
+    if (terminal != null) {
+      terminal.print(START_OF_LINE);
+      terminal.flush();
+    }
+  }
+
+  private String bar(long step) {
+    int filled = (int) (BAR * step / Math.max(1, lastStep));
+    return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
+  }
+
+  private String line(StepMetrics step, long now) {
+    return String.format(
+        Locale.ROOT,
+        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s; %s",
+        step.step(),
+        lastStep,
+        step.epoch(),
+        step.generatorLoss(),
+        step.discriminatorLoss(),
+        step.discriminatorOnReal(),
+        step.discriminatorOnGenerated(),
+        step.imagesPerSecond(),
+        step.step() == lastStep
+            ? "all steps done"
+            : readable((now - started) / 1e9 / (step.step() - firstStep) * (lastStep - step.step()))
+                + " left");
+  }
+
+  /** In the two largest units that say something: "1 h 05 min", "3 min 20 s", "42 s". */
+  static String readable(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole >= 3600) {
+      return "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+    }
+    return whole >= 60 ? "%d min %02d s".formatted(whole / 60, whole % 60) : whole + " s";
+  }
+}

@@ -1,0 +1,94 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.model.recipe.ImageShape;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/** Many images as one picture: each enlarged by a whole factor, so that pixels stay squares. */
+public final class SampleGrid {
+  /** Images smaller than this, in pixels, are enlarged towards it. */
+  private static final int COMFORTABLE = 64;
+
+  private static final int GAP = 4;
+  private static final Color BACKGROUND = new Color(0x40, 0x40, 0x40);
+
+  private SampleGrid() {}
+
+  /**
+   * Draws a grid, row by row.
+   *
+   * @param samples grey or of three channels
+   * @param columns images in a row, at least 1
+   * @return the picture, grey where the images are
+   */
+  public static BufferedImage draw(Samples samples, int columns) {
+    ImageShape shape = samples.shape();
+    int scale = Math.max(1, COMFORTABLE / Math.max(shape.height(), shape.width()));
+    int cellHeight = shape.height() * scale;
+    int cellWidth = shape.width() * scale;
+    int count = samples.pixels().length / shape.length();
+    int rows = (count + columns - 1) / columns;
+    BufferedImage grid =
+        new BufferedImage(
+            columns * (cellWidth + GAP) + GAP,
+            rows * (cellHeight + GAP) + GAP,
+            shape.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = grid.createGraphics();
+    graphics.setColor(BACKGROUND);
+    graphics.fillRect(0, 0, grid.getWidth(), grid.getHeight());
+    graphics.dispose();
+    for (int i = 0; i < count; i++) {
+      int left = GAP + i % columns * (cellWidth + GAP);
+      int top = GAP + i / columns * (cellHeight + GAP);
+      paint(samples, i, scale, grid, left, top);
+    }
+    return grid;
+  }
+
+  /** Writes samples themselves, since drawing into a grey picture would correct their gamma. */
+  private static void paint(
+      Samples samples, int image, int scale, BufferedImage grid, int left, int top) {
+    ImageShape shape = samples.shape();
+    int plane = shape.height() * shape.width();
+    int first = image * shape.length();
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      for (int y = 0; y < shape.height() * scale; y++) {
+        for (int x = 0; x < shape.width() * scale; x++) {
+          int pixel = first + channel * plane + y / scale * shape.width() + x / scale;
+          grid.getRaster().setSample(left + x, top + y, channel, samples.pixels()[pixel] & 0xFF);
+        }
+      }
+    }
+  }
+
+  /** Returns a picture as the bytes of a PNG file. */
+  public static byte[] png(BufferedImage picture) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(picture, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #png} made.
+   *
+   * @throws IOException if it is no picture
+   */
+  static BufferedImage read(byte[] png) throws IOException {
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+    if (picture == null) {
+      throw new IOException("it is no picture");
+    }
+    return picture;
+  }
+}

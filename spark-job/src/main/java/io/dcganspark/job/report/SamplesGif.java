@@ -1,0 +1,79 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.StepMetrics;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * The course of a training as the seed's article shows it: a frame is a grid of samples with its
+ * step and, beside it, the losses up to that step.
+ */
+final class SamplesGif {
+  private static final int TITLE = 40;
+  private static final int MARGIN = 12;
+  private static final int LEAST_CHART_HEIGHT = 320;
+  private static final int FRAME_HUNDREDTHS = 30;
+  private static final int LAST_HUNDREDTHS = 300;
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.BOLD, 20);
+
+  private SamplesGif() {}
+
+  /**
+   * Draws the animation.
+   *
+   * @param grids by step
+   * @param metrics in the order of their steps
+   * @param lastStep at which the run is complete
+   * @return the bytes of a GIF file that repeats for ever
+   */
+  static byte[] of(
+      NavigableMap<Long, BufferedImage> grids, List<StepMetrics> metrics, long lastStep) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GifAnimation gif = new GifAnimation(out)) {
+      for (Map.Entry<Long, BufferedImage> grid : grids.entrySet()) {
+        boolean last = grid.getKey().equals(grids.lastKey());
+        gif.append(
+            frame(grid.getKey(), grid.getValue(), metrics, lastStep),
+            last ? LAST_HUNDREDTHS : FRAME_HUNDREDTHS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static BufferedImage frame(
+      long step, BufferedImage grid, List<StepMetrics> metrics, long lastStep) {
+    int chartHeight = Math.max(LEAST_CHART_HEIGHT, grid.getHeight());
+    int chartWidth = chartHeight * 5 / 4;
+    BufferedImage chart = new LossChart(metrics, lastStep, chartWidth, chartHeight).upTo(step);
+    IndexColorModel colors = GifPalette.of(grid.getRaster().getNumBands() > 1);
+    BufferedImage frame =
+        new BufferedImage(
+            grid.getWidth() + chartWidth + 3 * MARGIN,
+            chartHeight + TITLE + MARGIN,
+            BufferedImage.TYPE_BYTE_INDEXED,
+            colors);
+    Graphics2D graphics = frame.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_DITHERING, RenderingHints.VALUE_DITHER_DISABLE);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, frame.getWidth(), frame.getHeight());
+    graphics.setColor(Color.BLACK);
+    graphics.setFont(FONT);
+    graphics.drawString("step %,d of %,d".formatted(step, lastStep), MARGIN, TITLE - MARGIN);
+    graphics.drawImage(grid, MARGIN, TITLE, null);
+    graphics.drawImage(chart, grid.getWidth() + 2 * MARGIN, TITLE, null);
+    graphics.dispose();
+    return frame;
+  }
+}

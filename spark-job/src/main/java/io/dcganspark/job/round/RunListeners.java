@@ -1,0 +1,50 @@
+package io.dcganspark.job.round;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Several listeners as one, told in their order, one call at a time. */
+public final class RunListeners implements RunListener {
+
+  private final List<RunListener> listeners;
+
+  /** Makes one of several. */
+  public RunListeners(List<RunListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** Steps and samples come from another thread than the rest. */
+  private synchronized void tell(Consumer<RunListener> event) {
+    listeners.forEach(event);
+  }
+
+  @Override
+  public void onStart(long firstStep, long lastStep) {
+    tell(listener -> listener.onStart(firstStep, lastStep));
+  }
+
+  @Override
+  public void onStep(StepMetrics metrics) {
+    tell(listener -> listener.onStep(metrics));
+  }
+
+  @Override
+  public void onSamples(Samples samples) {
+    tell(listener -> listener.onSamples(samples));
+  }
+
+  @Override
+  public void onRoundEnd(long step) {
+    tell(listener -> listener.onRoundEnd(step));
+  }
+
+  @Override
+  public void onRollback(long step) {
+    tell(listener -> listener.onRollback(step));
+  }
+
+  @Override
+  public void onComplete() {
+    tell(RunListener::onComplete);
+  }
+}

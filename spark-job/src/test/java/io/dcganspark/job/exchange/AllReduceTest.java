@@ -1,0 +1,131 @@
+package io.dcganspark.job.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schedule of the all-reduce, ranks as threads and the wire as a method call. */
+class AllReduceTest {
+  private static final Token TOKEN = new Token(1, 2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final List<Inbox> inboxes = new ArrayList<>();
+
+  private final Peers peers =
+      new Peers() {
+        @Override
+        public void send(int rank, ByteBuffer frame) {
+          inboxes.get(rank).accept(frame);
+        }
+
+        @Override
+        public String lost(int rank) {
+          return null;
+        }
+      };
+
+  private AllReduce rank(int rank, int size, Duration timeout) {
+    return new AllReduce(rank, size, TOKEN, peers, inboxes.get(rank), timeout);
+  }
+
+  private float[][] reduce(float[][] vectors) {
+    int size = vectors.length;
+    for (int i = 0; i < size; i++) {
+      inboxes.add(new Inbox(TOKEN, size));
+    }
+    float[][] results = new float[size][];
+    List<CompletableFuture<Void>> ranks = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      int rank = i;
+      results[rank] = vectors[rank].clone();
+      float[] twice = vectors[rank].clone();
+      ranks.add(
+          CompletableFuture.runAsync(
+              () -> {
+                AllReduce allReduce = rank(rank, size, TIMEOUT);
+                allReduce.run(0, results[rank]);
+                allReduce.run(1, twice);
+                assertThat(twice).isEqualTo(results[rank]);
+              },
+              command -> new Thread(command).start()));
+    }
+    ranks.forEach(CompletableFuture::join);
+    return results;
+  }
+
+  private static float[][] vectors(int size, int length) {
+    Random random = new Random(size * 31L + length);
+    float[][] vectors = new float[size][length];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < length; i++) {
+        vector[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(8) - 4));
+      }
+    }
+    return vectors;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8, 16})
+  void powersOfTwoEndWithTheBitsOfTheTree(int size) {
+    for (int length : new int[] {0, 1, size - 1, size, 97, 10_007}) {
+      inboxes.clear();
+      float[][] vectors = vectors(size, length);
+      float[] expected = new float[length];
+      TreeSum.sum(vectors, expected);
+      for (float[] result : reduce(vectors)) {
+        assertThat(result).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 6, 7, 12})
+  void otherSizesEndWithOneSumOnEveryRank(int size) {
+    int length = 1_009;
+    float[][] vectors = vectors(size, length);
+    float[] tree = new float[length];
+    TreeSum.sum(vectors, tree);
+    float[][] results = reduce(vectors);
+    for (float[] result : results) {
+      assertThat(result).isEqualTo(results[0]);
+      for (int i = 0; i < length; i++) {
+        assertThat(result[i]).isCloseTo(tree[i], org.assertj.core.data.Offset.offset(2e-2f));
+      }
+    }
+  }
+
+  @Test
+  void aSilentPeerIsNamedWhenTheDeadlineIsOver() {
+    inboxes.add(new Inbox(TOKEN, 2));
+    inboxes.add(new Inbox(TOKEN, 2));
+    assertThatThrownBy(() -> rank(0, 2, Duration.ofMillis(300)).run(7, new float[10]))
+        .isInstanceOf(ExchangeException.class)
+        .hasMessageContaining("all-reduce 7")
+        .hasMessageContaining("rank 1")
+        .hasMessageContaining("exchange.timeout");
+  }
+
+  @Test
+  void aPeerThatSendsAnotherLengthIsNamed() {
+    inboxes.add(new Inbox(TOKEN, 2));
+    inboxes.add(new Inbox(TOKEN, 2));
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(
+            () -> rank(1, 2, Duration.ofMillis(300)).run(0, new float[20]),
+            command -> new Thread(command).start());
+    assertThatThrownBy(() -> rank(0, 2, TIMEOUT).run(0, new float[10]))
+        .isInstanceOf(ExchangeException.class)
+        .hasMessageContaining("rank 1 sent 10 values")
+        .hasMessageContaining("expected 5");
+    assertThatThrownBy(other::join).hasCauseInstanceOf(ExchangeException.class);
+  }
+}

@@ -1,0 +1,80 @@
+package io.dcganspark.job.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+  private static final Token TOKEN = new Token(3, 4);
+  private final Inbox inbox = new Inbox(TOKEN, 2);
+
+  private static ByteBuffer frame(Token token, int sender, long tag, int payload) {
+    ByteBuffer frame = Message.frame(token, sender, tag, payload);
+    return frame.position(0);
+  }
+
+  private void refuses(ByteBuffer frame, String reason) {
+    assertThatThrownBy(() -> inbox.accept(frame))
+        .isInstanceOf(ExchangeException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void handsOutWhatCameEarlyWhenItIsAskedFor() {
+    inbox.accept(frame(TOKEN, 1, 5, 8));
+    inbox.accept(frame(TOKEN, 1, 4, 12));
+    assertThat(inbox.take(1, 4, "it", Duration.ofSeconds(1), peer -> null)).hasSize(3);
+    assertThat(inbox.take(1, 5, "it", Duration.ofSeconds(1), peer -> null)).hasSize(2);
+  }
+
+  @Test
+  void refusesWhatDoesNotBelongToTheExchange() {
+    refuses(frame(new Token(3, 5), 1, 0, 8), "another exchange");
+    refuses(frame(TOKEN, 2, 0, 8), "rank 2 of 2");
+    refuses(frame(TOKEN, -1, 0, 8), "rank -1");
+    refuses(frame(TOKEN, 1, 0, 7), "7 bytes");
+    refuses(ByteBuffer.allocate(10), "10 bytes");
+    refuses(ByteBuffer.allocate(Message.HEADER), "starts with");
+  }
+
+  @Test
+  void refusesAMessageThatComesTwice() {
+    inbox.accept(frame(TOKEN, 1, 0, 8));
+    refuses(frame(TOKEN, 1, 0, 8), "twice");
+  }
+
+  @Test
+  void refusesToPileUpMessagesWithoutEnd() {
+    for (int tag = 0; tag < 256; tag++) {
+      inbox.accept(frame(TOKEN, 1, tag, 4));
+    }
+    refuses(frame(TOKEN, 1, 256, 4), "256 messages wait");
+  }
+
+  @Test
+  void aLostPeerEndsTheWaitBeforeTheDeadline() {
+    long start = System.nanoTime();
+    assertThatThrownBy(
+            () ->
+                inbox.take(
+                    1, 0, "part 1", Duration.ofMinutes(5), peer -> "rank " + peer + " at b:7"))
+        .isInstanceOf(ExchangeException.class)
+        .hasMessageContaining("rank 1 at b:7 was lost while part 1");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void randomBytesGiveNothingButARefusal() {
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] bytes = new byte[random.nextInt(80)];
+      random.nextBytes(bytes);
+      assertThatThrownBy(() -> inbox.accept(ByteBuffer.wrap(bytes)))
+          .isInstanceOf(ExchangeException.class);
+    }
+  }
+}
