@@ -41,8 +41,8 @@ final class GifAnimation implements Closeable {
    * @param hundredths of a second for which it is shown
    */
   void append(BufferedImage frame, int hundredths) throws IOException {
-    IIOMetadata metadata =
-        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(frame), null);
+    // Not createFromRenderedImage, which would put Java's standard palette in place of the frame's.
+    IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), null);
     IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FRAME_FORMAT);
     IIOMetadataNode control = child(root, "GraphicControlExtension");
     control.setAttribute("disposalMethod", "none");
