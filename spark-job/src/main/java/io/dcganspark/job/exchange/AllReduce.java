@@ -102,7 +102,7 @@ final class AllReduce {
 
   private float[] receive(int peer, long tag, long operation, int length) {
     String what = "part of all-reduce %d for rank %d".formatted(operation, rank);
-    float[] values = inbox.take(peer, tag, what, timeout, peers::lost);
+    float[] values = inbox.take(peer, tag, what, timeout, peers);
     if (values.length != length) {
       throw new ExchangeException(
           "rank %d sent %d values as %s, expected %d".formatted(peer, values.length, what, length));

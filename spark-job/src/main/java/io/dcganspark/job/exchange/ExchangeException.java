@@ -1,7 +1,7 @@
 package io.dcganspark.job.exchange;
 
 /** A peer was lost, stayed silent past the deadline, or sent what does not fit. */
-public final class ExchangeException extends RuntimeException {
+public class ExchangeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ExchangeException(String message) {

@@ -14,11 +14,6 @@ final class Inbox {
 
   private record Key(int sender, long tag) {}
 
-  /** Tells why nothing more will come from a peer, or null. */
-  interface Liveness {
-    String lost(int peer);
-  }
-
   private final Map<Key, float[]> waiting = new HashMap<>();
   private final Token token;
   private final int size;
@@ -65,22 +60,24 @@ final class Inbox {
    * Waits for one message.
    *
    * @param what the message is, for errors
-   * @throws ExchangeException if it does not come in time, or cannot come any more
+   * @param peers among whom the sender is
+   * @throws SilentPeerException if it does not come in time
+   * @throws ExchangeException if it cannot come any more
    */
-  synchronized float[] take(
-      int sender, long tag, String what, Duration timeout, Liveness liveness) {
+  synchronized float[] take(int sender, long tag, String what, Duration timeout, Peers peers) {
     Key key = new Key(sender, tag);
     long start = System.nanoTime();
     while (!waiting.containsKey(key)) {
-      String lost = liveness.lost(sender);
-      if (lost != null) {
-        throw new ExchangeException("%s was lost while %s was awaited".formatted(lost, what));
+      if (peers.isLost(sender)) {
+        throw new ExchangeException(
+            "%s was lost while %s was awaited".formatted(peers.name(sender), what));
       }
       long left = timeout.toNanos() - (System.nanoTime() - start);
       if (left <= 0) {
-        throw new ExchangeException(
-            "%s did not come from rank %d within %d s (exchange.timeout)"
-                .formatted(what, sender, timeout.toSeconds()));
+        throw new SilentPeerException(
+            "%s is silent: %s did not come within %d s (exchange.timeout)"
+                .formatted(peers.name(sender), what, timeout.toSeconds()),
+            peers.executor(sender));
       }
       try {
         wait(Math.max(1, Math.min(left / 1_000_000, POLL.toMillis())));

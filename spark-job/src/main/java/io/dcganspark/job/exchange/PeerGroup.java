@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.network.client.TransportClient;
 
 /**
@@ -21,19 +22,22 @@ public final class PeerGroup implements Group {
   private final List<Address> addresses;
   private final Endpoint endpoint;
   private final TransportClient[] connections;
+  private final Peers peers;
   private final AllReduce allReduce;
   private final ExecutorService exchange;
   private long operations;
 
-  /** Where a rank listens. */
-  private record Address(String host, int port) {
+  /** Where a rank listens, and in which executor. */
+  private record Address(String host, int port, String executor) {
+    private static final String SEPARATOR = " ";
+
     String encoded() {
-      return host + " " + port;
+      return String.join(SEPARATOR, host, Integer.toString(port), executor);
     }
 
     static Address decoded(String text) {
-      int space = text.lastIndexOf(' ');
-      return new Address(text.substring(0, space), Integer.parseInt(text.substring(space + 1)));
+      String[] parts = text.split(SEPARATOR, 3);
+      return new Address(parts[0], Integer.parseInt(parts[1]), parts[2]);
     }
   }
 
@@ -48,7 +52,7 @@ public final class PeerGroup implements Group {
     this.addresses = addresses;
     this.endpoint = endpoint;
     this.connections = new TransportClient[addresses.size()];
-    Peers peers =
+    this.peers =
         new Peers() {
           @Override
           public void send(int peer, ByteBuffer frame) {
@@ -56,9 +60,21 @@ public final class PeerGroup implements Group {
           }
 
           @Override
-          public String lost(int peer) {
+          public boolean isLost(int peer) {
             TransportClient connection = connections[peer];
-            return connection == null || connection.isActive() ? null : name(peer);
+            return connection != null && !connection.isActive();
+          }
+
+          @Override
+          public String name(int peer) {
+            Address address = addresses.get(peer);
+            return "rank %d (executor %s at %s:%d)"
+                .formatted(peer, address.executor(), address.host(), address.port());
+          }
+
+          @Override
+          public String executor(int peer) {
+            return addresses.get(peer).executor();
           }
         };
     this.allReduce = new AllReduce(rank, addresses.size(), token, peers, inbox, timeout);
@@ -88,7 +104,8 @@ public final class PeerGroup implements Group {
     Endpoint endpoint = Endpoint.listening(inbox::accept);
     try {
       String[] addresses =
-          context.allGather(new Address(endpoint.host(), endpoint.port()).encoded());
+          context.allGather(
+              new Address(endpoint.host(), endpoint.port(), SparkEnv.get().executorId()).encoded());
       return new PeerGroup(
           rank,
           Stream.of(addresses).map(Address::decoded).toList(),
@@ -110,20 +127,15 @@ public final class PeerGroup implements Group {
     return new Token(Long.parseLong(halves[0]), Long.parseLong(halves[1]));
   }
 
-  private String name(int peer) {
-    Address address = addresses.get(peer);
-    return "rank %d at %s:%d".formatted(peer, address.host(), address.port());
-  }
-
   private TransportClient connection(int peer) {
     TransportClient connection = connections[peer];
     if (connection == null) {
       Address address = addresses.get(peer);
-      connection = endpoint.connect("rank " + peer, address.host(), address.port());
+      connection = endpoint.connect(peers.name(peer), address.host(), address.port());
       connections[peer] = connection;
     }
     if (!connection.isActive()) {
-      throw new ExchangeException(name(peer) + " has gone");
+      throw new ExchangeException(peers.name(peer) + " has gone");
     }
     return connection;
   }

@@ -2,7 +2,7 @@ package io.dcganspark.job.exchange;
 
 import java.nio.ByteBuffer;
 
-/** The other ranks as something to send to. */
+/** The other ranks: who they are, and something to send to. */
 interface Peers {
   /**
    * Sends a frame; returns before it has arrived.
@@ -11,6 +11,12 @@ interface Peers {
    */
   void send(int rank, ByteBuffer frame);
 
-  /** Returns who the peer is and that it is gone, or null where nothing speaks against it. */
-  String lost(int rank);
+  /** Returns whether nothing more can come from a peer. */
+  boolean isLost(int rank);
+
+  /** Returns who a peer is, for messages. */
+  String name(int rank);
+
+  /** Returns Spark's id of a peer's executor. */
+  String executor(int rank);
 }

@@ -31,7 +31,11 @@ public final class RoundRunner implements Rounds {
   private final RunPlan plan;
   private final ImageShards shards;
   private final RunListener listener;
+  private final TaskFailures failures = new TaskFailures();
   private int tasksOfLastRound;
+
+  /** Executors are expected to come: at the start, and after one was lost. */
+  private boolean awaitExecutors = true;
 
   /**
    * Makes a runner.
@@ -47,12 +51,12 @@ public final class RoundRunner implements Rounds {
     this.plan = plan;
     this.shards = shards;
     this.listener = listener;
+    spark.sc().addSparkListener(failures);
   }
 
   @Override
   public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
-    int tasks =
-        Slots.tasksFor(plan.replicas(), Slots.await(spark.sc(), plan.replicas(), EXECUTORS));
+    int tasks = Slots.tasksFor(plan.replicas(), slots());
     if (tasks != tasksOfLastRound) {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
       tasksOfLastRound = tasks;
@@ -78,13 +82,23 @@ public final class RoundRunner implements Rounds {
               .toJavaRDD()
               .collect();
       awaitLastMessages(told, results);
+      awaitExecutors = false;
       return agreedState(results);
     } catch (RuntimeException e) {
+      awaitExecutors = true;
+      failures.replaceSilentExecutors(spark.sc());
       throw new RoundFailedException(rootCause(e), e);
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
     }
+  }
+
+  private int slots() {
+    int available = Slots.available(spark.sc());
+    return available > 0 && !awaitExecutors
+        ? available
+        : Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
   }
 
   private RoundPlan roundPlan(long firstStep, long lastStep, TelemetryServer telemetry) {

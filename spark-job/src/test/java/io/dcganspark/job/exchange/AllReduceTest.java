@@ -28,8 +28,18 @@ class AllReduceTest {
         }
 
         @Override
-        public String lost(int rank) {
-          return null;
+        public boolean isLost(int rank) {
+          return false;
+        }
+
+        @Override
+        public String name(int rank) {
+          return "rank " + rank;
+        }
+
+        @Override
+        public String executor(int rank) {
+          return "e" + rank;
         }
       };
 
@@ -108,7 +118,8 @@ class AllReduceTest {
     inboxes.add(new Inbox(TOKEN, 2));
     inboxes.add(new Inbox(TOKEN, 2));
     assertThatThrownBy(() -> rank(0, 2, Duration.ofMillis(300)).run(7, new float[10]))
-        .isInstanceOf(ExchangeException.class)
+        .isInstanceOfSatisfying(
+            SilentPeerException.class, silent -> assertThat(silent.executor()).isEqualTo("e1"))
         .hasMessageContaining("all-reduce 7")
         .hasMessageContaining("rank 1")
         .hasMessageContaining("exchange.timeout");
