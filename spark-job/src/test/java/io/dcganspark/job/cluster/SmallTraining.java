@@ -36,6 +36,7 @@ public final class SmallTraining {
 
   private final Path output;
   private final String runId;
+  private final String scheme;
 
   /**
    * Names a run.
@@ -44,15 +45,25 @@ public final class SmallTraining {
    * @param runId of this one
    */
   public SmallTraining(Path output, String runId) {
-    this.output = output.toAbsolutePath();
+    this(output.toAbsolutePath(), runId, "file");
+  }
+
+  private SmallTraining(Path output, String runId, String scheme) {
+    this.output = output;
     this.runId = runId;
+    this.scheme = scheme;
+  }
+
+  /** The same run, written through another file system that keeps local files. */
+  public SmallTraining on(String otherScheme) {
+    return new SmallTraining(output, runId, otherScheme);
   }
 
   /** The arguments that train it. */
   public List<String> arguments() {
     Path data = Path.of(SmallTraining.class.getResource("/mnist-excerpt").getPath());
     List<String> arguments = new ArrayList<>(List.of("train", "--data", data.toString()));
-    arguments.addAll(List.of("--output", output.toString(), "--run-id", runId));
+    arguments.addAll(List.of("--output", scheme + "://" + output, "--run-id", runId));
     for (String setting :
         List.of(
             "training.epochs=" + STEPS / STEPS_AN_EPOCH,

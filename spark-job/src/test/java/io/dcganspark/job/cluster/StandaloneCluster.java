@@ -21,6 +21,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern MASTER_READY = Pattern.compile("I have been elected leader");
+  private static final String DRIVER = "DriverWrapper";
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
@@ -113,6 +114,15 @@ public final class StandaloneCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The driver's process that a worker runs now, in cluster mode. */
+  public ProcessHandle driver() {
+    return workers().stream()
+        .flatMap(Process::descendants)
+        .filter(process -> process.info().commandLine().orElse("").contains(DRIVER))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The executors' processes that a worker runs now, in the order of their start. */
