@@ -15,8 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Both networks and their optimizers on one device, and the step of any replica on them. A step is:
  * for each replica here, {@link #begin} and its two gradients; then, with gradients summed over all
- * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. Everything random
- * is keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
+ * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. The next step can
+ * begin before D's gradients are applied: G's part of it needs nothing of D. Everything random is
+ * keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
  * others, it is computed.
  *
  * <p>Use from one thread, and close: most of its memory is outside of the Java heap.
@@ -31,6 +32,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final Adam generatorAdam;
   private final Adam discriminatorAdam;
   private long step;
+  private long discriminatorStep;
 
   /** Puts a state onto this thread's device, in float32. */
   public ReplicaTrainer(
@@ -103,6 +105,7 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.generatorAdam = adam(settings, generator, state.generator());
     this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
     this.step = state.step();
+    this.discriminatorStep = state.step();
   }
 
   private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
@@ -119,13 +122,13 @@ public final class ReplicaTrainer implements AutoCloseable {
     return discriminator.layout().length();
   }
 
-  /** Returns how many steps are done. */
+  /** Returns how many steps G has taken. */
   public long step() {
     return step;
   }
 
   /**
-   * Begins one replica's part of the current step.
+   * Begins one replica's part of the current step: G makes the fakes.
    *
    * @param replica in [0, replicas of the run)
    */
@@ -152,8 +155,7 @@ public final class ReplicaTrainer implements AutoCloseable {
     private final MemoryWorkspace scope;
     private final int replica;
     private final float[] judgedForGenerator;
-    private final INDArray latent;
-    private INDArray generated;
+    private final INDArray generated;
     private INDArray gradientAtGenerated;
     private LogitLoss generatorLoss;
     private LogitLoss onReal;
@@ -163,16 +165,16 @@ public final class ReplicaTrainer implements AutoCloseable {
       this.replica = replica;
       this.judgedForGenerator = new float[discriminatorLength()];
       this.scope = workspace.open();
-      this.latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+      INDArray latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+      this.generated = generator.forward(latent, null);
     }
 
     /**
-     * Makes the fakes, has D judge them, and writes G's gradient, the mean over the batch.
+     * Has D judge the fakes, and writes G's gradient, the mean over the batch.
      *
      * @param gradient receives {@link #generatorLength} values
      */
     public void generatorGradient(float[] gradient) {
-      generated = generator.forward(latent, null);
       INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
       generatorLoss = LogitLoss.of(logits, 1, 1);
       gradientAtGenerated = discriminator.backward(generatorLoss.gradient());
@@ -264,16 +266,17 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] gradient, int replicas) {
-    apply(generatorAdam, gradient, replicas);
-  }
-
-  /** Takes D's step, as {@link #applyGenerator}, and ends the step. */
-  public void applyDiscriminator(float[] gradient, int replicas) {
-    apply(discriminatorAdam, gradient, replicas);
+    apply(generatorAdam, gradient, replicas, step);
     step++;
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas) {
+  /** Takes D's step, as {@link #applyGenerator}; D follows G, one step behind at most. */
+  public void applyDiscriminator(float[] gradient, int replicas) {
+    apply(discriminatorAdam, gradient, replicas, discriminatorStep);
+    discriminatorStep++;
+  }
+
+  private void apply(Adam adam, float[] gradient, int replicas, long step) {
     try (MemoryWorkspace scope = workspace.open()) {
       adam.step(gradient, replicas, step);
     }
@@ -284,8 +287,17 @@ public final class ReplicaTrainer implements AutoCloseable {
     return HostArrays.copy(generator.parameters());
   }
 
-  /** Returns a copy of everything that decides how training goes on. */
+  /**
+   * Returns a copy of everything that decides how training goes on.
+   *
+   * @throws IllegalStateException if D's gradients of the last step are still to be applied
+   */
   public TrainingState state() {
+    if (discriminatorStep != step) {
+      throw new IllegalStateException(
+          "G has taken %d steps and D %d: D's last one is missing"
+              .formatted(step, discriminatorStep));
+    }
     return new TrainingState(
         step,
         new NetworkState(

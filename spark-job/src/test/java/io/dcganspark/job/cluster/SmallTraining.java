@@ -73,7 +73,7 @@ public final class SmallTraining {
             "checkpoint.keep-last=2",
             "samples.rows=2",
             "samples.columns=4",
-            "metrics.every-steps=1",
+            "samples.every-steps=4",
             "exchange.timeout=10s")) {
       arguments.addAll(List.of("--set", setting));
     }
