@@ -22,7 +22,7 @@ class ImageShardTest {
     assertThat(scaled[0]).isEqualTo(-1f);
     assertThat(scaled[255]).isEqualTo(1f);
     for (int grey = 0; grey < 256; grey++) {
-      // The steps that torchvision takes in float32: division by 127.5, then - 1.
+      // Nothing but the rounding to float of each of the two steps.
       assertThat(scaled[grey]).isEqualTo((float) (grey / 127.5) - 1f);
       assertThat(scaled[grey]).isEqualTo(-scaled[255 - grey], withinOneUlpOfOne());
     }
