@@ -20,6 +20,11 @@ final class TestParts {
     parts = with(preflight, trainer, (spark, checkpoint, seed) -> new CountingMaker(SHAPE, seed));
   }
 
+  /** A command line over the given parts, such as the job's own. */
+  TestParts(JobParts parts) {
+    this.parts = parts;
+  }
+
   TestParts() {
     this((config, hadoop) -> List.of("data: 7 images"), (spark, config) -> {});
   }
