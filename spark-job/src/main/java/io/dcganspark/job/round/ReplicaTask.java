@@ -62,7 +62,8 @@ final class ReplicaTask
             plan.seed(),
             plan.replicaBatch(),
             TrainingStateFormat.fromBytes(state.value()));
-    try (Group group = PeerGroup.join(context, plan.timeout());
+    try (Group group =
+            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.timeout());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
       SynchronousStep step = new SynchronousStep(plan, trainer, group, assignments(shards));
       reporter.start(trainer);

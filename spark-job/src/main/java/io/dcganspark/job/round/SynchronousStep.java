@@ -52,6 +52,11 @@ final class SynchronousStep {
     this.images = new float[plan.replicaBatch() * replicas.get(0).shard().shape().length()];
   }
 
+  /** Returns the length of the longest vector that a step exchanges. */
+  static int longestVector(ReplicaTrainer trainer) {
+    return Math.max(trainer.generatorLength(), trainer.discriminatorLength() + MEASURED);
+  }
+
   Outcome run() {
     Group.Pending generatorExchange = null;
     for (int i = 0; i < replicas.size(); i++) {
