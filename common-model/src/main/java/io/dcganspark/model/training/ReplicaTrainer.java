@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.ImageShape;
@@ -18,9 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * is keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
  * others, it is computed.
  *
- * <p>Use from one thread.
+ * <p>Use from one thread, and close: most of its memory is outside of the Java heap.
  */
-public final class ReplicaTrainer {
+public final class ReplicaTrainer implements AutoCloseable {
   private final Recipe recipe;
   private final long seed;
   private final int batch;
@@ -31,6 +32,12 @@ public final class ReplicaTrainer {
   private final Adam discriminatorAdam;
   private long step;
 
+  /** Puts a state onto this thread's device, in float32. */
+  public ReplicaTrainer(
+      Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
+    this(recipe, settings, seed, batch, Precision.FLOAT32, state);
+  }
+
   /**
    * Puts a state onto this thread's device.
    *
@@ -38,18 +45,61 @@ public final class ReplicaTrainer {
    * @param settings of both networks' Adam
    * @param seed of the run
    * @param batch images a replica and step
+   * @param precision of products
    * @param state where to go on
+   * @throws IllegalArgumentException if the state belongs to another recipe, or if this machine
+   *     does not compute in that precision
    */
   public ReplicaTrainer(
+      Recipe recipe,
+      AdamSettings settings,
+      long seed,
+      int batch,
+      Precision precision,
+      TrainingState state) {
+    this(recipe, settings, seed, batch, new CompiledWherePossible(precision), state);
+  }
+
+  /**
+   * Puts a state onto this thread's device, to be trained by the layers themselves whatever the
+   * device: the reference that compiled networks are measured against.
+   */
+  public static ReplicaTrainer onLayers(
       Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
+    NetworkFactory layers =
+        (configuration, parameters, workspace, inputShape) ->
+            Dl4jNetwork.with(configuration, parameters, workspace);
+    return new ReplicaTrainer(recipe, settings, seed, batch, layers, state);
+  }
+
+  private ReplicaTrainer(
+      Recipe recipe,
+      AdamSettings settings,
+      long seed,
+      int batch,
+      NetworkFactory networks,
+      TrainingState state) {
     this.recipe = recipe;
     this.seed = seed;
     this.batch = batch;
     this.workspace = new Workspace("replica-step-" + batch);
+    ImageShape shape = recipe.imageShape();
     this.generator =
-        Dl4jNetwork.with(recipe.generator(seed), state.generator().parameters(), workspace);
+        networks.make(
+            recipe.generator(seed),
+            state.generator().parameters(),
+            workspace,
+            batch,
+            recipe.latentSize());
     this.discriminator =
-        Dl4jNetwork.with(recipe.discriminator(seed), state.discriminator().parameters(), workspace);
+        networks.make(
+            recipe.discriminator(seed),
+            state.discriminator().parameters(),
+            workspace,
+            batch,
+            shape.channels(),
+            shape.height(),
+            shape.width());
     this.generatorAdam = adam(settings, generator, state.generator());
     this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
     this.step = state.step();
@@ -127,7 +177,7 @@ public final class ReplicaTrainer {
       generatorLoss = LogitLoss.of(logits, 1, 1);
       gradientAtGenerated = discriminator.backward(generatorLoss.gradient());
       HostArrays.copy(discriminator.gradients(), judgedForGenerator);
-      generator.backward(gradientAtGenerated);
+      generator.backwardToParameters(gradientAtGenerated);
       HostArrays.copy(generator.gradients(), gradient);
     }
 
@@ -192,7 +242,7 @@ public final class ReplicaTrainer {
 
     private LogitLoss judge(INDArray images, int label, Purpose dropout) {
       LogitLoss loss = LogitLoss.of(discriminator.forward(images, stream(dropout)), label, 0.5);
-      discriminator.backward(loss.gradient());
+      discriminator.backwardToParameters(loss.gradient());
       return loss;
     }
 
@@ -225,7 +275,7 @@ public final class ReplicaTrainer {
 
   private void apply(Adam adam, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = workspace.open()) {
-      adam.step(Nd4j.createFromArray(gradient).muli(1f / replicas), step);
+      adam.step(gradient, replicas, step);
     }
   }
 
@@ -246,5 +296,11 @@ public final class ReplicaTrainer {
             HostArrays.copy(discriminator.parameters()),
             discriminatorAdam.firstMoments(),
             discriminatorAdam.secondMoments()));
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+    discriminator.close();
   }
 }

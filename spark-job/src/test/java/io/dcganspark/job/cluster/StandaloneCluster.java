@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.network.util.JavaUtils;
@@ -20,6 +21,8 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern MASTER_READY = Pattern.compile("I have been elected leader");
+  private static final String DRIVER = "DriverWrapper";
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
   private final SparkProcesses processes;
@@ -109,6 +112,42 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
+   * Starts a command of the job and returns at once: for tests that do something to it while it
+   * runs.
+   *
+   * @param options further options of spark-submit
+   * @param arguments the job's own arguments
+   * @return the driver's process; closing it kills the driver
+   */
+  public LoggedProcess start(List<String> options, List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("--class", "DcganJob"));
+    all.addAll(options);
+    try {
+      return startSubmission(all, processes.submitJar(), arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The driver's process that a worker runs now, in cluster mode. */
+  public ProcessHandle driver() {
+    return workers().stream()
+        .flatMap(Process::descendants)
+        .filter(process -> process.info().commandLine().orElse("").contains(DRIVER))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The executors' processes that a worker runs now, in the order of their start. */
+  public static List<ProcessHandle> executorsOf(Process worker) {
+    return worker
+        .descendants()
+        .filter(process -> process.info().commandLine().orElse("").contains(EXECUTOR))
+        .sorted(Comparator.comparing(process -> process.info().startInstant().orElseThrow()))
+        .toList();
+  }
+
+  /**
    * Submits any application and waits for its end.
    *
    * @param deadline after which the driver is killed and the submission reported as a failure
@@ -172,8 +211,23 @@ public final class StandaloneCluster implements AutoCloseable {
     master.awaitOutput(MASTER_READY, START);
   }
 
-  private void startWorker() throws IOException {
-    workers.add(
+  /**
+   * Starts one more worker and waits until it has registered.
+   *
+   * @return its process
+   */
+  public Process addWorker() {
+    try {
+      LoggedProcess worker = startWorker();
+      worker.awaitOutput(REGISTERED, START);
+      return worker.process();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LoggedProcess startWorker() throws IOException {
+    LoggedProcess worker =
         processes.start(
             "worker",
             List.of(
@@ -188,6 +242,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "2g",
                 "--work-dir",
                 processes.directory().resolve("work").toString(),
-                url)));
+                url));
+    workers.add(worker);
+    return worker;
   }
 }
