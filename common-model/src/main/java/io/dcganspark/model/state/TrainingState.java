@@ -8,8 +8,35 @@ import java.io.Serializable;
  * numbers.
  *
  * @param step steps done so far, 0 before the first
+ * @param learningRateFactor what the configured learning rate is multiplied by: 1, or less after a
+ *     run that diverged was taken back
  * @param generator G's parameters and moments
  * @param discriminator D's parameters and moments
  */
-public record TrainingState(long step, NetworkState generator, NetworkState discriminator)
-    implements Serializable {}
+public record TrainingState(
+    long step, float learningRateFactor, NetworkState generator, NetworkState discriminator)
+    implements Serializable {
+  /** Makes a state that trains with the configured learning rate. */
+  public TrainingState(long step, NetworkState generator, NetworkState discriminator) {
+    this(step, 1, generator, discriminator);
+  }
+
+  /** Returns this state with another factor of the learning rate. */
+  public TrainingState withLearningRateFactor(float factor) {
+    return new TrainingState(step, factor, generator, discriminator);
+  }
+
+  /** Returns whether every parameter of both networks is a number, neither NaN nor infinite. */
+  public boolean isFinite() {
+    return isFinite(generator.parameters()) && isFinite(discriminator.parameters());
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -13,10 +13,13 @@ import java.util.Map;
  * A training state as a <a href="https://huggingface.co/docs/safetensors">safetensors</a> file,
  * which Python, Rust and others read as it is: tensors {@code generator.parameters}, {@code
  * generator.first-moments}, {@code generator.second-moments} and the same of {@code discriminator},
- * float32; the step is in the metadata. Equal states give equal bytes.
+ * float32; the step and the factor of the learning rate are in the metadata. Equal states give
+ * equal bytes.
  */
 public final class TrainingStateFormat {
   private static final String VERSION = "1";
+  private static final String STEP = "step";
+  private static final String FACTOR = "learning-rate-factor";
   private static final String GENERATOR = "generator";
   private static final String DISCRIMINATOR = "discriminator";
 
@@ -29,7 +32,14 @@ public final class TrainingStateFormat {
     put(tensors, DISCRIMINATOR, state.discriminator());
     SafeTensorsHeader header =
         SafeTensorsHeader.of(
-            tensors, Map.of("format-version", VERSION, "step", Long.toString(state.step())));
+            tensors,
+            Map.of(
+                "format-version",
+                VERSION,
+                STEP,
+                Long.toString(state.step()),
+                FACTOR,
+                Float.toString(state.learningRateFactor())));
     byte[] json = header.toJson();
     ByteBuffer out =
         ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + header.dataLength()))
@@ -64,7 +74,8 @@ public final class TrainingStateFormat {
     }
     ByteBuffer data = in.slice().order(ByteOrder.LITTLE_ENDIAN);
     return new TrainingState(
-        step(header.metadata("step")),
+        step(header.metadata(STEP)),
+        factor(header.metadata(FACTOR)),
         network(header, data, GENERATOR),
         network(header, data, DISCRIMINATOR));
   }
@@ -79,6 +90,21 @@ public final class TrainingStateFormat {
       throw new IOException("the training state's step is \"%s\", no number".formatted(text), e);
     }
     throw new IOException("the training state's step is %s, expected 0 or more".formatted(text));
+  }
+
+  private static float factor(String text) throws IOException {
+    try {
+      float factor = Float.parseFloat(text);
+      if (factor > 0 && factor <= 1) {
+        return factor;
+      }
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "the training state's %s is \"%s\", no number".formatted(FACTOR, text), e);
+    }
+    throw new IOException(
+        "the training state's %s is %s, expected more than 0 and at most 1"
+            .formatted(FACTOR, text));
   }
 
   private static NetworkState network(SafeTensorsHeader header, ByteBuffer data, String network)

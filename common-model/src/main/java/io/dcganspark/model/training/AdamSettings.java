@@ -14,4 +14,9 @@ public record AdamSettings(double learningRate, double beta1, double beta2, doub
     implements Serializable {
   /** What the seed and PyTorch use where nothing else is said. */
   public static final double DEFAULT_EPSILON = 1e-8;
+
+  /** Returns these settings with the learning rate multiplied by a factor. */
+  public AdamSettings scaled(double factor) {
+    return new AdamSettings(learningRate * factor, beta1, beta2, epsilon);
+  }
 }

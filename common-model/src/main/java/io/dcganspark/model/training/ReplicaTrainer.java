@@ -31,6 +31,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final Network discriminator;
   private final Adam generatorAdam;
   private final Adam discriminatorAdam;
+  private final float learningRateFactor;
   private long step;
   private long discriminatorStep;
 
@@ -44,7 +45,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    * Puts a state onto this thread's device.
    *
    * @param recipe the networks
-   * @param settings of both networks' Adam
+   * @param settings of both networks' Adam; the state's factor multiplies the learning rate
    * @param seed of the run
    * @param batch images a replica and step
    * @param precision of products
@@ -102,8 +103,10 @@ public final class ReplicaTrainer implements AutoCloseable {
             shape.channels(),
             shape.height(),
             shape.width());
-    this.generatorAdam = adam(settings, generator, state.generator());
-    this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
+    this.learningRateFactor = state.learningRateFactor();
+    AdamSettings scaled = settings.scaled(learningRateFactor);
+    this.generatorAdam = adam(scaled, generator, state.generator());
+    this.discriminatorAdam = adam(scaled, discriminator, state.discriminator());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
@@ -219,7 +222,8 @@ public final class ReplicaTrainer implements AutoCloseable {
           generatorLoss.loss(),
           (onReal.loss() + onGenerated.loss()) / 2,
           onReal.probability(),
-          onGenerated.probability());
+          onGenerated.probability(),
+          Spread.of(HostArrays.copy(generated), batch));
     }
 
     /** What G made, while this pass is open. */
@@ -300,6 +304,7 @@ public final class ReplicaTrainer implements AutoCloseable {
     }
     return new TrainingState(
         step,
+        learningRateFactor,
         new NetworkState(
             HostArrays.copy(generator.parameters()),
             generatorAdam.firstMoments(),

@@ -8,9 +8,12 @@ package io.dcganspark.model.training;
  * @param discriminatorOnReal D(x), the probability that D gives to real images
  * @param discriminatorOnGenerated D(G(z)), the probability that D gives to generated images, before
  *     D's step
+ * @param generatedSpread how much the generated images differ: the standard deviation of a pixel
+ *     over the batch, averaged over the pixels; 0 for a batch of one
  */
 public record StepLosses(
     double generatorLoss,
     double discriminatorLoss,
     double discriminatorOnReal,
-    double discriminatorOnGenerated) {}
+    double discriminatorOnGenerated,
+    double generatedSpread) {}

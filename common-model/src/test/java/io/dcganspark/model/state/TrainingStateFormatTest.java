@@ -16,7 +16,7 @@ class TrainingStateFormatTest {
     float[] odd = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
     NetworkState generator = new NetworkState(odd, new float[5], new float[] {1, 2, 3, 4, 5});
     NetworkState discriminator = new NetworkState(new float[2], new float[2], new float[2]);
-    return new TrainingState(step, generator, discriminator);
+    return new TrainingState(step, 0.5f, generator, discriminator);
   }
 
   private static byte[] withHeader(String json, int dataLength) {
@@ -33,6 +33,7 @@ class TrainingStateFormatTest {
     byte[] bytes = TrainingStateFormat.toBytes(state(938));
     TrainingState read = TrainingStateFormat.fromBytes(bytes);
     assertThat(read.step()).isEqualTo(938);
+    assertThat(read.learningRateFactor()).isEqualTo(0.5f);
     assertThat(TrainingStateFormat.toBytes(read)).isEqualTo(bytes);
     assertThat(Float.floatToRawIntBits(read.generator().parameters()[1])).isEqualTo(1 << 31);
   }
@@ -78,7 +79,7 @@ class TrainingStateFormatTest {
   @Test
   void refusesATensorOutsideOfTheData() {
     String json =
-        "{\"__metadata__\":{\"format-version\":\"1\",\"step\":\"1\"},\"generator.parameters\":"
+        "{\"__metadata__\":{\"format-version\":\"1\",\"step\":\"1\",\"learning-rate-factor\":\"1\"},\"generator.parameters\":"
             + "{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}";
     assertThatThrownBy(() -> TrainingStateFormat.fromBytes(withHeader(json, 8)))
         .isInstanceOf(IOException.class)

@@ -156,6 +156,7 @@ final class TrainingRun {
         config.samples().rows() * config.samples().columns(),
         training.threadsPerReplica(),
         config.exchange().timeout(),
-        training.maxFailures());
+        training.maxFailures(),
+        training.onDivergence().equals(TrainingConfig.ROLLBACK));
   }
 }

@@ -41,7 +41,8 @@ final class ConfigText {
             "beta1", training.beta1(),
             "beta2", training.beta2(),
             "threads-per-replica", training.threadsPerReplica(),
-            "max-failures", training.maxFailures()));
+            "max-failures", training.maxFailures(),
+            "on-divergence", training.onDivergence()));
     values.put(
         "checkpoint",
         section(

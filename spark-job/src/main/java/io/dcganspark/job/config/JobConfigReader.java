@@ -66,6 +66,8 @@ final class JobConfigReader {
         values.fraction("training.beta1"),
         values.fraction("training.beta2"),
         (int) values.count("training.threads-per-replica", Integer.MAX_VALUE),
-        (int) values.count("training.max-failures", Integer.MAX_VALUE));
+        (int) values.count("training.max-failures", Integer.MAX_VALUE),
+        values.oneOf(
+            "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)));
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param beta2 {@code training.beta2}, decay of Adam's second moment, in [0, 1)
  * @param threadsPerReplica {@code training.threads-per-replica}, native threads, at least 1
  * @param maxFailures {@code training.max-failures}, rounds in a row that may fail, at least 1
+ * @param onDivergence {@code training.on-divergence}, what a run does that cannot be trained on:
+ *     {@value #STOP} or {@value #ROLLBACK}
  */
 public record TrainingConfig(
     int epochs,
@@ -25,8 +27,14 @@ public record TrainingConfig(
     double beta1,
     double beta2,
     int threadsPerReplica,
-    int maxFailures)
+    int maxFailures,
+    String onDivergence)
     implements Serializable {
+  /** The run ends with an error and keeps its last checkpoint. */
+  public static final String STOP = "stop";
+
+  /** The run goes back to its last checkpoint and on with half the learning rate. */
+  public static final String ROLLBACK = "rollback";
 
   /** Makes the section from what may be absent. */
   public TrainingConfig(
@@ -38,7 +46,8 @@ public record TrainingConfig(
       double beta1,
       double beta2,
       int threadsPerReplica,
-      int maxFailures) {
+      int maxFailures,
+      String onDivergence) {
     this(
         epochs,
         batchSize,
@@ -48,7 +57,8 @@ public record TrainingConfig(
         beta1,
         beta2,
         threadsPerReplica,
-        maxFailures);
+        maxFailures,
+        onDivergence);
   }
 
   /**
@@ -69,6 +79,7 @@ public record TrainingConfig(
         beta1,
         beta2,
         threadsPerReplica,
-        maxFailures);
+        maxFailures,
+        onDivergence);
   }
 }

@@ -70,6 +70,7 @@ final class ReplicaTask
               outcome -> reporter.stepDone(trainer, outcome))
           .runUntil(plan.lastStep());
       TrainingState end = trainer.state();
+      TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
       return new RoundResult(
           group.rank(),

@@ -69,6 +69,7 @@ public final class RoundRunner implements Rounds {
       awaitExecutors = false;
       return agreedState(results);
     } catch (SparkException e) {
+      failures.throwDiverged(spark.sc());
       awaitExecutors = true;
       failures.replaceSilentExecutors(spark.sc());
       throw new RoundFailedException(failures.cause(spark.sc(), firstLine(e)), e);

@@ -8,6 +8,7 @@ public interface Rounds {
    * Trains all replicas from a state up to a step.
    *
    * @return the state at {@code lastStep}, the same on all tasks
+   * @throws DivergedException if training failed for good; the same round would fail again
    * @throws RoundFailedException if a task was lost or failed, or the tasks do not agree; nothing
    *     of the round counts then
    */

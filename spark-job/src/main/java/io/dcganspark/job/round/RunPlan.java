@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param threads native threads a replica
  * @param timeout how long a task waits for its peers
  * @param maxFailures rounds in a row that may fail
+ * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
+ *     learning rate; else it stops
  */
 public record RunPlan(
     String runId,
@@ -38,7 +40,8 @@ public record RunPlan(
     int sampleCount,
     int threads,
     Duration timeout,
-    int maxFailures) {
+    int maxFailures,
+    boolean rollback) {
   /**
    * Returns the step at which the round that starts at {@code step} ends: the next multiple, or the
    * run's end.

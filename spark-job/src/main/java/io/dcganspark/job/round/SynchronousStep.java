@@ -23,7 +23,7 @@ final class SynchronousStep {
   record Assignment(ImageShard shard, EpochOrder order) {}
 
   /** What a replica measured rides at the end of D's gradient, so that it is averaged with it. */
-  private static final int MEASURED = 4;
+  private static final int MEASURED = 5;
 
   /**
    * What all replicas measured, averaged.
@@ -44,6 +44,7 @@ final class SynchronousStep {
   private final float[] discriminatorSum;
   private final float[] images;
   private final Consumer<Outcome> listener;
+  private final TrainingHealth health;
 
   /** D's gradients of the step before, on their way; null where there are none. */
   private Group.Pending discriminatorExchange;
@@ -67,6 +68,7 @@ final class SynchronousStep {
     this.group = group;
     this.replicas = replicas;
     this.listener = listener;
+    this.health = new TrainingHealth(plan);
     int discriminatorLength = trainer.discriminatorLength() + MEASURED;
     this.generatorGradients = new float[replicas.size()][trainer.generatorLength()];
     this.discriminatorGradients = new float[replicas.size()][discriminatorLength];
@@ -117,7 +119,9 @@ final class SynchronousStep {
     long waited = waitedForGenerator + await(discriminatorExchange);
     discriminatorExchange = null;
     trainer.applyDiscriminator(discriminatorSum, plan.replicas());
-    listener.accept(new Outcome(trainer.step(), averaged(), waited / 1e9));
+    Outcome outcome = new Outcome(trainer.step(), averaged(), waited / 1e9);
+    health.check(outcome);
+    listener.accept(outcome);
   }
 
   private static long await(Group.Pending pending) {
@@ -132,6 +136,7 @@ final class SynchronousStep {
     gradient[end + 1] = (float) losses.discriminatorLoss();
     gradient[end + 2] = (float) losses.discriminatorOnReal();
     gradient[end + 3] = (float) losses.discriminatorOnGenerated();
+    gradient[end + 4] = (float) losses.generatedSpread();
   }
 
   private StepLosses averaged() {
@@ -141,6 +146,7 @@ final class SynchronousStep {
         discriminatorSum[end] * share,
         discriminatorSum[end + 1] * share,
         discriminatorSum[end + 2] * share,
-        discriminatorSum[end + 3] * share);
+        discriminatorSum[end + 3] * share,
+        discriminatorSum[end + 4] * share);
   }
 }

@@ -23,6 +23,7 @@ final class TaskFailures extends SparkListener {
   private static final long LATE_EVENTS_MILLIS = 5_000;
 
   private final Set<String> silentExecutors = new LinkedHashSet<>();
+  private DivergedException diverged;
   private String cause;
 
   @Override
@@ -32,6 +33,9 @@ final class TaskFailures extends SparkListener {
       Option<Throwable> exception = failure.exception();
       if (exception.isDefined() && exception.get() instanceof SilentPeerException silent) {
         silentExecutors.add(silent.executor());
+      }
+      if (exception.isDefined() && exception.get() instanceof DivergedException found) {
+        diverged = found;
       }
       tell(task, exception.isDefined() ? exception.get().toString() : failure.className());
     } else if (reason instanceof ExecutorLostFailure lost) {
@@ -55,7 +59,22 @@ final class TaskFailures extends SparkListener {
   /** Forgets what was heard: a round begins. */
   synchronized void clear() {
     silentExecutors.clear();
+    diverged = null;
     cause = null;
+  }
+
+  /**
+   * Throws what a task found if training diverged.
+   *
+   * @throws DivergedException as the task threw it
+   */
+  void throwDiverged(SparkContext spark) {
+    awaitLateEvents(spark);
+    synchronized (this) {
+      if (diverged != null) {
+        throw diverged;
+      }
+    }
   }
 
   /**

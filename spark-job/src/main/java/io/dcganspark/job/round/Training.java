@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
+  /** Below this part of the configured learning rate it is not the learning rate that is wrong. */
+  private static final float LEAST_FACTOR = 1 / 32f;
+
   private final RunPlan plan;
   private final Rounds rounds;
   private final CheckpointSink checkpoints;
@@ -35,7 +38,8 @@ public final class Training {
   /**
    * Trains from a state to the end of the run.
    *
-   * @throws IllegalStateException if a round failed {@code maxFailures} times in a row
+   * @throws IllegalStateException if a round failed {@code maxFailures} times in a row, or training
+   *     diverged for good
    */
   public TrainingState run(TrainingState start) {
     TrainingState state = start;
@@ -49,10 +53,35 @@ public final class Training {
     return state;
   }
 
+  private TrainingState slowedDown(TrainingState state, DivergedException diverged) {
+    float factor = state.learningRateFactor() / 2;
+    if (!plan.rollback() || factor < LEAST_FACTOR) {
+      throw new IllegalStateException(
+          "training diverged at %s. The state of step %d is the last good one; %s"
+              .formatted(
+                  diverged.getMessage(),
+                  state.step(),
+                  plan.rollback()
+                      ? "a learning rate that is %.0f times smaller did not help"
+                          .formatted(1 / state.learningRateFactor())
+                      : "lower training.learning-rate in a new run, or set training.on-divergence=rollback"),
+          diverged);
+    }
+    LOG.warn(
+        "Training diverged at {}. It goes back to step {} and on with {} of the learning rate",
+        diverged.getMessage(),
+        state.step(),
+        factor);
+    listener.onRollback(state.step());
+    return state.withLearningRateFactor(factor);
+  }
+
   private TrainingState round(TrainingState state) {
     for (int failures = 1; ; failures++) {
       try {
         return rounds.run(state, plan.endOfRound(state.step()));
+      } catch (DivergedException e) {
+        return round(slowedDown(state, e));
       } catch (RoundFailedException e) {
         if (failures >= plan.maxFailures()) {
           throw new IllegalStateException(

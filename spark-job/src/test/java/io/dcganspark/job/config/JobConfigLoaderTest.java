@@ -34,7 +34,7 @@ class JobConfigLoaderTest {
     assertThat(config.data()).isEqualTo(new DataConfig("/data", "idx"));
     assertThat(config.model().recipe()).isEqualTo("dcgan");
     assertThat(config.training())
-        .isEqualTo(new TrainingConfig(200, 64, (Integer) null, 42, 2e-4, 0.5, 0.999, 1, 4));
+        .isEqualTo(new TrainingConfig(200, 64, (Integer) null, 42, 2e-4, 0.5, 0.999, 1, 4, "stop"));
     assertThat(config.checkpoint()).isEqualTo(new CheckpointConfig((Long) null, 3));
     assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
     assertThat(config.metrics().everySteps()).isEqualTo(10);

@@ -79,7 +79,8 @@ class RoundRunnerIT {
         4,
         1,
         Duration.ofSeconds(60),
-        1);
+        1,
+        false);
   }
 
   private ImageShards shards(int replicas) {

@@ -37,6 +37,11 @@ class TrainingTest {
       };
 
   private static RunPlan plan(long lastStep, long checkpointEvery, int maxFailures) {
+    return plan(lastStep, checkpointEvery, maxFailures, false);
+  }
+
+  private static RunPlan plan(
+      long lastStep, long checkpointEvery, int maxFailures, boolean rollback) {
     return new RunPlan(
         "run",
         "dcgan",
@@ -52,7 +57,8 @@ class TrainingTest {
         64,
         1,
         Duration.ofSeconds(1),
-        maxFailures);
+        maxFailures,
+        rollback);
   }
 
   private static TrainingState at(long step) {
@@ -101,6 +107,61 @@ class TrainingTest {
         0);
     assertThat(starts).containsExactly(0L, 10L, 10L);
     assertThat(events).contains("rollback 10").endsWith("complete");
+  }
+
+  @Test
+  void aRunThatDivergesStopsAndNamesItsLastGoodStep() {
+    Rounds rounds =
+        (state, last) -> {
+          if (state.step() == 10) {
+            throw new DivergedException("step 17: the generator's loss is NaN");
+          }
+          return at(last);
+        };
+    assertThatThrownBy(() -> train(plan(20, 10, 3), rounds, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("diverged at step 17: the generator's loss is NaN")
+        .hasMessageContaining("step 10 is the last good one")
+        .hasMessageContaining("training.on-divergence=rollback");
+    assertThat(events).endsWith("commit 10");
+  }
+
+  @Test
+  void aRunThatDivergesGoesBackWithHalfTheLearningRateWhereThatIsAskedFor() {
+    TrainingState end =
+        train(
+            plan(20, 10, 1, true),
+            (state, last) -> {
+              if (state.step() == 10 && state.learningRateFactor() > 0.25f) {
+                throw new DivergedException("step 17: the generator's loss is NaN");
+              }
+              return at(last).withLearningRateFactor(state.learningRateFactor());
+            },
+            0);
+    assertThat(end.learningRateFactor()).isEqualTo(0.25f);
+    assertThat(events)
+        .containsExactly(
+            "start 0..20",
+            "round 10",
+            "commit 10",
+            "rollback 10",
+            "rollback 10",
+            "round 20",
+            "commit 20",
+            "complete");
+  }
+
+  @Test
+  void aRunThatDivergesAtEveryLearningRateStopsInTheEnd() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    plan(20, 10, 1, true),
+                    (state, last) -> {
+                      throw new DivergedException("step 3: the generator's loss is NaN");
+                    },
+                    0))
+        .hasMessageContaining("32 times smaller did not help");
   }
 
   @Test
