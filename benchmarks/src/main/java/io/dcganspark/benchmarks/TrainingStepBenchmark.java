@@ -1,13 +1,10 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.training.AdamSettings;
-import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.training.NativeThreads;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,17 +16,18 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step of the seed's networks on one replica, dropout on: this project's layers and
- * DL4J's own.
+ * One training step of the seed's networks on one replica, dropout on: compiled, in this project's
+ * layers, and in DL4J's own.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 7)
+@Warmup(iterations = 20)
+@Measurement(iterations = 20)
 @Fork(value = 2, jvmArgsAppend = "-Xmx6g")
 public class TrainingStepBenchmark {
   /** Images a step. */
@@ -41,46 +39,65 @@ public class TrainingStepBenchmark {
   public int threads;
 
   private float[] images;
-  private INDArray imageArray;
-  private ReplicaTrainer trainer;
-  private StockStep stock;
-  private float[] generatorGradient;
-  private float[] discriminatorGradient;
 
-  /** Makes both and a batch of grey images. */
+  /** The step of the benchmark that this process runs. */
+  private ReplicaStep step;
+
+  private StockStep stock;
+
+  /** Makes a batch of grey images. */
   @Setup
   public void prepare() {
     NativeThreads.use(threads);
-    Recipe recipe = Recipe.named("dcgan");
-    trainer =
-        new ReplicaTrainer(
-            recipe,
-            new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON),
-            1,
-            batch,
-            InitialState.of(recipe, 1));
-    generatorGradient = new float[trainer.generatorLength()];
-    discriminatorGradient = new float[trainer.discriminatorLength()];
-    images = new float[batch * recipe.imageShape().length()];
+    images = new float[batch * 32 * 32];
     Arrays.fill(images, 0.5f);
-    imageArray = Nd4j.createFromArray(images).reshape(batch, 1, 32, 32);
-    stock = new StockStep(batch);
   }
 
-  /** This project's layers, gradients copied out and applied as in a distributed run. */
+  /** Compiled, float32. */
   @Benchmark
+  public void compiled() {
+    step(ReplicaTrainer::new).run(images);
+  }
+
+  /** Compiled, factors of products in bfloat16. */
+  @Benchmark
+  public void compiledInBfloat16() {
+    step((recipe, adam, seed, images, state) ->
+            new ReplicaTrainer(recipe, adam, seed, images, Precision.BFLOAT16, state))
+        .run(images);
+  }
+
+  /** This project's layers, one by one. */
+  @Benchmark
+  @Warmup(iterations = 3)
+  @Measurement(iterations = 7)
   public void ownLayers() {
-    try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
-      pass.generatorGradient(generatorGradient);
-      pass.discriminatorGradient(images, discriminatorGradient);
-    }
-    trainer.applyGenerator(generatorGradient, 1);
-    trainer.applyDiscriminator(discriminatorGradient, 1);
+    step(ReplicaTrainer::onLayers).run(images);
   }
 
   /** The layers that DL4J brings. */
   @Benchmark
+  @Warmup(iterations = 3)
+  @Measurement(iterations = 7)
   public void stockLayers() {
-    stock.run(imageArray);
+    if (stock == null) {
+      stock = new StockStep(batch);
+    }
+    stock.run(Nd4j.createFromArray(images).reshape(batch, 1, 32, 32));
+  }
+
+  private ReplicaStep step(ReplicaStep.TrainerFactory trainers) {
+    if (step == null) {
+      step = new ReplicaStep(batch, trainers);
+    }
+    return step;
+  }
+
+  /** Releases what is outside of the Java heap. */
+  @TearDown
+  public void close() {
+    if (step != null) {
+      step.close();
+    }
   }
 }

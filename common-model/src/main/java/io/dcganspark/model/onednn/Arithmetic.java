@@ -1,29 +1,32 @@
 package io.dcganspark.model.onednn;
 
-/** How the products of a network multiply, and where its memory comes from. */
-interface Arithmetic {
-  /** Returns the arena. */
-  Arena arena();
+import org.bytedeco.dnnl.global.dnnl;
 
-  /** Returns the precision. */
-  Precision precision();
+/**
+ * How the large products of a network multiply, and where its memory comes from.
+ *
+ * @param precision of factors; sums are float32
+ */
+record Arithmetic(Precision precision, Arena arena) {
+  /** OneDNN's number of the factors' type. */
+  int factorType() {
+    return precision == Precision.FLOAT32 ? dnnl.dnnl_f32 : dnnl.dnnl_bf16;
+  }
 
-  /** Returns a product. */
-  MatrixProduct product(MatrixShape shape);
-
-  /** Returns a new vector for factors of products. */
-  Values factors(int count);
+  MatrixProduct product(MatrixShape shape) {
+    return precision == Precision.FLOAT32
+        ? new FloatProduct(shape)
+        : new BfloatProduct(arena, shape);
+  }
 
   /**
-   * Returns a vector for factors of products: {@code floats} itself, or a new one of as many
-   * numbers where products do not multiply float32.
+   * Returns a vector as {@link #product} multiplies it.
+   *
+   * @param blockLength of the blocks in which it is refreshed
    */
-  Values factorsIn(Floats floats);
-
-  /** Returns the arithmetic of a precision. */
-  static Arithmetic of(Precision precision, Arena arena) {
+  Factors factors(Floats floats, int blockLength) {
     return precision == Precision.FLOAT32
-        ? new FloatArithmetic(arena)
-        : new BfloatArithmetic(arena);
+        ? new FloatFactors(floats)
+        : new BfloatFactors(arena, floats, blockLength);
   }
 }

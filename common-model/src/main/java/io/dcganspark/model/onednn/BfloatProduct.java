@@ -4,9 +4,8 @@ import org.bytedeco.dnnl.dnnl_matmul_desc_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Pointer;
 
-/** A product of bfloat16 matrices with a float32 result. */
+/** A product of bfloat16 matrices with a float32 result, by a primitive. */
 final class BfloatProduct implements MatrixProduct {
   private final dnnl_memory left;
   private final dnnl_memory right;
@@ -59,13 +58,9 @@ final class BfloatProduct implements MatrixProduct {
       Floats resultValues,
       int resultOffset,
       boolean add) {
-    bind(left, leftValues.at(leftOffset));
-    bind(right, rightValues.at(rightOffset));
-    bind(result, resultValues.at(resultOffset));
+    Memories.move(left, leftValues.at(leftOffset));
+    Memories.move(right, rightValues.at(rightOffset));
+    Memories.move(result, resultValues.at(resultOffset));
     (add ? adding : replacing).run();
-  }
-
-  private static void bind(dnnl_memory memory, Pointer address) {
-    OneDnn.check(dnnl.dnnl_memory_set_data_handle(memory, address), "an address");
   }
 }

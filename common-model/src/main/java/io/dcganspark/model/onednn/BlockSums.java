@@ -23,50 +23,54 @@ final class BlockSums {
   }
 
   /** Computes every target. */
-  void run(Floats source, Values target) {
-    for (BlockTable.Row row : table.rows()) {
+  void run(Floats source, Floats target) {
+    run(source, target, 0, table.rows().size());
+  }
+
+  /** Computes {@code count} targets from the table's row {@code first} on. */
+  void run(Floats source, Floats target, int first, int count) {
+    for (int i = first; i < first + count; i++) {
+      BlockTable.Row row = table.rows().get(i);
       for (int start = 0; start < blockLength; start += chunks.length()) {
-        int count = chunks.countAt(start, blockLength);
-        int done = 0;
-        if (row.added().length == 0) {
+        int length = chunks.countAt(start, blockLength);
+        int done = Math.min(1, row.added().length);
+        if (done == 0) {
           Arrays.fill(sum, 0);
         } else {
-          source.read(row.added()[0] * blockLength + start, sum, count);
-          done = 1;
+          source.read(row.added()[0] * blockLength + start, sum, length);
         }
-        addRest(row, done, source, start, count);
-        target.write(row.target() * blockLength + start, sum, count);
+        addRest(row, done, source, start, length);
+        target.write(row.target() * blockLength + start, sum, length);
       }
     }
   }
 
   /**
-   * Adds every target's sum to what it holds.
+   * Adds sums to what their targets hold, {@code count} from the table's row {@code first} on.
    *
-   * @param bias one number a channel, added too
+   * @param bias one number for each place in a chunk, added too
    */
-  void addTo(Floats values, float[] bias) {
-    float[] repeated = chunks.scratch();
-    chunks.repeat(bias, repeated);
-    for (BlockTable.Row row : table.rows()) {
+  void addTo(Floats values, float[] bias, int first, int count) {
+    for (int i = first; i < first + count; i++) {
+      BlockTable.Row row = table.rows().get(i);
       for (int start = 0; start < blockLength; start += chunks.length()) {
-        int count = chunks.countAt(start, blockLength);
-        values.read(row.target() * blockLength + start, sum, count);
-        Loops.add(count, sum, repeated, sum);
-        addRest(row, 0, values, start, count);
-        values.write(row.target() * blockLength + start, sum, count);
+        int length = chunks.countAt(start, blockLength);
+        values.read(row.target() * blockLength + start, sum, length);
+        Loops.add(length, sum, bias, sum);
+        addRest(row, 0, values, start, length);
+        values.write(row.target() * blockLength + start, sum, length);
       }
     }
   }
 
-  private void addRest(BlockTable.Row row, int done, Floats source, int start, int count) {
+  private void addRest(BlockTable.Row row, int done, Floats source, int start, int length) {
     for (int i = done; i < row.added().length; i++) {
-      source.read(row.added()[i] * blockLength + start, term, count);
-      Loops.add(count, sum, term, sum);
+      source.read(row.added()[i] * blockLength + start, term, length);
+      Loops.add(length, sum, term, sum);
     }
     for (int block : row.subtracted()) {
-      source.read(block * blockLength + start, term, count);
-      Loops.subtract(count, sum, term, sum);
+      source.read(block * blockLength + start, term, length);
+      Loops.subtract(length, sum, term, sum);
     }
   }
 }

@@ -31,13 +31,6 @@ final class BlockTable {
             subtracted.stream().mapToInt(Integer::intValue).toArray()));
   }
 
-  /** Adds the first {@code count} blocks as copies of themselves. */
-  void addCopies(int count) {
-    for (int block = 0; block < count; block++) {
-      add(block, List.of(block), List.of());
-    }
-  }
-
   /**
    * Returns the map for gradients, from this one's targets to its sources.
    *

@@ -18,7 +18,7 @@ record ChannelChunks(int channels, int length) {
   }
 
   float[] scratch() {
-    return new float[length];
+    return Loops.scratch(length);
   }
 
   ChannelSums sums() {

@@ -10,13 +10,15 @@ final class ChannelSums {
   private static final int CHUNKS_A_LANE = 32;
 
   private final int channels;
+  private final int chunk;
   private final float[] lanes;
   private final double[] sums;
   private int filled;
 
   ChannelSums(int channels, int chunk) {
     this.channels = channels;
-    this.lanes = new float[chunk];
+    this.chunk = chunk;
+    this.lanes = Loops.scratch(chunk);
     this.sums = new double[channels];
   }
 
@@ -41,7 +43,7 @@ final class ChannelSums {
   }
 
   private void empty() {
-    for (int lane = 0; lane < lanes.length; lane++) {
+    for (int lane = 0; lane < chunk; lane++) {
       sums[lane % channels] += lanes[lane];
     }
     Arrays.fill(lanes, 0);

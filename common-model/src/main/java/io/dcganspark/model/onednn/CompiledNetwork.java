@@ -48,7 +48,7 @@ public final class CompiledNetwork implements AutoCloseable {
     }
     Arena arena = new Arena();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      return new NetworkCompiler(configuration, Arithmetic.of(precision, arena))
+      return new NetworkCompiler(configuration, new Arithmetic(precision, arena))
           .compile(inputShape);
     } catch (CannotCompileException | RuntimeException e) {
       arena.close();

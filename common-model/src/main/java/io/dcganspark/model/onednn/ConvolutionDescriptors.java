@@ -39,7 +39,7 @@ record ConvolutionDescriptors(
 
   private static ConvolutionDescriptors withLayout(
       int tag, Images input, Images output, Convolution layer, Arithmetic arithmetic) {
-    int type = arithmetic.precision() == Precision.FLOAT32 ? dnnl.dnnl_f32 : dnnl.dnnl_bf16;
+    int type = arithmetic.factorType();
     long[] strides = {layer.getStride(), layer.getStride()};
     long[] padding = {layer.getPadding(), layer.getPadding()};
     dnnl_memory_desc_t source = Memories.tagged(type, tag, sizes(input));

@@ -45,8 +45,8 @@ final class Floats implements Values {
     return target;
   }
 
-  @Override
-  public void write(int offset, float[] source, int count) {
+  /** Writes {@code count} numbers from the start of {@code source}. */
+  void write(int offset, float[] source, int count) {
     buffer.put(offset, source, 0, count);
   }
 

@@ -78,17 +78,25 @@ final class LinearToImageStep implements Step {
           position * input.channels());
       ColumnSums.of(output.gradients().slice(position * block, block), block, sums);
       System.arraycopy(sums, 0, biasGradients, position * sums.length, sums.length);
-      if (toInputToo) {
-        toInput.run(
-            output.gradients(),
-            position * block,
-            weight.values(),
-            position * input.channels(),
-            input.gradients(),
-            0,
-            position > 0);
-      }
     }
     bias.writeGradients(Images.transposed(biasGradients, output.positions(), output.channels()));
+    if (toInputToo) {
+      backwardToInput();
+    }
+  }
+
+  private void backwardToInput() {
+    float[] zeros = new float[input.length()];
+    input.gradients().write(0, zeros, zeros.length);
+    for (int position = 0; position < output.positions(); position++) {
+      toInput.run(
+          output.gradients(),
+          position * output.blockLength(),
+          weight.values(),
+          position * input.channels(),
+          input.gradients(),
+          0,
+          true);
+    }
   }
 }

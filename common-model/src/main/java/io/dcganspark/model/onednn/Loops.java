@@ -11,9 +11,22 @@ final class Loops {
    */
   static final int CHUNK = 1024;
 
-  private static final float LARGE = 1e30f;
+  /**
+   * Numbers that an array has more than it needs. Arrays of a chunk's 4096 bytes, one after the
+   * other, would meet in the same lines of the cache, and a store would look to the processor like
+   * one to what it is about to load: that costs up to three quarters of the speed.
+   */
+  private static final int SKEW = 144;
+
+  /** Beside any number that is not as good as zero, it is nothing. */
+  private static final float TINY = 1e-37f;
 
   private Loops() {}
+
+  /** Returns an array for {@code count} numbers. */
+  static float[] scratch(int count) {
+    return new float[count + SKEW];
+  }
 
   /** target = left + right. */
   static void add(int count, float[] left, float[] right, float[] target) {
@@ -59,13 +72,14 @@ final class Loops {
     }
   }
 
-  /** gradient *= leaky'(value * factor + offset). */
+  /** gradient *= leaky'(value * factor + offset); the sign is found without a branch. */
   static void rectifyBackward(
       int count, float[] value, float[] factor, float[] offset, float slope, float[] gradient) {
     float rise = 1 - slope;
     for (int i = 0; i < count; i++) {
       float scaled = value[i] * factor[i] + offset[i];
-      gradient[i] *= slope + rise * Math.min(Math.max(scaled * LARGE, 0), 1);
+      float magnitude = Math.abs(scaled);
+      gradient[i] *= slope + rise * ((scaled + magnitude) / (magnitude + magnitude + TINY));
     }
   }
 
@@ -73,7 +87,8 @@ final class Loops {
   static void rectifyBackward(int count, float[] value, float slope, float[] gradient) {
     float rise = 1 - slope;
     for (int i = 0; i < count; i++) {
-      gradient[i] *= slope + rise * Math.min(Math.max(value[i] * LARGE, 0), 1);
+      float magnitude = Math.abs(value[i]);
+      gradient[i] *= slope + rise * ((value[i] + magnitude) / (magnitude + magnitude + TINY));
     }
   }
 

@@ -45,6 +45,11 @@ final class Memories {
     return memory;
   }
 
+  /** Gives memory that somebody else owns another place. */
+  static void move(dnnl_memory memory, Pointer address) {
+    OneDnn.check(dnnl.dnnl_memory_set_data_handle(memory, address), "an address");
+  }
+
   /** New memory, zeros. */
   static dnnl_memory allocated(Arena arena, dnnl_memory_desc_t descriptor) {
     return of(arena, descriptor, arena.bytes(dnnl.dnnl_memory_desc_get_size(descriptor)));

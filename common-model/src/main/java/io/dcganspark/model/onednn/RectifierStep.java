@@ -31,9 +31,9 @@ final class RectifierStep implements Step {
     this.slope = (float) slope;
     this.dropout = dropout;
     this.imageLength = images.positions() * images.channels();
-    this.values = new float[imageLength];
-    this.gradients = new float[imageLength];
-    this.mask = new float[imageLength];
+    this.values = Loops.scratch(imageLength);
+    this.gradients = Loops.scratch(imageLength);
+    this.mask = Loops.scratch(imageLength);
   }
 
   @Override
@@ -75,8 +75,8 @@ final class RectifierStep implements Step {
       return;
     }
     System.arraycopy(factorsOfImage, 0, mask, 0, factorsOfImage.length);
-    for (int done = factorsOfImage.length; done < mask.length; done *= 2) {
-      System.arraycopy(mask, 0, mask, done, Math.min(done, mask.length - done));
+    for (int done = factorsOfImage.length; done < imageLength; done *= 2) {
+      System.arraycopy(mask, 0, mask, done, Math.min(done, imageLength - done));
     }
   }
 }

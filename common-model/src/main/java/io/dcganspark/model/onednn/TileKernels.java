@@ -25,7 +25,7 @@ final class TileKernels {
    * @param weight (out, in, 3, 3)
    * @param kernels receives (kind of rows, kind of columns, out, in)
    */
-  void fold(float[] weight, Values kernels) {
+  void fold(float[] weight, Floats kernels) {
     for (int pair = 0; pair < pairs; pair++) {
       for (int tap = 0; tap < KERNEL * KERNEL; tap++) {
         taps[tap % KERNEL][tap / KERNEL][pair] = weight[pair * KERNEL * KERNEL + tap];

@@ -44,22 +44,16 @@ record Tiles(int rows, int columns) {
   /** The source that lies between tiles, of which there is one more than there are tiles. */
   private static final int BETWEEN = 1;
 
-  private static final int[] SOURCE_OF_KIND = {0, 1, 1, 2, 2};
+  /** Of each source the kinds that read it; the first one reads all tiles but the last between. */
+  private static final int[][] KINDS_OF_SOURCE = {{SHARED}, {2, 1}, {3, 4}};
+
+  static int[] kindsOf(int source) {
+    return KINDS_OF_SOURCE[source];
+  }
 
   /** Kind 1, (a + b) p, makes the last row of the tile before: it never reads the first p. */
-  private static final int[] FIRST_TILE_OF_KIND = {0, 1, 0, 0, 0};
-
-  static int sourceOf(int kind) {
-    return SOURCE_OF_KIND[kind];
-  }
-
   static int firstTileOf(int kind) {
-    return FIRST_TILE_OF_KIND[kind];
-  }
-
-  /** Tells whether another kind, with the same source, comes before this one in every sum. */
-  static boolean isSecond(int kind) {
-    return kind == 1 || kind == 4;
+    return kind == 1 ? 1 : 0;
   }
 
   /** Returns how many blocks all products take, those of the large image first. */
@@ -93,7 +87,8 @@ record Tiles(int rows, int columns) {
     return columns + (columnSource == BETWEEN ? 1 : 0);
   }
 
-  private int height(int rowSource) {
+  /** Returns the number of rows of tiles in a source. */
+  int height(int rowSource) {
     return rows + (rowSource == BETWEEN ? 1 : 0);
   }
 
@@ -102,25 +97,6 @@ record Tiles(int rows, int columns) {
     int above = rowSource * rows + (rowSource > BETWEEN ? 1 : 0);
     int before = columnSource * columns + (columnSource > BETWEEN ? 1 : 0);
     return above * (SOURCES * columns + 1) + height(rowSource) * before;
-  }
-
-  /**
-   * Returns the sources that no first kind writes in a sum over kinds: those past the last tile.
-   */
-  List<Integer> edgeSources() {
-    List<Integer> edges = new ArrayList<>();
-    for (int rowSource = 0; rowSource < SOURCES; rowSource++) {
-      for (int columnSource = 0; columnSource < SOURCES; columnSource++) {
-        for (int row = 0; row < height(rowSource); row++) {
-          for (int column = 0; column < width(columnSource); column++) {
-            if (row == rows || column == columns) {
-              edges.add(firstSource(rowSource, columnSource) + row * width(columnSource) + column);
-            }
-          }
-        }
-      }
-    }
-    return edges;
   }
 
   /** Returns where each (y, x) of the large image is stored. */

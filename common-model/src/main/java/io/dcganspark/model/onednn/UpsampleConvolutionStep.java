@@ -1,7 +1,5 @@
 package io.dcganspark.model.onednn;
 
-import java.util.List;
-
 /** Upsampling by two and a 3x3 convolution as matrix products on {@link Tiles}. */
 final class UpsampleConvolutionStep implements Step {
   private final Images input;
@@ -12,25 +10,26 @@ final class UpsampleConvolutionStep implements Step {
   private final Tiles tiles;
   private final TileKernels tileKernels;
   private final int pairs;
+  private final float[] zeros;
+  private final float[] repeatedBias;
 
   private final Floats products;
   private final Floats productGradients;
+
+  /** Sources on the way forward; on the way back, once they are used up, their gradients. */
+  private final Floats sources;
+
+  private final Floats kernels;
   private final Floats kernelGradients;
-  private final Floats sourceGradients;
 
-  /**
-   * What the products multiply. In float32, {@link #gradientFactors} are the gradients themselves.
-   */
-  private final Values sources;
-
-  private final Values kernels;
-  private final Values gradientFactors;
+  private final Factors sourceFactors;
+  private final Factors kernelFactors;
+  private final Factors gradientFactors;
 
   private final BlockSums toSources;
   private final BlockSums addShared;
-  private final BlockSums toGradientFactors;
+  private final BlockSums toSharedGradients;
   private final BlockSums toInputGradients;
-  private final List<Integer> edgeSources;
 
   private final MatrixProduct forward;
   private final MatrixProduct toKernel;
@@ -52,6 +51,8 @@ final class UpsampleConvolutionStep implements Step {
     int outputBlock = input.batch() * outputs;
     this.pairs = outputs * input.channels();
     this.tileKernels = new TileKernels(pairs);
+    this.zeros = new float[inputBlock];
+    this.repeatedBias = ChannelChunks.of(outputs).scratch();
 
     Arena arena = arithmetic.arena();
     this.products = arena.floats(tiles.productBlocks() * outputBlock);
@@ -65,11 +66,12 @@ final class UpsampleConvolutionStep implements Step {
             2 * input.height(),
             2 * input.width(),
             tiles.imageOrder());
-    this.sourceGradients = arena.floats(tiles.sourceBlocks() * inputBlock);
-    this.sources = arithmetic.factorsIn(sourceGradients);
-    this.gradientFactors = arithmetic.factorsIn(productGradients);
-    this.kernelGradients = arena.floats(Tiles.KINDS * Tiles.KINDS * pairs);
-    this.kernels = arithmetic.factors(Tiles.KINDS * Tiles.KINDS * pairs);
+    this.sources = arena.floats(tiles.sourceBlocks() * inputBlock);
+    this.kernels = arena.floats(Tiles.KINDS * Tiles.KINDS * pairs);
+    this.kernelGradients = arena.floats(kernels.length());
+    this.sourceFactors = arithmetic.factors(sources, inputBlock);
+    this.kernelFactors = arithmetic.factors(kernels, pairs);
+    this.gradientFactors = arithmetic.factors(productGradients, outputBlock);
 
     BlockTable sourceTable = tiles.sources(input.blocks());
     BlockTable shared = tiles.shared();
@@ -77,12 +79,9 @@ final class UpsampleConvolutionStep implements Step {
     this.toInputGradients =
         new BlockSums(sourceTable.transposed(0, input.positions()), inputBlock, input.channels());
     this.addShared = new BlockSums(shared, outputBlock, outputs);
-    BlockTable gradientTable = shared.transposed(tiles.imageBlocks(), tiles.productBlocks());
-    if (gradientFactors != productGradients) {
-      gradientTable.addCopies(tiles.imageBlocks());
-    }
-    this.toGradientFactors = new BlockSums(gradientTable, outputBlock, outputs);
-    this.edgeSources = tiles.edgeSources();
+    this.toSharedGradients =
+        new BlockSums(
+            shared.transposed(tiles.imageBlocks(), tiles.productBlocks()), outputBlock, outputs);
 
     int rows = tiles.columns() * input.batch();
     this.forward = arithmetic.product(MatrixShape.rightTransposed(rows, outputs, input.channels()));
@@ -94,30 +93,142 @@ final class UpsampleConvolutionStep implements Step {
     return output;
   }
 
+  /**
+   * Row of tiles by row of tiles, so that what one operation leaves the next finds in the cache.
+   */
   @Override
   public void forward(Pass pass) {
     tileKernels.fold(weight.read(), kernels);
-    toSources.run(input.values(), sources);
-    forEachRowOfProducts(
-        (kernel, source, product, firstRow, second) ->
-            forward.run(sources, source, kernels, kernel, products, product));
-    addShared.addTo(products, bias.read());
+    kernelFactors.refresh(0, Tiles.KINDS * Tiles.KINDS);
+    ChannelChunks.of(output.channels()).repeat(bias.read(), repeatedBias);
+    for (int rowSource = 0; rowSource < Tiles.SOURCES; rowSource++) {
+      for (int tileRow = 0; tileRow < tiles.height(rowSource); tileRow++) {
+        for (int columnSource = 0; columnSource < Tiles.SOURCES; columnSource++) {
+          multiply(rowSource, columnSource, tileRow);
+        }
+        addShared(rowSource, tileRow);
+      }
+    }
+  }
+
+  private void multiply(int rowSource, int columnSource, int tileRow) {
+    int firstBlock = firstBlock(rowSource, columnSource, tileRow);
+    int width = tiles.width(columnSource);
+    toSources.run(input.values(), sources, firstBlock, width);
+    sourceFactors.refresh(firstBlock, width);
+    for (int rowKind : Tiles.kindsOf(rowSource)) {
+      int row = tileRow - Tiles.firstTileOf(rowKind);
+      for (int columnKind : Tiles.kindsOf(columnSource)) {
+        if (isProduct(row)) {
+          forward.run(
+              sourceFactors,
+              (firstBlock + Tiles.firstTileOf(columnKind)) * input.blockLength(),
+              kernelFactors,
+              kernel(rowKind, columnKind),
+              products,
+              firstProduct(rowKind, columnKind, row) * output.blockLength());
+        }
+      }
+    }
+  }
+
+  private void addShared(int rowSource, int tileRow) {
+    for (int rowKind : Tiles.kindsOf(rowSource)) {
+      int row = tileRow - Tiles.firstTileOf(rowKind);
+      if (rowKind != Tiles.SHARED && isProduct(row)) {
+        for (int columnKind = 1; columnKind < Tiles.KINDS; columnKind++) {
+          addShared.addTo(
+              products, repeatedBias, firstProduct(rowKind, columnKind, row), tiles.columns());
+        }
+      }
+    }
   }
 
   @Override
   public void backward(boolean toInput) {
-    toGradientFactors.run(productGradients, gradientFactors);
-    forEachRowOfProducts(
-        (kernel, source, product, firstRow, second) ->
-            toKernel.run(
-                gradientFactors, product, sources, source, kernelGradients, kernel, !firstRow));
+    for (int rowSource = 0; rowSource < Tiles.SOURCES; rowSource++) {
+      for (int tileRow = 0; tileRow < tiles.height(rowSource); tileRow++) {
+        for (int columnSource = 0; columnSource < Tiles.SOURCES; columnSource++) {
+          backwardToKernels(rowSource, columnSource, tileRow);
+          if (toInput) {
+            backwardToSources(rowSource, columnSource, tileRow);
+          }
+        }
+      }
+    }
     float[] weightGradient = new float[weight.length()];
     tileKernels.foldBackward(kernelGradients, weightGradient);
     weight.writeGradients(weightGradient);
     writeBiasGradients();
     if (toInput) {
-      backwardToInput();
+      toInputGradients.run(sources, input.gradients());
     }
+  }
+
+  private void backwardToKernels(int rowSource, int columnSource, int tileRow) {
+    int firstBlock = firstBlock(rowSource, columnSource, tileRow);
+    for (int rowKind : Tiles.kindsOf(rowSource)) {
+      int row = tileRow - Tiles.firstTileOf(rowKind);
+      for (int columnKind : Tiles.kindsOf(columnSource)) {
+        if (isProduct(row)) {
+          int product = firstProduct(rowKind, columnKind, row);
+          if (product >= tiles.imageBlocks()) {
+            toSharedGradients.run(
+                productGradients, productGradients, product - tiles.imageBlocks(), tiles.columns());
+          }
+          gradientFactors.refresh(product, tiles.columns());
+          toKernel.run(
+              gradientFactors,
+              product * output.blockLength(),
+              sourceFactors,
+              (firstBlock + Tiles.firstTileOf(columnKind)) * input.blockLength(),
+              kernelGradients,
+              kernel(rowKind, columnKind),
+              row > 0);
+        }
+      }
+    }
+  }
+
+  /** Gradients take the place of their sources, which are used up. */
+  private void backwardToSources(int rowSource, int columnSource, int tileRow) {
+    int firstBlock = firstBlock(rowSource, columnSource, tileRow);
+    for (int past = tiles.columns(); past < tiles.width(columnSource); past++) {
+      sources.write((firstBlock + past) * zeros.length, zeros, zeros.length);
+    }
+    boolean isFirst = true;
+    for (int rowKind : Tiles.kindsOf(rowSource)) {
+      int row = tileRow - Tiles.firstTileOf(rowKind);
+      for (int columnKind : Tiles.kindsOf(columnSource)) {
+        if (isProduct(row)) {
+          toSource.run(
+              gradientFactors,
+              firstProduct(rowKind, columnKind, row) * output.blockLength(),
+              kernelFactors,
+              kernel(rowKind, columnKind),
+              sources,
+              (firstBlock + Tiles.firstTileOf(columnKind)) * input.blockLength(),
+              !isFirst);
+          isFirst = false;
+        }
+      }
+    }
+  }
+
+  private int firstBlock(int rowSource, int columnSource, int tileRow) {
+    return tiles.firstSource(rowSource, columnSource) + tileRow * tiles.width(columnSource);
+  }
+
+  private int firstProduct(int rowKind, int columnKind, int row) {
+    return tiles.firstProduct(rowKind, columnKind) + row * tiles.columns();
+  }
+
+  private boolean isProduct(int row) {
+    return row >= 0 && row < tiles.rows();
+  }
+
+  private int kernel(int rowKind, int columnKind) {
+    return (rowKind * Tiles.KINDS + columnKind) * pairs;
   }
 
   private void writeBiasGradients() {
@@ -126,54 +237,5 @@ final class UpsampleConvolutionStep implements Step {
       ColumnSums.of(output.gradients(), output.length(), gradients);
     }
     bias.writeGradients(gradients);
-  }
-
-  /** The sources' gradients may take the sources' place: the kernels' gradients are done. */
-  private void backwardToInput() {
-    float[] zeros = new float[input.blockLength()];
-    for (int edge : edgeSources) {
-      sourceGradients.write(edge * zeros.length, zeros, zeros.length);
-    }
-    forEachRowOfProducts(
-        (kernel, source, product, firstRow, second) -> {
-          if (!second) {
-            toSource.run(gradientFactors, product, kernels, kernel, sourceGradients, source);
-          }
-        });
-    forEachRowOfProducts(
-        (kernel, source, product, firstRow, second) -> {
-          if (second) {
-            toSource.run(gradientFactors, product, kernels, kernel, sourceGradients, source, true);
-          }
-        });
-    toInputGradients.run(sourceGradients, input.gradients());
-  }
-
-  /** Where one product of a kernel and a row of tiles stands in the three vectors. */
-  private interface RowOfProducts {
-    void at(int kernel, int source, int product, boolean firstRow, boolean second);
-  }
-
-  private void forEachRowOfProducts(RowOfProducts action) {
-    for (int rowKind = 0; rowKind < Tiles.KINDS; rowKind++) {
-      for (int columnKind = 0; columnKind < Tiles.KINDS; columnKind++) {
-        int rowSource = Tiles.sourceOf(rowKind);
-        int columnSource = Tiles.sourceOf(columnKind);
-        int width = tiles.width(columnSource);
-        int source =
-            tiles.firstSource(rowSource, columnSource)
-                + Tiles.firstTileOf(rowKind) * width
-                + Tiles.firstTileOf(columnKind);
-        int product = tiles.firstProduct(rowKind, columnKind);
-        for (int row = 0; row < tiles.rows(); row++) {
-          action.at(
-              (rowKind * Tiles.KINDS + columnKind) * pairs,
-              (source + row * width) * input.blockLength(),
-              (product + row * tiles.columns()) * output.blockLength(),
-              row == 0,
-              Tiles.isSecond(rowKind) || Tiles.isSecond(columnKind));
-        }
-      }
-    }
   }
 }

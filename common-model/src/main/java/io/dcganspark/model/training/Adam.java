@@ -1,7 +1,5 @@
 package io.dcganspark.model.training;
 
-import org.nd4j.linalg.factory.Nd4j;
-
 /**
  * Adam (<a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>) over a network's flat
  * vector, to the letter of <a
@@ -56,7 +54,7 @@ final class Adam {
         parameters[i] -= share * gradient[i];
       }
     }
-    network.parameters().assign(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
+    HostArrays.write(parameters, network.parameters());
   }
 
   private void update(

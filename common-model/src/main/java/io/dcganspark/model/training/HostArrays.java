@@ -20,4 +20,13 @@ final class HostArrays {
     copy(source, target);
     return target;
   }
+
+  /** Copies {@code source} into a contiguous array. */
+  static void write(float[] source, INDArray target) {
+    if (Devices.isCuda()) {
+      target.assign(Nd4j.createFromArray(source).reshape(target.shape()));
+    } else {
+      target.data().asNioFloat().put(0, source, 0, source.length);
+    }
+  }
 }

@@ -5,7 +5,6 @@ import io.dcganspark.model.random.RandomStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A network compiled for oneDNN. */
 record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implements Network {
@@ -20,7 +19,7 @@ record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implement
     layers.init(compiled.parameters(), false);
     ParameterLayout layout = ParameterLayout.of(layers);
     layout.requireLength(parameters);
-    compiled.parameters().assign(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
+    HostArrays.write(parameters, compiled.parameters());
     return new OneDnnNetwork(compiled, layout);
   }
 

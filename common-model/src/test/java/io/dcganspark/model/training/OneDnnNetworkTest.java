@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.ChannelDropout;
@@ -10,6 +11,7 @@ import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.UpsampleConvolution;
 import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.onednn.UnsupportedPrecisionException;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -30,6 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Compiled networks against the layers that they are compiled from. */
 class OneDnnNetworkTest {
   private static final double FLOAT_TOLERANCE = 1e-5;
+  private static final double BFLOAT_TOLERANCE = 1e-2;
 
   private final Workspace workspace = new Workspace("compiled-against-layers");
 
@@ -102,6 +105,18 @@ class OneDnnNetworkTest {
   void agreesWithTheLayers(String name, MultiLayerConfiguration configuration, long[] inputShape)
       throws Exception {
     compare(configuration, inputShape, Precision.FLOAT32, FLOAT_TOLERANCE);
+  }
+
+  /** Eight significant bits, through up to three products in a row in either direction. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void agreesInBfloat16(String name, MultiLayerConfiguration configuration, long[] inputShape)
+      throws Exception {
+    try {
+      compare(withoutKinks(configuration), inputShape, Precision.BFLOAT16, BFLOAT_TOLERANCE);
+    } catch (UnsupportedPrecisionException e) {
+      abort(e.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,44 @@
+package io.dcganspark.benchmarks;
+
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.ReplicaTrainer;
+
+/**
+ * One training step of this project's, gradients copied out and applied as in a distributed run.
+ */
+final class ReplicaStep implements AutoCloseable {
+  /** As {@link ReplicaTrainer}'s constructors. */
+  interface TrainerFactory {
+    ReplicaTrainer make(
+        Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state);
+  }
+
+  private final ReplicaTrainer trainer;
+  private final float[] generatorGradient;
+  private final float[] discriminatorGradient;
+
+  ReplicaStep(int batch, TrainerFactory trainers) {
+    Recipe recipe = Recipe.named("dcgan");
+    AdamSettings adam = new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
+    trainer = trainers.make(recipe, adam, 1, batch, InitialState.of(recipe, 1));
+    generatorGradient = new float[trainer.generatorLength()];
+    discriminatorGradient = new float[trainer.discriminatorLength()];
+  }
+
+  void run(float[] images) {
+    try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
+      pass.generatorGradient(generatorGradient);
+      pass.discriminatorGradient(images, discriminatorGradient);
+    }
+    trainer.applyGenerator(generatorGradient, 1);
+    trainer.applyDiscriminator(discriminatorGradient, 1);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.dcganspark.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.DcganRecipe;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+
+class CompiledWherePossibleTest {
+  private final Workspace workspace = new Workspace("compiled-where-possible");
+
+  @Test
+  void compilesTheSeedsNetworks() {
+    MultiLayerConfiguration generator = DcganRecipe.ofSeedArticle().generator(1);
+    try (Network network =
+        new CompiledWherePossible(Precision.FLOAT32)
+            .make(generator, InitialState.parameters(generator), workspace, 4, 100)) {
+      assertThat(network).isInstanceOf(OneDnnNetwork.class);
+    }
+  }
+
+  @Test
+  void aLayerThatIsNotOneOfOursIsLeftToDl4j() {
+    MultiLayerConfiguration foreign = networkWithAForeignLayer();
+    try (Network network =
+        new CompiledWherePossible(Precision.FLOAT32)
+            .make(foreign, InitialState.parameters(foreign), workspace, 4, 3)) {
+      assertThat(network).isInstanceOf(Dl4jNetwork.class);
+    }
+  }
+
+  @Test
+  void bfloat16IsRefusedWhereItWouldNotBeUsed() {
+    MultiLayerConfiguration foreign = networkWithAForeignLayer();
+    assertThatThrownBy(
+            () ->
+                new CompiledWherePossible(Precision.BFLOAT16)
+                    .make(foreign, InitialState.parameters(foreign), workspace, 4, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("precision bfloat16: ")
+        .hasMessageEndingWith("use float32");
+  }
+
+  @Test
+  void refusesParametersOfAnotherRecipe() {
+    MultiLayerConfiguration generator = DcganRecipe.ofSeedArticle().generator(1);
+    assertThatThrownBy(
+            () ->
+                new CompiledWherePossible(Precision.FLOAT32)
+                    .make(generator, new float[5], workspace, 4, 100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another recipe");
+  }
+
+  private static MultiLayerConfiguration networkWithAForeignLayer() {
+    return new NeuralNetConfiguration.Builder()
+        .list(Linear.toVector(3, 2), new ActivationLayer(Activation.SOFTPLUS))
+        .build();
+  }
+}
