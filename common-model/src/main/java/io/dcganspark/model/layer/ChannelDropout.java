@@ -1,5 +1,6 @@
 package io.dcganspark.model.layer;
 
+import io.dcganspark.model.random.RandomStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,6 +31,23 @@ public final class ChannelDropout extends ShapelessLayer {
   @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new ChannelDropoutLayer(configuration, dataType);
+  }
+
+  /**
+   * Draws one factor an image and channel: 0 or 1 / (1 - probability).
+   *
+   * @return (batch, channels)
+   */
+  public float[][] drawFactors(RandomStream stream, int batch, int channels) {
+    float silenced = (float) probability;
+    float kept = 1 / (1 - silenced);
+    float[][] drawn = new float[batch][channels];
+    for (float[] row : drawn) {
+      for (int channel = 0; channel < channels; channel++) {
+        row[channel] = stream.nextFloat() < silenced ? 0 : kept;
+      }
+    }
+    return drawn;
   }
 
   /** Returns how likely a channel is silenced. */

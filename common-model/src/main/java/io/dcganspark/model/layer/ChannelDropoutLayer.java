@@ -61,15 +61,7 @@ final class ChannelDropoutLayer extends AbstractLayer<ChannelDropout> implements
     if (stream == null) {
       stream = new RandomStream(Nd4j.getRandom().nextLong(), RandomLayer.OUTSIDE_OF_TRAINING, 0, 0);
     }
-    float probability = (float) layerConf().getProbability();
-    float kept = 1 / (1 - probability);
-    float[][] drawn = new float[batch][channels];
-    for (float[] row : drawn) {
-      for (int channel = 0; channel < channels; channel++) {
-        row[channel] = stream.nextFloat() < probability ? 0 : kept;
-      }
-    }
-    return drawn;
+    return layerConf().drawFactors(stream, batch, channels);
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class Convolution extends ParameterLayer {
   }
 
   /** Returns the output's height or width for the input's. */
-  long outputSize(long inputSize) {
+  public long outputSize(long inputSize) {
     return (inputSize + 2L * padding - kernel) / stride + 1;
   }
 

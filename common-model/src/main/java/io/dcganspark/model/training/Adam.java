@@ -1,9 +1,6 @@
 package io.dcganspark.model.training;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Adam (<a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>) over a network's flat
@@ -13,66 +10,77 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Adam: what a pass measured is subtracted.
  *
  * <p>It is not DL4J's updater, because that one keeps its iteration count and its moments inside
- * the network, adds epsilon to the uncorrected moment, and cannot be told of running statistics.
+ * the network, adds epsilon to the uncorrected moment, and cannot be told of running statistics. It
+ * runs over Java's arrays, where gradients come from the exchange, in one pass; a device is given
+ * the new parameters.
  */
 final class Adam {
   private final AdamSettings settings;
   private final Network network;
-  private final INDArray firstMoments;
-  private final INDArray secondMoments;
-  private final INDArray update;
+  private final float[] parameters;
+  private final float[] firstMoments;
+  private final float[] secondMoments;
 
   Adam(AdamSettings settings, Network network, float[] firstMoments, float[] secondMoments) {
     this.settings = settings;
     this.network = network;
-    this.firstMoments = Nd4j.createFromArray(firstMoments);
-    this.secondMoments = Nd4j.createFromArray(secondMoments);
-    this.update = Nd4j.create(firstMoments.length);
+    this.parameters = HostArrays.copy(network.parameters());
+    this.firstMoments = firstMoments.clone();
+    this.secondMoments = secondMoments.clone();
   }
 
   /**
    * Takes one step.
    *
-   * @param gradient the gradient averaged over replicas, running statistics' movements in their
-   *     places; overwritten
+   * @param gradient summed over replicas, running statistics' movements in their places; what
+   *     stands behind the network's length is ignored
+   * @param replicas how many were summed
    * @param iteration how many steps were taken before, the exponent of the bias correction less one
    */
-  void step(INDArray gradient, long iteration) {
-    INDArray parameters = network.parameters().reshape(network.parameters().length());
-    // ND4J adds epsilon before the bias correction of the second moment; scaled by that correction
-    // it is PyTorch's.
-    double epsilon =
-        settings.epsilon() * Math.sqrt(1 - Math.pow(settings.beta2(), iteration + 1.0));
+  void step(float[] gradient, int replicas, long iteration) {
+    HostArrays.copy(network.parameters(), parameters);
+    float share = 1f / replicas;
+    double firstCorrection = 1 - Math.pow(settings.beta1(), iteration + 1.0);
+    double secondCorrection = 1 - Math.pow(settings.beta2(), iteration + 1.0);
     for (ParameterLayout.Range range : network.layout().trainable()) {
-      Nd4j.exec(
-          new AdamUpdater(
-              part(gradient, range),
-              part(secondMoments, range),
-              part(firstMoments, range),
-              part(update, range),
-              part(secondMoments, range),
-              part(firstMoments, range),
-              settings.learningRate(),
-              settings.beta1(),
-              settings.beta2(),
-              epsilon,
-              Math.toIntExact(iteration)));
+      update(
+          range.start(),
+          range.end(),
+          gradient,
+          share,
+          (float) (settings.learningRate() / firstCorrection),
+          (float) (1 / Math.sqrt(secondCorrection)));
     }
     for (ParameterLayout.Range range : network.layout().statistics()) {
-      part(update, range).assign(part(gradient, range));
+      for (int i = range.start(); i < range.end(); i++) {
+        parameters[i] -= share * gradient[i];
+      }
     }
-    parameters.subi(update);
+    network.parameters().assign(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
+  }
+
+  private void update(
+      int start, int end, float[] gradient, float share, float rate, float correction) {
+    float beta1 = (float) settings.beta1();
+    float beta2 = (float) settings.beta2();
+    float rest1 = (float) (1 - settings.beta1());
+    float rest2 = (float) (1 - settings.beta2());
+    float epsilon = (float) settings.epsilon();
+    for (int i = start; i < end; i++) {
+      float mean = share * gradient[i];
+      float first = beta1 * firstMoments[i] + rest1 * mean;
+      float second = beta2 * secondMoments[i] + rest2 * mean * mean;
+      firstMoments[i] = first;
+      secondMoments[i] = second;
+      parameters[i] -= rate * first / ((float) Math.sqrt(second) * correction + epsilon);
+    }
   }
 
   float[] firstMoments() {
-    return HostArrays.copy(firstMoments);
+    return firstMoments.clone();
   }
 
   float[] secondMoments() {
-    return HostArrays.copy(secondMoments);
-  }
-
-  private static INDArray part(INDArray vector, ParameterLayout.Range range) {
-    return vector.get(NDArrayIndex.interval(range.start(), range.end()));
+    return secondMoments.clone();
   }
 }

@@ -34,11 +34,7 @@ final class Dl4jNetwork implements Network {
   static Network with(
       MultiLayerConfiguration configuration, float[] parameters, Workspace workspace) {
     Dl4jNetwork made = new Dl4jNetwork(configuration, workspace);
-    if (made.layout.length() != parameters.length) {
-      throw new IllegalArgumentException(
-          "found %d parameters, expected %d: they belong to another recipe"
-              .formatted(parameters.length, made.layout.length()));
-    }
+    made.layout.requireLength(parameters);
     made.parameters().assign(Nd4j.createFromArray(parameters).reshape(made.parameters().shape()));
     return made;
   }
@@ -89,5 +85,10 @@ final class Dl4jNetwork implements Network {
   @Override
   public ParameterLayout layout() {
     return layout;
+  }
+
+  @Override
+  public void close() {
+    network.close();
   }
 }

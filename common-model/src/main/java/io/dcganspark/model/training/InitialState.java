@@ -17,9 +17,13 @@ public final class InitialState {
   }
 
   private static NetworkState network(MultiLayerConfiguration configuration) {
+    float[] parameters = parameters(configuration);
+    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+  }
+
+  static float[] parameters(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
-    float[] parameters = HostArrays.copy(network.params());
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+    return HostArrays.copy(network.params());
   }
 }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Arrays that {@link #forward}, {@link #backward} and {@link #evaluate} return live until the
  * caller's {@link Workspace} scope ends.
  */
-interface Network {
+interface Network extends AutoCloseable {
   /**
    * Runs in training mode and keeps what {@link #backward} needs.
    *
@@ -28,6 +28,11 @@ interface Network {
    */
   INDArray backward(INDArray outputGradient);
 
+  /** As {@link #backward}, where nobody asks for the gradient at the input. */
+  default void backwardToParameters(INDArray outputGradient) {
+    backward(outputGradient);
+  }
+
   /** Runs in evaluation mode: running statistics, no dropout. */
   INDArray evaluate(INDArray input);
 
@@ -39,4 +44,8 @@ interface Network {
 
   /** What stands where in the two vectors. */
   ParameterLayout layout();
+
+  /** Releases what is outside of the Java heap. */
+  @Override
+  void close();
 }

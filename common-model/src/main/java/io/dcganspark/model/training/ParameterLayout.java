@@ -47,6 +47,19 @@ record ParameterLayout(int length, List<Range> statistics, List<Range> trainable
     }
   }
 
+  /**
+   * Passes a vector of this length.
+   *
+   * @throws IllegalArgumentException if it has another
+   */
+  void requireLength(float[] parameters) {
+    if (parameters.length != length) {
+      throw new IllegalArgumentException(
+          "found %d parameters, expected %d: they belong to another recipe"
+              .formatted(parameters.length, length));
+    }
+  }
+
   /** Returns how many values gradients train. */
   int trainableLength() {
     return trainable.stream().mapToInt(Range::length).sum();

@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.ImageShape;
@@ -14,13 +15,14 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Both networks and their optimizers on one device, and the step of any replica on them. A step is:
  * for each replica here, {@link #begin} and its two gradients; then, with gradients summed over all
- * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. Everything random
- * is keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
+ * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. The next step can
+ * begin before D's gradients are applied: G's part of it needs nothing of D. Everything random is
+ * keyed by (seed, step, replica), so a replica's gradients do not depend on where, or with which
  * others, it is computed.
  *
- * <p>Use from one thread.
+ * <p>Use from one thread, and close: most of its memory is outside of the Java heap.
  */
-public final class ReplicaTrainer {
+public final class ReplicaTrainer implements AutoCloseable {
   private final Recipe recipe;
   private final long seed;
   private final int batch;
@@ -30,6 +32,13 @@ public final class ReplicaTrainer {
   private final Adam generatorAdam;
   private final Adam discriminatorAdam;
   private long step;
+  private long discriminatorStep;
+
+  /** Puts a state onto this thread's device, in float32. */
+  public ReplicaTrainer(
+      Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
+    this(recipe, settings, seed, batch, Precision.FLOAT32, state);
+  }
 
   /**
    * Puts a state onto this thread's device.
@@ -38,21 +47,65 @@ public final class ReplicaTrainer {
    * @param settings of both networks' Adam
    * @param seed of the run
    * @param batch images a replica and step
+   * @param precision of products
    * @param state where to go on
+   * @throws IllegalArgumentException if the state belongs to another recipe, or if this machine
+   *     does not compute in that precision
    */
   public ReplicaTrainer(
+      Recipe recipe,
+      AdamSettings settings,
+      long seed,
+      int batch,
+      Precision precision,
+      TrainingState state) {
+    this(recipe, settings, seed, batch, new CompiledWherePossible(precision), state);
+  }
+
+  /**
+   * Puts a state onto this thread's device, to be trained by the layers themselves whatever the
+   * device: the reference that compiled networks are measured against.
+   */
+  public static ReplicaTrainer onLayers(
       Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
+    NetworkFactory layers =
+        (configuration, parameters, workspace, inputShape) ->
+            Dl4jNetwork.with(configuration, parameters, workspace);
+    return new ReplicaTrainer(recipe, settings, seed, batch, layers, state);
+  }
+
+  private ReplicaTrainer(
+      Recipe recipe,
+      AdamSettings settings,
+      long seed,
+      int batch,
+      NetworkFactory networks,
+      TrainingState state) {
     this.recipe = recipe;
     this.seed = seed;
     this.batch = batch;
     this.workspace = new Workspace("replica-step-" + batch);
+    ImageShape shape = recipe.imageShape();
     this.generator =
-        Dl4jNetwork.with(recipe.generator(seed), state.generator().parameters(), workspace);
+        networks.make(
+            recipe.generator(seed),
+            state.generator().parameters(),
+            workspace,
+            batch,
+            recipe.latentSize());
     this.discriminator =
-        Dl4jNetwork.with(recipe.discriminator(seed), state.discriminator().parameters(), workspace);
+        networks.make(
+            recipe.discriminator(seed),
+            state.discriminator().parameters(),
+            workspace,
+            batch,
+            shape.channels(),
+            shape.height(),
+            shape.width());
     this.generatorAdam = adam(settings, generator, state.generator());
     this.discriminatorAdam = adam(settings, discriminator, state.discriminator());
     this.step = state.step();
+    this.discriminatorStep = state.step();
   }
 
   private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
@@ -69,13 +122,13 @@ public final class ReplicaTrainer {
     return discriminator.layout().length();
   }
 
-  /** Returns how many steps are done. */
+  /** Returns how many steps G has taken. */
   public long step() {
     return step;
   }
 
   /**
-   * Begins one replica's part of the current step.
+   * Begins one replica's part of the current step: G makes the fakes.
    *
    * @param replica in [0, replicas of the run)
    */
@@ -102,8 +155,7 @@ public final class ReplicaTrainer {
     private final MemoryWorkspace scope;
     private final int replica;
     private final float[] judgedForGenerator;
-    private final INDArray latent;
-    private INDArray generated;
+    private final INDArray generated;
     private INDArray gradientAtGenerated;
     private LogitLoss generatorLoss;
     private LogitLoss onReal;
@@ -113,21 +165,21 @@ public final class ReplicaTrainer {
       this.replica = replica;
       this.judgedForGenerator = new float[discriminatorLength()];
       this.scope = workspace.open();
-      this.latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+      INDArray latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
+      this.generated = generator.forward(latent, null);
     }
 
     /**
-     * Makes the fakes, has D judge them, and writes G's gradient, the mean over the batch.
+     * Has D judge the fakes, and writes G's gradient, the mean over the batch.
      *
      * @param gradient receives {@link #generatorLength} values
      */
     public void generatorGradient(float[] gradient) {
-      generated = generator.forward(latent, null);
       INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
       generatorLoss = LogitLoss.of(logits, 1, 1);
       gradientAtGenerated = discriminator.backward(generatorLoss.gradient());
       HostArrays.copy(discriminator.gradients(), judgedForGenerator);
-      generator.backward(gradientAtGenerated);
+      generator.backwardToParameters(gradientAtGenerated);
       HostArrays.copy(generator.gradients(), gradient);
     }
 
@@ -192,7 +244,7 @@ public final class ReplicaTrainer {
 
     private LogitLoss judge(INDArray images, int label, Purpose dropout) {
       LogitLoss loss = LogitLoss.of(discriminator.forward(images, stream(dropout)), label, 0.5);
-      discriminator.backward(loss.gradient());
+      discriminator.backwardToParameters(loss.gradient());
       return loss;
     }
 
@@ -214,18 +266,19 @@ public final class ReplicaTrainer {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] gradient, int replicas) {
-    apply(generatorAdam, gradient, replicas);
-  }
-
-  /** Takes D's step, as {@link #applyGenerator}, and ends the step. */
-  public void applyDiscriminator(float[] gradient, int replicas) {
-    apply(discriminatorAdam, gradient, replicas);
+    apply(generatorAdam, gradient, replicas, step);
     step++;
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas) {
+  /** Takes D's step, as {@link #applyGenerator}; D follows G, one step behind at most. */
+  public void applyDiscriminator(float[] gradient, int replicas) {
+    apply(discriminatorAdam, gradient, replicas, discriminatorStep);
+    discriminatorStep++;
+  }
+
+  private void apply(Adam adam, float[] gradient, int replicas, long step) {
     try (MemoryWorkspace scope = workspace.open()) {
-      adam.step(Nd4j.createFromArray(gradient).muli(1f / replicas), step);
+      adam.step(gradient, replicas, step);
     }
   }
 
@@ -234,8 +287,17 @@ public final class ReplicaTrainer {
     return HostArrays.copy(generator.parameters());
   }
 
-  /** Returns a copy of everything that decides how training goes on. */
+  /**
+   * Returns a copy of everything that decides how training goes on.
+   *
+   * @throws IllegalStateException if D's gradients of the last step are still to be applied
+   */
   public TrainingState state() {
+    if (discriminatorStep != step) {
+      throw new IllegalStateException(
+          "G has taken %d steps and D %d: D's last one is missing"
+              .formatted(step, discriminatorStep));
+    }
     return new TrainingState(
         step,
         new NetworkState(
@@ -246,5 +308,11 @@ public final class ReplicaTrainer {
             HostArrays.copy(discriminator.parameters()),
             discriminatorAdam.firstMoments(),
             discriminatorAdam.secondMoments()));
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+    discriminator.close();
   }
 }

@@ -36,8 +36,23 @@ class PyTorchParityTest {
   private double largest;
   private double largestOfValues;
 
+  /** As {@link ReplicaTrainer}'s constructor. */
+  private interface TrainerFactory {
+    ReplicaTrainer make(
+        Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state);
+  }
+
   @Test
-  void threeStepsOfTheSeedsNetworksAgreeWithPyTorch() throws Exception {
+  void threeStepsOfTheCompiledNetworksAgreeWithPyTorch() throws Exception {
+    threeStepsAgreeWithPyTorch(ReplicaTrainer::new);
+  }
+
+  @Test
+  void threeStepsOfTheLayersAgreeWithPyTorch() throws Exception {
+    threeStepsAgreeWithPyTorch(ReplicaTrainer::onLayers);
+  }
+
+  private void threeStepsAgreeWithPyTorch(TrainerFactory trainers) throws Exception {
     PyTorchReference reference = PyTorchReference.read("dcgan.json");
     Recipe recipe = DcganRecipe.withoutDropout();
     Tensors generator = new Tensors(new MultiLayerNetwork(recipe.generator(1)));
@@ -50,7 +65,7 @@ class PyTorchParityTest {
             initial(reference, generator, generatorParameters),
             initial(reference, discriminator, discriminatorParameters));
     ReplicaTrainer trainer =
-        new ReplicaTrainer(
+        trainers.make(
             recipe,
             new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON),
             1,

@@ -25,6 +25,10 @@ final class Sessions {
     }
     // Spark's bar of tasks would be drawn over this job's own progress.
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Where executors went away just before a round starts, Spark would look 40 times every 15 s
+    // whether they come back; the round counts anew instead.
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
     return conf;
   }
 

@@ -38,12 +38,17 @@ public final class IdxDataSource implements TableProvider, DataSourceRegister {
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+    String directory = options.get("path");
+    if (directory == null) {
+      throw new IllegalArgumentException(
+          "no path is given to the data source idx, expected one directory: load(directory)");
+    }
     SparkSession spark = SparkSession.active();
     try {
       return new IdxTable(
           IdxDirectory.open(
-              options.get("path"),
-              options.getOrDefault("split", "train"),
+              directory,
+              IdxSplit.named(options.getOrDefault("split", "train")),
               spark.sessionState().newHadoopConf()));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

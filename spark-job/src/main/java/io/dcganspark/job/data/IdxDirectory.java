@@ -16,19 +16,17 @@ import org.apache.hadoop.fs.Path;
  */
 record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
   /**
-   * Finds both files of a split, {@code train} or {@code test}, and checks that they belong
-   * together.
+   * Finds both files of a split and checks that they belong together.
+   *
+   * @throws InvalidIdxException if they are missing, damaged, or not of one data set
    */
-  static IdxDirectory open(String directory, String split, Configuration hadoop)
+  static IdxDirectory open(String directory, IdxSplit split, Configuration hadoop)
       throws IOException {
-    String prefix = split.equals("test") ? "t10k" : "train";
-    Path folder = new Path(directory);
-    IdxFile images =
-        IdxFile.open(
-            find(folder, prefix + "-images", "idx3", hadoop), IdxHeader.IMAGES_RANK, hadoop);
-    IdxFile labels =
-        IdxFile.open(
-            find(folder, prefix + "-labels", "idx1", hadoop), IdxHeader.LABELS_RANK, hadoop);
+    Path folder = folder(directory, hadoop);
+    Path imageFile = find(folder, split.prefix() + "-images", "idx3", hadoop);
+    Path labelFile = find(folder, split.prefix() + "-labels", "idx1", hadoop);
+    IdxFile images = IdxFile.open(imageFile, IdxHeader.IMAGES_RANK, hadoop);
+    IdxFile labels = IdxFile.open(labelFile, IdxHeader.LABELS_RANK, hadoop);
     if (images.header().records() != labels.header().records()) {
       throw new InvalidIdxException(
           "%s holds %d images and %s %d labels, expected as many: they are not of one data set"
@@ -39,6 +37,19 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
                   labels.header().records()));
     }
     return new IdxDirectory(images, labels);
+  }
+
+  /** The path in full, since an executor has another working directory. */
+  private static Path folder(String directory, Configuration hadoop) throws IOException {
+    try {
+      Path path = new Path(directory);
+      return path.getFileSystem(hadoop).makeQualified(path);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidIdxException(
+          "\"%s\" cannot be used, expected a directory with MNIST's files: %s"
+              .formatted(directory, e.getMessage()),
+          e);
+    }
   }
 
   private static Path find(Path folder, String name, String kind, Configuration hadoop)
@@ -59,6 +70,17 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
     throw new InvalidIdxException(
         "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
             .formatted(folder, String.join(", ", names)));
+  }
+
+  /**
+   * Reads both files to their ends.
+   *
+   * @return the SHA-256 of the unzipped images file
+   * @throws InvalidIdxException if one is damaged
+   */
+  String verify(Configuration hadoop) throws IOException {
+    labels.sha256(hadoop);
+    return images.sha256(hadoop);
   }
 
   int height() {

@@ -1,14 +1,18 @@
 package io.dcganspark.job.data;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.zip.GZIPInputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -19,25 +23,58 @@ import org.apache.hadoop.fs.Path;
  * @param header what its header says
  */
 record IdxFile(String path, IdxHeader header) implements Serializable {
-  private static final int BUFFER = 1 << 16;
+  /** A byte of deflate is at most four repetitions of 258 bytes. */
+  private static final int LARGEST_INFLATION = 4 * 258;
 
   /**
-   * Reads the header and, where the length of the file is that of the data, holds one against the
-   * other.
+   * Reads the header and holds it against the length of the file: that of a plain file is known, a
+   * gzipped one cannot hold more than its bytes can be inflated to.
    *
    * @throws InvalidIdxException if the file is missing or not what it should be
    */
   static IdxFile open(Path path, int rank, Configuration hadoop) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
-    try (DataInputStream in = new DataInputStream(stream(files.open(path), path.toString()))) {
+    long length = length(files, path);
+    try (InputStream in = contents(files.open(path), path.toString())) {
       IdxFile file = new IdxFile(path.toString(), IdxHeader.read(in, path.toString(), rank));
-      long length = files.getFileStatus(path).getLen();
-      if (!file.isCompressed() && length != file.header.fileLength()) {
-        throw file.wrongLength(length);
-      }
+      file.requireLength(length);
       return file;
+    }
+  }
+
+  private static long length(FileSystem files, Path path) throws IOException {
+    FileStatus status;
+    try {
+      status = files.getFileStatus(path);
     } catch (FileNotFoundException e) {
-      throw new InvalidIdxException("%s does not exist".formatted(path), e);
+      throw new InvalidIdxException("%s does not exist, expected an IDX file".formatted(path), e);
+    }
+    if (status.isDirectory()) {
+      throw new InvalidIdxException("%s is a directory, expected an IDX file".formatted(path));
+    }
+    if (status.getLen() == 0) {
+      throw new InvalidIdxException("%s is empty, expected an IDX file".formatted(path));
+    }
+    return status.getLen();
+  }
+
+  private void requireLength(long found) throws InvalidIdxException {
+    long expected = header.fileLength();
+    if (isCompressed() && expected > found * LARGEST_INFLATION) {
+      throw new InvalidIdxException(
+          "%s has %d bytes, too few to hold the %d that its header announces, %d records of %d bytes: it is truncated or damaged"
+              .formatted(path, found, expected, header.records(), header.recordLength()));
+    }
+    if (!isCompressed() && expected != found) {
+      throw new InvalidIdxException(
+          "%s has %d bytes, expected %d for %d records of %d bytes: %s"
+              .formatted(
+                  path,
+                  found,
+                  expected,
+                  header.records(),
+                  header.recordLength(),
+                  found < expected ? "it is truncated" : "there are trailing bytes"));
     }
   }
 
@@ -45,51 +82,59 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
     return path.endsWith(".gz");
   }
 
-  private InvalidIdxException wrongLength(long found) {
-    return new InvalidIdxException(
-        "%s has %d bytes, expected %d for %d records of %d bytes: %s"
-            .formatted(
-                path,
-                found,
-                header.fileLength(),
-                header.records(),
-                header.recordLength(),
-                found < header.fileLength() ? "it is truncated" : "there are trailing bytes"));
-  }
-
   /** Opens the data at a record. */
-  InputStream openAt(int record, Configuration hadoop) throws IOException {
-    Path file = new Path(path);
-    FSDataInputStream raw = file.getFileSystem(hadoop).open(file);
+  IdxStream openAt(int record, Configuration hadoop) throws IOException {
     long offset = IdxHeader.length(header.sizes().length) + (long) record * header.recordLength();
-    if (!isCompressed()) {
-      raw.seek(offset);
-      return new BufferedInputStream(raw, BUFFER);
-    }
-    InputStream unzipped = stream(raw, path);
-    unzipped.skipNBytes(offset);
-    return unzipped;
-  }
-
-  private static InputStream stream(InputStream raw, String path) throws IOException {
-    return path.endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
-  }
-
-  /** Fills {@code record}. */
-  void readRecord(InputStream in, byte[] record) throws IOException {
-    if (in.readNBytes(record, 0, record.length) != record.length) {
-      throw new InvalidIdxException(
-          "%s ends early, expected %d bytes of data: it is truncated"
-              .formatted(path, header.fileLength()));
+    FSDataInputStream raw = raw(hadoop);
+    try {
+      if (!isCompressed()) {
+        raw.seek(offset);
+      }
+      InputStream in = contents(raw, path);
+      if (isCompressed()) {
+        in.skipNBytes(offset);
+      }
+      return new IdxStream(in, path, header);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
     }
   }
 
-  /** Refuses what stands behind the last record. */
-  void requireEnd(InputStream in) throws IOException {
-    if (in.read() >= 0) {
-      throw new InvalidIdxException(
-          "%s goes on behind its %d bytes of data: there are trailing bytes"
-              .formatted(path, header.fileLength()));
+  /**
+   * Reads the whole file, which finds what a gzipped one hides: damage, truncation, trailing bytes.
+   *
+   * @return the SHA-256 of the file, of the unzipped one where it is gzipped
+   * @throws InvalidIdxException if it is not what its header says
+   */
+  String sha256(Configuration hadoop) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    try (InputStream in = new DigestInputStream(contents(raw(hadoop), path), digest)) {
+      IdxStream stream = IdxStream.start(in, path, header.sizes().length);
+      if (!Arrays.equals(stream.header().sizes(), header.sizes())) {
+        throw new InvalidIdxException("%s was changed while it was read".formatted(path));
+      }
+      for (int i = 0; i < header.records(); i++) {
+        stream.readRecord();
+      }
+      stream.requireEnd();
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private FSDataInputStream raw(Configuration hadoop) throws IOException {
+    Path file = new Path(path);
+    return file.getFileSystem(hadoop).open(file);
+  }
+
+  private static InputStream contents(InputStream raw, String path) {
+    return path.endsWith(".gz")
+        ? new GzipStream(raw, path)
+        : new BufferedInputStream(raw, GzipStream.BUFFER);
   }
 }

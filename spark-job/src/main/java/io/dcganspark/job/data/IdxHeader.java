@@ -1,9 +1,9 @@
 package io.dcganspark.job.data;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -16,36 +16,34 @@ import java.util.Arrays;
 record IdxHeader(int[] sizes) implements Serializable {
   static final int LABELS_RANK = 1;
   static final int IMAGES_RANK = 3;
-  private static final int UNSIGNED_BYTE = 0x08;
 
   /** No picture that a network is trained on is larger; a header that says so is damaged. */
-  private static final int LARGEST_SIDE = 1 << 14;
+  static final int LARGEST_SIDE = 1 << 12;
 
-  static IdxHeader read(DataInputStream in, String file, int rank) throws IOException {
-    try {
-      int magic = in.readInt();
-      int expected = magic(rank);
-      if (magic != expected) {
-        throw new InvalidIdxException(
-            "%s starts with 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension(s)): is it another kind of file?"
-                .formatted(file, magic, expected, rank));
-      }
-      int[] sizes = new int[rank];
-      for (int i = 0; i < rank; i++) {
-        sizes[i] = in.readInt();
-        if (sizes[i] <= 0 || (i > 0 && sizes[i] > LARGEST_SIDE)) {
-          throw new InvalidIdxException(
-              "%s says that its dimensions are %s, expected each to be positive and sides of at most %d: the file is damaged"
-                  .formatted(file, Arrays.toString(Arrays.copyOf(sizes, i + 1)), LARGEST_SIDE));
-        }
-      }
-      return new IdxHeader(sizes);
-    } catch (EOFException e) {
+  private static final int UNSIGNED_BYTE = 0x08;
+
+  static IdxHeader read(InputStream in, String file, int rank) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length(rank)));
+    if (header.remaining() >= Integer.BYTES && header.getInt() != magic(rank)) {
       throw new InvalidIdxException(
-          "%s ends inside of its header, expected %d bytes there: the file is truncated"
-              .formatted(file, length(rank)),
-          e);
+          "%s starts with 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension(s)): is it another kind of file?"
+              .formatted(file, header.getInt(0), magic(rank), rank));
     }
+    if (header.limit() < length(rank)) {
+      throw new InvalidIdxException(
+          "%s ends after %d bytes, inside of its header, expected %d bytes there: it is truncated"
+              .formatted(file, header.limit(), length(rank)));
+    }
+    int[] sizes = new int[rank];
+    header.asIntBuffer().get(sizes);
+    for (int i = 0; i < rank; i++) {
+      if (sizes[i] <= 0 || (i > 0 && sizes[i] > LARGEST_SIDE)) {
+        throw new InvalidIdxException(
+            "%s says that its dimensions are %s, expected each to be positive and sides of at most %d: it is damaged"
+                .formatted(file, Arrays.toString(sizes), LARGEST_SIDE));
+      }
+    }
+    return new IdxHeader(sizes);
   }
 
   static int magic(int rank) {

@@ -1,7 +1,6 @@
 package io.dcganspark.job.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -10,24 +9,19 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 /** Reads a range of records, images and labels side by side. */
 final class IdxReader implements PartitionReader<InternalRow> {
   private final IdxRange range;
-  private final IdxFile images;
-  private final IdxFile labels;
-  private final InputStream imageStream;
-  private final InputStream labelStream;
-  private final byte[] label = new byte[1];
+  private final IdxStream images;
+  private final IdxStream labels;
   private int next;
   private InternalRow row;
 
   IdxReader(IdxRange range, Configuration hadoop) throws IOException {
     this.range = range;
-    this.images = range.directory().images();
-    this.labels = range.directory().labels();
     this.next = range.from();
-    this.imageStream = images.openAt(range.from(), hadoop);
+    this.images = range.directory().images().openAt(range.from(), hadoop);
     try {
-      this.labelStream = labels.openAt(range.from(), hadoop);
+      this.labels = range.directory().labels().openAt(range.from(), hadoop);
     } catch (IOException e) {
-      imageStream.close();
+      images.close();
       throw e;
     }
   }
@@ -36,15 +30,14 @@ final class IdxReader implements PartitionReader<InternalRow> {
   public boolean next() throws IOException {
     if (next == range.to()) {
       if (range.to() == images.header().records()) {
-        images.requireEnd(imageStream);
-        labels.requireEnd(labelStream);
+        images.requireEnd();
+        labels.requireEnd();
       }
       return false;
     }
-    byte[] image = new byte[images.header().recordLength()];
-    images.readRecord(imageStream, image);
-    labels.readRecord(labelStream, label);
-    row = new GenericInternalRow(new Object[] {(long) next, label[0] & 0xFF, image});
+    byte[] image = images.readRecord();
+    int label = labels.readRecord()[0] & 0xFF;
+    row = new GenericInternalRow(new Object[] {(long) next, label, image});
     next++;
     return true;
   }
@@ -56,8 +49,8 @@ final class IdxReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() throws IOException {
-    try (labelStream) {
-      imageStream.close();
+    try (labels) {
+      images.close();
     }
   }
 }

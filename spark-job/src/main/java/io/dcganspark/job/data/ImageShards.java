@@ -3,11 +3,6 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -23,6 +18,9 @@ import scala.Tuple2;
  * permutation, never from how Spark moved them.
  */
 public final class ImageShards {
+  /** The virtual machine keeps a few bytes of an array for itself. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final Dataset<Row> rows;
   private final IdxDirectory directory;
   private final ImageShape shape;
@@ -61,27 +59,42 @@ public final class ImageShards {
       SparkSession spark, String format, String path, ImageShape shape, long seed, int replicas) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     try {
-      IdxDirectory directory = IdxDirectory.open(path, "train", hadoop);
-      int images = directory.images().header().records();
-      if (images < replicas) {
-        throw new UserErrorException(
-            "%s holds %d images, expected at least one for each of %d replicas"
-                .formatted(path, images, replicas));
-      }
+      IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
+      requireShards(path, directory.images().header().records(), replicas, shape);
+      String checksum = directory.verify(hadoop);
       return new ImageShards(
-          spark.read().format(format).load(path),
-          directory,
-          shape,
-          seed,
-          replicas,
-          sha256(directory.images(), hadoop));
+          spark.read().format(format).load(path), directory, shape, seed, replicas, checksum);
     } catch (IOException e) {
-      throw new UserErrorException(e.getMessage(), e);
+      throw unusable(path, e);
     }
   }
 
+  private static void requireShards(String path, int images, int replicas, ImageShape shape) {
+    if (images < replicas) {
+      throw new UserErrorException(
+          "%s holds %d images, expected at least one for each of %d replicas: set training.replicas to less"
+              .formatted(path, images, replicas));
+    }
+    int most = LARGEST_ARRAY / shape.length();
+    if (images / replicas > most) {
+      throw new UserErrorException(
+          "%s holds %d images, expected at most %d for each of %d replicas: set training.replicas to more"
+              .formatted(path, images, most, replicas));
+    }
+  }
+
+  /** What a file system says of a failure may take many lines. */
+  private static UserErrorException unusable(String path, IOException failure) {
+    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return failure instanceof InvalidIdxException
+        ? new UserErrorException(reason, failure)
+        : new UserErrorException(
+            "%s cannot be read: %s: %s".formatted(path, failure.getClass().getSimpleName(), reason),
+            failure);
+  }
+
   /**
-   * Counts the images of a data set from its headers.
+   * Counts the images of a data set, after reading it to its end.
    *
    * @param format {@code idx}
    * @param path directory of the data set
@@ -90,28 +103,11 @@ public final class ImageShards {
    */
   public static long count(String format, String path, Configuration hadoop) {
     try {
-      return IdxDirectory.open(path, "train", hadoop).images().header().records();
+      IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
+      directory.verify(hadoop);
+      return directory.images().header().records();
     } catch (IOException e) {
-      throw new UserErrorException(e.getMessage(), e);
-    }
-  }
-
-  /**
-   * One pass over the file, which also finds what a gzipped one hides: truncation and trailing
-   * bytes.
-   */
-  private static String sha256(IdxFile images, Configuration hadoop) throws IOException {
-    try (InputStream in = images.openAt(0, hadoop)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      DigestInputStream digested = new DigestInputStream(in, digest);
-      byte[] record = new byte[images.header().recordLength()];
-      for (int i = 0; i < images.header().records(); i++) {
-        images.readRecord(digested, record);
-      }
-      images.requireEnd(in);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw unusable(path, e);
     }
   }
 
@@ -127,7 +123,10 @@ public final class ImageShards {
     return directory.images().header().records() / replicas;
   }
 
-  /** Returns the SHA-256 of all pixels in the order of the data set. */
+  /**
+   * Returns the SHA-256 of the images file, unzipped and with its header: what {@code sha256sum}
+   * says of it.
+   */
   public String checksum() {
     return checksum;
   }

@@ -55,20 +55,20 @@ final class ReplicaTask
     Devices.useGpu(gpuOf(context));
     NativeThreads.use(plan.threads());
     Recipe recipe = Recipe.named(plan.recipe());
-    ReplicaTrainer trainer =
-        new ReplicaTrainer(
-            recipe,
-            plan.adam(),
-            plan.seed(),
-            plan.replicaBatch(),
-            TrainingStateFormat.fromBytes(state.value()));
-    try (Group group = PeerGroup.join(context, plan.timeout());
+    TrainingState start = TrainingStateFormat.fromBytes(state.value());
+    try (ReplicaTrainer trainer =
+            new ReplicaTrainer(recipe, plan.adam(), plan.seed(), plan.replicaBatch(), start);
+        Group group =
+            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.timeout());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
-      SynchronousStep step = new SynchronousStep(plan, trainer, group, assignments(shards));
       reporter.start(trainer);
-      while (trainer.step() < plan.lastStep()) {
-        reporter.stepDone(trainer, step.run());
-      }
+      new SynchronousStep(
+              plan,
+              trainer,
+              group,
+              assignments(shards),
+              outcome -> reporter.stepDone(trainer, outcome))
+          .runUntil(plan.lastStep());
       TrainingState end = trainer.state();
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
       return new RoundResult(

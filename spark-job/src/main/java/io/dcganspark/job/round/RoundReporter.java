@@ -46,12 +46,12 @@ final class RoundReporter implements AutoCloseable {
       return;
     }
     add(outcome);
-    boolean last = trainer.step() == plan.lastStep();
-    if (last || trainer.step() % plan.metricsEvery() == 0) {
-      send(TelemetryMessage.of(metrics(trainer.step())));
+    boolean last = outcome.step() == plan.lastStep();
+    if (last || outcome.step() % plan.metricsEvery() == 0) {
+      send(TelemetryMessage.of(metrics(outcome.step())));
       reset();
     }
-    if (last || trainer.step() % plan.samplesEvery() == 0) {
+    if (last || outcome.step() % plan.samplesEvery() == 0) {
       long start = System.nanoTime();
       sendSamples(trainer);
       since += System.nanoTime() - start; // Drawing samples is no part of a step's time.

@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
@@ -61,10 +63,31 @@ public final class RoundRunner implements Rounds {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
       tasksOfLastRound = tasks;
     }
+    failures.clear();
+    try {
+      List<RoundResult> results = train(state, lastStep, tasks);
+      awaitExecutors = false;
+      return agreedState(results);
+    } catch (SparkException e) {
+      awaitExecutors = true;
+      failures.replaceSilentExecutors(spark.sc());
+      throw new RoundFailedException(failures.cause(spark.sc(), firstLine(e)), e);
+    }
+  }
+
+  /**
+   * Runs the stage.
+   *
+   * @throws SparkException if it failed; Scala does not declare it
+   */
+  private List<RoundResult> train(TrainingState state, long lastStep, int tasks)
+      throws SparkException {
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
         new TelemetryServer(
+            TelemetryMessage.longest(Recipe.named(plan.recipe()).imageShape(), plan.sampleCount()),
+            plan.timeout(),
             message -> {
               TelemetryMessage.tell(message, listener);
               told.release();
@@ -82,12 +105,7 @@ public final class RoundRunner implements Rounds {
               .toJavaRDD()
               .collect();
       awaitLastMessages(told, results);
-      awaitExecutors = false;
-      return agreedState(results);
-    } catch (RuntimeException e) {
-      awaitExecutors = true;
-      failures.replaceSilentExecutors(spark.sc());
-      throw new RoundFailedException(rootCause(e), e);
+      return results;
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
@@ -156,15 +174,8 @@ public final class RoundRunner implements Rounds {
     }
   }
 
-  /**
-   * The line of Spark's message that says which task failed and why; the rest is its stack trace.
-   */
-  private static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = String.valueOf(cause.getMessage());
+  private static String firstLine(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
     return message.lines().findFirst().orElse(message);
   }
 }

@@ -7,12 +7,16 @@ import io.dcganspark.job.exchange.TreeSum;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One step of all replicas everywhere. Each replica's gradients are added up in one binary tree
- * over replicas, whichever task holds them: first those of this task, then, in the exchange, those
- * of all tasks. G's gradients travel while D's are computed, since in the seed's order D's step
- * does not need the new G.
+ * Step after step of all replicas everywhere. Each replica's gradients are added up in one binary
+ * tree over replicas, whichever task holds them: first those of this task, then, in the exchange,
+ * those of all tasks.
+ *
+ * <p>Gradients travel while something else is computed, which changes no bit, since in the seed's
+ * order D's step does not need the new G, and G's next images do not need the new D: G's while D's
+ * gradient is computed, D's while G draws the next batch.
  */
 final class SynchronousStep {
   /** A replica of this task: its images and the order in which it walks them. */
@@ -24,10 +28,11 @@ final class SynchronousStep {
   /**
    * What all replicas measured, averaged.
    *
+   * @param step the step, counted from 1
    * @param losses of the step
    * @param exchangeSeconds for which computing waited for the exchange
    */
-  record Outcome(StepLosses losses, double exchangeSeconds) {}
+  record Outcome(long step, StepLosses losses, double exchangeSeconds) {}
 
   private final RoundPlan plan;
   private final ReplicaTrainer trainer;
@@ -38,12 +43,30 @@ final class SynchronousStep {
   private final float[] generatorSum;
   private final float[] discriminatorSum;
   private final float[] images;
+  private final Consumer<Outcome> listener;
 
-  SynchronousStep(RoundPlan plan, ReplicaTrainer trainer, Group group, List<Assignment> replicas) {
+  /** D's gradients of the step before, on their way; null where there are none. */
+  private Group.Pending discriminatorExchange;
+
+  private long waitedForGenerator;
+
+  /**
+   * Prepares.
+   *
+   * @param listener is told of each step when it is complete, which is within the next one or at
+   *     the end
+   */
+  SynchronousStep(
+      RoundPlan plan,
+      ReplicaTrainer trainer,
+      Group group,
+      List<Assignment> replicas,
+      Consumer<Outcome> listener) {
     this.plan = plan;
     this.trainer = trainer;
     this.group = group;
     this.replicas = replicas;
+    this.listener = listener;
     int discriminatorLength = trainer.discriminatorLength() + MEASURED;
     this.generatorGradients = new float[replicas.size()][trainer.generatorLength()];
     this.discriminatorGradients = new float[replicas.size()][discriminatorLength];
@@ -52,28 +75,49 @@ final class SynchronousStep {
     this.images = new float[plan.replicaBatch() * replicas.get(0).shard().shape().length()];
   }
 
-  Outcome run() {
+  /** Returns the length of the longest vector that a step exchanges. */
+  static int longestVector(ReplicaTrainer trainer) {
+    return Math.max(trainer.generatorLength(), trainer.discriminatorLength() + MEASURED);
+  }
+
+  /** Runs up to a step and leaves nothing on its way. */
+  void runUntil(long lastStep) {
+    while (trainer.step() < lastStep) {
+      run();
+    }
+    completeLastStep();
+  }
+
+  private void run() {
     Group.Pending generatorExchange = null;
     for (int i = 0; i < replicas.size(); i++) {
       Assignment replica = replicas.get(i);
       try (ReplicaTrainer.Pass pass = trainer.begin(replica.shard().replica())) {
+        replica.shard().copyBatch(replica.order().rows(trainer.step()), images);
+        completeLastStep();
         pass.generatorGradient(generatorGradients[i]);
         if (i == replicas.size() - 1) {
           TreeSum.sum(generatorGradients, generatorSum);
           generatorExchange = group.startAllReduce(generatorSum);
         }
-        replica.shard().copyBatch(replica.order().rows(trainer.step()), images);
         StepLosses losses = pass.discriminatorGradient(images, discriminatorGradients[i]);
         measured(losses, discriminatorGradients[i]);
       }
     }
     TreeSum.sum(discriminatorGradients, discriminatorSum);
-    Group.Pending discriminatorExchange = group.startAllReduce(discriminatorSum);
-    long waited = await(generatorExchange);
+    discriminatorExchange = group.startAllReduce(discriminatorSum);
+    waitedForGenerator = await(generatorExchange);
     trainer.applyGenerator(generatorSum, plan.replicas());
-    waited += await(discriminatorExchange);
+  }
+
+  private void completeLastStep() {
+    if (discriminatorExchange == null) {
+      return;
+    }
+    long waited = waitedForGenerator + await(discriminatorExchange);
+    discriminatorExchange = null;
     trainer.applyDiscriminator(discriminatorSum, plan.replicas());
-    return new Outcome(averaged(), waited / 1e9);
+    listener.accept(new Outcome(trainer.step(), averaged(), waited / 1e9));
   }
 
   private static long await(Group.Pending pending) {

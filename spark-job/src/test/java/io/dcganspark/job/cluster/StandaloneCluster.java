@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.network.util.JavaUtils;
@@ -20,6 +21,8 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern MASTER_READY = Pattern.compile("I have been elected leader");
+  private static final String DRIVER = "DriverWrapper";
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
 
   private final SparkProcesses processes;
@@ -32,7 +35,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster and waits until every worker has registered.
+   * Starts a cluster with the settings that users get and waits until every worker has registered.
    *
    * @param name the name of its directory under {@code target/clusters}, where the logs stay
    * @param workers how many workers of one core
@@ -40,11 +43,24 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(String name, int workers) {
     try {
+      return start(name, workers, Files.readString(Path.of("..", "conf", "spark-defaults.conf")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #start(String, int)}, with other settings.
+   *
+   * @param settings of Spark's, for the cluster and, where it brings none, for what is submitted
+   */
+  public static StandaloneCluster start(String name, int workers, String settings) {
+    try {
       Path directory = Path.of("target", "clusters", name).toAbsolutePath();
       // Every executor of an earlier run left a copy of the submit-ready jar there.
       JavaUtils.deleteRecursively(directory.toFile());
       Files.createDirectories(directory);
-      StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory));
+      StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory, settings));
       try {
         cluster.startMaster();
         for (int worker = 1; worker <= workers; worker++) {
@@ -93,6 +109,42 @@ public final class StandaloneCluster implements AutoCloseable {
   public Submission submit(Duration deadline, String... arguments) {
     List<String> options = List.of("--class", "DcganJob");
     return submit(deadline, options, processes.submitJar(), List.of(arguments));
+  }
+
+  /**
+   * Starts a command of the job and returns at once: for tests that do something to it while it
+   * runs.
+   *
+   * @param options further options of spark-submit
+   * @param arguments the job's own arguments
+   * @return the driver's process; closing it kills the driver
+   */
+  public LoggedProcess start(List<String> options, List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("--class", "DcganJob"));
+    all.addAll(options);
+    try {
+      return startSubmission(all, processes.submitJar(), arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The driver's process that a worker runs now, in cluster mode. */
+  public ProcessHandle driver() {
+    return workers().stream()
+        .flatMap(Process::descendants)
+        .filter(process -> process.info().commandLine().orElse("").contains(DRIVER))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The executors' processes that a worker runs now, in the order of their start. */
+  public static List<ProcessHandle> executorsOf(Process worker) {
+    return worker
+        .descendants()
+        .filter(process -> process.info().commandLine().orElse("").contains(EXECUTOR))
+        .sorted(Comparator.comparing(process -> process.info().startInstant().orElseThrow()))
+        .toList();
   }
 
   /**
@@ -159,8 +211,23 @@ public final class StandaloneCluster implements AutoCloseable {
     master.awaitOutput(MASTER_READY, START);
   }
 
-  private void startWorker() throws IOException {
-    workers.add(
+  /**
+   * Starts one more worker and waits until it has registered.
+   *
+   * @return its process
+   */
+  public Process addWorker() {
+    try {
+      LoggedProcess worker = startWorker();
+      worker.awaitOutput(REGISTERED, START);
+      return worker.process();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LoggedProcess startWorker() throws IOException {
+    LoggedProcess worker =
         processes.start(
             "worker",
             List.of(
@@ -175,6 +242,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "2g",
                 "--work-dir",
                 processes.directory().resolve("work").toString(),
-                url)));
+                url));
+    workers.add(worker);
+    return worker;
   }
 }

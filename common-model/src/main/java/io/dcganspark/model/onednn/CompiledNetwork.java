@@ -1,0 +1,142 @@
+package io.dcganspark.model.onednn;
+
+import io.dcganspark.model.random.RandomStream;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network of this project's layers compiled for one batch size on a CPU. It reads and writes the
+ * same flat vectors as the layers themselves; parameters may be changed between a {@link #backward}
+ * and the next {@link #forward}.
+ *
+ * <p>Use from one thread at a time, and close: its memory is not the Java heap's.
+ */
+public final class CompiledNetwork implements AutoCloseable {
+  private final Arena arena;
+  private final NetworkParameters parameters;
+  private final Images input;
+  private final Images output;
+  private final List<Step> steps;
+
+  CompiledNetwork(
+      Arena arena, NetworkParameters parameters, Images input, Images output, List<Step> steps) {
+    this.arena = arena;
+    this.parameters = parameters;
+    this.input = input;
+    this.output = output;
+    this.steps = List.copyOf(steps);
+  }
+
+  /**
+   * Compiles a network; its parameters are 0.
+   *
+   * @param inputShape (batch, values) or (batch, channel, height, width)
+   * @throws CannotCompileException if oneDNN does not load, if ND4J computes elsewhere than on the
+   *     CPU, or if a layer or the order of layers is not one of those known here
+   * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
+   */
+  public static CompiledNetwork compile(
+      MultiLayerConfiguration configuration, Precision precision, long... inputShape)
+      throws CannotCompileException {
+    OneDnn.load();
+    if (precision == Precision.BFLOAT16) {
+      BfloatSupport.require();
+    }
+    Arena arena = new Arena();
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return new NetworkCompiler(configuration, Arithmetic.of(precision, arena))
+          .compile(inputShape);
+    } catch (CannotCompileException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs in training mode.
+   *
+   * @param images in the input's shape
+   * @param randomness what dropout draws from
+   * @return the output in an array of the caller's workspace
+   */
+  public INDArray forward(INDArray images, RandomStream randomness) {
+    return run(images, new Pass(true, randomness));
+  }
+
+  /** Runs in evaluation mode: running statistics, no dropout. */
+  public INDArray evaluate(INDArray images) {
+    return run(images, new Pass(false, null));
+  }
+
+  private INDArray run(INDArray images, Pass pass) {
+    input.fromChannelsFirst(read(images, input), input.values());
+    for (Step step : steps) {
+      step.forward(pass);
+    }
+    return array(output, output.values());
+  }
+
+  /**
+   * Goes back over the last {@link #forward} and overwrites {@link #gradients}.
+   *
+   * @param outputGradient in the output's shape
+   * @return the gradient at the input, in an array of the caller's workspace
+   */
+  public INDArray backward(INDArray outputGradient) {
+    backward(outputGradient, true);
+    return array(input, input.gradients());
+  }
+
+  /** As {@link #backward}, without the gradient at the input. */
+  public void backwardToParameters(INDArray outputGradient) {
+    backward(outputGradient, false);
+  }
+
+  private void backward(INDArray outputGradient, boolean toInput) {
+    output.fromChannelsFirst(read(outputGradient, output), output.gradients());
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      steps.get(i).backward(i > 0 || toInput);
+    }
+  }
+
+  private static float[] read(INDArray array, Images images) {
+    if (array.length() != images.length()) {
+      throw new IllegalArgumentException(
+          "found an array of %d numbers, expected %d: the network is compiled for a batch of %d"
+              .formatted(array.length(), images.length(), images.batch()));
+    }
+    float[] values = new float[images.length()];
+    array.data().asNioFloat().get(0, values);
+    return values;
+  }
+
+  private static INDArray array(Images images, Floats source) {
+    long[] shape =
+        images.positions() == 1
+            ? new long[] {images.batch(), images.channels()}
+            : new long[] {images.batch(), images.channels(), images.height(), images.width()};
+    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
+    array.data().asNioFloat().put(0, images.toChannelsFirst(source));
+    return array;
+  }
+
+  /** All parameters, running statistics among them, as one live vector of shape (1, length). */
+  public INDArray parameters() {
+    return parameters.values();
+  }
+
+  /** The gradients of the last {@link #backward}, in the places of {@link #parameters}. */
+  public INDArray gradients() {
+    return parameters.gradients();
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    parameters.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.dcganspark.model.onednn;
+
+import java.util.stream.IntStream;
+
+/**
+ * A batch of activations with their gradients, channels last. Either image by image, as (batch,
+ * height, width, channel), or position by position, as (position, batch, channel): then {@code
+ * blocks} says for each (y, x), row-major, which block of batch times channels numbers is its, in
+ * whatever order the step that made them finds best.
+ *
+ * @param values activations
+ * @param gradients of the loss at {@code values}
+ * @param blocks null where images are stored one by one
+ */
+record Images(
+    Floats values, Floats gradients, int batch, int channels, int height, int width, int[] blocks) {
+
+  /** Allocates images stored one by one. */
+  static Images oneByOne(Arena arena, int batch, int channels, int height, int width) {
+    int length = batch * channels * height * width;
+    return new Images(
+        arena.floats(length), arena.floats(length), batch, channels, height, width, null);
+  }
+
+  /** Allocates images stored by position, row-major. */
+  static Images byPosition(Arena arena, int batch, int channels, int height, int width) {
+    int length = batch * channels * height * width;
+    int[] blocks = IntStream.range(0, height * width).toArray();
+    return new Images(
+        arena.floats(length), arena.floats(length), batch, channels, height, width, blocks);
+  }
+
+  /** The same images in other memory. */
+  Images with(Floats newValues, Floats newGradients) {
+    return new Images(newValues, newGradients, batch, channels, height, width, blocks);
+  }
+
+  boolean areOneByOne() {
+    return blocks == null;
+  }
+
+  int positions() {
+    return height * width;
+  }
+
+  int length() {
+    return batch * channels * positions();
+  }
+
+  /** The length of one position's block. */
+  int blockLength() {
+    return batch * channels;
+  }
+
+  /**
+   * Writes images that come as (batch, channel, height, width).
+   *
+   * @param target {@link #values} or {@link #gradients}; stored one by one
+   */
+  void fromChannelsFirst(float[] images, Floats target) {
+    target.write(0, transposed(images, channels, positions()), length());
+  }
+
+  /** Returns images as (batch, channel, height, width). */
+  float[] toChannelsFirst(Floats source) {
+    return transposed(source.read(0, length()), positions(), channels);
+  }
+
+  /** Transposes matrices of (rows, columns) that stand one after the other. */
+  static float[] transposed(float[] matrices, int rows, int columns) {
+    if (rows == 1 || columns == 1) {
+      return matrices;
+    }
+    float[] result = new float[matrices.length];
+    for (int start = 0; start < matrices.length; start += rows * columns) {
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          result[start + column * rows + row] = matrices[start + row * columns + column];
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,94 @@
+package io.dcganspark.model.onednn;
+
+/**
+ * A fully connected layer whose output is an image stored by position: for each position a product
+ * with those rows of the weight, (channel, position, in), that belong to it.
+ */
+final class LinearToImageStep implements Step {
+  private final Images input;
+  private final Images output;
+  private final ParameterSlice weight;
+  private final ParameterSlice bias;
+  private final MatrixProduct forward;
+  private final MatrixProduct toWeight;
+  private final MatrixProduct toInput;
+  private final ChannelChunks chunks;
+
+  /**
+   * @param input one position an image
+   * @param output stored by position, row-major
+   */
+  LinearToImageStep(Images input, Images output, ParameterSlice weight, ParameterSlice bias) {
+    this.input = input;
+    this.output = output;
+    this.weight = weight;
+    this.bias = bias;
+    this.chunks = ChannelChunks.of(output.channels());
+    int inputs = input.channels();
+    int channels = output.channels();
+    int weightStride = output.positions() * inputs;
+    this.forward =
+        new FloatProduct(
+            MatrixShape.rightTransposed(input.batch(), channels, inputs)
+                .strides(inputs, weightStride, channels));
+    this.toWeight =
+        new FloatProduct(
+            MatrixShape.leftTransposed(channels, inputs, input.batch())
+                .strides(channels, inputs, weightStride));
+    this.toInput =
+        new FloatProduct(
+            MatrixShape.dense(input.batch(), inputs, channels)
+                .strides(channels, weightStride, inputs));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    float[] biases = Images.transposed(bias.read(), output.channels(), output.positions());
+    float[] repeated = chunks.scratch();
+    int block = output.blockLength();
+    for (int position = 0; position < output.positions(); position++) {
+      chunks.repeat(biases, position * output.channels(), repeated);
+      for (int start = 0; start < block; start += chunks.length()) {
+        int count = chunks.countAt(start, block);
+        output.values().write(position * block + start, repeated, count);
+      }
+      forward.run(
+          input.values(),
+          0,
+          weight.values(),
+          position * input.channels(),
+          output.values(),
+          position * block,
+          true);
+    }
+  }
+
+  @Override
+  public void backward(boolean toInputToo) {
+    int block = output.blockLength();
+    float[] sums = new float[output.channels()];
+    float[] biasGradients = new float[bias.length()];
+    for (int position = 0; position < output.positions(); position++) {
+      toWeight.run(
+          output.gradients(),
+          position * block,
+          input.values(),
+          0,
+          weight.gradients(),
+          position * input.channels());
+      ColumnSums.of(output.gradients().slice(position * block, block), block, sums);
+      System.arraycopy(sums, 0, biasGradients, position * sums.length, sums.length);
+      if (toInputToo) {
+        toInput.run(
+            output.gradients(),
+            position * block,
+            weight.values(),
+            position * input.channels(),
+            input.gradients(),
+            0,
+            position > 0);
+      }
+    }
+    bias.writeGradients(Images.transposed(biasGradients, output.positions(), output.channels()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.dcganspark.model.onednn;
+
+/**
+ * Loops over vectors of one cache's size, in the form that the JIT compiles to vector instructions:
+ * every array is read and written at the loop's index and nowhere else, and nothing branches.
+ */
+final class Loops {
+  /**
+   * How many numbers are taken from memory into Java's arrays at a time: the few arrays of one loop
+   * stay in the first-level cache.
+   */
+  static final int CHUNK = 1024;
+
+  private static final float LARGE = 1e30f;
+
+  private Loops() {}
+
+  /** target = left + right. */
+  static void add(int count, float[] left, float[] right, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = left[i] + right[i];
+    }
+  }
+
+  /** target = left - right. */
+  static void subtract(int count, float[] left, float[] right, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = left[i] - right[i];
+    }
+  }
+
+  /** target = value * factor. */
+  static void multiply(int count, float[] value, float[] factor, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = value[i] * factor[i];
+    }
+  }
+
+  /** target = value * factor + offset. */
+  static void scale(int count, float[] value, float[] factor, float[] offset, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = value[i] * factor[i] + offset[i];
+    }
+  }
+
+  /** target = leaky(value * factor + offset). */
+  static void scaleAndRectify(
+      int count, float[] value, float[] factor, float[] offset, float slope, float[] target) {
+    for (int i = 0; i < count; i++) {
+      float scaled = value[i] * factor[i] + offset[i];
+      target[i] = Math.max(scaled, slope * scaled);
+    }
+  }
+
+  /** target = leaky(value), for a slope in [0, 1]. */
+  static void rectify(int count, float[] value, float slope, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = Math.max(value[i], slope * value[i]);
+    }
+  }
+
+  /** gradient *= leaky'(value * factor + offset). */
+  static void rectifyBackward(
+      int count, float[] value, float[] factor, float[] offset, float slope, float[] gradient) {
+    float rise = 1 - slope;
+    for (int i = 0; i < count; i++) {
+      float scaled = value[i] * factor[i] + offset[i];
+      gradient[i] *= slope + rise * Math.min(Math.max(scaled * LARGE, 0), 1);
+    }
+  }
+
+  /** gradient *= leaky'(value). */
+  static void rectifyBackward(int count, float[] value, float slope, float[] gradient) {
+    float rise = 1 - slope;
+    for (int i = 0; i < count; i++) {
+      gradient[i] *= slope + rise * Math.min(Math.max(value[i] * LARGE, 0), 1);
+    }
+  }
+
+  /** target = left * leftFactor + right * rightFactor + offset. */
+  static void combine(
+      int count,
+      float[] left,
+      float[] leftFactor,
+      float[] right,
+      float[] rightFactor,
+      float[] offset,
+      float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] = left[i] * leftFactor[i] + right[i] * rightFactor[i] + offset[i];
+    }
+  }
+
+  /** sum += value - origin and squares += (value - origin)^2. */
+  static void addMoments(int count, float[] value, float[] origin, float[] sum, float[] squares) {
+    for (int i = 0; i < count; i++) {
+      float distance = value[i] - origin[i];
+      sum[i] += distance;
+      squares[i] += distance * distance;
+    }
+  }
+
+  /** sum += gradient and products += gradient * (value - origin). */
+  static void addProducts(
+      int count, float[] gradient, float[] value, float[] origin, float[] sum, float[] products) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += gradient[i];
+      products[i] += gradient[i] * (value[i] - origin[i]);
+    }
+  }
+
+  /** gradient *= 1 - tanh^2. */
+  static void tanhBackward(int count, float[] tanh, float[] gradient) {
+    for (int i = 0; i < count; i++) {
+      gradient[i] *= 1 - tanh[i] * tanh[i];
+    }
+  }
+}

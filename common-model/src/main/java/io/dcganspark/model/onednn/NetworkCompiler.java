@@ -1,0 +1,182 @@
+package io.dcganspark.model.onednn;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.ChannelDropout;
+import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.UpsampleConvolution;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+
+/** Goes through a network's layers once and makes its steps. */
+final class NetworkCompiler {
+  /** Of a {@link TapConvolutionStep}: more columns than this fill a product of their own. */
+  private static final int MOST_TAPS = 32;
+
+  private final List<Layer> layers = new ArrayList<>();
+  private final NetworkParameters parameters;
+  private final Arithmetic arithmetic;
+  private final Arena arena;
+  private final List<Step> steps = new ArrayList<>();
+  private int next;
+  private Images current;
+
+  NetworkCompiler(MultiLayerConfiguration configuration, Arithmetic arithmetic) {
+    configuration.getConfs().forEach(layer -> layers.add(layer.getLayer()));
+    this.parameters = new NetworkParameters(configuration);
+    this.arithmetic = arithmetic;
+    this.arena = arithmetic.arena();
+  }
+
+  CompiledNetwork compile(long... inputShape) throws CannotCompileException {
+    int height = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[2]);
+    int width = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[3]);
+    Images input =
+        Images.oneByOne(
+            arena, Math.toIntExact(inputShape[0]), Math.toIntExact(inputShape[1]), height, width);
+    current = input;
+    while (next < layers.size()) {
+      add(layers.get(next++));
+    }
+    require(current.areOneByOne(), "a network that ends in this layer", layers.get(next - 1));
+    return new CompiledNetwork(arena, parameters, input, current, steps);
+  }
+
+  private void add(Layer layer) throws CannotCompileException {
+    if (layer instanceof Linear linear) {
+      addLinear(linear);
+    } else if (layer instanceof UpsampleConvolution convolution) {
+      addUpsampleConvolution(convolution);
+    } else if (layer instanceof Convolution convolution) {
+      addConvolution(convolution);
+    } else if (layer instanceof BatchNormalization normalization) {
+      addNormalization(normalization);
+    } else if (layer instanceof LeakyRelu rectifier) {
+      addRectifier(layer, rectifier.getSlope(), following(ChannelDropout.class));
+    } else if (layer instanceof ChannelDropout dropout) {
+      addRectifier(layer, 1, dropout);
+    } else if (layer instanceof ActivationLayer activation
+        && activation.getActivationFn() instanceof ActivationTanH) {
+      require(current.areOneByOne(), "its place", layer);
+      steps.add(new TanhStep(current, arena));
+    } else {
+      throw new CannotCompileException(
+          "no step computes a layer of the class " + layer.getClass().getName());
+    }
+  }
+
+  private void addLinear(Linear layer) throws CannotCompileException {
+    require(current.areOneByOne(), "its place", layer);
+    int inputs = current.length() / current.batch();
+    int outputs = Math.toIntExact(layer.getNOut());
+    require(inputs == layer.getNIn(), "an input of another length", layer);
+    ParameterSlice weight = parameters.next(inputs * outputs);
+    ParameterSlice bias = parameters.next(outputs);
+    if (layer.getHeight() == 0) {
+      Images output = Images.oneByOne(arena, current.batch(), outputs, 1, 1);
+      steps.add(new LinearToVectorStep(current, output, weight, bias, arena));
+      current = output;
+    } else {
+      require(current.positions() == 1, "an image as input", layer);
+      Images output =
+          Images.byPosition(
+              arena,
+              current.batch(),
+              outputs / layer.getHeight() / layer.getWidth(),
+              layer.getHeight(),
+              layer.getWidth());
+      steps.add(new LinearToImageStep(current, output, weight, bias));
+      current = output;
+    }
+  }
+
+  private void addUpsampleConvolution(UpsampleConvolution layer) throws CannotCompileException {
+    require(!current.areOneByOne(), "its place", layer);
+    require(current.height() % 2 == 0 && current.width() % 2 == 0, "an image of odd size", layer);
+    requireChannels(layer.getNIn(), layer);
+    int outputs = Math.toIntExact(layer.getNOut());
+    var step =
+        new UpsampleConvolutionStep(
+            current,
+            outputs,
+            parameters.next(outputs * current.channels() * 9),
+            parameters.next(outputs),
+            !layer.isNormalizedAfterwards(),
+            arithmetic);
+    steps.add(step);
+    current = step.output();
+  }
+
+  private void addConvolution(Convolution layer) throws CannotCompileException {
+    requireChannels(layer.getNIn(), layer);
+    int outputs = Math.toIntExact(layer.getNOut());
+    int taps = layer.getKernel() * layer.getKernel();
+    ParameterSlice weight = parameters.next(outputs * current.channels() * taps);
+    ParameterSlice bias = parameters.next(outputs);
+    Images output =
+        Images.oneByOne(
+            arena,
+            current.batch(),
+            outputs,
+            Math.toIntExact(layer.outputSize(current.height())),
+            Math.toIntExact(layer.outputSize(current.width())));
+    if (current.areOneByOne()) {
+      steps.add(new ConvolutionStep(current, output, weight, bias, layer, arithmetic));
+    } else {
+      require(
+          layer.getStride() == 1 && output.positions() == current.positions(),
+          "its stride or padding",
+          layer);
+      require(outputs * taps <= MOST_TAPS, "so many channels", layer);
+      steps.add(new TapConvolutionStep(current, output, weight, bias, layer.getKernel(), arena));
+    }
+    current = output;
+  }
+
+  private void addNormalization(BatchNormalization layer) throws CannotCompileException {
+    requireChannels(layer.getNIn(), layer);
+    int channels = current.channels();
+    NormalizationParameters values =
+        new NormalizationParameters(
+            parameters.next(channels),
+            parameters.next(channels),
+            parameters.next(channels),
+            parameters.next(channels),
+            layer.getEpsilon());
+    Images output = current.with(arena.floats(current.length()), current.gradients());
+    LeakyRelu rectifier = following(LeakyRelu.class);
+    double slope = rectifier == null ? 1 : rectifier.getSlope();
+    steps.add(new NormalizationStep(current, output, values, slope));
+    current = output;
+  }
+
+  private void addRectifier(Layer layer, double slope, ChannelDropout dropout)
+      throws CannotCompileException {
+    require(current.areOneByOne(), "its place", layer);
+    steps.add(new RectifierStep(current, slope, dropout));
+  }
+
+  /** Takes the next layer, if it is of that class. */
+  private <L extends Layer> L following(Class<L> wanted) {
+    return next < layers.size() && wanted.isInstance(layers.get(next))
+        ? wanted.cast(layers.get(next++))
+        : null;
+  }
+
+  private void requireChannels(long channels, Layer layer) throws CannotCompileException {
+    require(channels == current.channels(), "an input of other channels", layer);
+  }
+
+  private static void require(boolean possible, String what, Layer layer)
+      throws CannotCompileException {
+    if (!possible) {
+      throw new CannotCompileException(
+          "no step computes %s with %s".formatted(layer.getClass().getSimpleName(), what));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.dcganspark.model.onednn;
+
+/**
+ * One parameter of a layer in the network's flat vectors.
+ *
+ * @param values in the layout of the layer's javadoc
+ * @param gradients in the places of {@code values}
+ */
+record ParameterSlice(Floats values, Floats gradients) {
+  int length() {
+    return values.length();
+  }
+
+  float[] read() {
+    return values.read(0, length());
+  }
+
+  void writeGradients(float[] source) {
+    gradients.write(0, source, length());
+  }
+}

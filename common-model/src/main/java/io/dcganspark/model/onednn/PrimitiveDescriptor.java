@@ -1,0 +1,114 @@
+package io.dcganspark.model.onednn;
+
+import org.bytedeco.dnnl.const_dnnl_op_desc_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** An operation for which oneDNN chose an implementation and layouts. */
+final class PrimitiveDescriptor {
+  private final dnnl_primitive_desc descriptor;
+
+  private PrimitiveDescriptor(dnnl_primitive_desc descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Has oneDNN choose.
+   *
+   * @param operation one of oneDNN's operation descriptors
+   * @param forward the forward descriptor that a backward one belongs to, or null
+   * @throws UnsupportedByProcessorException if it has nothing for this processor
+   */
+  static PrimitiveDescriptor of(Arena arena, Pointer operation, PrimitiveDescriptor forward) {
+    return of(arena, operation, forward, false);
+  }
+
+  /** As {@link #of(Arena, Pointer, PrimitiveDescriptor)}, for a result that is added to. */
+  static PrimitiveDescriptor adding(Arena arena, Pointer operation) {
+    return of(arena, operation, null, true);
+  }
+
+  private static PrimitiveDescriptor of(
+      Arena arena, Pointer operation, PrimitiveDescriptor forward, boolean adds) {
+    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
+    OneDnn.check(
+        dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
+        "a scratchpad of ours");
+    if (adds) {
+      dnnl_post_ops after = new dnnl_post_ops();
+      OneDnn.check(dnnl.dnnl_post_ops_create(after), "a sum");
+      OneDnn.check(dnnl.dnnl_post_ops_append_sum(after, 1), "a sum");
+      OneDnn.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "a sum");
+      dnnl.dnnl_post_ops_destroy(after);
+    }
+    dnnl_primitive_desc created = new dnnl_primitive_desc();
+    int status =
+        dnnl.dnnl_primitive_desc_create(
+            created,
+            new const_dnnl_op_desc_t(operation),
+            attributes,
+            arena.engine(),
+            forward == null ? null : forward.descriptor);
+    dnnl.dnnl_primitive_attr_destroy(attributes);
+    if (status == dnnl.dnnl_unimplemented) {
+      throw new UnsupportedByProcessorException();
+    }
+    OneDnn.check(status, "an operation");
+    arena.onClose(() -> dnnl.dnnl_primitive_desc_destroy(created));
+    return new PrimitiveDescriptor(created);
+  }
+
+  /** Between two layouts or types of the same numbers. */
+  static PrimitiveDescriptor reorder(
+      Arena arena, dnnl_memory_desc_t source, dnnl_memory_desc_t target) {
+    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
+    OneDnn.check(
+        dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
+        "a scratchpad of ours");
+    dnnl_primitive_desc created = new dnnl_primitive_desc();
+    int status =
+        dnnl.dnnl_reorder_primitive_desc_create(
+            created, source, arena.engine(), target, arena.engine(), attributes);
+    dnnl.dnnl_primitive_attr_destroy(attributes);
+    OneDnn.check(status, "a change of layout");
+    arena.onClose(() -> dnnl.dnnl_primitive_desc_destroy(created));
+    return new PrimitiveDescriptor(created);
+  }
+
+  dnnl_primitive_desc handle() {
+    return descriptor;
+  }
+
+  /**
+   * Returns the layout that the implementation wants for one of its arrays.
+   *
+   * @param query oneDNN's number, as {@code dnnl_query_src_md}
+   */
+  dnnl_memory_desc_t layout(int query) {
+    return dnnl.dnnl_primitive_desc_query_md(descriptor, query, 0);
+  }
+
+  /** Returns what oneDNN calls the implementation, as "jit:avx512_common". */
+  String implementation() {
+    try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+      OneDnn.check(
+          dnnl.dnnl_primitive_desc_query(descriptor, dnnl.dnnl_query_impl_info_str, 0, name),
+          "its name");
+      return name.get(BytePointer.class, 0).getString();
+    }
+  }
+
+  /** Returns scratch memory for it. */
+  dnnl_memory scratchpad(Arena arena) {
+    return Memories.allocated(arena, layout(dnnl.dnnl_query_scratchpad_md));
+  }
+}

@@ -1,0 +1,82 @@
+package io.dcganspark.model.onednn;
+
+import io.dcganspark.model.layer.ChannelDropout;
+import java.util.Arrays;
+
+/**
+ * A leaky rectifier, a channel dropout, or one after the other, in place: where a channel is kept
+ * its output has the input's sign, which is all that the way back needs.
+ */
+final class RectifierStep implements Step {
+  private final Images images;
+  private final float slope;
+  private final ChannelDropout dropout;
+  private final int imageLength;
+  private final float[] values;
+  private final float[] gradients;
+
+  /** The factors of one image, repeated for each of its positions. */
+  private final float[] mask;
+
+  /** One factor an image and channel, or null where none was drawn. */
+  private float[][] factors;
+
+  /**
+   * @param images stored one by one
+   * @param slope of the rectifier, 1 for none
+   * @param dropout null for none
+   */
+  RectifierStep(Images images, double slope, ChannelDropout dropout) {
+    this.images = images;
+    this.slope = (float) slope;
+    this.dropout = dropout;
+    this.imageLength = images.positions() * images.channels();
+    this.values = new float[imageLength];
+    this.gradients = new float[imageLength];
+    this.mask = new float[imageLength];
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    boolean drops = pass.training() && dropout != null && dropout.getProbability() > 0;
+    factors =
+        drops ? dropout.drawFactors(pass.randomness(), images.batch(), images.channels()) : null;
+    for (int image = 0; image < images.batch(); image++) {
+      images.values().read(image * imageLength, values, imageLength);
+      Loops.rectify(imageLength, values, slope, values);
+      if (drops) {
+        repeat(factors[image]);
+        Loops.multiply(imageLength, values, mask, values);
+      }
+      images.values().write(image * imageLength, values, imageLength);
+    }
+  }
+
+  @Override
+  public void backward(boolean toInput) {
+    if (!toInput) {
+      return;
+    }
+    for (int image = 0; image < images.batch(); image++) {
+      images.values().read(image * imageLength, values, imageLength);
+      images.gradients().read(image * imageLength, gradients, imageLength);
+      Loops.rectifyBackward(imageLength, values, slope, gradients);
+      if (factors != null) {
+        repeat(factors[image]);
+        Loops.multiply(imageLength, gradients, mask, gradients);
+      }
+      images.gradients().write(image * imageLength, gradients, imageLength);
+    }
+  }
+
+  private void repeat(float[] factorsOfImage) {
+    if (factorsOfImage.length == 1) {
+      Arrays.fill(mask, factorsOfImage[0]);
+      return;
+    }
+    System.arraycopy(factorsOfImage, 0, mask, 0, factorsOfImage.length);
+    for (int done = factorsOfImage.length; done < mask.length; done *= 2) {
+      System.arraycopy(mask, 0, mask, done, Math.min(done, mask.length - done));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.dcganspark.model.onednn;
+
+/** One or a few layers at work. A step reads its input's values and writes its output's. */
+interface Step {
+  /** Computes the output's values. */
+  void forward(Pass pass);
+
+  /**
+   * Computes the gradients at the parameters and, if asked, at the input, from those at the output.
+   * Goes back over the last {@link #forward}, once.
+   */
+  void backward(boolean toInput);
+}

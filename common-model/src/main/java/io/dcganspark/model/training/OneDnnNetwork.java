@@ -1,0 +1,61 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.onednn.CompiledNetwork;
+import io.dcganspark.model.random.RandomStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A network compiled for oneDNN. */
+record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implements Network {
+  /**
+   * Gives a compiled network parameters.
+   *
+   * @throws IllegalArgumentException if there are not as many as the network has
+   */
+  static Network with(
+      CompiledNetwork compiled, MultiLayerConfiguration configuration, float[] parameters) {
+    MultiLayerNetwork layers = new MultiLayerNetwork(configuration);
+    layers.init(compiled.parameters(), false);
+    ParameterLayout layout = ParameterLayout.of(layers);
+    layout.requireLength(parameters);
+    compiled.parameters().assign(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
+    return new OneDnnNetwork(compiled, layout);
+  }
+
+  @Override
+  public INDArray forward(INDArray input, RandomStream randomness) {
+    return compiled.forward(input, randomness);
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient) {
+    return compiled.backward(outputGradient);
+  }
+
+  @Override
+  public void backwardToParameters(INDArray outputGradient) {
+    compiled.backwardToParameters(outputGradient);
+  }
+
+  @Override
+  public INDArray evaluate(INDArray input) {
+    return compiled.evaluate(input);
+  }
+
+  @Override
+  public INDArray parameters() {
+    return compiled.parameters();
+  }
+
+  @Override
+  public INDArray gradients() {
+    return compiled.gradients();
+  }
+
+  @Override
+  public void close() {
+    compiled.close();
+  }
+}

@@ -1,0 +1,170 @@
+package io.dcganspark.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.ChannelDropout;
+import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.onednn.CompiledNetwork;
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.random.Purpose;
+import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.recipe.DcganRecipe;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Compiled networks against the layers that they are compiled from. */
+class OneDnnNetworkTest {
+  private static final double FLOAT_TOLERANCE = 1e-5;
+
+  private final Workspace workspace = new Workspace("compiled-against-layers");
+
+  static Stream<Arguments> networks() {
+    DcganRecipe recipe = DcganRecipe.ofSeedArticle();
+    return Stream.of(
+        Arguments.of(
+            "a linear layer of flat images",
+            network(Linear.toVector(48, 5)),
+            new long[] {7, 3, 4, 4}),
+        Arguments.of(
+            "a linear layer to images and a convolution of many taps",
+            network(Linear.toImage(6, 5, 4, 6), new Convolution(5, 2, 3, 1, 1)),
+            new long[] {3, 6}),
+        Arguments.of(
+            "an upsampling convolution whose bias is trained",
+            network(
+                Linear.toImage(6, 5, 2, 4),
+                new UpsampleConvolution(5, 3, false),
+                new Convolution(3, 1, 3, 1, 1)),
+            new long[] {3, 6}),
+        Arguments.of(
+            "an upsampling convolution of an upsampling convolution",
+            network(
+                Linear.toImage(6, 20, 4, 4),
+                new UpsampleConvolution(20, 18, true),
+                new BatchNormalization(18, 0.8),
+                new LeakyRelu(0.2),
+                new UpsampleConvolution(18, 7, true),
+                new BatchNormalization(7, 1e-5),
+                new Convolution(7, 1, 3, 1, 1),
+                new ActivationLayer(Activation.TANH)),
+            new long[] {9, 6}),
+        Arguments.of(
+            "a strided convolution, rectified and dropped",
+            network(new Convolution(3, 16, 3, 2, 1), new LeakyRelu(0.2), new ChannelDropout(0.25)),
+            new long[] {5, 3, 8, 8}),
+        Arguments.of(
+            "a convolution of few channels with a bias",
+            network(new Convolution(2, 6, 4, 2, 1), new ChannelDropout(0.5)),
+            new long[] {4, 2, 6, 10}),
+        Arguments.of(
+            "a normalization of images one by one",
+            network(new BatchNormalization(5, 0.8), new LeakyRelu(0.1)),
+            new long[] {6, 5, 3, 4}),
+        Arguments.of(
+            "the generator without kinks", withoutKinks(recipe.generator(3)), new long[] {16, 100}),
+        Arguments.of("the discriminator", recipe.discriminator(3), new long[] {16, 1, 32, 32}));
+  }
+
+  private static MultiLayerConfiguration network(Layer... layers) {
+    return new NeuralNetConfiguration.Builder().seed(4).list(layers).build();
+  }
+
+  /**
+   * Where a number is within rounding of a rectifier's kink, the two ways may be on different sides
+   * of it, which no tolerance of rounding errors covers.
+   */
+  private static MultiLayerConfiguration withoutKinks(MultiLayerConfiguration configuration) {
+    for (NeuralNetConfiguration layer : configuration.getConfs()) {
+      if (layer.getLayer() instanceof LeakyRelu rectifier) {
+        rectifier.setSlope(1);
+      }
+    }
+    return configuration;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void agreesWithTheLayers(String name, MultiLayerConfiguration configuration, long[] inputShape)
+      throws Exception {
+    compare(configuration, inputShape, Precision.FLOAT32, FLOAT_TOLERANCE);
+  }
+
+  @Test
+  void theGeneratorAgreesButForItsKinks() throws Exception {
+    compare(
+        DcganRecipe.ofSeedArticle().generator(3), new long[] {16, 100}, Precision.FLOAT32, 1e-2);
+  }
+
+  private void compare(
+      MultiLayerConfiguration configuration,
+      long[] inputShape,
+      Precision precision,
+      double tolerance)
+      throws Exception {
+    float[] parameters = InitialState.parameters(configuration);
+    try (MemoryWorkspace scope = workspace.open();
+        Network layers = Dl4jNetwork.with(configuration, parameters, workspace);
+        Network compiled =
+            OneDnnNetwork.with(
+                CompiledNetwork.compile(configuration, precision, inputShape),
+                configuration,
+                parameters)) {
+      INDArray input = random(1, inputShape);
+      for (int step = 0; step < 2; step++) {
+        INDArray expected = layers.forward(input, dropout(step));
+        INDArray found = compiled.forward(input, dropout(step));
+        check("output", expected, found, tolerance);
+        INDArray outputGradient = random(2 + step, expected.shape());
+        INDArray expectedGradient = layers.backward(outputGradient);
+        INDArray foundGradient = compiled.backward(outputGradient);
+        check("gradient at the input", expectedGradient, foundGradient, tolerance);
+        check("gradients", layers.gradients(), compiled.gradients(), tolerance);
+        move(layers);
+        compiled.parameters().assign(layers.parameters());
+      }
+      check("evaluation", layers.evaluate(input), compiled.evaluate(input), tolerance);
+    }
+  }
+
+  private static RandomStream dropout(int step) {
+    return new RandomStream(1, Purpose.DROPOUT_ON_REAL, step, 0);
+  }
+
+  /** Lets the compiled network see parameters that it was not made with. */
+  private static void move(Network network) {
+    INDArray gradients = network.gradients().reshape(network.parameters().shape());
+    network.parameters().subi(gradients.mul(1e-3 / gradients.norm2Number().doubleValue()));
+  }
+
+  private static INDArray random(int key, long... shape) {
+    RandomStream stream = new RandomStream(9, Purpose.LATENT, key, 0);
+    INDArray array = Nd4j.create(shape);
+    for (long i = 0; i < array.length(); i++) {
+      array.putScalar(i, stream.nextGaussian());
+    }
+    return array;
+  }
+
+  private static void check(String what, INDArray expected, INDArray found, double tolerance) {
+    assertThat(found.length()).as("length of " + what).isEqualTo(expected.length());
+    INDArray difference = found.reshape(expected.shape()).sub(expected);
+    assertThat(difference.norm2Number().doubleValue() / expected.norm2Number().doubleValue())
+        .as("relative deviation of " + what)
+        .isLessThan(tolerance);
+  }
+}

@@ -1,0 +1,84 @@
+package io.dcganspark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cluster.KillingFileSystem;
+import io.dcganspark.job.cluster.KillingFileSystem.Moment;
+import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.SmallTraining;
+import io.dcganspark.job.cluster.StandaloneCluster;
+import io.dcganspark.job.cluster.Submission;
+import io.dcganspark.job.cluster.TestJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A driver that is killed at every point of a checkpoint's commit, and the same command again: the
+ * run goes on and ends with the bits of one that nothing happened to.
+ */
+class DriverLossIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final int KILLED = 137;
+
+  @TempDir static Path output;
+  private static StandaloneCluster cluster;
+  private static SortedMap<String, String> undisturbed;
+
+  @BeforeAll
+  static void startClusterAndTrainUndisturbed() {
+    undisturbed = LocalTraining.onSlots(1, new SmallTraining(output, "undisturbed"));
+    cluster = StandaloneCluster.start("driver-loss", 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "step-00000024-.*, 1, BEFORE, 12",
+    "step-00000024-.*, 1, AFTER, 12",
+    "step-00000024-.*, 2, DURING, 12",
+    "MANIFEST-00000024.json, 1, BEFORE, 12",
+    "MANIFEST-00000024.json, 1, DURING, 12",
+    "MANIFEST-00000024.json, 1, AFTER, 24",
+  })
+  void theSameCommandGoesOnFromTheLastCommit(String file, int number, Moment moment, int step)
+      throws IOException {
+    SmallTraining training =
+        new SmallTraining(output, "killed-%s-%d-%s".formatted(file.charAt(0), number, moment));
+
+    Submission killed =
+        submit(
+            training.on("killing"),
+            KillingFileSystem.options(".*/checkpoints/" + file, number, moment));
+    assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KILLED);
+
+    Submission again = submit(training);
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    assertThat(again.output()).contains("40 steps of which %d are done".formatted(step));
+    assertThat(training.result()).isEqualTo(undisturbed);
+  }
+
+  private static Submission submit(SmallTraining training, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--jars");
+    all.add(
+        TestJar.of(KillingFileSystem.class, cluster.directory().resolve("killing.jar")).toString());
+    try (LoggedProcess driver = cluster.start(all, training.arguments())) {
+      return driver.awaitEnd(DEADLINE);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.dcganspark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.SmallTraining;
+import io.dcganspark.job.cluster.StandaloneCluster;
+import io.dcganspark.job.cluster.Submission;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Executors and workers that die, freeze or come while a run trains, each a process of its own: the
+ * run ends with the bits of one that nothing happened to.
+ */
+class RecoveryIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+  /** All cores that there will ever be, so that workers that are added are used. */
+  private static final List<String> ANY_WORKER =
+      List.of("--conf", "spark.cores.max=" + SmallTraining.REPLICAS);
+
+  @TempDir static Path output;
+  private static SortedMap<String, String> undisturbed;
+
+  private StandaloneCluster cluster;
+  private SmallTraining training;
+
+  @BeforeAll
+  static void trainUndisturbed() {
+    undisturbed = LocalTraining.onSlots(4, new SmallTraining(output, "undisturbed"));
+  }
+
+  @BeforeEach
+  void startCluster(TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName();
+    cluster = StandaloneCluster.start(name, 2);
+    training = new SmallTraining(output, name);
+  }
+
+  @AfterEach
+  void stopCluster() {
+    cluster.close();
+  }
+
+  /** Starts training and waits until its second round is under way. */
+  private LoggedProcess secondRound() throws InterruptedException {
+    LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments());
+    training.awaitCheckpoint(SmallTraining.ROUND, driver, DEADLINE);
+    Thread.sleep(500);
+    return driver;
+  }
+
+  private static ProcessHandle executorOf(Process worker) {
+    return StandaloneCluster.executorsOf(worker).get(0);
+  }
+
+  private String succeeded(LoggedProcess driver) {
+    Submission end = driver.awaitEnd(DEADLINE);
+    assertThat(end.exitCode()).as(end.output()).isZero();
+    assertThat(training.result()).as(end.output()).isEqualTo(undisturbed);
+    return end.output();
+  }
+
+  @Test
+  void anExecutorKilledInTheMiddleOfAStepChangesNothing() throws InterruptedException {
+    try (LoggedProcess driver = secondRound()) {
+      executorOf(cluster.workers().get(1)).destroyForcibly();
+      assertThat(succeeded(driver)).contains("The round from step 12 failed");
+    }
+  }
+
+  @Test
+  void aWorkerThatIsGoneForGoodLeavesItsReplicasToTheOthers() throws InterruptedException {
+    try (LoggedProcess driver = secondRound()) {
+      Process worker = cluster.workers().get(1);
+      List<ProcessHandle> executors = StandaloneCluster.executorsOf(worker);
+      worker.destroyForcibly();
+      executors.forEach(ProcessHandle::destroyForcibly);
+      assertThat(succeeded(driver))
+          .containsSubsequence(
+              "4 replicas on 2 task(s)",
+              "The round from step 12 failed",
+              "4 replicas on 1 task(s)");
+    }
+  }
+
+  @Test
+  void workersThatAreAddedTakeOverReplicasInTheNextRound() {
+    try (LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments())) {
+      cluster.addWorker();
+      cluster.addWorker();
+      assertThat(succeeded(driver))
+          .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 4 task(s)");
+    }
+  }
+
+  @Test
+  void aFrozenExecutorIsNamedAndReplaced() throws Exception {
+    try (LoggedProcess driver = secondRound()) {
+      freeze(executorOf(cluster.workers().get(1)));
+      assertThat(succeeded(driver))
+          .containsPattern("The round from step 12 failed.*executor \\d+ at .* is silent")
+          .containsPattern("Executor \\d+ fell silent and is being replaced");
+    }
+  }
+
+  private static void freeze(ProcessHandle process) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+}
