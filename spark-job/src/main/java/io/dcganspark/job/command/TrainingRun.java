@@ -100,24 +100,22 @@ final class TrainingRun {
         plan.lastStep(),
         start.step());
 
-    RunListener listeners =
-        new RunListeners(
-            List.of(
-                ProgressPrinter.forThisProcess(),
-                new RunRecorder(directory, config.samples().columns())));
-    RoundRunner rounds =
-        new RoundRunner(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, shards, listeners);
-    new Training(
-            plan,
-            rounds,
-            state ->
-                directory.commit(
-                    state.step(),
-                    CheckpointFiles.of(recipe, config.training().seed(), state),
-                    config.checkpoint().keepLast()),
-            listeners)
-        .run(start);
+    try (RunRecorder recorder = new RunRecorder(directory, config.samples().columns())) {
+      RunListener listeners = new RunListeners(List.of(ProgressPrinter.forThisProcess(), recorder));
+      RoundRunner rounds =
+          new RoundRunner(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, shards, listeners);
+      new Training(
+              plan,
+              rounds,
+              state ->
+                  directory.commit(
+                      state.step(),
+                      CheckpointFiles.of(recipe, config.training().seed(), state),
+                      config.checkpoint().keepLast()),
+              listeners)
+          .run(start);
+    }
     directory.markComplete();
     LOG.info("{} is complete", directory.path());
   }

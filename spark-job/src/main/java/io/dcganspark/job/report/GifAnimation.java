@@ -22,6 +22,7 @@ final class GifAnimation implements Closeable {
 
   private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
   private final ImageOutputStream stream;
+  private boolean first = true;
 
   /**
    * Starts an animation.
@@ -50,11 +51,14 @@ final class GifAnimation implements Closeable {
     control.setAttribute("transparentColorFlag", "FALSE");
     control.setAttribute("transparentColorIndex", "0");
     control.setAttribute("delayTime", Integer.toString(hundredths));
-    IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
-    loop.setAttribute("applicationID", "NETSCAPE");
-    loop.setAttribute("authenticationCode", "2.0");
-    loop.setUserObject(new byte[] {1, 0, 0}); // Repeat without end.
-    child(root, "ApplicationExtensions").appendChild(loop);
+    if (first) {
+      IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
+      loop.setAttribute("applicationID", "NETSCAPE");
+      loop.setAttribute("authenticationCode", "2.0");
+      loop.setUserObject(new byte[] {1, 0, 0}); // Repeat without end.
+      child(root, "ApplicationExtensions").appendChild(loop);
+      first = false;
+    }
     metadata.setFromTree(FRAME_FORMAT, root);
     writer.writeToSequence(new IIOImage(frame, null, metadata), null);
   }

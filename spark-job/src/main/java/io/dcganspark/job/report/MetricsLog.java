@@ -8,6 +8,7 @@ import io.dcganspark.job.round.StepMetrics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ final class MetricsLog {
 
   private MetricsLog() {}
 
-  static String format(List<StepMetrics> metrics) {
+  static String format(Collection<StepMetrics> metrics) {
     StringBuilder lines = new StringBuilder();
     for (StepMetrics step : metrics) {
       ObjectNode line = JSON.createObjectNode().put("step", step.step());

@@ -7,8 +7,8 @@ import io.dcganspark.job.store.RunDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -18,29 +18,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the course of a run in its directory: metrics.jsonl, a grid of samples a file, samples.gif
- * and losses.png. All of it is written at the end of a round, before the checkpoint, so a reader
- * never sees a checkpoint without what led to it; what stands there behind the step from which a
- * run goes on is dropped. A picture that cannot be drawn is only logged.
+ * and losses.png. The first two are written at the end of a round, before the checkpoint, so a
+ * reader never sees a checkpoint without what led to it; what stands there behind the step from
+ * which a run goes on is dropped. The other two are drawn from them in the background, and a last
+ * time when the run is complete.
  */
-public final class RunRecorder implements RunListener {
+public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
   private static final String SAMPLES = "samples";
   private static final Pattern SAMPLES_FILE = Pattern.compile("step-(\\d{8,18})\\.png");
-  private static final int MOST_FRAMES = 100;
   private static final int CHART_WIDTH = 900;
   private static final int CHART_HEIGHT = 500;
 
   private final RunDirectory directory;
   private final int columns;
-  private final List<StepMetrics> metrics = new ArrayList<>();
-  private final NavigableMap<Long, BufferedImage> grids = new TreeMap<>();
+  private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
+  private final Frames frames = new Frames();
+  private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
   private long lastStep;
 
   /**
    * Makes a recorder.
    *
-   * @param directory of the run
+   * @param directory of the run, claimed
    * @param columns of the grid
    */
   public RunRecorder(RunDirectory directory, int columns) {
@@ -54,7 +55,7 @@ public final class RunRecorder implements RunListener {
     directory
         .readIfPresent(MetricsLog.FILE)
         .map(text -> MetricsLog.parse(new String(text, StandardCharsets.UTF_8), firstStep))
-        .ifPresent(metrics::addAll);
+        .ifPresent(steps -> steps.forEach(this::onStep));
     NavigableMap<Long, String> earlier = new TreeMap<>();
     for (String name : directory.list(SAMPLES)) {
       Matcher matcher = SAMPLES_FILE.matcher(name);
@@ -67,65 +68,74 @@ public final class RunRecorder implements RunListener {
         }
       }
     }
-    thin(earlier);
-    earlier.forEach(this::readGrid);
+    earlier.keySet().forEach(frames::skip);
+    Frames.chosen(earlier.navigableKeySet()).forEach(step -> readGrid(step, earlier.get(step)));
   }
 
   private void readGrid(long step, String file) {
     try {
-      grids.put(step, SampleGrid.read(directory.readIfPresent(file).orElseThrow()));
+      frames.add(step, SampleGrid.read(directory.readIfPresent(file).orElseThrow()));
     } catch (IOException e) {
       LOG.warn("{} will be missing in samples.gif: {}", file, e.getMessage());
     }
   }
 
-  /**
-   * Leaves out every second one while there are more than a GIF needs; the first and the last stay.
-   */
-  private static void thin(NavigableMap<Long, ?> frames) {
-    while (frames.size() > MOST_FRAMES) {
-      long last = frames.lastKey();
-      int[] position = {0};
-      frames.keySet().removeIf(step -> step != last && position[0]++ % 2 == 1);
-    }
-  }
-
   @Override
   public void onStep(StepMetrics step) {
-    metrics.add(step);
+    metrics.put(step.step(), step);
   }
 
   @Override
   public void onSamples(Samples samples) {
     BufferedImage grid = SampleGrid.draw(samples, columns);
-    grids.put(samples.step(), grid);
+    frames.add(samples.step(), grid);
     unwritten.put(samples.step(), SampleGrid.png(grid));
-    thin(grids);
   }
 
   @Override
   public void onRollback(long step) {
-    metrics.removeIf(later -> later.step() > step);
-    grids.tailMap(step, false).clear();
+    metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
+    frames.dropAfter(step);
   }
 
   @Override
   public void onRoundEnd(long step) {
-    directory.writeText(MetricsLog.FILE, MetricsLog.format(metrics));
-    unwritten.forEach((at, png) -> directory.write("%s/step-%08d.png".formatted(SAMPLES, at), png));
+    directory.requireOwned();
+    directory.writeText(MetricsLog.FILE, MetricsLog.format(metrics.values()));
+    unwritten.forEach(
+        (at, png) ->
+            directory.write(String.format(Locale.ROOT, "%s/step-%08d.png", SAMPLES, at), png));
     unwritten.clear();
-    try {
-      drawCourse();
-    } catch (RuntimeException e) {
-      LOG.warn("The pictures of the run's course could not be drawn; training goes on", e);
-    }
+    pictures.offer(course());
   }
 
-  private void drawCourse() {
-    directory.write(
-        "losses.png",
-        SampleGrid.png(new LossChart(metrics, lastStep, CHART_WIDTH, CHART_HEIGHT).upTo(lastStep)));
-    directory.write("samples.gif", SamplesGif.of(grids, metrics, lastStep));
+  @Override
+  public void onComplete() {
+    pictures.finish(course());
+  }
+
+  /** The pictures as they are to be drawn from what is known now. */
+  private Runnable course() {
+    List<StepMetrics> steps = List.copyOf(metrics.values());
+    NavigableMap<Long, BufferedImage> grids = frames.shown();
+    return () -> {
+      LossChart chart = new LossChart(steps, lastStep, CHART_WIDTH, CHART_HEIGHT);
+      write("losses.png", SampleGrid.png(chart.upTo(lastStep)));
+      if (!grids.isEmpty()) {
+        write("samples.gif", SamplesGif.of(grids, steps, lastStep));
+      }
+    };
+  }
+
+  private void write(String name, byte[] picture) {
+    directory.requireOwned();
+    directory.write(name, picture);
+  }
+
+  /** Ends what is drawn in the background. */
+  @Override
+  public void close() {
+    pictures.close();
   }
 }

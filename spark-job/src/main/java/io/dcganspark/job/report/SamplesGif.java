@@ -30,7 +30,7 @@ final class SamplesGif {
   /**
    * Draws the animation.
    *
-   * @param grids by step
+   * @param grids by step, at least one
    * @param metrics in the order of their steps
    * @param lastStep at which the run is complete
    * @return the bytes of a GIF file that repeats for ever

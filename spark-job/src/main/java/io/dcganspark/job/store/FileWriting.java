@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -31,8 +32,9 @@ final class FileWriting {
    *     that write at the same time may both be told true, and the later one's content stays.
    */
   static boolean writeNew(FileSystem files, Path path, byte[] content) throws IOException {
-    if (files instanceof RawLocalFileSystem local) {
+    if (files.getClass().equals(RawLocalFileSystem.class)) {
       // Its create looks first and creates then; the kernel can do both at once.
+      RawLocalFileSystem local = (RawLocalFileSystem) files;
       java.nio.file.Path file = local.pathToFile(path).toPath();
       Files.createDirectories(file.getParent());
       try (FileChannel out =
@@ -72,10 +74,12 @@ final class FileWriting {
     }
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
     write(files, temporary, content);
-    if (files instanceof RawLocalFileSystem) {
-      if (!files.rename(temporary, path)) { // rename(2), which replaces
-        throw new IOException("could not rename %s to %s".formatted(temporary, path));
-      }
+    if (files instanceof RawLocalFileSystem local) {
+      // Its own rename copies where it cannot, and into a directory that is in the way.
+      Files.move(
+          local.pathToFile(temporary).toPath(),
+          local.pathToFile(path).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
       return;
     }
     try {

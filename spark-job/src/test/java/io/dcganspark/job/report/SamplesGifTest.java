@@ -15,7 +15,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadataNode;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Node;
 
 class SamplesGifTest {
   private static final ImageShape SHAPE = new ImageShape(1, 16, 16);
@@ -25,11 +27,16 @@ class SamplesGifTest {
   private final NavigableMap<Long, BufferedImage> grids = new TreeMap<>();
   private final List<StepMetrics> metrics = new ArrayList<>();
 
-  private List<BufferedImage> frames() throws IOException {
+  private ImageReader reader() throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
     reader.setInput(
         ImageIO.createImageInputStream(
             new ByteArrayInputStream(SamplesGif.of(grids, metrics, 100))));
+    return reader;
+  }
+
+  private List<BufferedImage> frames() throws IOException {
+    ImageReader reader = reader();
     List<BufferedImage> frames = new ArrayList<>();
     for (int i = 0; i < reader.getNumImages(true); i++) {
       frames.add(reader.read(i));
@@ -87,5 +94,53 @@ class SamplesGifTest {
       }
     }
     return count;
+  }
+
+  @Test
+  void playsForEverAndStaysOnTheLastFrame() throws IOException {
+    for (long step = 0; step < 4; step++) {
+      grids.put(step, SampleGrid.draw(ramp(step), 1));
+    }
+    ImageReader reader = reader();
+    List<String> delays = new ArrayList<>();
+    List<Integer> loops = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Node root = reader.getImageMetadata(i).getAsTree("javax_imageio_gif_image_1.0");
+      for (Node at = root.getFirstChild(); at != null; at = at.getNextSibling()) {
+        if (at.getNodeName().equals("GraphicControlExtension")) {
+          delays.add(at.getAttributes().getNamedItem("delayTime").getNodeValue());
+        }
+        if (at.getNodeName().equals("ApplicationExtensions")) {
+          IIOMetadataNode loop = (IIOMetadataNode) at.getFirstChild();
+          assertThat(loop.getAttribute("applicationID")).isEqualTo("NETSCAPE");
+          assertThat((byte[]) loop.getUserObject()).containsExactly(1, 0, 0);
+          loops.add(i);
+        }
+      }
+    }
+    assertThat(delays).containsExactly("30", "30", "30", "300");
+    assertThat(loops).containsExactly(0);
+  }
+
+  @Test
+  void framesAreOfOneSizeAndDistinct() throws IOException {
+    for (long step = 0; step < 4; step++) {
+      grids.put(step, SampleGrid.draw(Measured.samples(step * 50), 2));
+    }
+    List<BufferedImage> frames = frames();
+    assertThat(frames)
+        .allSatisfy(
+            frame -> {
+              assertThat(frame.getWidth()).isEqualTo(frames.get(0).getWidth());
+              assertThat(frame.getHeight()).isEqualTo(frames.get(0).getHeight());
+            });
+    int middle = TOP + 4 + 8; // below the gap, inside the first image
+    assertThat(frames)
+        .extracting(frame -> frame.getRGB(LEFT + 4 + 8, middle) & 0xFF)
+        .satisfiesExactly(
+            grey -> assertThat(grey).isCloseTo(0, within(1)),
+            grey -> assertThat(grey).isCloseTo(50, within(1)),
+            grey -> assertThat(grey).isCloseTo(100, within(1)),
+            grey -> assertThat(grey).isCloseTo(150, within(1)));
   }
 }

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -24,6 +26,7 @@ class FileWritingTest {
   private static final byte[] OLD = "old".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NEW = "new and longer".getBytes(StandardCharsets.UTF_8);
   @TempDir java.nio.file.Path directory;
+  private final List<String> created = new ArrayList<>();
   private java.nio.file.Path file;
   private Path path;
 
@@ -82,6 +85,14 @@ class FileWritingTest {
   }
 
   @Test
+  void aDirectoryThatIsInTheWayIsAnError() throws IOException {
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> FileWriting.replace(local(), path, NEW))
+        .isInstanceOf(IOException.class);
+    assertThat(file).isEmptyDirectory();
+  }
+
+  @Test
   void anObjectStoreIsNotGivenAHalfWrittenFile() throws IOException {
     FileSystem files = initialized(new ObjectStore(5));
     assertThatThrownBy(() -> FileWriting.write(files, new Path("other://" + file), NEW))
@@ -95,6 +106,7 @@ class FileWritingTest {
     FileWriting.replace(
         initialized(new ObjectStore(Integer.MAX_VALUE)), new Path("other://" + file), NEW);
     assertThat(file).hasBinaryContent(NEW);
+    assertThat(created).containsExactly("file");
   }
 
   private static FileSystem initialized(FileSystem files) throws IOException {
@@ -117,8 +129,8 @@ class FileWritingTest {
     }
   }
 
-  /** Shows a file once its stream is closed, does not rename, and may lose the connection. */
-  private static final class ObjectStore extends OtherSchemeFileSystem {
+  /** Shows a file once its stream is closed, and may lose the connection. */
+  private final class ObjectStore extends OtherSchemeFileSystem {
     private final int mostBytes;
 
     ObjectStore(int mostBytes) {
@@ -132,12 +144,8 @@ class FileWritingTest {
     }
 
     @Override
-    public boolean rename(Path from, Path to) {
-      throw new AssertionError("an object store copies to rename");
-    }
-
-    @Override
     public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
+      created.add(path.getName());
       return new FSDataOutputStream(new Upload(), null) {
         @Override
         public void close() throws IOException {

@@ -1,0 +1,110 @@
+package io.dcganspark.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.CapturedLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressPrinterTest {
+  private final AtomicLong clock = new AtomicLong(-5);
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+  private void pass(int seconds) {
+    clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private ProgressPrinter terminal() {
+    return new ProgressPrinter(new PrintStream(written, true, StandardCharsets.UTF_8), clock::get);
+  }
+
+  @Test
+  void drawsABarOverTheOneBeforeOnATerminal() {
+    ProgressPrinter printer = terminal();
+    printer.onStart(0, 4);
+    pass(10);
+    printer.onStep(Measured.step(1, 0.7, 0.6));
+    assertThat(text())
+        .isEqualTo(
+            "\r\033[K[######------------------] step 1 of 4, epoch 0.25: loss G 0.700, D 0.600;"
+                + " D(x) 0.75, D(G(z)) 0.13; 1000 images/s; 30 s left");
+    pass(10);
+    printer.onStep(Measured.step(4, 0.7, 0.6));
+    assertThat(text()).contains("\r\033[K[########################] step 4 of 4");
+    assertThat(text()).endsWith("all steps done" + System.lineSeparator());
+  }
+
+  private String text() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void clearsTheBarForOtherLinesAtTheEndOfARound() {
+    ProgressPrinter printer = terminal();
+    printer.onStart(0, 4);
+    pass(1);
+    printer.onStep(Measured.step(2));
+    printer.onRoundEnd(2);
+    assertThat(text()).endsWith("\r\033[K");
+  }
+
+  @Test
+  void writesALineAnIntervalIntoALog() {
+    try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
+      ProgressPrinter printer = new ProgressPrinter(null, clock::get);
+      printer.onStart(0, 100);
+      for (int step = 1; step <= 100; step++) {
+        pass(1);
+        printer.onStep(Measured.step(step));
+      }
+      assertThat(log.infos()).hasSize(100 / 15 + 1);
+      assertThat(log.infos().get(0)).startsWith("step 15 of 100,").endsWith("; 1 min 25 s left");
+      assertThat(log.infos())
+          .last()
+          .asString()
+          .startsWith("step 100 of")
+          .endsWith("all steps done");
+    }
+  }
+
+  @Test
+  void theTimeLeftIsThatOfThisStart() {
+    ProgressPrinter printer = terminal();
+    printer.onStart(50, 100);
+    pass(10);
+    printer.onStep(Measured.step(60));
+    assertThat(text()).endsWith("; 40 s left");
+  }
+
+  @Test
+  void stepsThatWereLostDoNotCountForTheTimeLeft() {
+    ProgressPrinter printer = terminal();
+    printer.onStart(0, 100);
+    pass(500);
+    printer.onStep(Measured.step(50));
+    printer.onRollback(40);
+    pass(10);
+    printer.onStep(Measured.step(50));
+    assertThat(text()).endsWith("; 50 s left");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 s",
+    "42.4, 42 s",
+    "59.6, 1 min 00 s",
+    "200, 3 min 20 s",
+    "3599, 59 min 59 s",
+    "3900, 1 h 05 min",
+    "360000, 100 h 00 min"
+  })
+  void timesAreReadable(double seconds, String text) {
+    assertThat(ProgressPrinter.readable(seconds)).isEqualTo(text);
+  }
+}

@@ -1,0 +1,195 @@
+package io.dcganspark.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunTakenOverException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunRecorderTest {
+  private static final long LAST = 100;
+  @TempDir Path directory;
+
+  private RunDirectory run() {
+    return RunDirectory.open(directory.toString(), "run", new Configuration());
+  }
+
+  private RunRecorder startedAt(long step) {
+    RunDirectory run = run();
+    run.claim("app-1");
+    RunRecorder recorder = new RunRecorder(run, 2);
+    recorder.onStart(step, LAST);
+    return recorder;
+  }
+
+  private static void step(RunRecorder recorder, long... steps) {
+    for (long step : steps) {
+      recorder.onStep(Measured.step(step));
+      recorder.onSamples(Measured.samples(step));
+    }
+  }
+
+  private Path file(String name) {
+    return directory.resolve("run").resolve(name);
+  }
+
+  private List<Long> metrics() throws IOException {
+    return MetricsLog.parse(Files.readString(file("metrics.jsonl")), Long.MAX_VALUE).stream()
+        .map(StepMetrics::step)
+        .toList();
+  }
+
+  private List<String> samples() {
+    return run().list("samples");
+  }
+
+  private int frames() throws IOException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(file("samples.gif").toFile())) {
+      reader.setInput(in);
+      return reader.getNumImages(true);
+    }
+  }
+
+  @Test
+  void writesMetricsAndSamplesAtTheEndOfARoundAndNotBefore() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20);
+      assertThat(file("metrics.jsonl")).doesNotExist();
+      assertThat(samples()).isEmpty();
+
+      recorder.onRoundEnd(20);
+
+      assertThat(metrics()).containsExactly(10L, 20L);
+      assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
+      assertThat(Files.readAllBytes(file("samples/step-00000020.png")))
+          .isEqualTo(SampleGrid.png(SampleGrid.draw(Measured.samples(20), 2)));
+    }
+  }
+
+  @Test
+  void drawsTheWholeCourseWhenTheRunIsComplete() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20);
+      recorder.onRoundEnd(20);
+      step(recorder, 30);
+      recorder.onRoundEnd(30);
+      recorder.onComplete();
+    }
+    assertThat(frames()).isEqualTo(3);
+    assertThat(ImageIO.read(file("losses.png").toFile()).getWidth()).isEqualTo(900);
+    assertThat(run().list("."))
+        .containsExactly("losses.png", "metrics.jsonl", "owner", "samples", "samples.gif");
+  }
+
+  @Test
+  void aRunWithoutSamplesHasNoAnimation() {
+    try (RunRecorder recorder = startedAt(0)) {
+      recorder.onStep(Measured.step(10));
+      recorder.onComplete();
+    }
+    assertThat(file("losses.png")).exists();
+    assertThat(file("samples.gif")).doesNotExist();
+  }
+
+  @Test
+  void whatStandsBehindTheStepFromWhichARunGoesOnIsDropped() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20, 30);
+      recorder.onRoundEnd(30);
+    }
+    try (RunRecorder recorder = startedAt(20)) {
+      assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
+      step(recorder, 25);
+      recorder.onRoundEnd(25);
+      recorder.onComplete();
+    }
+    assertThat(metrics()).containsExactly(10L, 20L, 25L);
+    assertThat(samples()).hasSize(3).endsWith("step-00000025.png");
+    assertThat(frames()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAFailedRoundToldIsForgotten() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10);
+      recorder.onRoundEnd(10);
+      step(recorder, 20, 30);
+      recorder.onRollback(10);
+      step(recorder, 15);
+      recorder.onRoundEnd(15);
+      recorder.onComplete();
+    }
+    assertThat(metrics()).containsExactly(10L, 15L);
+    assertThat(samples()).containsExactly("step-00000010.png", "step-00000015.png");
+    assertThat(frames()).isEqualTo(2);
+  }
+
+  @Test
+  void aStepThatIsToldTwiceCountsOnceAndInOrder() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 20);
+      step(recorder, 10, 20);
+      recorder.onRoundEnd(20);
+    }
+    assertThat(metrics()).containsExactly(10L, 20L);
+  }
+
+  @Test
+  void aSampleThatCannotBeReadIsMissingInTheAnimationOnly() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20);
+      recorder.onRoundEnd(20);
+    }
+    Files.writeString(file("samples/step-00000010.png"), "half");
+    Files.writeString(file("samples/notes.txt"), "mine");
+    try (CapturedLog log = new CapturedLog(RunRecorder.class);
+        RunRecorder recorder = startedAt(20)) {
+      assertThat(log.warnings())
+          .containsExactly(
+              "samples/step-00000010.png will be missing in samples.gif: it is no picture");
+      step(recorder, 30);
+      recorder.onComplete();
+    }
+    assertThat(frames()).isEqualTo(2);
+    assertThat(samples()).contains("notes.txt");
+  }
+
+  @Test
+  void picturesThatCannotBeWrittenDoNotFailTheTraining() throws IOException {
+    try (RunRecorder recorder = startedAt(0);
+        CapturedLog log = new CapturedLog(BackgroundDrawing.class)) {
+      Files.createDirectories(file("losses.png"));
+      step(recorder, 10);
+      recorder.onRoundEnd(10);
+      recorder.onComplete();
+      assertThat(log.warnings()).isNotEmpty();
+    }
+    assertThat(metrics()).containsExactly(10L);
+  }
+
+  @Test
+  void aDriverThatWasSupersededWritesNoMore() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10);
+      recorder.onRoundEnd(10);
+      run().claim("app-2");
+      step(recorder, 20);
+      assertThatThrownBy(() -> recorder.onRoundEnd(20)).isInstanceOf(RunTakenOverException.class);
+    }
+    assertThat(metrics()).containsExactly(10L);
+    assertThat(samples()).containsExactly("step-00000010.png");
+  }
+}
