@@ -72,6 +72,8 @@ final class ReplicaTask
       TrainingState end = trainer.state();
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
+      // Who leaves first closes its connections, maybe before others have read its last message.
+      context.barrier();
       return new RoundResult(
           group.rank(),
           context.getTaskInfos()[context.partitionId()].address(),
