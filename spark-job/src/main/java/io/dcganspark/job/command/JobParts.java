@@ -8,6 +8,7 @@ import java.io.IOException;
 /**
  * What the commands hand over to, so that a test can put something small in its place.
  *
+ * @param sparkVersion of the Spark that runs this
  * @param preflight checks what a training needs before anything is started
  * @param trainer trains
  * @param images opens checkpoints for generate
@@ -15,10 +16,16 @@ import java.io.IOException;
  * @param grid draws many images as one picture
  */
 record JobParts(
-    Preflight preflight, Trainer trainer, ImageSource images, IdxFormat idx, GridFormat grid) {
+    String sparkVersion,
+    Preflight preflight,
+    Trainer trainer,
+    ImageSource images,
+    IdxFormat idx,
+    GridFormat grid) {
   /** Returns the parts that the job runs with. */
   static JobParts ofThisJob() {
     return new JobParts(
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         RunPreflight::check,
         TrainingRun::run,
         CheckpointImages::open,

@@ -26,16 +26,15 @@ final class RunPreflight {
           "%s holds %d images, expected at least training.batch-size, %d"
               .formatted(config.data().path(), images, config.training().batchSize()));
     }
-    config
-        .run()
-        .id()
-        .map(id -> RunDirectory.open(config.output().path(), id, hadoop))
-        .ifPresent(
-            directory ->
-                findings.add(
-                    directory.isComplete()
-                        ? directory.path() + " is complete: there would be nothing to do"
-                        : directory.path() + " is where it would be written"));
+    // A run without an id gets a new name beside the others.
+    RunDirectory directory =
+        RunDirectory.open(config.output().path(), config.run().id().orElse("new"), hadoop);
+    if (config.run().id().isPresent()) {
+      findings.add(
+          directory.isComplete()
+              ? directory.path() + " is complete: only more epochs would be trained"
+              : directory.path() + " is where it would be written");
+    }
     return findings;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CipherCheck.require(new SparkConf(), parts.sparkVersion());
     Configuration hadoop = Sessions.hadoop();
     JobConfig resolved = resolve(hadoop);
     List<String> findings = parts.preflight().check(resolved, hadoop);

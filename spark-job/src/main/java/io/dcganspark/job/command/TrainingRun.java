@@ -53,10 +53,6 @@ final class TrainingRun {
             config.output().path(),
             config.run().id().orElseThrow(),
             spark.sessionState().newHadoopConf());
-    if (directory.isComplete()) {
-      LOG.info("{} is complete: nothing to do", directory.path());
-      return;
-    }
     new TrainingRun(spark, config, directory).run();
   }
 
@@ -75,11 +71,18 @@ final class TrainingRun {
             config.training().seed(),
             replicas);
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
-    directory.writeText("config.json", config.toJson());
-
     RunPlan plan = plan(config, replicas, shards.shardLength());
+    if (directory.isComplete()
+        && newest.map(checkpoint -> checkpoint.step() >= plan.lastStep()).orElse(true)) {
+      LOG.info("{} is complete: nothing to do", directory.path());
+      return;
+    }
+    directory.claim(spark.sparkContext().applicationId());
+    directory.markIncomplete();
+    directory.writeText("config.json", config.toJson());
     TrainingState start =
-        newest
+        directory
+            .newestCheckpoint() // Again: until the claim another driver may have committed.
             .map(CheckpointFiles::state)
             .orElseGet(() -> InitialState.of(recipe, config.training().seed()));
     Provenance.record(

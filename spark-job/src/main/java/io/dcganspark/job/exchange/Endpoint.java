@@ -2,11 +2,10 @@ package io.dcganspark.job.exchange;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.spark.SecurityManager;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.network.TransportContext;
 import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.client.TransportClientBootstrap;
@@ -14,6 +13,7 @@ import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
 import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.NoOpRpcHandler;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
@@ -21,68 +21,69 @@ import scala.Option;
 
 /**
  * A place on Spark's own transport, set up the way its block transfer is: {@code
- * spark.authenticate} and {@code spark.network.crypto.*} hold for what passes here.
+ * spark.authenticate} and {@code spark.network.crypto.*} hold for what passes here. What others
+ * send on a connection is taken from those only that they opened themselves.
  */
 final class Endpoint implements AutoCloseable {
   private static final String MODULE = "dcgan";
   private static final int TRANSPORT_THREADS = 2;
 
-  private final TransportContext context;
+  /** A peer that computes for long says nothing for long; waits have deadlines of their own. */
+  private static final boolean CLOSE_IDLE_CONNECTIONS = false;
+
+  private final TransportContext outgoing;
   private final TransportClientFactory clients;
+  private final TransportContext incoming;
   private final TransportServer server;
   private final String host;
 
-  private Endpoint(
-      TransportContext context,
-      TransportClientFactory clients,
-      TransportServer server,
-      String host) {
-    this.context = context;
-    this.clients = clients;
-    this.server = server;
-    this.host = host;
+  private Endpoint(Node node, TransportContext incoming, List<TransportServerBootstrap> doors) {
+    this.outgoing =
+        new TransportContext(transportOf(node), new NoOpRpcHandler(), CLOSE_IDLE_CONNECTIONS, true);
+    this.clients = outgoing.createClientFactory(clientBootstraps(node));
+    this.incoming = incoming;
+    this.server = incoming == null ? null : incoming.createServer(node.host(), 0, doors);
+    this.host = node.host();
   }
 
   /**
    * Opens a server on the host name that Spark itself uses here, and what it takes to reach others.
+   *
+   * @param longestMessage bytes of the longest message that may come
+   * @param admission how long a connection may stay without a message that the receiver accepts
+   * @param receiver throws {@link ExchangeException} for a message that it refuses
    */
-  static Endpoint listening(Consumer<ByteBuffer> receiver) {
-    SparkEnv environment = SparkEnv.get();
-    TransportConf transport = transportOf(environment.conf());
-    TransportContext context = new TransportContext(transport, new OneWayHandler(receiver), true);
-    String host = environment.blockManager().blockManagerId().host();
-    TransportServer server =
-        context.createServer(host, 0, serverBootstraps(transport, environment.securityManager()));
-    return new Endpoint(context, clients(context, environment), server, host);
+  static Endpoint listening(
+      Node node, int longestMessage, Duration admission, Consumer<ByteBuffer> receiver) {
+    List<TransportServerBootstrap> doors = new ArrayList<>();
+    if (node.security().isAuthenticationEnabled()) {
+      doors.add(new AuthServerBootstrap(transportOf(node), node.security()));
+      doors.add((channel, authentication) -> new HandshakeCheck(authentication));
+    }
+    doors.add(
+        (channel, handler) -> {
+          channel.pipeline().addLast(new FrameFilter(longestMessage), new Admission(admission));
+          return handler;
+        });
+    TransportContext incoming =
+        new TransportContext(
+            transportOf(node), new OneWayHandler(receiver), CLOSE_IDLE_CONNECTIONS);
+    return new Endpoint(node, incoming, doors);
   }
 
   /** Opens only what it takes to reach others. */
-  static Endpoint sending() {
-    SparkEnv environment = SparkEnv.get();
-    TransportContext context =
-        new TransportContext(
-            transportOf(environment.conf()), new OneWayHandler(message -> {}), true);
-    return new Endpoint(context, clients(context, environment), null, null);
+  static Endpoint sending(Node node) {
+    return new Endpoint(node, null, List.of());
   }
 
-  private static TransportConf transportOf(SparkConf conf) {
-    return SparkTransportConf.fromSparkConf(conf, MODULE, TRANSPORT_THREADS, Option.empty());
+  private static TransportConf transportOf(Node node) {
+    return SparkTransportConf.fromSparkConf(node.conf(), MODULE, TRANSPORT_THREADS, Option.empty());
   }
 
-  private static TransportClientFactory clients(TransportContext context, SparkEnv environment) {
-    SecurityManager security = environment.securityManager();
-    List<TransportClientBootstrap> bootstraps =
-        security.isAuthenticationEnabled()
-            ? List.of(
-                new AuthClientBootstrap(context.getConf(), environment.conf().getAppId(), security))
-            : List.of();
-    return context.createClientFactory(bootstraps);
-  }
-
-  private static List<TransportServerBootstrap> serverBootstraps(
-      TransportConf transport, SecurityManager security) {
-    return security.isAuthenticationEnabled()
-        ? List.of(new AuthServerBootstrap(transport, security))
+  private static List<TransportClientBootstrap> clientBootstraps(Node node) {
+    return node.security().isAuthenticationEnabled()
+        ? List.of(
+            new AuthClientBootstrap(transportOf(node), node.conf().getAppId(), node.security()))
         : List.of();
   }
 
@@ -97,27 +98,33 @@ final class Endpoint implements AutoCloseable {
   /**
    * Returns a connection, an existing one where there is one.
    *
-   * @throws ExchangeException if it cannot be made
+   * @throws ExchangeException if it cannot be made, or the peer does not have the secret
    */
   TransportClient connect(String peer, String peerHost, int peerPort) {
     try {
       return clients.createClient(peerHost, peerPort);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Spark tells a failed authentication by any kind of RuntimeException.
       throw new ExchangeException(
-          "%s at %s:%d cannot be reached: %s".formatted(peer, peerHost, peerPort, e.getMessage()),
-          e);
+          "%s at %s:%d cannot be reached: %s".formatted(peer, peerHost, peerPort, firstLine(e)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ExchangeException("interrupted while connecting to " + peer, e);
     }
   }
 
+  /** A refusal by the other side has its stack trace in its message. */
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
   @Override
   public void close() {
     clients.close();
+    outgoing.close();
     if (server != null) {
       server.close();
+      incoming.close();
     }
-    context.close();
   }
 }

@@ -2,13 +2,23 @@ package io.dcganspark.job.exchange;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps what peers sent until it is asked for: a fast peer may be a phase ahead. */
+/**
+ * Keeps what peers sent until it is asked for: a fast peer may be a phase ahead. What is kept has a
+ * bound, and nothing that a peer sent before is taken again.
+ */
 final class Inbox {
   /** Phases of several operations that a peer can be ahead; more is no peer of ours. */
   private static final int MOST_WAITING = 256;
+
+  /**
+   * Whole vectors that can wait, together. A partner is at most two messages ahead; partners of
+   * {@link AllReduce} send a half, a quarter, and so on, and at most one more a whole vector.
+   */
+  private static final long MOST_VECTORS = 4;
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -16,11 +26,22 @@ final class Inbox {
 
   private final Map<Key, float[]> waiting = new HashMap<>();
   private final Token token;
-  private final int size;
+  private final int longest;
+  private final long[] lastTags;
+  private long valuesWaiting;
 
-  Inbox(Token token, int size) {
+  /**
+   * Makes an empty one.
+   *
+   * @param token of the exchange
+   * @param size of the group
+   * @param longest values of the longest vector that is exchanged
+   */
+  Inbox(Token token, int size, int longest) {
     this.token = token;
-    this.size = size;
+    this.longest = longest;
+    this.lastTags = new long[size];
+    Arrays.fill(lastTags, -1);
   }
 
   /**
@@ -31,29 +52,38 @@ final class Inbox {
   void accept(ByteBuffer frame) {
     Message message = Message.parse(frame);
     if (!message.token().equals(token)) {
-      throw new ExchangeException("it belongs to another exchange");
+      throw new ExchangeException("it sent a message of another exchange");
     }
-    if (message.sender() < 0 || message.sender() >= size) {
+    int sender = message.sender();
+    if (sender < 0 || sender >= lastTags.length) {
       throw new ExchangeException(
-          "it says that rank %d of %d sent it".formatted(message.sender(), size));
+          "it sent a message as rank %d of %d".formatted(sender, lastTags.length));
     }
-    if (message.payload().remaining() % Float.BYTES != 0) {
+    int bytes = message.payload().remaining();
+    if (bytes % Float.BYTES != 0 || bytes / Float.BYTES > longest) {
       throw new ExchangeException(
-          "its %d bytes are no floats".formatted(message.payload().remaining()));
+          "it sent a message of %d bytes, expected at most %d floats".formatted(bytes, longest));
     }
     // Copied, because the buffer goes back to Netty when this returns.
-    float[] values = new float[message.payload().remaining() / Float.BYTES];
+    float[] values = new float[bytes / Float.BYTES];
     message.payload().asFloatBuffer().get(values);
-    synchronized (this) {
-      if (waiting.size() >= MOST_WAITING) {
-        throw new ExchangeException("%d messages wait already".formatted(waiting.size()));
-      }
-      if (waiting.putIfAbsent(new Key(message.sender(), message.tag()), values) != null) {
-        throw new ExchangeException(
-            "rank %d sent message %d twice".formatted(message.sender(), message.tag()));
-      }
-      notifyAll();
+    keep(sender, message.tag(), values);
+  }
+
+  private synchronized void keep(int sender, long tag, float[] values) {
+    // The tags of a sender only rise, and a connection keeps the order.
+    if (tag <= lastTags[sender]) {
+      throw new ExchangeException(
+          "rank %d sent message %d again, or after %d".formatted(sender, tag, lastTags[sender]));
     }
+    if (waiting.size() >= MOST_WAITING || valuesWaiting + values.length > MOST_VECTORS * longest) {
+      throw new ExchangeException(
+          "%d messages of %d floats wait already".formatted(waiting.size(), valuesWaiting));
+    }
+    lastTags[sender] = tag;
+    valuesWaiting += values.length;
+    waiting.put(new Key(sender, tag), values);
+    notifyAll();
   }
 
   /**
@@ -86,6 +116,8 @@ final class Inbox {
         throw new ExchangeException("interrupted while %s was awaited".formatted(what), e);
       }
     }
-    return waiting.remove(key);
+    float[] values = waiting.remove(key);
+    valuesWaiting -= values.length;
+    return values;
   }
 }

@@ -35,12 +35,12 @@ record Message(Token token, int sender, long tag, ByteBuffer payload) {
     ByteBuffer in = frame.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < HEADER) {
       throw new ExchangeException(
-          "message of %d bytes, expected at least %d".formatted(in.remaining(), HEADER));
+          "it sent a message of %d bytes, expected at least %d".formatted(in.remaining(), HEADER));
     }
     int magic = in.getInt();
     if (magic != MAGIC) {
       throw new ExchangeException(
-          "message starts with 0x%08x, expected 0x%08x".formatted(magic, MAGIC));
+          "it sent a message that starts with 0x%08x, expected 0x%08x".formatted(magic, MAGIC));
     }
     Token token = new Token(in.getLong(), in.getLong());
     int sender = in.getInt();

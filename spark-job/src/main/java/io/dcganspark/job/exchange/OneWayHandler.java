@@ -7,16 +7,12 @@ import org.apache.spark.network.client.TransportClient;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Hands one-way messages on and answers nothing. A message that is refused is logged and changes
- * nothing.
+ * Hands one-way messages on and answers nothing. A message that is refused is logged, changes
+ * nothing, and ends its connection: no peer of ours sends one.
  */
 final class OneWayHandler extends RpcHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(OneWayHandler.class);
-
   private final Consumer<ByteBuffer> receiver;
   private final StreamManager streams = new OneForOneStreamManager();
 
@@ -29,8 +25,10 @@ final class OneWayHandler extends RpcHandler {
     try {
       receiver.accept(message);
     } catch (ExchangeException e) {
-      LOG.warn("Refused a message from {}: {}", client.getSocketAddress(), e.getMessage());
+      Admission.refuse(client.getChannel(), e.getMessage());
+      return;
     }
+    Admission.grant(client.getChannel());
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.network.client.TransportClient;
 
 /**
@@ -91,21 +91,41 @@ public final class PeerGroup implements Group {
    * Joins the group of a barrier stage. Every task of the stage has to call it, once.
    *
    * @param context of the calling task
+   * @param longest values of the longest vector that will be added up
    * @param timeout how long to wait for any single message of a peer
    */
-  public static Group join(BarrierTaskContext context, Duration timeout) {
-    int rank = context.partitionId();
+  public static Group join(BarrierTaskContext context, int longest, Duration timeout) {
     int size = context.getTaskInfos().length;
-    if (size == 1) {
-      return new SoloGroup();
-    }
-    Token token = agreedToken(context);
-    Inbox inbox = new Inbox(token, size);
-    Endpoint endpoint = Endpoint.listening(inbox::accept);
+    return size == 1
+        ? new SoloGroup()
+        : join(
+            Node.ofThisProcess(),
+            context.partitionId(),
+            size,
+            context::allGather,
+            longest,
+            timeout);
+  }
+
+  /**
+   * Joins a group.
+   *
+   * @param allGather gives every rank what each of them called it with, in the order of the ranks
+   */
+  static Group join(
+      Node node,
+      int rank,
+      int size,
+      Function<String, String[]> allGather,
+      int longest,
+      Duration timeout) {
+    Token token = agreedToken(allGather);
+    Inbox inbox = new Inbox(token, size, longest);
+    int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
+    Endpoint endpoint = Endpoint.listening(node, longestMessage, timeout, inbox::accept);
     try {
       String[] addresses =
-          context.allGather(
-              new Address(endpoint.host(), endpoint.port(), SparkEnv.get().executorId()).encoded());
+          allGather.apply(new Address(endpoint.host(), endpoint.port(), node.executor()).encoded());
       return new PeerGroup(
           rank,
           Stream.of(addresses).map(Address::decoded).toList(),
@@ -120,9 +140,9 @@ public final class PeerGroup implements Group {
   }
 
   /** Rank 0's token: everyone has to know it before the first message can come. */
-  private static Token agreedToken(BarrierTaskContext context) {
+  private static Token agreedToken(Function<String, String[]> allGather) {
     Token own = Token.random();
-    String[] offers = context.allGather(own.high() + " " + own.low());
+    String[] offers = allGather.apply(own.high() + " " + own.low());
     String[] halves = offers[0].split(" ", 2);
     return new Token(Long.parseLong(halves[0]), Long.parseLong(halves[1]));
   }

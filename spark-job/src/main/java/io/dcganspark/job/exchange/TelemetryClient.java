@@ -12,12 +12,17 @@ public final class TelemetryClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryClient.class);
 
   private final TelemetryAddress driver;
-  private final Endpoint endpoint = Endpoint.sending();
+  private final Endpoint endpoint;
   private boolean warned;
 
   /** Prepares to report; connects with the first report. */
   public TelemetryClient(TelemetryAddress driver) {
+    this(Node.ofThisProcess(), driver);
+  }
+
+  TelemetryClient(Node node, TelemetryAddress driver) {
     this.driver = driver;
+    this.endpoint = Endpoint.sending(node);
   }
 
   /** Sends a report; returns before it has arrived. */

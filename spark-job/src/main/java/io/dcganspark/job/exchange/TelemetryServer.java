@@ -1,9 +1,11 @@
 package io.dcganspark.job.exchange;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,12 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryServer.class);
 
+  /** Longest reports that may wait for a receiver that is busy, together. */
+  private static final long MOST_WAITING = 64;
+
   private final Token token = Token.random();
+  private final AtomicLong bytesWaiting = new AtomicLong();
+  private final int longest;
   private final Consumer<byte[]> receiver;
   private final Endpoint endpoint;
   private final ExecutorService delivery;
@@ -20,9 +27,16 @@ public final class TelemetryServer implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param receiver is given each message, one at a time, in the order of their arrival
+   * @param longest bytes of the longest report
+   * @param admission how long a connection may stay without a report
+   * @param receiver is given each report, one at a time, in the order of their arrival
    */
-  public TelemetryServer(Consumer<byte[]> receiver) {
+  public TelemetryServer(int longest, Duration admission, Consumer<byte[]> receiver) {
+    this(Node.ofThisProcess(), longest, admission, receiver);
+  }
+
+  TelemetryServer(Node node, int longest, Duration admission, Consumer<byte[]> receiver) {
+    this.longest = longest;
     this.receiver = receiver;
     this.delivery =
         Executors.newSingleThreadExecutor(
@@ -31,7 +45,8 @@ public final class TelemetryServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.endpoint = Endpoint.listening(this::accept);
+    this.endpoint =
+        Endpoint.listening(node, Math.addExact(Message.HEADER, longest), admission, this::accept);
   }
 
   /** Returns what a {@link TelemetryClient} needs to know. */
@@ -39,18 +54,31 @@ public final class TelemetryServer implements AutoCloseable {
     return new TelemetryAddress(endpoint.host(), endpoint.port(), token);
   }
 
-  private void accept(ByteBuffer frame) {
+  void accept(ByteBuffer frame) {
     Message message = Message.parse(frame);
     if (!message.token().equals(token)) {
-      throw new ExchangeException("it belongs to another round");
+      throw new ExchangeException("it sent a report of another round");
     }
-    byte[] payload = new byte[message.payload().remaining()];
+    int length = message.payload().remaining();
+    if (length > longest) {
+      throw new ExchangeException(
+          "it sent a report of %d bytes, expected at most %d".formatted(length, longest));
+    }
+    if (bytesWaiting.addAndGet(length) > MOST_WAITING * longest) {
+      throw refused(length, "reports of %d bytes wait already".formatted(bytesWaiting.get()), null);
+    }
+    byte[] payload = new byte[length];
     message.payload().get(payload);
     try {
       delivery.execute(() -> deliver(payload));
     } catch (RejectedExecutionException e) {
-      throw new ExchangeException("it came after the end of the round", e);
+      throw refused(length, "its report came after the end of the round", e);
     }
+  }
+
+  private ExchangeException refused(int length, String reason, Throwable cause) {
+    bytesWaiting.addAndGet(-length);
+    return new ExchangeException(reason, cause);
   }
 
   private void deliver(byte[] payload) {
@@ -58,6 +86,8 @@ public final class TelemetryServer implements AutoCloseable {
       receiver.accept(payload);
     } catch (RuntimeException e) {
       LOG.warn("A report of the round could not be used", e);
+    } finally {
+      bytesWaiting.addAndGet(-payload.length);
     }
   }
 

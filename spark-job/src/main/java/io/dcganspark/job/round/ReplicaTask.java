@@ -58,7 +58,8 @@ final class ReplicaTask
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer =
             new ReplicaTrainer(recipe, plan.adam(), plan.seed(), plan.replicaBatch(), start);
-        Group group = PeerGroup.join(context, plan.timeout());
+        Group group =
+            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.timeout());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
       reporter.start(trainer);
       new SynchronousStep(

@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
@@ -85,6 +86,8 @@ public final class RoundRunner implements Rounds {
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
         new TelemetryServer(
+            TelemetryMessage.longest(Recipe.named(plan.recipe()).imageShape(), plan.sampleCount()),
+            plan.timeout(),
             message -> {
               TelemetryMessage.tell(message, listener);
               told.release();

@@ -75,6 +75,11 @@ final class SynchronousStep {
     this.images = new float[plan.replicaBatch() * replicas.get(0).shard().shape().length()];
   }
 
+  /** Returns the length of the longest vector that a step exchanges. */
+  static int longestVector(ReplicaTrainer trainer) {
+    return Math.max(trainer.generatorLength(), trainer.discriminatorLength() + MEASURED);
+  }
+
   /** Runs up to a step and leaves nothing on its way. */
   void runUntil(long lastStep) {
     while (trainer.step() < lastStep) {

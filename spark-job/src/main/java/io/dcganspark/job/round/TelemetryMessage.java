@@ -9,10 +9,19 @@ final class TelemetryMessage {
   private static final byte METRICS = 1;
   private static final byte SAMPLES = 2;
 
+  private static final int METRICS_LENGTH = 1 + 8 * Long.BYTES;
+  private static final int SAMPLES_HEADER = 1 + Long.BYTES + 3 * Integer.BYTES;
+
   private TelemetryMessage() {}
 
+  /** Returns the bytes of the longest message of a run that shows so many samples. */
+  static int longest(ImageShape shape, int samples) {
+    int pixels = Math.multiplyExact(samples, shape.length());
+    return Math.max(METRICS_LENGTH, Math.addExact(SAMPLES_HEADER, pixels));
+  }
+
   static byte[] of(StepMetrics metrics) {
-    return ByteBuffer.allocate(1 + 8 * Long.BYTES)
+    return ByteBuffer.allocate(METRICS_LENGTH)
         .put(METRICS)
         .putLong(metrics.step())
         .putDouble(metrics.epoch())
@@ -27,7 +36,7 @@ final class TelemetryMessage {
 
   static byte[] of(Samples samples) {
     ImageShape shape = samples.shape();
-    return ByteBuffer.allocate(1 + Long.BYTES + 3 * Integer.BYTES + samples.pixels().length)
+    return ByteBuffer.allocate(SAMPLES_HEADER + samples.pixels().length)
         .put(SAMPLES)
         .putLong(samples.step())
         .putInt(shape.channels())
@@ -73,10 +82,21 @@ final class TelemetryMessage {
     ImageShape shape = new ImageShape(in.getInt(), in.getInt(), in.getInt());
     byte[] pixels = new byte[in.remaining()];
     in.get(pixels);
-    if (pixels.length % shape.length() != 0) {
+    if (!areWholeImages(pixels.length, shape)) {
       throw new IllegalArgumentException(
           "%d pixels are not whole images of %s".formatted(pixels.length, shape));
     }
     return new Samples(step, shape, pixels);
+  }
+
+  /** Divides instead of multiplying: a shape from the wire may be of any size. */
+  private static boolean areWholeImages(int pixels, ImageShape shape) {
+    return pixels > 0
+        && shape.channels() > 0
+        && shape.height() > 0
+        && shape.width() > 0
+        && pixels % shape.channels() == 0
+        && pixels / shape.channels() % shape.height() == 0
+        && pixels / shape.channels() / shape.height() % shape.width() == 0;
   }
 }

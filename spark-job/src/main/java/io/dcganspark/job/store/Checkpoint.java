@@ -2,7 +2,6 @@ package io.dcganspark.job.store;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -29,12 +28,13 @@ public final class Checkpoint {
     try {
       Path given = new Path(path);
       String name = given.getName();
+      Path folder = given.getParent();
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
-      if (step < 0) {
+      if (step < 0 || folder == null || !folder.getName().equals(Checkpoints.FOLDER)) {
         return newestOf(given, path, hadoop);
       }
-      RunFiles files = new RunFiles(given.getParent().getParent(), hadoop);
+      RunFiles files = new RunFiles(folder.getParent(), hadoop);
       Checkpoint found = new Checkpoints(files).verified(Manifest.nameOf(step));
       if (manifestStep < 0 && !found.manifest.folder().equals(name)) {
         throw new IOException(
@@ -79,14 +79,7 @@ public final class Checkpoint {
           "the checkpoint of step %d has no %s, only %s"
               .formatted(step(), name, manifest.files().keySet()));
     }
-    String file = Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
-    long length = files.length(file);
-    if (length != entry.length()) {
-      throw new IOException(
-          length < 0
-              ? "%s is missing".formatted(file)
-              : "%s has %d bytes, its manifest says %d".formatted(file, length, entry.length()));
-    }
+    String file = located(name, entry);
     byte[] content =
         files.read(file).orElseThrow(() -> new IOException("%s is missing".formatted(file)));
     if (!Manifest.sha256(content).equals(entry.sha256())) {
@@ -95,18 +88,28 @@ public final class Checkpoint {
     return content;
   }
 
-  /** Reads a file of the run directory that lies beside the checkpoints. */
-  public Optional<byte[]> readFromRun(String name) {
-    try {
-      return files.read(name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Returns the path of a file that is there and as long as the manifest says. */
+  private String located(String name, Manifest.Entry entry) throws IOException {
+    String file = Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
+    long length = files.length(file);
+    if (length != entry.length()) {
+      throw new IOException(
+          length < 0
+              ? "%s is missing".formatted(file)
+              : "%s has %d bytes, its manifest says %d".formatted(file, length, entry.length()));
     }
+    return file;
   }
 
   void verify() throws IOException {
     for (String name : manifest.files().keySet()) {
       read(name);
+    }
+  }
+
+  void requireLengths() throws IOException {
+    for (var file : manifest.files().entrySet()) {
+      located(file.getKey(), file.getValue());
     }
   }
 

@@ -5,11 +5,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +17,7 @@ final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final RunFiles files;
+  private final Map<String, Checkpoint> verified = new HashMap<>();
 
   /**
    * Names this process's folders, so that a driver that was taken for dead cannot write into
@@ -33,8 +32,11 @@ final class Checkpoints {
   /**
    * Writes a checkpoint. Whatever is killed before the last line leaves the ones before it as they
    * were.
+   *
+   * @param ownership throws if this process must not commit any more
    */
-  Checkpoint commit(long step, Map<String, byte[]> contents) throws IOException {
+  Checkpoint commit(long step, Map<String, byte[]> contents, Runnable ownership)
+      throws IOException {
     String folder = Manifest.folderOf(step, attempt);
     Map<String, Manifest.Entry> entries = new HashMap<>();
     for (var content : contents.entrySet()) {
@@ -42,7 +44,18 @@ final class Checkpoints {
       entries.put(content.getKey(), Manifest.entryOf(content.getValue()));
     }
     Manifest manifest = new Manifest(step, folder, entries);
-    files.write(FOLDER + "/" + Manifest.nameOf(step), manifest.toJson()); // This is the commit.
+    byte[] json = manifest.toJson();
+    String name = FOLDER + "/" + Manifest.nameOf(step);
+    // One that is there was passed over, or is an earlier attempt's: the same step of the same run.
+    boolean taken = files.exists(name);
+    verified.remove(Manifest.nameOf(step));
+    ownership.run();
+    if (taken) {
+      files.replace(name, json); // This is the commit,
+    } else if (!files.writeNew(name, json)) { // or this.
+      throw new IOException(
+          "%s was written by another process meanwhile".formatted(files.path(name)));
+    }
     return new Checkpoint(files, manifest);
   }
 
@@ -76,17 +89,36 @@ final class Checkpoints {
 
   /** Reads a manifest and every file that it names. */
   Checkpoint verified(String manifestName) throws IOException {
-    byte[] json =
-        files
-            .read(FOLDER + "/" + manifestName)
-            .orElseThrow(() -> new IOException("there is no " + manifestName));
+    String name = FOLDER + "/" + manifestName;
+    long length = files.length(name);
+    if (length < 0 || length > Manifest.MOST_BYTES) {
+      throw new IOException(
+          length < 0
+              ? "there is no file " + manifestName
+              : "%s has %d bytes, too many for a manifest".formatted(manifestName, length));
+    }
+    byte[] json = files.read(name).orElseThrow(() -> new IOException("there is no file " + name));
     Checkpoint checkpoint = new Checkpoint(files, Manifest.fromJson(manifestName, json));
     checkpoint.verify();
+    verified.put(manifestName, checkpoint);
     return checkpoint;
   }
 
-  /** Manifests' names, newest first; other files are none of ours. */
-  private List<String> manifests() throws IOException {
+  /**
+   * Reads a checkpoint back once, later only asks for the lengths of its files: with each round
+   * that would be tens of megabytes.
+   */
+  Checkpoint verifiedOnce(String manifestName) throws IOException {
+    Checkpoint known = verified.get(manifestName);
+    if (known == null) {
+      return verified(manifestName);
+    }
+    known.requireLengths();
+    return known;
+  }
+
+  /** Returns manifests' names, newest first; other files are none of ours. */
+  List<String> manifests() throws IOException {
     List<String> manifests = new ArrayList<>();
     for (String name : files.list(FOLDER)) {
       if (Manifest.stepOfManifest(name) >= 0) {
@@ -95,27 +127,5 @@ final class Checkpoints {
     }
     manifests.sort(Comparator.comparingLong(Manifest::stepOfManifest).reversed());
     return manifests;
-  }
-
-  /**
-   * Removes checkpoints but the newest {@code keepLast}, and the folders of attempts that never
-   * committed. Manifests go before their folders, so that none ever names what is gone.
-   */
-  void retain(int keepLast) throws IOException {
-    List<String> manifests = manifests();
-    Set<String> kept = new HashSet<>();
-    for (String name : manifests.subList(0, Math.min(keepLast, manifests.size()))) {
-      kept.add(verified(name).manifest().folder());
-    }
-    for (String name : manifests.subList(Math.min(keepLast, manifests.size()), manifests.size())) {
-      files.deleteFile(FOLDER + "/" + name);
-    }
-    long newest = manifests.isEmpty() ? -1 : Manifest.stepOfManifest(manifests.get(0));
-    for (String name : files.list(FOLDER)) {
-      long step = Manifest.stepOfFolder(name);
-      if (step >= 0 && step <= newest && !kept.contains(name)) {
-        files.deleteFolder(FOLDER + "/" + name);
-      }
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.dcganspark.job.store;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -25,23 +28,31 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
   record Entry(long length, String sha256) {}
 
   static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A manifest of more bytes than this is none; it is not read. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern NAME = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
   private static final Pattern FOLDER = Pattern.compile("step-(\\d{8,18})-[0-9a-z]+");
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   static String nameOf(long step) {
-    return "MANIFEST-%08d.json".formatted(step);
+    return String.format(Locale.ROOT, "MANIFEST-%08d.json", step);
   }
 
   static String folderOf(long step, String attempt) {
-    return "step-%08d-%s".formatted(step, attempt);
+    return String.format(Locale.ROOT, "step-%08d-%s", step, attempt);
   }
 
   /** Returns the step that a manifest's name tells, -1 where it is no manifest's name. */
   static long stepOfManifest(String name) {
-    return step(NAME.matcher(name));
+    long step = step(NAME.matcher(name));
+    return step >= 0 && name.equals(nameOf(step)) ? step : -1;
   }
 
   /** Returns the step that the name of a checkpoint's folder tells, -1 where it is none. */
@@ -89,25 +100,27 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
     JsonNode root;
     try {
       root = JSON.readTree(json);
+      if (root.isMissingNode()) {
+        throw new IOException("it is empty");
+      }
     } catch (JsonProcessingException e) {
       throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
     }
-    if (root.path("version").asInt(0) != VERSION) {
+    if (number(root, "version") != VERSION) {
       throw new IOException(
-          "its version is %s, expected %d".formatted(root.path("version"), VERSION));
+          "its version is %s, expected %d".formatted(root.get("version"), VERSION));
     }
-    long step = root.path("step").asLong(-1);
+    long step = number(root, "step");
     String folder = root.path("folder").asText("");
-    if (step != stepOfManifest(name) || step != stepOfFolder(folder)) {
+    if (step < 0 || step != stepOfManifest(name) || step != stepOfFolder(folder)) {
       throw new IOException(
-          "it tells step %d and folder \"%s\", expected those of its name".formatted(step, folder));
+          "it tells step %s and folder %s, expected those of its name"
+              .formatted(root.get("step"), root.get("folder")));
     }
     Map<String, Entry> files = new TreeMap<>();
     for (var field : root.path("files").properties()) {
       Entry entry =
-          new Entry(
-              field.getValue().path("length").asLong(-1),
-              field.getValue().path("sha256").asText(""));
+          new Entry(number(field.getValue(), "length"), field.getValue().path("sha256").asText(""));
       if (!FILE.matcher(field.getKey()).matches()
           || entry.length() < 0
           || !DIGEST.matcher(entry.sha256()).matches()) {
@@ -120,5 +133,11 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
       throw new IOException("it names no files");
     }
     return new Manifest(step, folder, files);
+  }
+
+  /** Returns a whole number, -1 where there is none. */
+  private static long number(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isIntegralNumber() && value.canConvertToLong() ? value.asLong() : -1;
   }
 }

@@ -25,6 +25,7 @@ public final class RunDirectory {
 
   private final RunFiles files;
   private final Checkpoints checkpoints;
+  private Ownership owner;
 
   private RunDirectory(RunFiles files) {
     this.files = files;
@@ -37,7 +38,7 @@ public final class RunDirectory {
    * @param output directory of all runs
    * @param runId name of this one
    * @param hadoop how to reach it
-   * @throws UserErrorException if the run id is no name, or the file system cannot be reached
+   * @throws UserErrorException if the run id is no name, or the directory could not be written
    */
   public static RunDirectory open(String output, String runId, Configuration hadoop) {
     if (!RUN_ID.matcher(runId).matches()) {
@@ -46,11 +47,41 @@ public final class RunDirectory {
               .formatted(runId));
     }
     try {
-      return new RunDirectory(new RunFiles(new Path(output, runId), hadoop));
+      RunFiles files = new RunFiles(new Path(output, runId), hadoop);
+      files.requireWritable();
+      return new RunDirectory(files);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "output.path %s cannot be used: %s".formatted(output, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Takes the run over from any other process that trains it; that one stops before it commits
+   * anything more.
+   *
+   * @param application Spark's id, for the other one's last message
+   * @throws RunTakenOverException if yet another one was faster
+   */
+  public void claim(String application) {
+    owner = ask(() -> Ownership.claim(files, application));
+  }
+
+  /**
+   * Asks the store whether this process still owns the run.
+   *
+   * @throws RunTakenOverException if another one has claimed it since
+   */
+  public void requireOwned() {
+    Ownership claimed = owner;
+    if (claimed == null) {
+      throw new IllegalStateException("a run is written to only after it was claimed");
+    }
+    ask(
+        () -> {
+          claimed.require();
+          return claimed;
+        });
   }
 
   /** Returns where it is. */
@@ -65,7 +96,14 @@ public final class RunDirectory {
 
   /** Marks the run as complete. */
   public void markComplete() {
+    requireOwned();
     write(SUCCESS, new byte[0]);
+  }
+
+  /** Takes the mark back from a run that goes on. */
+  public void markIncomplete() {
+    requireOwned();
+    delete(SUCCESS);
   }
 
   /**
@@ -88,11 +126,13 @@ public final class RunDirectory {
    * @param step steps done
    * @param contents by name of the file
    * @param keepLast how many checkpoints stay
+   * @throws RunTakenOverException if another process has claimed the run; nothing is committed then
    */
   public void commit(long step, Map<String, byte[]> contents, int keepLast) {
-    Checkpoint committed = ask(() -> checkpoints.commit(step, contents));
+    Checkpoint committed = ask(() -> checkpoints.commit(step, contents, this::requireOwned));
+    requireOwned();
     try {
-      checkpoints.retain(keepLast);
+      new Retention(files, checkpoints).keep(keepLast);
     } catch (IOException e) {
       LOG.warn(
           "Old checkpoints beside that of step {} could not be removed: {}",
@@ -101,11 +141,11 @@ public final class RunDirectory {
     }
   }
 
-  /** Writes a file of the run, over one that is there. */
+  /** Writes a file of the run, over one that is there; nobody ever reads a part of it. */
   public void write(String name, byte[] content) {
     ask(
         () -> {
-          files.write(name, content);
+          files.replace(name, content);
           return name;
         });
   }
@@ -129,7 +169,7 @@ public final class RunDirectory {
   public void delete(String name) {
     ask(
         () -> {
-          files.deleteFile(name);
+          files.delete(name);
           return name;
         });
   }

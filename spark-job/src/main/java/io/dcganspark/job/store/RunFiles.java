@@ -3,22 +3,16 @@ package io.dcganspark.job.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Whole files under one directory of any Hadoop file system. Nothing is ever renamed: on S3 that
- * copies.
- */
+/** Whole files under one directory of any Hadoop file system. */
 final class RunFiles {
   private final FileSystem files;
   private final Path root;
@@ -35,15 +29,27 @@ final class RunFiles {
     return root;
   }
 
+  void requireWritable() throws IOException {
+    OutputPlace.requireWritable(files, root);
+  }
+
   Path path(String name) {
     return new Path(root, name);
   }
 
-  /** Writes a file, over one that is there. It counts once this returns. */
+  /** Writes a file that counts once this returns; killed meanwhile, it may leave a part. */
   void write(String name, byte[] content) throws IOException {
-    try (FSDataOutputStream out = files.create(path(name), true)) {
-      out.write(content);
-    }
+    FileWriting.write(files, path(name), content);
+  }
+
+  /** Writes a file whose name must be free; returns whether it was. */
+  boolean writeNew(String name, byte[] content) throws IOException {
+    return FileWriting.writeNew(files, path(name), content);
+  }
+
+  /** Writes a file over one that is there; a reader finds the old or the new one. */
+  void replace(String name, byte[] content) throws IOException {
+    FileWriting.replace(files, path(name), content);
   }
 
   /** Reads a whole file, if it is there. */
@@ -72,20 +78,21 @@ final class RunFiles {
   /** Returns the names of what lies in a folder, sorted; none where there is no such folder. */
   List<String> list(String folder) throws IOException {
     try {
-      return Arrays.stream(files.listStatus(path(folder)))
-          .map(status -> status.getPath().getName())
-          .sorted(Comparator.naturalOrder())
-          .toList();
+      FileStatus[] inside = files.listStatus(path(folder));
+      if (inside.length == 1 && inside[0].getPath().equals(path(folder))) {
+        throw new IOException("%s is a file, expected a directory".formatted(path(folder)));
+      }
+      return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
     } catch (FileNotFoundException e) {
-      return new ArrayList<>();
+      return List.of();
     }
   }
 
-  void deleteFile(String name) throws IOException {
-    files.delete(path(name), false);
-  }
-
-  void deleteFolder(String name) throws IOException {
-    files.delete(path(name), true);
+  /** Removes a file, or a folder with what is in it, if it is there. */
+  void delete(String name) throws IOException {
+    // Local files tell by false that they could not, others that there was nothing to delete.
+    if (!files.delete(path(name), true) && files.exists(path(name))) {
+      throw new IOException("%s could not be deleted".formatted(path(name)));
+    }
   }
 }

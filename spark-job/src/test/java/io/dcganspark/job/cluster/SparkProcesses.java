@@ -15,13 +15,17 @@ final class SparkProcesses {
   private final Path submitJar = made("dcgan.submit.jar");
   private final AtomicInteger started = new AtomicInteger();
 
-  SparkProcesses(Path directory) throws IOException {
+  /**
+   * Prepares a directory.
+   *
+   * @param settings what every process finds as its spark-defaults.conf
+   */
+  SparkProcesses(Path directory, String settings) throws IOException {
     this.directory = directory;
-    // The settings that users get, and not those of whoever runs the test. No log4j2 file: Spark's
-    // own default logs at INFO, which is where readiness is read from.
+    // Not those of whoever runs the test. No log4j2 file: Spark's own default logs at INFO, which
+    // is where readiness is read from.
     Path conf = Files.createDirectories(directory.resolve("conf"));
-    String defaults = Files.readString(Path.of("..", "conf", "spark-defaults.conf"));
-    Files.writeString(conf.resolve("spark-defaults.conf"), defaults + "\nspark.ui.enabled false\n");
+    Files.writeString(conf.resolve("spark-defaults.conf"), settings + "\nspark.ui.enabled false\n");
   }
 
   Path directory() {

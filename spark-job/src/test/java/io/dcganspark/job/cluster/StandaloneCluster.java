@@ -35,7 +35,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster and waits until every worker has registered.
+   * Starts a cluster with the settings that users get and waits until every worker has registered.
    *
    * @param name the name of its directory under {@code target/clusters}, where the logs stay
    * @param workers how many workers of one core
@@ -43,11 +43,24 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(String name, int workers) {
     try {
+      return start(name, workers, Files.readString(Path.of("..", "conf", "spark-defaults.conf")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #start(String, int)}, with other settings.
+   *
+   * @param settings of Spark's, for the cluster and, where it brings none, for what is submitted
+   */
+  public static StandaloneCluster start(String name, int workers, String settings) {
+    try {
       Path directory = Path.of("target", "clusters", name).toAbsolutePath();
       // Every executor of an earlier run left a copy of the submit-ready jar there.
       JavaUtils.deleteRecursively(directory.toFile());
       Files.createDirectories(directory);
-      StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory));
+      StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory, settings));
       try {
         cluster.startMaster();
         for (int worker = 1; worker <= workers; worker++) {

@@ -17,7 +17,25 @@ final class TestParts {
   private final JobParts parts;
 
   TestParts(Preflight preflight, Trainer trainer) {
-    parts = with(preflight, trainer, (spark, checkpoint, seed) -> new CountingMaker(SHAPE, seed));
+    this(with(preflight, trainer, (spark, checkpoint, seed) -> new CountingMaker(SHAPE, seed)));
+  }
+
+  /** As if on another Spark. */
+  static TestParts onSpark(String version) {
+    JobParts parts = new TestParts().parts;
+    return new TestParts(
+        new JobParts(
+            version,
+            parts.preflight(),
+            parts.trainer(),
+            parts.images(),
+            parts.idx(),
+            parts.grid()));
+  }
+
+  /** A command line over the given parts, such as the job's own. */
+  TestParts(JobParts parts) {
+    this.parts = parts;
   }
 
   TestParts() {
@@ -26,6 +44,7 @@ final class TestParts {
 
   static JobParts with(Preflight preflight, Trainer trainer, ImageSource images) {
     return new JobParts(
+        JobParts.ofThisJob().sparkVersion(),
         preflight,
         trainer,
         images,

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,22 @@ class IdxFileTest {
         stream.requireEnd();
       }
     }
+  }
+
+  @Test
+  void readsARangeWithoutWhatStandsBeforeIt() throws IOException {
+    hadoop.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    IdxFile file = images("x", IdxBytes.images(10_000, 28, 28));
+    long before = bytesRead();
+    try (IdxStream stream = file.openAt(9_999, hadoop)) {
+      assertThat(stream.readRecord()).startsWith(0, 0, 9_999 >> 8, 9_999);
+    }
+    assertThat(bytesRead() - before).isBetween(784L, (long) GzipStream.BUFFER);
+  }
+
+  private static long bytesRead() {
+    return FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
   }
 
   @Test

@@ -50,7 +50,7 @@ class AllReduceTest {
   private float[][] reduce(float[][] vectors) {
     int size = vectors.length;
     for (int i = 0; i < size; i++) {
-      inboxes.add(new Inbox(TOKEN, size));
+      inboxes.add(new Inbox(TOKEN, size, vectors[0].length));
     }
     float[][] results = new float[size][];
     List<CompletableFuture<Void>> ranks = new ArrayList<>();
@@ -115,8 +115,8 @@ class AllReduceTest {
 
   @Test
   void aSilentPeerIsNamedWhenTheDeadlineIsOver() {
-    inboxes.add(new Inbox(TOKEN, 2));
-    inboxes.add(new Inbox(TOKEN, 2));
+    inboxes.add(new Inbox(TOKEN, 2, 20));
+    inboxes.add(new Inbox(TOKEN, 2, 20));
     assertThatThrownBy(() -> rank(0, 2, Duration.ofMillis(300)).run(7, new float[10]))
         .isInstanceOfSatisfying(
             SilentPeerException.class, silent -> assertThat(silent.executor()).isEqualTo("e1"))
@@ -127,8 +127,8 @@ class AllReduceTest {
 
   @Test
   void aPeerThatSendsAnotherLengthIsNamed() {
-    inboxes.add(new Inbox(TOKEN, 2));
-    inboxes.add(new Inbox(TOKEN, 2));
+    inboxes.add(new Inbox(TOKEN, 2, 20));
+    inboxes.add(new Inbox(TOKEN, 2, 20));
     CompletableFuture<Void> other =
         CompletableFuture.runAsync(
             () -> rank(1, 2, Duration.ofMillis(300)).run(0, new float[20]),

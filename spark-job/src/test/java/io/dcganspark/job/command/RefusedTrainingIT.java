@@ -1,0 +1,161 @@
+package io.dcganspark.job.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code train} refuses: with exit code 2, one line, and nothing written. */
+class RefusedTrainingIT {
+  @TempDir static Path directory;
+  private static TrainedRuns job;
+  private static Path runs;
+
+  @BeforeAll
+  static void train() throws IOException {
+    job = new TrainedRuns(directory);
+    runs = directory.resolve("runs");
+    assertThat(job.train(runs, "complete", "--set", "training.epochs=1")).isZero();
+    Path stopped = TrainedRuns.copy(runs.resolve("complete"), runs.resolve("stopped"));
+    Files.delete(stopped.resolve("_SUCCESS"));
+    Files.delete(stopped.resolve("checkpoints/MANIFEST-00000006.json"));
+  }
+
+  @AfterAll
+  static void forget() {
+    TrainedRuns.forget();
+  }
+
+  private static String refusal(String id, String... more) {
+    Map<String, String> before = TrainedRuns.contents(directory);
+    assertThat(job.train(runs, id, more)).isEqualTo(2);
+    assertThat(TrainedRuns.contents(directory)).isEqualTo(before);
+    assertThat(job.err().lines()).singleElement().asString().startsWith("dcgan: ");
+    return job.err().strip();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "complete"})
+  void anotherSeed(String id) {
+    assertThat(refusal(id, "--set", "training.seed=7"))
+        .endsWith(
+            "runs/%s cannot go on with another configuration: training.seed is 7, the run has 42; set it back, or give another --run-id"
+                .formatted(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "complete"})
+  void anotherBatch(String id) {
+    assertThat(refusal(id, "--set", "training.batch-size=6"))
+        .contains("training.batch-size is 6, the run has 4;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "complete"})
+  void otherData(String id) {
+    Path other = MnistExcerpt.write(directory.resolve("other"), 100, 24);
+    assertThat(refusal(id, "--data", other.toString()))
+        .matches(".*the data's SHA-256 is [0-9a-f]{64}, the run has [0-9a-f]{64};.*");
+  }
+
+  @Test
+  void dataOfAnotherSize() {
+    Path other = MnistExcerpt.write(directory.resolve("more"), 0, 25);
+    assertThat(refusal("stopped", "--data", other.toString())).contains("the data's SHA-256 is");
+  }
+
+  @Test
+  void missingData() {
+    Path missing = directory.resolve("nowhere");
+    assertThat(refusal("new", "--data", missing.toString()))
+        .startsWith("dcgan: %s holds none of train-images-idx3-ubyte,".formatted(missing))
+        .endsWith("deploy/local/fetch-mnist brings them");
+  }
+
+  @Test
+  void truncatedData() throws IOException {
+    Path cut = MnistExcerpt.write(directory.resolve("cut"), 0, 24);
+    Path images = cut.resolve("train-images-idx3-ubyte");
+    byte[] bytes = Files.readAllBytes(images);
+    Files.write(images, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(refusal("new", "--data", cut.toString())).contains("train-images-idx3-ubyte");
+  }
+
+  @Test
+  void lessDataThanABatch() {
+    assertThat(refusal("new", "--set", "training.batch-size=32", "--set", "training.replicas=1"))
+        .endsWith("holds 24 images, expected at least training.batch-size, 32");
+  }
+
+  @Test
+  void unknownKey() {
+    assertThat(refusal("new", "--set", "training.epoch=1")).contains("training.epoch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "..", ".hidden", "a b", "../escaped"})
+  void runIdThatIsNoName(String id) {
+    assertThat(refusal(id)).contains("run.id").contains(id);
+  }
+
+  @Test
+  void outputThatIsAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertThat(refusal("new", "--output", file.toString()))
+        .startsWith("dcgan: output.path")
+        .contains(file.toString());
+  }
+
+  @Test
+  void outputOfUnknownKind() {
+    assertThat(refusal("new", "--output", "nosuch://bucket/runs"))
+        .startsWith("dcgan: output.path nosuch://bucket/runs cannot be used: ");
+  }
+
+  @Test
+  void damagedConfigurationOfTheRun() throws IOException {
+    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("damaged"));
+    Files.writeString(damaged.resolve("config.json"), "{\"training\" : {");
+    assertThat(refusal("damaged"))
+        .contains("damaged/config.json is no JSON")
+        .endsWith("restore it, or give another --run-id");
+  }
+
+  @Test
+  void missingProvenanceOfTheRun() throws IOException {
+    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("bare"));
+    Files.delete(damaged.resolve("provenance.json"));
+    assertThat(refusal("bare")).contains("has checkpoints but no provenance.json");
+  }
+
+  @Test
+  void aDryRunPrintsTheConfigurationAndWritesNothing() {
+    Map<String, String> before = TrainedRuns.contents(directory);
+    assertThat(
+            job.run(
+                "train",
+                "--data",
+                job.data().toString(),
+                "--output",
+                runs.toString(),
+                "--run-id",
+                "dry",
+                "--set",
+                "training.batch-size=4",
+                "--dry-run"))
+        .isZero();
+    assertThat(job.err()).isEmpty();
+    assertThat(job.out())
+        .contains("holds 24 images", "runs/dry is where it would be written", "batch-size=4");
+    assertThat(TrainedRuns.contents(directory)).isEqualTo(before);
+    assertThat(runs.resolve("dry")).doesNotExist();
+  }
+}

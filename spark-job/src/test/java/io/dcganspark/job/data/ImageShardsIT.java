@@ -1,0 +1,185 @@
+package io.dcganspark.job.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images that tell their numbers are dealt out. */
+class ImageShardsIT {
+  private static final ImageShape SHAPE = new ImageShape(1, 2, 3);
+  private static final int IMAGES = 103;
+  private static final long SEED = 5;
+
+  private static SparkSession spark;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder().master("local[3]").config("spark.ui.enabled", false).getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  private ImageShards shards(long seed, int replicas) throws IOException {
+    IdxBytes.write(directory, IMAGES, 2, 3);
+    return load(directory.toString(), seed, replicas);
+  }
+
+  private static ImageShards load(String path, long seed, int replicas) {
+    return ImageShards.load(spark, "idx", path, SHAPE, seed, replicas);
+  }
+
+  /** The numbers of the images of each shard, in their order; shards in that of their replicas. */
+  private static List<List<Integer>> numbers(ImageShards shards, int tasks) {
+    List<ImageShard> collected = shards.partitionedInto(tasks).collect();
+    List<List<Integer>> numbers = new ArrayList<>();
+    for (ImageShard shard : collected) {
+      assertThat(shard.replica()).isEqualTo(numbers.size());
+      numbers.add(numbers(shard));
+    }
+    return numbers;
+  }
+
+  private static List<Integer> numbers(ImageShard shard) {
+    List<Integer> numbers = new ArrayList<>();
+    float[] scaled = new float[SHAPE.length()];
+    for (int row = 0; row < shard.length(); row++) {
+      shard.copyBatch(new int[] {row}, scaled);
+      ByteBuffer pixels = ByteBuffer.allocate(scaled.length);
+      for (float value : scaled) {
+        pixels.put((byte) Math.round((value + 1) * 127.5f));
+      }
+      numbers.add(pixels.getInt(0));
+    }
+    return numbers;
+  }
+
+  @Test
+  void everyImageIsInOneShardAndAtMostAFewAreLeftOut() throws IOException {
+    for (int replicas : new int[] {1, 8, IMAGES}) {
+      ImageShards shards = shards(SEED, replicas);
+      assertThat(shards.images()).isEqualTo(IMAGES);
+      assertThat(shards.shardLength()).isEqualTo(IMAGES / replicas);
+      List<List<Integer>> numbers = numbers(shards, 1);
+      assertThat(numbers)
+          .hasSize(replicas)
+          .allSatisfy(shard -> assertThat(shard).hasSize(IMAGES / replicas));
+      assertThat(numbers.stream().flatMap(List::stream).toList())
+          .doesNotHaveDuplicates()
+          .hasSize(IMAGES / replicas * replicas)
+          .allSatisfy(number -> assertThat(number).isBetween(0, IMAGES - 1));
+    }
+  }
+
+  @Test
+  void shardsAreTheSameOnAnyNumberOfTasks() throws IOException {
+    ImageShards shards = shards(SEED, 8);
+    List<List<Integer>> onOne = numbers(shards, 1);
+    for (int tasks : new int[] {2, 3, 8}) {
+      assertThat(numbers(shards, tasks)).isEqualTo(onOne);
+    }
+  }
+
+  @Test
+  void shardsAreTheSameHoweverTheInputIsPartitioned() throws IOException {
+    List<List<Integer>> inThree = numbers(shards(SEED, 8), 2);
+    Path zipped = directory.resolve("zipped");
+    Files.createDirectory(zipped);
+    for (String name : List.of(IdxBytes.TRAIN_IMAGES, IdxBytes.TRAIN_LABELS)) {
+      Files.write(
+          zipped.resolve(name + ".gz"), IdxBytes.gzip(Files.readAllBytes(directory.resolve(name))));
+    }
+    assertThat(numbers(load(zipped.toString(), SEED, 8), 2)).isEqualTo(inThree);
+  }
+
+  @Test
+  void anotherSeedDealsOutAnotherWay() throws IOException {
+    assertThat(numbers(shards(SEED + 1, 8), 1)).isNotEqualTo(numbers(shards(SEED, 8), 1));
+  }
+
+  @Test
+  void aTaskHoldsTheReplicasOfItsBlock() throws IOException {
+    ImageShards shards = shards(SEED, 8);
+    assertThat(shards.partitionedInto(3).map(ImageShard::replica).glom().collect())
+        .containsExactly(List.of(0, 1), List.of(2, 3, 4), List.of(5, 6, 7));
+  }
+
+  @Test
+  void shardsStayInMemoryUntilAnotherNumberOfTasksIsAskedFor() throws IOException {
+    ImageShards shards = shards(SEED, 8);
+    JavaRDD<ImageShard> first = shards.partitionedInto(2);
+    assertThat(shards.partitionedInto(2)).isSameAs(first);
+    assertThat(first.getStorageLevel().useMemory()).isTrue();
+    assertThat(shards.partitionedInto(4)).isNotSameAs(first);
+    assertThat(first.getStorageLevel().useMemory()).isFalse();
+  }
+
+  @Test
+  void imagesAreResizedToWhatTheNetworksTake() throws IOException {
+    IdxBytes.write(directory, 1, 4, 5);
+    byte[] original = Arrays.copyOfRange(IdxBytes.images(1, 4, 5), 16, 36);
+    byte[] resized = new byte[SHAPE.length()];
+    new BilinearResize(4, 5, 2, 3).resize(original, resized, 0);
+    float[] expected = new float[SHAPE.length()];
+    new ImageShard(0, SHAPE, resized).copyBatch(new int[] {0}, expected);
+    float[] found = new float[SHAPE.length()];
+    load(directory.toString(), SEED, 1).partitionedInto(1).first().copyBatch(new int[] {0}, found);
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void theChecksumIsThatOfTheImagesFile() {
+    String excerpt = ImageShardsIT.class.getResource("/mnist-excerpt").getPath();
+    assertThat(load(excerpt, SEED, 1).checksum())
+        .isEqualTo("dc15d0b5d1b0c2e3735e17f364421a17ca95485dfe2e28bf4e8cc1c45b02bb2f");
+  }
+
+  @Test
+  void refusesMoreReplicasThanImages() {
+    assertThatThrownBy(() -> shards(SEED, IMAGES + 1))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("holds 103 images, expected at least one for each of 104 replicas");
+  }
+
+  @Test
+  void refusesShardsThatNoArrayHolds() throws IOException {
+    IdxBytes.write(directory, IMAGES, 2, 3);
+    ImageShape huge = new ImageShape(1, 1 << 13, 1 << 13);
+    assertThatThrownBy(() -> ImageShards.load(spark, "idx", directory.toString(), huge, SEED, 3))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("expected at most 31 for each of 3 replicas")
+        .hasMessageContaining("set training.replicas to more");
+  }
+
+  @Test
+  void refusesDamageBeforeATaskIsStarted() throws IOException {
+    IdxBytes.write(directory, IMAGES, 2, 3);
+    Files.delete(directory.resolve(IdxBytes.TRAIN_IMAGES));
+    byte[] zipped = IdxBytes.gzip(IdxBytes.images(IMAGES, 2, 3));
+    Files.write(
+        directory.resolve(IdxBytes.TRAIN_IMAGES + ".gz"), Arrays.copyOf(zipped, zipped.length - 9));
+    assertThatThrownBy(() -> load(directory.toString(), SEED, 1))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageNotContaining("\n")
+        .hasMessageContaining(IdxBytes.TRAIN_IMAGES + ".gz ends inside of its gzip data");
+  }
+}

@@ -1,0 +1,72 @@
+package io.dcganspark.job.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Random;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All-reduce between real endpoints. */
+@Timeout(60)
+class PeerGroupTest {
+  private static final int LENGTH = 300_001;
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private static float[][] vectors(int size) {
+    Random random = new Random(5);
+    float[][] vectors = new float[size][LENGTH];
+    for (float[] vector : vectors) {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) random.nextGaussian();
+      }
+    }
+    return vectors;
+  }
+
+  private static float[] sum(float[][] vectors) {
+    float[] sum = new float[vectors[0].length];
+    TreeSum.sum(vectors, sum);
+    return sum;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoRanksEndWithTheBitsOfTheTreeOnEveryWire(Wire wire) {
+    float[][] vectors = vectors(2);
+    try (Ranks ranks = Ranks.join(wire, 2, LENGTH, TIMEOUT)) {
+      for (int operation = 0; operation < 3; operation++) {
+        assertThat(ranks.allReduce(vectors))
+            .allSatisfy(result -> assertThat(result).isEqualTo(sum(vectors)));
+      }
+    }
+  }
+
+  @Test
+  void fiveRanksKeepWithinTheBoundsOfTheirInboxes() {
+    float[][] vectors = vectors(5);
+    try (Ranks ranks = Ranks.join(Wire.PLAIN, 5, LENGTH, TIMEOUT)) {
+      float[] first = ranks.allReduce(vectors).get(0);
+      for (int operation = 0; operation < 10; operation++) {
+        assertThat(ranks.allReduce(vectors))
+            .allSatisfy(result -> assertThat(result).isEqualTo(first));
+      }
+    }
+  }
+
+  @Test
+  void aStepMayTakeLongerThanSparkKeepsConnectionsThatRest() throws InterruptedException {
+    SparkConf impatient = new SparkConf(false).set("spark.network.timeout", "1s");
+    Node node = Wire.PLAIN.node(Wire.SECRET, impatient);
+    float[][] vectors = vectors(2);
+    try (Ranks ranks = Ranks.join(Collections.nCopies(2, node), LENGTH, TIMEOUT, port -> port)) {
+      ranks.allReduce(vectors);
+      Thread.sleep(2_500);
+      assertThat(ranks.allReduce(vectors).get(0)).isEqualTo(sum(vectors));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.dcganspark.job.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * What a process that is killed leaves on a disk: after a number of changes nothing goes any more,
+ * and the write that was under way did half of its bytes.
+ */
+public final class KilledFileSystem extends FilterFileSystem {
+  private static int changesLeft;
+
+  static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.setClass(
+        "fs.killed.impl", KilledFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    return configuration;
+  }
+
+  static void killAfter(int changes) {
+    changesLeft = changes;
+  }
+
+  static boolean wasKilled() {
+    return changesLeft < 0;
+  }
+
+  private static void change() throws IOException {
+    if (changesLeft <= 0) {
+      changesLeft = -1;
+      throw new IOException("killed");
+    }
+    changesLeft--;
+  }
+
+  @Override
+  public void initialize(URI name, Configuration conf) throws IOException {
+    fs = new OtherSchemeFileSystem() {};
+    fs.initialize(name, conf);
+    setConf(conf);
+  }
+
+  @Override
+  public void access(Path path, FsAction mode) {
+    // The local disk's own looks for permissions under file: only.
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      FsPermission permission,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    change();
+    return new FSDataOutputStream(
+        new Dying(
+            super.create(
+                path, permission, overwrite, bufferSize, replication, blockSize, progress)),
+        null);
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    change();
+    return super.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    change();
+    return super.delete(path, recursive);
+  }
+
+  private static final class Dying extends OutputStream implements Syncable, StreamCapabilities {
+    private final FSDataOutputStream out;
+
+    Dying(FSDataOutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      change();
+      out.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+      try {
+        change();
+      } catch (IOException e) {
+        out.write(bytes, start, length / 2);
+        out.hsync();
+        throw e;
+      }
+      out.write(bytes, start, length);
+    }
+
+    @Override
+    public void hflush() throws IOException {
+      hsync();
+    }
+
+    @Override
+    public void hsync() throws IOException {
+      change();
+      out.hsync();
+    }
+
+    @Override
+    public boolean hasCapability(String capability) {
+      return out.hasCapability(capability);
+    }
+
+    @Override
+    public void close() throws IOException {
+      change();
+      out.close();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.dcganspark.job.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.CapturedLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+  @TempDir Path directory;
+
+  private TestRun run() {
+    return new TestRun(directory);
+  }
+
+  private static void commit(RunDirectory driver, long step, int keepLast) {
+    driver.commit(step, TestRun.contents(step), keepLast);
+  }
+
+  private long newest() {
+    return run().opened().newestCheckpoint().orElseThrow().step();
+  }
+
+  @Test
+  void keepsTheNewest() {
+    RunDirectory driver = run().claimed();
+    for (long step = 4; step <= 20; step += 4) {
+      commit(driver, step, 2);
+    }
+    assertThat(run().manifests()).containsExactly(16L, 20L);
+    assertThat(run().folders()).containsExactly(16L, 20L);
+  }
+
+  @Test
+  void keepsMoreWhenAskedForMore() {
+    TestRun run = run().with(4, 8);
+    commit(run.claimed(), 12, 5);
+    assertThat(run.manifests()).containsExactly(4L, 8L, 12L);
+  }
+
+  @Test
+  void countsOnlyWhatVerifies() throws IOException {
+    TestRun run = run().with(4, 8, 12);
+    TestRun.flipABit(run.file(12, TestRun.STATE));
+    TestRun.truncate(run.manifest(8));
+    try (CapturedLog log = new CapturedLog(Retention.class)) {
+      commit(run.claimed(), 16, 2);
+      assertThat(log.warnings()).hasSize(2).allMatch(line -> line.contains("does not verify"));
+    }
+    assertThat(run.manifests()).contains(4L, 16L);
+    TestRun.flipABit(run.file(16, TestRun.STATE));
+    assertThat(newest()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsTheLastThatVerifiesWhenTheNewestIsDamagedAsSoonAsItIsWritten() throws IOException {
+    new TestRun(directory).with(4);
+    Configuration lossy = new Configuration();
+    lossy.setClass("fs.lossy.impl", LossyFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    RunDirectory driver = RunDirectory.open("lossy://" + directory, "run", lossy);
+    driver.claim("app-2");
+
+    commit(driver, 8, 1);
+
+    assertThat(run().manifests()).containsExactly(4L, 8L);
+    assertThat(newest()).isEqualTo(4);
+  }
+
+  @Test
+  void damagedOnesGoOnceTheyAreOlderThanAllThatStay() throws IOException {
+    TestRun run = run().with(4, 8);
+    TestRun.truncate(run.manifest(4));
+    TestRun.flipABit(run.file(8, TestRun.STATE));
+    commit(run.claimed(), 12, 1);
+    assertThat(run.manifests()).containsExactly(12L);
+    assertThat(run.folders()).containsExactly(12L);
+  }
+
+  @Test
+  void leftoversOfKilledAttemptsAreSwept() throws IOException {
+    TestRun run = run().with(4);
+    for (String name : List.of("step-00000003-dead", "step-00000004-dead", "step-00000008-dead")) {
+      Files.createDirectories(run.path("checkpoints").resolve(name));
+      Files.writeString(run.path("checkpoints").resolve(name).resolve(TestRun.STATE), "half");
+    }
+    commit(run.claimed(), 8, 3);
+    assertThat(run.folders()).containsExactly(4L, 8L);
+    assertThat(newest()).isEqualTo(8);
+  }
+
+  @Test
+  void whatIsNotOursStays() throws IOException {
+    TestRun run = run().with(4);
+    Files.writeString(run.path("checkpoints").resolve("notes.txt"), "mine");
+    Files.createDirectories(run.path("checkpoints").resolve("step-best"));
+    commit(run.claimed(), 8, 1);
+    assertThat(run.checkpoints()).contains("notes.txt", "step-best");
+  }
+
+  @Test
+  void failingToDeleteIsOnlyAWarning() {
+    new TestRun(directory).with(4);
+    Configuration sticky = new Configuration();
+    sticky.setClass(
+        "fs.sticky.impl", StickyFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    RunDirectory driver = RunDirectory.open("sticky://" + directory, "run", sticky);
+    driver.claim("app-2");
+
+    try (CapturedLog log = new CapturedLog(Retention.class)) {
+      commit(driver, 8, 1);
+      assertThat(log.warnings())
+          .hasSize(2)
+          .allMatch(
+              line -> line.contains("is left over: ") && line.contains("could not be deleted"));
+    }
+    assertThat(newest()).isEqualTo(8);
+  }
+}
