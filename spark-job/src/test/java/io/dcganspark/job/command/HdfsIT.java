@@ -88,7 +88,7 @@ class HdfsIT {
 
   @Test
   void imagesAreGeneratedFromHdfsToHdfs() throws IOException {
-    assertThat(job.generate("first")).isEqualTo(ReferenceRun.job().generate(ReferenceRun.RUN_ID));
+    assertThat(job.generate("first")).isEqualTo(ReferenceRun.images());
   }
 
   @Test

@@ -9,13 +9,14 @@ import org.apache.spark.network.util.JavaUtils;
 
 /** The run on local files that those on other stores are compared with; trained once in a JVM. */
 final class ReferenceRun {
-  static final String RUN_ID = "reference";
+  private static final String RUN_ID = "reference";
 
   private static StoreJob trained;
+  private static byte[] images;
 
   private ReferenceRun() {}
 
-  static synchronized StoreJob job() throws IOException {
+  private static synchronized StoreJob job() throws IOException {
     if (trained == null) {
       Path directory = Path.of("target", "reference-run").toAbsolutePath();
       JavaUtils.deleteRecursively(directory.toFile());
@@ -28,7 +29,16 @@ final class ReferenceRun {
     return trained;
   }
 
+  /** The digest of its last training state. */
   static String state() throws IOException {
     return job().view(RUN_ID).stateAfter(StoreJob.LAST_STEP);
+  }
+
+  /** What {@link StoreJob#generate} makes from it. */
+  static synchronized byte[] images() throws IOException {
+    if (images == null) {
+      images = job().generate(RUN_ID);
+    }
+    return images.clone();
   }
 }

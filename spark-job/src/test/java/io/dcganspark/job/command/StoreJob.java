@@ -2,20 +2,22 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.CapturedLog;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The real commands in this JVM, on two task slots, with data and run directories on one store.
@@ -42,18 +44,14 @@ record StoreJob(String root, Map<String, String> settings) {
 
   /** Puts images of MNIST onto the store, with their labels. */
   void putImages() throws IOException {
-    put("train-images-idx3-ubyte", 28 * 28, 16);
-    put("train-labels-idx1-ubyte", 1, 8);
-  }
-
-  private void put(String name, int recordLength, int headerLength) throws IOException {
-    String resource = "/mnist-excerpt/" + name + ".gz";
-    try (InputStream zipped = StoreJob.class.getResourceAsStream(resource);
-        InputStream in = new GZIPInputStream(Objects.requireNonNull(zipped, resource));
-        OutputStream out = files().create(new Path(root + "/mnist/" + name))) {
-      byte[] start = in.readNBytes(headerLength + IMAGES * recordLength);
-      out.write(ByteBuffer.wrap(start).putInt(Integer.BYTES, IMAGES).array());
+    java.nio.file.Path images = MnistExcerpt.write(Files.createTempDirectory("mnist"), 0, IMAGES);
+    FileSystem store = files();
+    for (File file : Objects.requireNonNull(images.toFile().listFiles())) {
+      try (OutputStream out = store.create(new Path(root + "/mnist/" + file.getName()))) {
+        Files.copy(file.toPath(), out);
+      }
     }
+    JavaUtils.deleteRecursively(images.toFile());
   }
 
   /** Trains {@link #LAST_STEP} steps, with a checkpoint after every second one. */
@@ -87,7 +85,7 @@ record StoreJob(String root, Map<String, String> settings) {
     System.setProperty("spark.master", "local[2]");
     System.setProperty("spark.ui.enabled", "false");
     settings.forEach(System::setProperty);
-    try (CapturedLog log = CapturedLog.open()) {
+    try (CapturedLog log = new CapturedLog()) {
       int code = JobCommands.run(JobParts.ofThisJob(), printer, printer, args);
       return new Outcome(code, streams + log.text());
     } finally {
