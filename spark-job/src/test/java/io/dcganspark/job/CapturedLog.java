@@ -2,21 +2,35 @@ package io.dcganspark.job;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 
-/** What a class logs while a test runs. */
+/** What is logged while a test runs. */
 public final class CapturedLog implements AutoCloseable {
+  private static final PatternLayout LAYOUT =
+      PatternLayout.newBuilder().withPattern("%p %c{1}: %m%n%ex").build();
+
   private final Logger logger;
   private final Lines lines = new Lines();
 
   /** Listens to a class. */
   public CapturedLog(Class<?> of) {
-    logger = (Logger) LogManager.getLogger(of);
+    this(LogManager.getLogger(of));
+  }
+
+  /** Listens to all classes, those of Spark and Hadoop too. */
+  public CapturedLog() {
+    this(LogManager.getRootLogger());
+  }
+
+  private CapturedLog(org.apache.logging.log4j.Logger of) {
+    logger = (Logger) of;
     lines.start();
     logger.addAppender(lines);
   }
@@ -29,6 +43,11 @@ public final class CapturedLog implements AutoCloseable {
   /** Returns the messages for people so far. */
   public List<String> infos() {
     return of(Level.INFO);
+  }
+
+  /** Returns all so far as a log file would have it, with stack traces. */
+  public String text() {
+    return lines.events.stream().map(LAYOUT::toSerializable).collect(Collectors.joining());
   }
 
   private List<String> of(Level level) {

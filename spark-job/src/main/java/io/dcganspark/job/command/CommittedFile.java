@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /** A file that is there whole under its name, or not at all. */
 final class CommittedFile {
@@ -20,9 +22,31 @@ final class CommittedFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Writes a file under a temporary name beside its own, then gives it its own. */
+  /** Writes a file, over one that is there. */
   static void write(Path path, Configuration hadoop, Content content) throws IOException {
-    FileSystem checked = path.getFileSystem(hadoop);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (files.hasPathCapability(path, StreamCapabilities.ABORTABLE_STREAM)) {
+      writeObject(path, files, content);
+    } else {
+      writeAside(path, files, content);
+    }
+  }
+
+  /** On S3 an object is there once it is closed and not before, and a rename would copy it. */
+  private static void writeObject(Path path, FileSystem files, Content content) throws IOException {
+    FSDataOutputStream object = files.create(path, true);
+    try (OutputStream out = new Unclosed(object)) {
+      content.writeTo(out);
+    } catch (IOException | RuntimeException e) {
+      object.abort();
+      throw e;
+    }
+    object.close(); // the commit
+  }
+
+  /** Writes a file under a temporary name beside its own, then gives it its own. */
+  private static void writeAside(Path path, FileSystem checked, Content content)
+      throws IOException {
     // Hadoop's sums beside local files would be strangers to every other program.
     FileSystem files =
         checked instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : checked;
@@ -39,6 +63,18 @@ final class CommittedFile {
       }
     } finally {
       files.delete(temporary, false);
+    }
+  }
+
+  /** A buffer before a stream that stays open. */
+  private static final class Unclosed extends BufferedOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

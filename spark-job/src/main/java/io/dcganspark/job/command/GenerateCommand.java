@@ -84,6 +84,8 @@ final class GenerateCommand implements Callable<Integer> {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }
     String name = checkpointName();
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    StoreProbe.ask("--to", to, hadoop);
     ImageTarget target = ImageTarget.check(to, format, overwrite, hadoop);
     if (target.format() == ImageFormat.PNG && target.isFile() && count > ImageWriter.MOST_IN_GRID) {
       throw new UserErrorException(

@@ -16,6 +16,8 @@ final class RunPreflight {
   private RunPreflight() {}
 
   static List<String> check(JobConfig config, Configuration hadoop) {
+    StoreProbe.ask("data.path", config.data().path(), hadoop);
+    StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     long images = ImageShards.count(config.data().format(), config.data().path(), hadoop);
     findings.add("%s holds %d images".formatted(config.data().path(), images));

@@ -38,13 +38,23 @@ final class SparkProcesses {
 
   /** Starts a class in a process of its own, its output in a log named after its role. */
   LoggedProcess start(String role, List<String> classAndArguments) throws IOException {
+    return start(role, classAndArguments, Map.of());
+  }
+
+  /** As {@link #start(String, List)}, with more in its environment. */
+  LoggedProcess start(String role, List<String> classAndArguments, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(sparkHome.resolve("bin/spark-class").toString());
     command.addAll(classAndArguments);
     Path log = directory.resolve(role + "-" + started.incrementAndGet() + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("AWS_"));
+    builder.environment().putAll(environment);
     builder
         .environment()
         .putAll(
@@ -61,7 +71,8 @@ final class SparkProcesses {
     return new LoggedProcess(role, builder.start(), log);
   }
 
-  private static Path made(String property) {
+  /** A path that the build made and tells by a system property. */
+  static Path made(String property) {
     String path = System.getProperty(property);
     if (path == null || !Files.exists(Path.of(path))) {
       throw new IllegalStateException(

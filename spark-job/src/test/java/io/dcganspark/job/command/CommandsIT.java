@@ -117,6 +117,6 @@ class CommandsIT {
     TestParts job = new TestParts();
 
     assertThat(job.run("generate", "--checkpoint", "x", "--to", "")).isEqualTo(2);
-    assertThat(job.err()).startsWith("dcgan: cannot write to --to ");
+    assertThat(job.err()).startsWith("dcgan: --to  cannot be used: ");
   }
 }

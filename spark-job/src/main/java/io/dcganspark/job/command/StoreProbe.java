@@ -1,0 +1,74 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
+
+/**
+ * Asks a store one question before anything depends on it. Hadoop's clients try again for minutes
+ * where nobody listens, which is right in a run and wrong for a mistyped address.
+ */
+final class StoreProbe {
+  /** At most so many attempts and milliseconds; what the user set lower stays. */
+  private static final Map<String, Integer> HASTE =
+      Map.of(
+          "fs.s3a.attempts.maximum", 2,
+          "fs.s3a.retry.limit", 1,
+          "fs.s3a.connection.establish.timeout", 5_000,
+          "fs.s3a.connection.timeout", 10_000,
+          "ipc.client.connect.max.retries", 1,
+          "ipc.client.connect.max.retries.on.timeouts", 1,
+          "ipc.client.connect.timeout", 5_000,
+          "dfs.client.failover.max.attempts", 4);
+
+  private StoreProbe() {}
+
+  /**
+   * Checks that a store answers and lets us in. What is asked for need not be there.
+   *
+   * @param name of what tells the path
+   * @param path on the store
+   * @param hadoop how to reach it
+   * @throws UserErrorException if it does not answer, knows no such bucket, or does not let us in
+   */
+  static void ask(String name, String path, Configuration hadoop) {
+    try {
+      Path asked = new Path(path);
+      // An instance of its own: one that Hadoop keeps for the run would keep the haste with it.
+      try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty(hadoop))) {
+        files.getFileStatus(asked);
+      }
+    } catch (FileNotFoundException e) {
+      // So it answered.
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(name, path, firstLine(e), e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException && path.startsWith("s3a:")) {
+        String add = "add --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion();
+        throw refused(name, path, "Hadoop's client of S3 is not there, " + add, e);
+      }
+      throw e;
+    }
+  }
+
+  private static UserErrorException refused(
+      String name, String path, String reason, Exception cause) {
+    return new UserErrorException("%s %s cannot be used: %s".formatted(name, path, reason), cause);
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static Configuration hasty(Configuration hadoop) {
+    Configuration hasty = new Configuration(hadoop);
+    HASTE.forEach((key, most) -> hasty.setInt(key, Math.min(most, hasty.getInt(key, most))));
+    return hasty;
+  }
+}

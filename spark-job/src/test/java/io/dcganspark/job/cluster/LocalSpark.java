@@ -1,0 +1,61 @@
+package io.dcganspark.job.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The submit-ready jar without a cluster: each submission is a driver with two task slots in a
+ * process of its own.
+ */
+public final class LocalSpark {
+  private final SparkProcesses processes;
+
+  private LocalSpark(SparkProcesses processes) {
+    this.processes = processes;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param name the name of its directory under {@code target/clusters}, where the logs stay
+   */
+  public static LocalSpark in(String name) {
+    try {
+      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      return new LocalSpark(new SparkProcesses(Files.createDirectories(directory)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Submits a command of the job and waits for its end.
+   *
+   * @param deadline after which the driver is killed and the submission reported as a failure
+   * @param environment of the driver, added to the test's own
+   * @param options of spark-submit
+   * @param arguments the job's own
+   */
+  public Submission submit(
+      Duration deadline,
+      Map<String, String> environment,
+      List<String> options,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", "local[2]", "--class", "DcganJob"));
+    command.addAll(options);
+    command.add(processes.submitJar().toString());
+    command.addAll(arguments);
+    try (LoggedProcess driver = processes.start("driver", command, environment)) {
+      return driver.awaitEnd(deadline);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
