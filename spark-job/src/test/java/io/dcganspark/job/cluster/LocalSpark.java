@@ -28,7 +28,8 @@ public final class LocalSpark {
   public static LocalSpark in(String name) {
     try {
       Path directory = Path.of("target", "clusters", name).toAbsolutePath();
-      return new LocalSpark(new SparkProcesses(Files.createDirectories(directory)));
+      return new LocalSpark(
+          new SparkProcesses(Files.createDirectories(directory), SparkProcesses.defaults()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,11 @@ final class SparkProcesses {
     Files.writeString(conf.resolve("spark-defaults.conf"), settings + "\nspark.ui.enabled false\n");
   }
 
+  /** The settings that users get. */
+  static String defaults() throws IOException {
+    return Files.readString(Path.of("..", "conf", "spark-defaults.conf"));
+  }
+
   Path directory() {
     return directory;
   }

@@ -43,7 +43,7 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(String name, int workers) {
     try {
-      return start(name, workers, Files.readString(Path.of("..", "conf", "spark-defaults.conf")));
+      return start(name, workers, SparkProcesses.defaults());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
