@@ -28,7 +28,8 @@ final class StoredRun {
           "/training/learning-rate",
           "/training/beta1",
           "/training/beta2",
-          "/training/threads-per-replica");
+          "/training/threads-per-replica",
+          "/training/precision");
 
   private final String path;
   private final JsonNode config;

@@ -76,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CipherCheck.require(new SparkConf(), parts.sparkVersion());
+    BarrierCheck.require(new SparkConf());
     Configuration hadoop = Sessions.hadoop();
     JobConfig resolved = resolve(hadoop);
     List<String> findings = parts.preflight().check(resolved, hadoop);

@@ -155,6 +155,7 @@ final class TrainingRun {
         training.threadsPerReplica(),
         config.exchange().timeout(),
         training.maxFailures(),
-        training.onDivergence().equals(TrainingConfig.ROLLBACK));
+        training.onDivergence().equals(TrainingConfig.ROLLBACK),
+        training.precision());
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A configuration as text: the inverse of {@link JobConfigLoader}. */
@@ -42,7 +43,8 @@ final class ConfigText {
             "beta2", training.beta2(),
             "threads-per-replica", training.threadsPerReplica(),
             "max-failures", training.maxFailures(),
-            "on-divergence", training.onDivergence()));
+            "on-divergence", training.onDivergence(),
+            "precision", training.precision().name().toLowerCase(Locale.ROOT)));
     values.put(
         "checkpoint",
         section(

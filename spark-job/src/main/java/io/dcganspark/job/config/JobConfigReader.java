@@ -1,7 +1,9 @@
 package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
+import io.dcganspark.model.onednn.Precision;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,7 @@ final class JobConfigReader {
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final List<String> FORMATS = List.of("idx");
   private static final List<String> RECIPES = List.of("dcgan");
+  private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
 
   private JobConfigReader() {}
@@ -68,6 +71,7 @@ final class JobConfigReader {
         (int) values.count("training.threads-per-replica", Integer.MAX_VALUE),
         (int) values.count("training.max-failures", Integer.MAX_VALUE),
         values.oneOf(
-            "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)));
+            "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)),
+        Precision.valueOf(values.oneOf("training.precision", PRECISIONS).toUpperCase(Locale.ROOT)));
   }
 }

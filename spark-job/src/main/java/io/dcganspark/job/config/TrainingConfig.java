@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.onednn.Precision;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param maxFailures {@code training.max-failures}, rounds in a row that may fail, at least 1
  * @param onDivergence {@code training.on-divergence}, what a run does that cannot be trained on:
  *     {@value #STOP} or {@value #ROLLBACK}
+ * @param precision {@code training.precision} of products
  */
 public record TrainingConfig(
     int epochs,
@@ -28,7 +30,8 @@ public record TrainingConfig(
     double beta2,
     int threadsPerReplica,
     int maxFailures,
-    String onDivergence)
+    String onDivergence,
+    Precision precision)
     implements Serializable {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
@@ -47,7 +50,8 @@ public record TrainingConfig(
       double beta2,
       int threadsPerReplica,
       int maxFailures,
-      String onDivergence) {
+      String onDivergence,
+      Precision precision) {
     this(
         epochs,
         batchSize,
@@ -58,7 +62,8 @@ public record TrainingConfig(
         beta2,
         threadsPerReplica,
         maxFailures,
-        onDivergence);
+        onDivergence,
+        precision);
   }
 
   /**
@@ -80,6 +85,7 @@ public record TrainingConfig(
         beta2,
         threadsPerReplica,
         maxFailures,
-        onDivergence);
+        onDivergence,
+        precision);
   }
 }

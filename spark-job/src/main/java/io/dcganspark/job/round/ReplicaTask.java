@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
 
@@ -29,6 +31,7 @@ final class ReplicaTask
         scala.collection.Iterator<ImageShard>, scala.collection.Iterator<RoundResult>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaTask.class);
 
   private final RoundPlan plan;
   private final Broadcast<byte[]> state;
@@ -57,10 +60,18 @@ final class ReplicaTask
     Recipe recipe = Recipe.named(plan.recipe());
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer =
-            new ReplicaTrainer(recipe, plan.adam(), plan.seed(), plan.replicaBatch(), start);
+            new ReplicaTrainer(
+                recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start);
         Group group =
             PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.timeout());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
+      LOG.info(
+          "Rank {} of {} trains {} replica(s) from step {} to {}",
+          group.rank(),
+          group.size(),
+          shards.size(),
+          plan.firstStep(),
+          plan.lastStep());
       reporter.start(trainer);
       new SynchronousStep(
               plan,

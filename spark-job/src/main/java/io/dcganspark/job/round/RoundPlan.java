@@ -1,6 +1,7 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.job.exchange.TelemetryAddress;
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param threads native threads a replica
  * @param timeout how long a task waits for its peers
  * @param telemetry where rank 0 reports to while the round runs
+ * @param precision of products
  */
 record RoundPlan(
     String recipe,
@@ -38,5 +40,6 @@ record RoundPlan(
     int sampleCount,
     int threads,
     Duration timeout,
-    TelemetryAddress telemetry)
+    TelemetryAddress telemetry,
+    Precision precision)
     implements Serializable {}

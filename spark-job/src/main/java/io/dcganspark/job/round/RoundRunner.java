@@ -135,7 +135,8 @@ public final class RoundRunner implements Rounds {
         plan.sampleCount(),
         plan.threads(),
         plan.timeout(),
-        telemetry.address());
+        telemetry.address(),
+        plan.precision());
   }
 
   /**

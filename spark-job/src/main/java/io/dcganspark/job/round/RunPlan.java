@@ -1,5 +1,6 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.training.AdamSettings;
 import java.time.Duration;
 
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param maxFailures rounds in a row that may fail
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
+ * @param precision of products
  */
 public record RunPlan(
     String runId,
@@ -41,7 +43,8 @@ public record RunPlan(
     int threads,
     Duration timeout,
     int maxFailures,
-    boolean rollback) {
+    boolean rollback,
+    Precision precision) {
   /**
    * Returns the step at which the round that starts at {@code step} ends: the next multiple, or the
    * run's end.

@@ -93,7 +93,7 @@ public final class LoggedProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  private static void sleep() {
+  static void sleep() {
     try {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {

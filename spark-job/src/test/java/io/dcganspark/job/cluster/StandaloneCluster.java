@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
@@ -127,6 +128,34 @@ public final class StandaloneCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Waits until executors have printed a line a certain number of times in all.
+   *
+   * @throws AssertionError if the driver ends first, or the deadline passes
+   */
+  public void awaitExecutors(Pattern line, int times, LoggedProcess driver, Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (line.matcher(executorOutput()).results().count() < times) {
+      if (!driver.process().isAlive() || System.nanoTime() > end) {
+        throw new AssertionError(
+            "executors did not print \"%s\" %d times: %s".formatted(line, times, driver.output()));
+      }
+      LoggedProcess.sleep();
+    }
+  }
+
+  private String executorOutput() {
+    StringBuilder output = new StringBuilder();
+    try (Stream<Path> files = Files.walk(directory().resolve("work"), 3)) {
+      for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
+        output.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return output.toString();
   }
 
   /** The driver's process that a worker runs now, in cluster mode. */

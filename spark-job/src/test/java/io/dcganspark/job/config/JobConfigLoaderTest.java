@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.onednn.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +35,9 @@ class JobConfigLoaderTest {
     assertThat(config.data()).isEqualTo(new DataConfig("/data", "idx"));
     assertThat(config.model().recipe()).isEqualTo("dcgan");
     assertThat(config.training())
-        .isEqualTo(new TrainingConfig(200, 64, (Integer) null, 42, 2e-4, 0.5, 0.999, 1, 4, "stop"));
+        .isEqualTo(
+            new TrainingConfig(
+                200, 64, (Integer) null, 42, 2e-4, 0.5, 0.999, 1, 4, "stop", Precision.FLOAT32));
     assertThat(config.checkpoint()).isEqualTo(new CheckpointConfig((Long) null, 3));
     assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
     assertThat(config.metrics().everySteps()).isEqualTo(10);

@@ -6,6 +6,7 @@ import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TreeSum;
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -80,7 +81,8 @@ class RoundRunnerIT {
         1,
         Duration.ofSeconds(60),
         1,
-        false);
+        false,
+        Precision.FLOAT32);
   }
 
   private ImageShards shards(int replicas) {

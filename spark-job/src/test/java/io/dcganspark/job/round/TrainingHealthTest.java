@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
@@ -29,7 +30,8 @@ class TrainingHealthTest {
             1,
             1,
             Duration.ofSeconds(1),
-            null));
+            null,
+            Precision.FLOAT32));
   }
 
   private static void check(

@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
@@ -58,7 +59,8 @@ class TrainingTest {
         1,
         Duration.ofSeconds(1),
         maxFailures,
-        rollback);
+        rollback,
+        Precision.FLOAT32);
   }
 
   private static TrainingState at(long step) {
