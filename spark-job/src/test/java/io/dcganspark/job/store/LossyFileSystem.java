@@ -6,11 +6,14 @@ import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** Loses the second half of what is written, and tells nobody. */
+/** Loses the second half of a checkpoint's files, and tells nobody. */
 public final class LossyFileSystem extends OtherSchemeFileSystem {
   @Override
   public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
-    return new FSDataOutputStream(new Half(super.create(path, overwrite)), null);
+    FSDataOutputStream out = super.create(path, overwrite);
+    return Manifest.stepOfFolder(path.getParent().getName()) < 0
+        ? out
+        : new FSDataOutputStream(new Half(out), null);
   }
 
   private static final class Half extends FilterOutputStream {

@@ -32,6 +32,10 @@ class OwnershipTest {
     earlier = run.claimed();
   }
 
+  private static void isRefused(ThrowingCallable action) {
+    assertThatThrownBy(action).isInstanceOf(RunTakenOverException.class);
+  }
+
   private static void isRefused(ThrowingCallable action, int attempt) {
     assertThatThrownBy(action)
         .isInstanceOf(RunTakenOverException.class)
@@ -129,7 +133,7 @@ class OwnershipTest {
       threads.shutdown();
     }
     assertThat(drivers.stream().filter(OwnershipTest::owns)).hasSize(1);
-    assertThat(run.path("owner").resolve("ATTEMPT-00000009.json")).exists();
+    isRefused(earlier::requireOwned);
   }
 
   private static boolean claims(RunDirectory driver) {
