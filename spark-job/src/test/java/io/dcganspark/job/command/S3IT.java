@@ -113,12 +113,12 @@ class S3IT {
 
   @Test
   void aSlowAndOverloadedStoreChangesNothing() throws IOException {
-    s3.front().disturb(Duration.ofMillis(50), 7);
+    s3.front().disturb(Duration.ofMillis(20), 12);
 
     StoreJob.Outcome outcome = job.train("disturbed");
 
     assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
-    assertThat(s3.front().refused()).isGreaterThan(10);
+    assertThat(s3.front().refused()).isGreaterThan(5);
     s3.front().reset();
     assertThat(job.view("disturbed").stateAfter(StoreJob.LAST_STEP))
         .isEqualTo(ReferenceRun.state());
