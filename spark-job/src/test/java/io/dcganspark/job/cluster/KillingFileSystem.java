@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -70,7 +69,6 @@ public final class KillingFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -78,14 +76,13 @@ public final class KillingFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     if (!victim.matcher(path.toUri().getPath()).matches() || --passes != 0) {
-      return super.create(
-          path, permission, overwrite, bufferSize, replication, blockSize, progress);
+      return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
     }
     if (moment == Moment.BEFORE) {
       Runtime.getRuntime().halt(KILLED);
     }
     FSDataOutputStream file =
-        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+        super.create(path, overwrite, bufferSize, replication, blockSize, progress);
     return new Killing(file, moment);
   }
 
