@@ -8,8 +8,4 @@ public final class CannotCompileException extends Exception {
   public CannotCompileException(String message) {
     super(message);
   }
-
-  CannotCompileException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

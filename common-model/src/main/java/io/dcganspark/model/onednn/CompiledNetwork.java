@@ -21,6 +21,7 @@ public final class CompiledNetwork implements AutoCloseable {
   private final Images input;
   private final Images output;
   private final List<Step> steps;
+  private boolean closed;
 
   CompiledNetwork(
       Arena arena, NetworkParameters parameters, Images input, Images output, List<Step> steps) {
@@ -42,7 +43,7 @@ public final class CompiledNetwork implements AutoCloseable {
   public static CompiledNetwork compile(
       MultiLayerConfiguration configuration, Precision precision, long... inputShape)
       throws CannotCompileException {
-    OneDnn.load();
+    OneDnn.require();
     if (precision == Precision.BFLOAT16) {
       BfloatSupport.require();
     }
@@ -50,6 +51,9 @@ public final class CompiledNetwork implements AutoCloseable {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       return new NetworkCompiler(configuration, new Arithmetic(precision, arena))
           .compile(inputShape);
+    } catch (UnsupportedByProcessorException e) {
+      arena.close();
+      throw new CannotCompileException("oneDNN has no implementation of a step on this processor");
     } catch (CannotCompileException | RuntimeException e) {
       arena.close();
       throw e;
@@ -73,6 +77,7 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   private INDArray run(INDArray images, Pass pass) {
+    requireOpen();
     input.fromChannelsFirst(read(images, input), input.values());
     for (Step step : steps) {
       step.forward(pass);
@@ -97,6 +102,7 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   private void backward(INDArray outputGradient, boolean toInput) {
+    requireOpen();
     output.fromChannelsFirst(read(outputGradient, output), output.gradients());
     for (int i = steps.size() - 1; i >= 0; i--) {
       steps.get(i).backward(i > 0 || toInput);
@@ -136,7 +142,17 @@ public final class CompiledNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
-    parameters.close();
+    if (!closed) {
+      closed = true;
+      arena.close();
+      parameters.close();
+    }
+  }
+
+  /** Steps on memory that was given back would end the process. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the network is closed");
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.dcganspark.model.layer.Convolution;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The three operations of a convolution. Where oneDNN has nothing fast with the channels last, it
@@ -12,6 +14,8 @@ import org.bytedeco.dnnl.global.dnnl;
 record ConvolutionDescriptors(
     PrimitiveDescriptor forward, PrimitiveDescriptor toParameters, PrimitiveDescriptor toInput) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConvolutionDescriptors.class);
+
   /** Implementations that spell out the definition, hundreds of times slower. */
   private static final String REFERENCE = "ref";
 
@@ -19,11 +23,16 @@ record ConvolutionDescriptors(
 
   static ConvolutionDescriptors of(
       Images input, Images output, Convolution layer, Arithmetic arithmetic) {
-    ConvolutionDescriptors channelsLast =
-        withLayout(dnnl.dnnl_nhwc, input, output, layer, arithmetic);
-    return channelsLast.areFast()
-        ? channelsLast
-        : withLayout(dnnl.dnnl_format_tag_any, input, output, layer, arithmetic);
+    try {
+      ConvolutionDescriptors channelsLast =
+          withLayout(dnnl.dnnl_nhwc, input, output, layer, arithmetic);
+      if (channelsLast.areFast()) {
+        return channelsLast;
+      }
+    } catch (UnsupportedByProcessorException e) {
+      LOG.debug("No convolution with the channels last for {}", layer);
+    }
+    return withLayout(dnnl.dnnl_format_tag_any, input, output, layer, arithmetic);
   }
 
   private boolean areFast() {

@@ -15,8 +15,8 @@ public final class NativeThreads {
 
   /**
    * Sets the number of threads for operations that the calling thread starts. Three libraries have
-   * to be told: ND4J's own loops and OpenBLAS for the whole process, oneDNN's OpenMP for this
-   * thread.
+   * to be told: ND4J's own loops and OpenBLAS for the whole process, the OpenMP of oneDNN, ND4J's
+   * and the one that compiled networks call, for this thread.
    *
    * @param threads at least 1
    */

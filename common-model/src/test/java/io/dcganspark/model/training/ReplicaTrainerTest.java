@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaTrainerTest {
   private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
+  private static final AdamSettings ADAM =
+      new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
   private static final int BATCH = 8;
   private static final int STEPS = 2;
 
@@ -65,9 +68,20 @@ class ReplicaTrainerTest {
     assertSame(train(train(start, 1), STEPS - 1), alone);
   }
 
+  @Test
+  void aClosedTrainerRefusesToGoOn() {
+    ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, start);
+    trainer.close();
+    trainer.close();
+    try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
+      assertThatThrownBy(() -> pass.generatorGradient(new float[trainer.generatorLength()]))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
   private static TrainingState train(TrainingState from, int steps) {
-    AdamSettings settings = new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
-    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, settings, 1, BATCH, from)) {
+    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from)) {
       float[] generatorGradient = new float[trainer.generatorLength()];
       float[] discriminatorGradient = new float[trainer.discriminatorLength()];
       float[] images = new float[BATCH * RECIPE.imageShape().length()];
