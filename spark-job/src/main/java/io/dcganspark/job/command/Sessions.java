@@ -25,6 +25,8 @@ final class Sessions {
     }
     // Spark's bar of tasks would be drawn over this job's own progress.
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // How long a task waits for the others of its stage to start; Spark's own default is a year.
+    conf.setIfMissing("spark.barrier.sync.timeout", "180");
     // Where executors went away just before a round starts, Spark would look 40 times every 15 s
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");

@@ -147,6 +147,18 @@ public final class ImageShards {
     return cached;
   }
 
+  /**
+   * Returns {@link #partitionedInto} with every shard in its place. A stage of its own loads what
+   * is not there yet, and again what was lost with an executor: Spark repeats its tasks one by one.
+   * In a barrier stage a task that fails to fetch leaves its siblings waiting in their slots, until
+   * {@code spark.barrier.sync.timeout} is over.
+   */
+  public JavaRDD<ImageShard> loadedInto(int tasks) {
+    JavaRDD<ImageShard> shards = partitionedInto(tasks);
+    shards.foreachPartition(partition -> {});
+    return shards;
+  }
+
   private JavaRDD<ImageShard> dealt(int tasks) {
     int length = shardLength();
     ImageShape target = shape;

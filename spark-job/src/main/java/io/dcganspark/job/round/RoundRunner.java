@@ -1,5 +1,6 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
 import io.dcganspark.model.recipe.Recipe;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
@@ -83,6 +85,7 @@ public final class RoundRunner implements Rounds {
    */
   private List<RoundResult> train(TrainingState state, long lastStep, int tasks)
       throws SparkException {
+    JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
@@ -98,8 +101,7 @@ public final class RoundRunner implements Rounds {
           "%s: steps %d to %d of %d"
               .formatted(plan.runId(), state.step(), lastStep, plan.lastStep()));
       List<RoundResult> results =
-          shards
-              .partitionedInto(tasks)
+          replicaShards
               .rdd()
               .barrier()
               .mapPartitions(new ReplicaTask(round, broadcast), false, RESULT)

@@ -76,7 +76,7 @@ class RefusedTrainingIT {
   void missingData() {
     Path missing = directory.resolve("nowhere");
     assertThat(refusal("new", "--data", missing.toString()))
-        .startsWith("dcgan: file:%s holds none of train-images-idx3-ubyte,".formatted(missing))
+        .contains("%s holds none of train-images-idx3-ubyte,".formatted(missing))
         .endsWith("deploy/local/fetch-mnist brings them");
   }
 
