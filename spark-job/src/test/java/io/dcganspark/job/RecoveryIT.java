@@ -29,9 +29,16 @@ class RecoveryIT {
   private static final Pattern SECOND_ROUND =
       Pattern.compile("Rank \\d of 2 trains 2 replica\\(s\\) from step 12 to 24");
 
-  /** All cores that there will ever be, so that workers that are added are used. */
+  /**
+   * All cores that there will ever be, so that workers that are added are used; the job starts
+   * before they are there.
+   */
   private static final List<String> ANY_WORKER =
-      List.of("--conf", "spark.cores.max=" + SmallTraining.REPLICAS);
+      List.of(
+          "--conf",
+          "spark.cores.max=" + SmallTraining.REPLICAS,
+          "--conf",
+          "spark.scheduler.maxRegisteredResourcesWaitingTime=3s");
 
   @TempDir static Path output;
   private static SortedMap<String, String> undisturbed;
