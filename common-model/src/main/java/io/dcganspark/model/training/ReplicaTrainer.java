@@ -169,7 +169,17 @@ public final class ReplicaTrainer implements AutoCloseable {
       this.judgedForGenerator = new float[discriminatorLength()];
       this.scope = workspace.open();
       INDArray latent = Nd4j.createFromArray(latents).reshape('c', batch, recipe.latentSize());
-      this.generated = generator.forward(latent, null);
+      this.generated = generate(latent);
+    }
+
+    /** Leaves no scope open where there will be no pass to close it. */
+    private INDArray generate(INDArray latent) {
+      try {
+        return generator.forward(latent, null);
+      } catch (RuntimeException e) {
+        scope.close();
+        throw e;
+      }
     }
 
     /**
