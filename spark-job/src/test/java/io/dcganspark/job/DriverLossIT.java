@@ -48,12 +48,12 @@ class DriverLossIT {
 
   @ParameterizedTest
   @CsvSource({
-    "step-00000024-.*, 1, BEFORE, 12",
-    "step-00000024-.*, 1, AFTER, 12",
-    "step-00000024-.*, 2, DURING, 12",
-    "MANIFEST-00000024.json, 1, BEFORE, 12",
-    "MANIFEST-00000024.json, 1, DURING, 12",
-    "MANIFEST-00000024.json, 1, AFTER, 24",
+    "step-00000016-.*, 1, BEFORE, 8",
+    "step-00000016-.*, 1, AFTER, 8",
+    "step-00000016-.*, 2, DURING, 8",
+    "MANIFEST-00000016.json, 1, BEFORE, 8",
+    "MANIFEST-00000016.json, 1, DURING, 8",
+    "MANIFEST-00000016.json, 1, AFTER, 16",
   })
   void theSameCommandGoesOnFromTheLastCommit(String file, int number, Moment moment, int step)
       throws IOException {
@@ -68,7 +68,7 @@ class DriverLossIT {
 
     Submission again = submit(training);
     assertThat(again.exitCode()).as(again.output()).isZero();
-    assertThat(again.output()).contains("40 steps of which %d are done".formatted(step));
+    assertThat(again.output()).contains("24 steps of which %d are done".formatted(step));
     assertThat(training.result()).isEqualTo(undisturbed);
   }
 

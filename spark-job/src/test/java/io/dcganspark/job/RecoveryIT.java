@@ -27,7 +27,7 @@ class RecoveryIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   private static final Pattern SECOND_ROUND =
-      Pattern.compile("Rank \\d of 2 trains 2 replica\\(s\\) from step 12 to 24");
+      Pattern.compile("Rank \\d of 2 trains 2 replica\\(s\\) from step 8 to 16");
 
   /**
    * All cores that there will ever be, so that workers that are added are used; the job starts
@@ -85,7 +85,7 @@ class RecoveryIT {
   void anExecutorKilledInTheMiddleOfAStepChangesNothing() {
     try (LoggedProcess driver = secondRound()) {
       executorOf(cluster.workers().get(1)).destroyForcibly();
-      assertThat(succeeded(driver)).contains("The round from step 12 failed");
+      assertThat(succeeded(driver)).contains("The round from step 8 failed");
     }
   }
 
@@ -98,9 +98,7 @@ class RecoveryIT {
       executors.forEach(ProcessHandle::destroyForcibly);
       assertThat(succeeded(driver))
           .containsSubsequence(
-              "4 replicas on 2 task(s)",
-              "The round from step 12 failed",
-              "4 replicas on 1 task(s)");
+              "4 replicas on 2 task(s)", "The round from step 8 failed", "4 replicas on 1 task(s)");
     }
   }
 
@@ -119,7 +117,7 @@ class RecoveryIT {
     try (LoggedProcess driver = secondRound()) {
       freeze(executorOf(cluster.workers().get(1)));
       assertThat(succeeded(driver))
-          .containsPattern("The round from step 12 failed.*executor \\d+ at .* is silent")
+          .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
           .containsPattern("Executor \\d+ fell silent and is being replaced");
     }
   }

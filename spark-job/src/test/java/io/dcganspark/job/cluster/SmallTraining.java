@@ -19,18 +19,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One small training on real digits, the same under every run id: 40 steps of four replicas, a
- * checkpoint every 12. Two runs of it must end equal in every bit, whatever happened to them.
+ * One small training on real digits, the same under every run id: 24 steps of four replicas, a
+ * checkpoint every 8. Two runs of it must end equal in every bit, whatever happened to them.
  */
 public final class SmallTraining {
   /** Replicas of every run. */
   public static final int REPLICAS = 4;
 
   /** Steps of a round. */
-  public static final int ROUND = 12;
+  public static final int ROUND = 8;
 
   private static final long POLL_MILLIS = 50;
-  private static final int STEPS = 40;
+  private static final int STEPS = 24;
   private static final int STEPS_AN_EPOCH = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,7 +73,7 @@ public final class SmallTraining {
             "checkpoint.keep-last=2",
             "samples.rows=2",
             "samples.columns=4",
-            "samples.every-steps=4",
+            "samples.every-steps=" + ROUND,
             "exchange.timeout=10s")) {
       arguments.addAll(List.of("--set", setting));
     }
