@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.training.Processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,6 +86,7 @@ public final class Provenance {
         .put("deployMode", spark.deployMode())
         .put("applicationId", spark.applicationId())
         .put("user", spark.sparkUser())
-        .put("driverBackend", Nd4j.getBackend().getClass().getSimpleName());
+        .put("driverBackend", Nd4j.getBackend().getClass().getSimpleName())
+        .put("driverProcessor", Processor.describe());
   }
 }

@@ -9,6 +9,7 @@ import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.Devices;
 import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.Processor;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.io.IOException;
 import java.io.Serializable;
@@ -90,7 +91,8 @@ final class ReplicaTask
           context.getTaskInfos()[context.partitionId()].address(),
           TrainingStateFormat.sha256(end),
           handedBack,
-          reporter.messages());
+          reporter.messages(),
+          Processor.describe());
     }
   }
 

@@ -10,6 +10,8 @@ import java.io.Serializable;
  * @param stateDigest SHA-256 of the state that the task ended with; equal on all ranks
  * @param state the state itself from rank 0, null from the others
  * @param messages how many messages the task sent to the driver
+ * @param processor what computed
  */
-record RoundResult(int rank, String host, String stateDigest, byte[] state, long messages)
+record RoundResult(
+    int rank, String host, String stateDigest, byte[] state, long messages, String processor)
     implements Serializable {}

@@ -9,6 +9,8 @@ import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
@@ -36,6 +38,7 @@ public final class RoundRunner implements Rounds {
   private final ImageShards shards;
   private final RunListener listener;
   private final TaskFailures failures = new TaskFailures();
+  private final Set<String> processors = new TreeSet<>();
   private int tasksOfLastRound;
 
   /** Executors are expected to come: at the start, and after one was lost. */
@@ -69,6 +72,7 @@ public final class RoundRunner implements Rounds {
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
       awaitExecutors = false;
+      warnOfOtherProcessors(results);
       return agreedState(results);
     } catch (SparkException e) {
       failures.throwDiverged(spark.sc());
@@ -112,6 +116,18 @@ public final class RoundRunner implements Rounds {
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
+    }
+  }
+
+  private void warnOfOtherProcessors(List<RoundResult> results) {
+    boolean added = false;
+    for (RoundResult result : results) {
+      added |= processors.add(result.processor());
+    }
+    if (added && processors.size() > 1) {
+      LOG.warn(
+          "Replicas are computed by different processors, {}: another run ends with other last bits if they are dealt out otherwise",
+          processors);
     }
   }
 
