@@ -105,6 +105,7 @@ class RecoveryIT {
   @Test
   void workersThatAreAddedTakeOverReplicasInTheNextRound() {
     try (LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments())) {
+      driver.awaitOutput(Pattern.compile("4 replicas on 2 task"), DEADLINE);
       cluster.addWorker();
       cluster.addWorker();
       assertThat(succeeded(driver))
