@@ -22,8 +22,6 @@ public final class KillingFileSystem extends RawLocalFileSystem {
   public enum Moment {
     /** The file is not there yet. */
     BEFORE,
-    /** Half of it is. */
-    DURING,
     /** It is whole. */
     AFTER
   }
@@ -92,16 +90,6 @@ public final class KillingFileSystem extends RawLocalFileSystem {
     Killing(FSDataOutputStream file, Moment moment) {
       super(file, null);
       this.moment = moment;
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-      if (moment == Moment.DURING) {
-        super.write(Arrays.copyOfRange(bytes, offset, offset + length / 2), 0, length / 2);
-        super.flush();
-        Runtime.getRuntime().halt(KILLED);
-      }
-      super.write(bytes, offset, length);
     }
 
     @Override
