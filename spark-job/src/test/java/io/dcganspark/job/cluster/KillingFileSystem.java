@@ -2,7 +2,6 @@ package io.dcganspark.job.cluster;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
