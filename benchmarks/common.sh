@@ -17,6 +17,13 @@ number() {
   echo "$2"
 }
 
+# The cores that this process may use, the last first: the first ones serve most interrupts. Nothing without taskset.
+cores() {
+  if command -v taskset > /dev/null; then
+    taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F - '{ for (i = $1; i <= $NF; i++) print i }' | sort -rn
+  fi
+}
+
 # Median, smallest and largest of the numbers on standard input, in one line.
 summary() {
   sort -g | awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, v[1], v[NR] }'
