@@ -29,6 +29,12 @@ summary() {
   sort -g | awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, v[1], v[NR] }'
 }
 
+# A cell with the median and the quartiles of the numbers on standard input.
+quartiles() {
+  sort -g | awk '{ v[NR] = $1 }
+    END { printf " %.3g (%.3g to %.3g) |", v[int((NR + 1) / 2)], v[int((NR + 3) / 4)], v[int((3 * NR + 3) / 4)] }'
+}
+
 # What a reader has to know of the machine, in lines of Markdown.
 machine() {
   local flags
