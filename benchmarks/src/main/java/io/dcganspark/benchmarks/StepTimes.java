@@ -1,0 +1,58 @@
+package io.dcganspark.benchmarks;
+
+import io.dcganspark.model.onednn.CannotCompileException;
+import io.dcganspark.model.training.NativeThreads;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Prints the milliseconds of each training step of one {@link Way}, a line a step, by the wall
+ * clock: what {@code benchmarks/compare} runs in turn with its peers. Ends with {@value #ABSENT}
+ * and the reason where this machine does not have the way.
+ */
+public final class StepTimes {
+  private static final int ABSENT = 3;
+
+  private StepTimes() {}
+
+  /**
+   * Times.
+   *
+   * @param args the way, images a step, threads, steps to warm up, steps to time
+   */
+  public static void main(String[] args) {
+    Way way = Way.valueOf(args[0].toUpperCase(Locale.ROOT));
+    int batch = Integer.parseInt(args[1]);
+    NativeThreads.use(Integer.parseInt(args[2]));
+    Consumer<float[]> step;
+    try {
+      step = way.step(batch);
+    } catch (CannotCompileException | IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(ABSENT);
+      return;
+    }
+    float[] images = images(batch);
+    int warmUp = Integer.parseInt(args[3]);
+    for (int i = 0; i < warmUp + Integer.parseInt(args[4]); i++) {
+      long start = System.nanoTime();
+      step.accept(images);
+      if (i >= warmUp) {
+        System.out.printf(Locale.ROOT, "%.3f%n", (System.nanoTime() - start) / 1e6);
+      }
+    }
+    // Native threads would keep the process.
+    System.exit(0);
+  }
+
+  /** Noise in [-1, 1), as the PyTorch program has it. */
+  private static float[] images(int batch) {
+    Random random = new Random(1);
+    float[] images = new float[batch * 32 * 32];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = random.nextFloat() * 2 - 1;
+    }
+    return images;
+  }
+}

@@ -1,0 +1,68 @@
+package io.dcganspark.job.exchange;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * One rank of {@code benchmarks/all-reduce}, a process of its own. Rank 0 prints a line a time: the
+ * milliseconds of an all-reduce, and of plain sockets that carry the 2 (W - 1) / W of the vector
+ * which it has to send.
+ */
+final class AllReduceTimes {
+  private static final int WARM_UP = 200;
+
+  private AllReduceTimes() {}
+
+  /**
+   * Times.
+   *
+   * @param args directory to meet in, rank, size of the group, values of the vector, times, {@link
+   *     Wire}
+   */
+  public static void main(String[] args) throws Exception {
+    int rank = Integer.parseInt(args[1]);
+    int size = Integer.parseInt(args[2]);
+    float[] values = new float[Integer.parseInt(args[3])];
+    int times = Integer.parseInt(args[4]);
+    Meeting meeting = new Meeting(Path.of(args[0]), rank, size);
+    float sum = 0.5f * size * (size - 1);
+    long sent = (long) values.length * Float.BYTES * 2 * (size - 1) / size;
+    try (Group group =
+            PeerGroup.join(
+                Wire.valueOf(args[5]).node(),
+                rank,
+                size,
+                meeting::allGather,
+                values.length,
+                Duration.ofSeconds(60));
+        SocketRing ring = SocketRing.join(meeting, rank, size)) {
+      for (int i = 0; i < WARM_UP + times; i++) {
+        Arrays.fill(values, rank);
+        startTogether(group);
+        long start = System.nanoTime();
+        group.startAllReduce(values).await();
+        long reduced = System.nanoTime() - start;
+        startTogether(group);
+        start = System.nanoTime();
+        ring.exchange(sent);
+        long carried = System.nanoTime() - start;
+        if (values[values.length - 1] != sum) {
+          throw new IllegalStateException("the sum is " + values[values.length - 1]);
+        }
+        if (rank == 0 && i >= WARM_UP) {
+          System.out.printf(Locale.ROOT, "%.3f %.3f%n", reduced / 1e6, carried / 1e6);
+        }
+      }
+      // Nobody closes while another still sends.
+      startTogether(group);
+    }
+    // The pool that sends would keep the process.
+    System.exit(0);
+  }
+
+  private static void startTogether(Group group) {
+    group.startAllReduce(new float[1]).await();
+  }
+}
