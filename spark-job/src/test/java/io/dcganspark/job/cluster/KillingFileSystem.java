@@ -80,15 +80,12 @@ public final class KillingFileSystem extends RawLocalFileSystem {
     }
     FSDataOutputStream file =
         super.create(path, overwrite, bufferSize, replication, blockSize, progress);
-    return new Killing(file, moment);
+    return new Killing(file);
   }
 
   private static final class Killing extends FSDataOutputStream {
-    private final Moment moment;
-
-    Killing(FSDataOutputStream file, Moment moment) {
+    Killing(FSDataOutputStream file) {
       super(file, null);
-      this.moment = moment;
     }
 
     @Override
