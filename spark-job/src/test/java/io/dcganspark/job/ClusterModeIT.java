@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The driver on a worker, as a cluster runs it at night. */
+@Tag("chaos")
 class ClusterModeIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 

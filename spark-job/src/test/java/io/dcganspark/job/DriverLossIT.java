@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * after it, and the same command again: the run goes on and ends with the bits of one that nothing
  * happened to. {@code KilledCommitTest} has the points between.
  */
+@Tag("chaos")
 class DriverLossIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final int KILLED = 137;

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Executors and workers that die, freeze or come while a run trains, each a process of its own: the
  * run ends with the bits of one that nothing happened to.
  */
+@Tag("chaos")
 class RecoveryIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 
