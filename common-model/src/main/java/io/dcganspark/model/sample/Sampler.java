@@ -10,9 +10,9 @@ import io.dcganspark.model.training.Generator;
  * Draws images with a trained generator. A seed defines an endless sequence of images, each from
  * its own stream of random numbers; any part of it can be drawn anywhere and is the same.
  *
- * <p>Use from one thread.
+ * <p>Use from one thread, and close.
  */
-public final class Sampler {
+public final class Sampler implements AutoCloseable {
   /**
    * G runs on whole blocks of the sequence, so that an image never depends on which others were
    * asked for with it.
@@ -31,7 +31,16 @@ public final class Sampler {
    */
   public Sampler(Recipe recipe, float[] generatorParameters) {
     this.recipe = recipe;
-    this.generator = new Generator(recipe, generatorParameters);
+    this.generator = new Generator(recipe, generatorParameters, BLOCK);
+  }
+
+  /**
+   * Draws with other parameters from now on.
+   *
+   * @throws IllegalArgumentException if the vector is not as long as the recipe's network
+   */
+  public void use(float[] generatorParameters) {
+    generator.use(generatorParameters);
   }
 
   /**
@@ -52,7 +61,7 @@ public final class Sampler {
       long block = (first + done) / BLOCK;
       int offset = (int) (first + done - block * BLOCK);
       int part = Math.min(BLOCK - offset, count - done);
-      float[] images = generator.generate(latents(seed, block * BLOCK), BLOCK);
+      float[] images = generator.generate(latents(seed, block * BLOCK));
       for (int i = 0; i < part * shape.length(); i++) {
         pixels[done * shape.length() + i] = pixel(images[offset * shape.length() + i]);
       }
@@ -75,5 +84,10 @@ public final class Sampler {
   /** From [-1, 1] to 0..255. */
   static byte pixel(float value) {
     return (byte) Math.round(Math.min(Math.max((value + 1) * 127.5f, 0), 255));
+  }
+
+  @Override
+  public void close() {
+    generator.close();
   }
 }

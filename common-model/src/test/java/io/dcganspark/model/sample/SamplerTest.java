@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -21,6 +22,27 @@ class SamplerTest {
         .isEqualTo(Arrays.copyOfRange(whole, 60 * LENGTH, 70 * LENGTH));
     assertThat(sampler.sample(7, 65, 1))
         .isEqualTo(Arrays.copyOfRange(whole, 65 * LENGTH, 66 * LENGTH));
+  }
+
+  @Test
+  void otherParametersDrawOtherImagesAndTheSameOnesTheSame() {
+    byte[] before = sampler.sample(7, 0, 3);
+    sampler.use(InitialState.of(recipe, 2).generator().parameters());
+    assertThat(sampler.sample(7, 0, 3)).isNotEqualTo(before);
+    sampler.use(InitialState.of(recipe, 1).generator().parameters());
+    assertThat(sampler.sample(7, 0, 3)).isEqualTo(before);
+  }
+
+  @Test
+  void refusesParametersOfAnotherNetwork() {
+    assertThatThrownBy(() -> sampler.use(new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3");
+  }
+
+  @AfterEach
+  void close() {
+    sampler.close();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.NativeThreads;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -48,6 +49,7 @@ final class CheckpointImages implements ImageMaker {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);
       sampler = new Sampler(Recipe.named(recipe), parameters.value());
+      TaskContext.get().addTaskCompletionListener(ended -> sampler.close());
     }
     return sampler.sample(seed, first, count);
   }

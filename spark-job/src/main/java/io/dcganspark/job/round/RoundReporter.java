@@ -13,6 +13,7 @@ final class RoundReporter implements AutoCloseable {
   private final RoundPlan plan;
   private final Recipe recipe;
   private final TelemetryClient driver;
+  private Sampler sampler;
   private long messages;
   private long since;
   private int steps;
@@ -96,7 +97,11 @@ final class RoundReporter implements AutoCloseable {
     if (driver == null) {
       return;
     }
-    Sampler sampler = new Sampler(recipe, trainer.generatorParameters());
+    if (sampler == null) {
+      sampler = new Sampler(recipe, trainer.generatorParameters());
+    } else {
+      sampler.use(trainer.generatorParameters());
+    }
     byte[] pixels = sampler.sample(plan.seed(), 0, plan.sampleCount());
     send(TelemetryMessage.of(new Samples(trainer.step(), recipe.imageShape(), pixels)));
   }
@@ -115,6 +120,9 @@ final class RoundReporter implements AutoCloseable {
   public void close() {
     if (driver != null) {
       driver.close();
+    }
+    if (sampler != null) {
+      sampler.close();
     }
   }
 }

@@ -78,12 +78,18 @@ class GenerateFromRunIT {
     return CheckpointFiles.state(newest).generator().parameters();
   }
 
+  private static byte[] sampled(long seed, int count) throws IOException {
+    try (Sampler sampler = new Sampler(Recipe.named("dcgan"), parameters())) {
+      return sampler.sample(seed, 0, count);
+    }
+  }
+
   @Test
   void idxHoldsTheSamplersImages() throws IOException {
     byte[] file = idx(run, "digits.idx", 70, 5);
 
     NativeThreads.use(1);
-    byte[] expected = new Sampler(Recipe.named("dcgan"), parameters()).sample(5, 0, 70);
+    byte[] expected = sampled(5, 70);
     assertThat(Arrays.copyOfRange(file, HEADER, file.length)).isEqualTo(expected);
   }
 
@@ -117,7 +123,7 @@ class GenerateFromRunIT {
             folderOfStep(6).resolve("generator.zip").toFile(), false);
     Recipe recipe = Recipe.named("dcgan");
     NativeThreads.use(1);
-    byte[] expected = new Sampler(recipe, parameters()).sample(3, 0, 64);
+    byte[] expected = sampled(3, 64);
 
     INDArray drawn = generator.output(latents(recipe, 64), false);
 
