@@ -7,13 +7,18 @@ import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplicaTrainerTest {
   private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
@@ -22,14 +27,34 @@ class ReplicaTrainerTest {
   private static final int BATCH = 8;
   private static final int STEPS = 2;
 
+  /** What computes the networks. */
+  enum Way {
+    COMPILED {
+      @Override
+      ReplicaTrainer trainer(TrainingState from) {
+        return new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from);
+      }
+    },
+    LAYERS {
+      @Override
+      ReplicaTrainer trainer(TrainingState from) {
+        return ReplicaTrainer.onLayers(RECIPE, ADAM, 1, BATCH, from);
+      }
+    };
+
+    abstract ReplicaTrainer trainer(TrainingState from);
+  }
+
+  private static final Map<Way, TrainingState> ALONE = new EnumMap<>(Way.class);
   private static TrainingState start;
-  private static TrainingState alone;
 
   @BeforeAll
   static void trainAlone() {
     NativeThreads.use(1);
     start = InitialState.of(RECIPE, 1);
-    alone = train(start, STEPS);
+    for (Way way : Way.values()) {
+      ALONE.put(way, train(way, start, STEPS));
+    }
   }
 
   @AfterAll
@@ -37,13 +62,15 @@ class ReplicaTrainerTest {
     NativeThreads.use(Runtime.getRuntime().availableProcessors());
   }
 
-  @Test
-  void theSameStepsGiveTheSameBits() {
-    assertSame(train(start, STEPS), alone);
+  @ParameterizedTest
+  @EnumSource
+  void theSameStepsGiveTheSameBits(Way way) {
+    assertSame(train(way, start, STEPS), ALONE.get(way));
   }
 
-  @Test
-  void trainersInTwoThreadsDoNotDisturbEachOther() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void trainersInTwoThreadsDoNotDisturbEachOther(Way way) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       List<Future<TrainingState>> results = new ArrayList<>();
@@ -52,20 +79,21 @@ class ReplicaTrainerTest {
             threads.submit(
                 () -> {
                   NativeThreads.use(1);
-                  return train(start, STEPS);
+                  return train(way, start, STEPS);
                 }));
       }
       for (Future<TrainingState> result : results) {
-        assertSame(result.get(), alone);
+        assertSame(result.get(), ALONE.get(way));
       }
     } finally {
       threads.shutdownNow();
     }
   }
 
-  @Test
-  void aTrainerMadeFromAnothersStateGoesOnAsThatOne() {
-    assertSame(train(train(start, 1), STEPS - 1), alone);
+  @ParameterizedTest
+  @EnumSource
+  void aTrainerMadeFromAnothersStateGoesOnAsThatOne(Way way) {
+    assertSame(train(way, train(way, start, 1), STEPS - 1), ALONE.get(way));
   }
 
   @Test
@@ -77,27 +105,82 @@ class ReplicaTrainerTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     // What begins and fails leaves this thread's memory as it was.
-    assertSame(train(start, STEPS), alone);
+    assertSame(train(Way.COMPILED, start, STEPS), ALONE.get(Way.COMPILED));
   }
 
-  private static TrainingState train(TrainingState from, int steps) {
-    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from)) {
+  /** How far a step came before its round failed. */
+  enum Progress {
+    BEGUN,
+    GENERATOR_GRADIENT,
+    BOTH_GRADIENTS,
+    GENERATOR_APPLIED
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPILED, BEGUN",
+    "COMPILED, GENERATOR_GRADIENT",
+    "COMPILED, BOTH_GRADIENTS",
+    "COMPILED, GENERATOR_APPLIED",
+    "LAYERS, BEGUN",
+    "LAYERS, GENERATOR_GRADIENT",
+    "LAYERS, BOTH_GRADIENTS",
+    "LAYERS, GENERATOR_APPLIED"
+  })
+  void aStepThatWasGivenUpOnThisThreadLeavesNoTrace(Way way, Progress progress) throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<TrainingState> result =
+          thread.submit(
+              () -> {
+                NativeThreads.use(1);
+                giveUp(way, progress);
+                return train(way, start, STEPS);
+              });
+      assertSame(result.get(), ALONE.get(way));
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static void giveUp(Way way, Progress progress) {
+    try (ReplicaTrainer trainer = way.trainer(start);
+        ReplicaTrainer.Pass pass = trainer.begin(1)) {
+      float[] generatorGradient = new float[trainer.generatorLength()];
+      if (progress.compareTo(Progress.GENERATOR_GRADIENT) >= 0) {
+        pass.generatorGradient(generatorGradient);
+      }
+      if (progress.compareTo(Progress.BOTH_GRADIENTS) >= 0) {
+        pass.discriminatorGradient(images(), new float[trainer.discriminatorLength()]);
+      }
+      if (progress == Progress.GENERATOR_APPLIED) {
+        trainer.applyGenerator(generatorGradient, 1);
+      }
+    }
+  }
+
+  private static TrainingState train(Way way, TrainingState from, int steps) {
+    try (ReplicaTrainer trainer = way.trainer(from)) {
       float[] generatorGradient = new float[trainer.generatorLength()];
       float[] discriminatorGradient = new float[trainer.discriminatorLength()];
-      float[] images = new float[BATCH * RECIPE.imageShape().length()];
-      for (int i = 0; i < images.length; i++) {
-        images[i] = (float) Math.sin(i);
-      }
       for (int step = 0; step < steps; step++) {
         try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
           pass.generatorGradient(generatorGradient);
-          pass.discriminatorGradient(images, discriminatorGradient);
+          pass.discriminatorGradient(images(), discriminatorGradient);
         }
         trainer.applyGenerator(generatorGradient, 1);
         trainer.applyDiscriminator(discriminatorGradient, 1);
       }
       return trainer.state();
     }
+  }
+
+  private static float[] images() {
+    float[] images = new float[BATCH * RECIPE.imageShape().length()];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) Math.sin(i);
+    }
+    return images;
   }
 
   private static void assertSame(TrainingState found, TrainingState expected) {
