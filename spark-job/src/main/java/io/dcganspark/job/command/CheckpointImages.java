@@ -12,6 +12,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Draws with the generator of a checkpoint; the parameters reach executors as a broadcast. */
 final class CheckpointImages implements ImageMaker {
@@ -49,7 +50,8 @@ final class CheckpointImages implements ImageMaker {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);
       sampler = new Sampler(Recipe.named(recipe), parameters.value());
-      TaskContext.get().addTaskCompletionListener(ended -> sampler.close());
+      TaskContext.get()
+          .addTaskCompletionListener((TaskCompletionListener) ended -> sampler.close());
     }
     return sampler.sample(seed, first, count);
   }

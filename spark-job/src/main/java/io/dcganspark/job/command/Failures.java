@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,34 @@ final class Failures {
       root = root.getCause();
     }
     LOG.error("The command failed", failure);
-    String message = root.getMessage() == null ? "" : root.getMessage();
-    String line = message.lines().filter(part -> !part.isBlank()).findFirst().orElse("");
-    tell(
-        err,
-        "failed: " + root.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line.trim()));
+    tell(err, "failed: " + describe(failure, root));
     return ExitCode.FAILED;
+  }
+
+  /** What this job says of it, if it says anything, and what lies behind. */
+  private static String describe(Throwable failure, Throwable root) {
+    String cause = firstLine(root);
+    String told = firstLine(failure);
+    if (!isTold(failure) || told.isEmpty()) {
+      String kind = root.getClass().getSimpleName();
+      return cause.isEmpty() ? kind : kind + ": " + cause;
+    }
+    return told.contains(cause) ? told : told + ": " + cause;
+  }
+
+  /** These carry sentences of this job; others are told from only by their class. */
+  private static boolean isTold(Throwable failure) {
+    return failure instanceof IllegalStateException || failure instanceof UncheckedIOException;
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    return message
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static void tell(PrintWriter err, String message) {

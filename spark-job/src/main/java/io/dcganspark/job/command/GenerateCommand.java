@@ -78,6 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ModuleCheck.require();
     CipherCheck.require(new SparkConf(), parts.sparkVersion());
     Configuration hadoop = Sessions.hadoop();
     if (count < 1) {

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.store.RunDirectory;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -31,10 +32,18 @@ final class RunPreflight {
         RunDirectory.open(config.output().path(), config.run().id().orElse("new"), hadoop);
     if (config.run().id().isPresent()) {
       findings.add(
-          directory.isComplete()
+          isComplete(directory)
               ? directory.path() + " is complete: only more epochs would be trained"
               : directory.path() + " is where it would be written");
     }
     return findings;
+  }
+
+  private static boolean isComplete(RunDirectory directory) {
+    try {
+      return directory.isComplete();
+    } catch (UncheckedIOException e) {
+      throw new UserErrorException("output.path: " + e.getMessage(), e);
+    }
   }
 }

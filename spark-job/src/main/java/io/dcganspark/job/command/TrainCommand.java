@@ -75,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ModuleCheck.require();
     CipherCheck.require(new SparkConf(), parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
     Configuration hadoop = Sessions.hadoop();
@@ -94,6 +95,9 @@ final class TrainCommand implements Callable<Integer> {
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
     if (config != null) {
+      if (JobConfigLoader.isRemote(config)) {
+        StoreProbe.ask("--config", config, hadoop);
+      }
       loader.file(config);
     }
     if (data != null) {

@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.report.ProgressPrinter;
@@ -77,6 +78,7 @@ final class TrainingRun {
       LOG.info("{} is complete: nothing to do", directory.path());
       return;
     }
+    newest.ifPresent(checkpoint -> requireStepsToCome(plan, checkpoint, config));
     directory.claim(spark.sparkContext().applicationId());
     directory.markIncomplete();
     directory.writeText("config.json", config.toJson());
@@ -118,6 +120,16 @@ final class TrainingRun {
     }
     directory.markComplete();
     LOG.info("{} is complete", directory.path());
+  }
+
+  /** A run whose epochs were lowered below what is done would be recorded as what it is not. */
+  private void requireStepsToCome(RunPlan plan, Checkpoint newest, JobConfig config) {
+    if (newest.step() > plan.lastStep()) {
+      throw new UserErrorException(
+          "%s has done %d steps, expected at most the %d of training.epochs=%d: give more epochs, or another --run-id"
+              .formatted(
+                  directory.path(), newest.step(), plan.lastStep(), config.training().epochs()));
+    }
   }
 
   private int replicas() {

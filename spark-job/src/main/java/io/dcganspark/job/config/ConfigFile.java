@@ -84,7 +84,7 @@ final class ConfigFile {
     }
   }
 
-  private static boolean isRemote(String path) {
+  static boolean isRemote(String path) {
     return SCHEME.matcher(path).matches();
   }
 

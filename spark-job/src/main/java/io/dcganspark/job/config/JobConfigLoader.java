@@ -38,6 +38,11 @@ public final class JobConfigLoader {
     return over(ConfigFile.read(path, hadoop));
   }
 
+  /** Tells whether {@link #file} would read a path through Hadoop. */
+  public static boolean isRemote(String path) {
+    return ConfigFile.isRemote(path);
+  }
+
   /**
    * Adds an option of the command line that stands for a key.
    *

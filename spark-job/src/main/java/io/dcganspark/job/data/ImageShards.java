@@ -9,7 +9,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -18,6 +21,8 @@ import scala.Tuple2;
  * permutation, never from how Spark moved them.
  */
 public final class ImageShards {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageShards.class);
+
   /** The virtual machine keeps a few bytes of an array for itself. */
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -154,9 +159,29 @@ public final class ImageShards {
    * {@code spark.barrier.sync.timeout} is over.
    */
   public JavaRDD<ImageShard> loadedInto(int tasks) {
+    boolean isNew = cached == null || cached.getNumPartitions() != tasks;
     JavaRDD<ImageShard> shards = partitionedInto(tasks);
     shards.foreachPartition(partition -> {});
+    if (isNew) {
+      warnOfDisk(shards);
+    }
     return shards;
+  }
+
+  /** What lies on disk is read again by every round. */
+  private static void warnOfDisk(JavaRDD<ImageShard> shards) {
+    for (RDDInfo info : shards.rdd().sparkContext().getRDDStorageInfo()) {
+      if (info.id() == shards.id() && info.diskSize() > 0) {
+        LOG.warn(
+            "{} of {} MB of images do not fit into the executors' memory and lie on their disks: give more with --executor-memory, or more executors",
+            megabytes(info.diskSize()),
+            megabytes(info.diskSize() + info.memSize()));
+      }
+    }
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1L << 20) - 1) >> 20;
   }
 
   private JavaRDD<ImageShard> dealt(int tasks) {

@@ -59,7 +59,7 @@ class CommandsIT {
             });
 
     assertThat(job.run("train", "--data", "/mnist")).isEqualTo(1);
-    assertThat(job.err()).startsWith("dcgan: failed: IllegalStateException: the round from step 0");
+    assertThat(job.err()).startsWith("dcgan: failed: the round from step 0");
   }
 
   @Test

@@ -96,14 +96,26 @@ class JobCommandsTest {
   }
 
   @Test
-  void failureIsRootCauseAndOne() {
+  void failureIsToldWithItsRootCauseAndIsOne() {
     TestParts failing =
         failing(
             new IllegalStateException("round failed", new IOException("peer 1 is gone\nand more")));
 
     assertThat(failing.run("train", "--data", "x", "--dry-run")).isEqualTo(1);
     assertThat(failing.err())
-        .isEqualToNormalizingNewlines("dcgan: failed: IOException: peer 1 is gone\n");
+        .isEqualToNormalizingNewlines("dcgan: failed: round failed: peer 1 is gone\n");
+  }
+
+  @Test
+  void aCauseThatIsToldAlreadyIsNotRepeated() {
+    TestParts failing =
+        failing(
+            new IllegalStateException(
+                "the round failed: peer 1 is gone", new IOException("peer 1 is gone")));
+
+    assertThat(failing.run("train", "--data", "x", "--dry-run")).isEqualTo(1);
+    assertThat(failing.err())
+        .isEqualToNormalizingNewlines("dcgan: failed: the round failed: peer 1 is gone\n");
   }
 
   @Test

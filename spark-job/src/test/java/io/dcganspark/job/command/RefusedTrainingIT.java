@@ -121,6 +121,21 @@ class RefusedTrainingIT {
   }
 
   @Test
+  void fewerEpochsThanAreDone() throws IOException {
+    assertThat(job.train(runs, "long")).isZero();
+    Files.delete(runs.resolve("long/_SUCCESS"));
+    assertThat(refusal("long", "--set", "training.epochs=1"))
+        .endsWith(
+            "runs/long has done 12 steps, expected at most the 6 of training.epochs=1: give more epochs, or another --run-id");
+  }
+
+  @Test
+  void aConfigurationOnAStoreThatDoesNotAnswer() {
+    assertThat(refusal("new", "--config", "hdfs://localhost:1/mnist.conf"))
+        .startsWith("dcgan: --config hdfs://localhost:1/mnist.conf cannot be used: ");
+  }
+
+  @Test
   void damagedConfigurationOfTheRun() throws IOException {
     Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("damaged"));
     Files.writeString(damaged.resolve("config.json"), "{\"training\" : {");

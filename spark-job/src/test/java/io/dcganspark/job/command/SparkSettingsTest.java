@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
 
 /** The files of Spark's settings that come with the project, read as spark-submit reads them. */
@@ -25,6 +26,13 @@ class SparkSettingsTest {
   @Test
   void secureHasAllOfTheDefaults() throws IOException {
     assertThat(read(SECURE)).containsAllEntriesOf(read(DEFAULTS));
+  }
+
+  /** A driver that a standalone cluster starts gets these from nowhere else. */
+  @Test
+  void driversGetTheModulesThatThisSparkNeeds() throws IOException {
+    assertThat(read(DEFAULTS).getProperty("spark.driver.extraJavaOptions").split("\\s+"))
+        .contains(JavaModuleOptions.defaultModuleOptions().split(" "));
   }
 
   @Test

@@ -40,7 +40,7 @@ class TakenOverIT {
         .singleElement()
         .asString()
         .matches(
-            "dcgan: failed: RunTakenOverException: run file:.*/run was taken over by attempt 2, started at \\S+ on \\S+ \\(application app-2\\): this one stops");
+            "dcgan: failed: run file:.*/run was taken over by attempt 2, started at \\S+ on \\S+ \\(application app-2\\): this one stops");
     assertThat(directory.resolve("run/checkpoints/MANIFEST-00000012.json")).doesNotExist();
     assertThat(directory.resolve("run/_SUCCESS")).doesNotExist();
   }
