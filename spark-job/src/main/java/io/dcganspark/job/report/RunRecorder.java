@@ -102,11 +102,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   @Override
   public void onRoundEnd(long step) {
     directory.requireOwned();
-    directory.writeText(MetricsLog.FILE, MetricsLog.format(metrics.values()));
-    unwritten.forEach(
+    directory.writeText(MetricsLog.FILE, MetricsLog.format(metrics.headMap(step, true).values()));
+    NavigableMap<Long, byte[]> ofThisRound = unwritten.headMap(step, true);
+    ofThisRound.forEach(
         (at, png) ->
             directory.write(String.format(Locale.ROOT, "%s/step-%08d.png", SAMPLES, at), png));
-    unwritten.clear();
+    ofThisRound.clear();
     pictures.offer(course());
   }
 

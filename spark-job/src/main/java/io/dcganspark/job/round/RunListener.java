@@ -1,8 +1,8 @@
 package io.dcganspark.job.round;
 
 /**
- * Watches a run from the driver. Calls come one at a time, in the order of the steps; steps that a
- * failed round has to do again are told again.
+ * Watches a run from the driver. Calls come one at a time; steps come in their order, and those
+ * that a failed round has to do again are told again.
  */
 public interface RunListener {
   /**
@@ -19,7 +19,10 @@ public interface RunListener {
   /** G drew the fixed noise; called while its round still runs. */
   default void onSamples(Samples samples) {}
 
-  /** A round ended and its state is about to be committed under {@code step}. */
+  /**
+   * A round ended and its state is about to be committed under {@code step}; steps of the next
+   * round may have been told of already.
+   */
   default void onRoundEnd(long step) {}
 
   /**

@@ -13,7 +13,7 @@ public final class RunListeners implements RunListener {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Steps and samples come from another thread than the rest. */
+  /** Rounds, the steps within them and their ends come from three threads. */
   private synchronized void tell(Consumer<RunListener> event) {
     listeners.forEach(event);
   }

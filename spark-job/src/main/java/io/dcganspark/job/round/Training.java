@@ -42,15 +42,27 @@ public final class Training {
    *     diverged for good
    */
   public TrainingState run(TrainingState start) {
-    TrainingState state = start;
-    listener.onStart(state.step(), plan.lastStep());
-    while (state.step() < plan.lastStep()) {
-      state = round(state);
-      listener.onRoundEnd(state.step());
-      checkpoints.commit(state);
-    }
+    listener.onStart(start.step(), plan.lastStep());
+    TrainingState end = roundAfterRound(start);
     listener.onComplete();
-    return state;
+    return end;
+  }
+
+  /** Returns, or throws, when all that was trained is committed. */
+  private TrainingState roundAfterRound(TrainingState start) {
+    TrainingState state = start;
+    try (BackgroundCommit commits = new BackgroundCommit()) {
+      while (state.step() < plan.lastStep()) {
+        TrainingState trained = round(state);
+        commits.start(
+            () -> {
+              listener.onRoundEnd(trained.step());
+              checkpoints.commit(trained);
+            });
+        state = trained;
+      }
+      return state;
+    }
   }
 
   private TrainingState slowedDown(TrainingState state, DivergedException diverged) {

@@ -80,6 +80,21 @@ class RunRecorderTest {
   }
 
   @Test
+  void whatTheNextRoundHasToldAlreadyWaitsForItsEnd() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20, 30);
+
+      recorder.onRoundEnd(20);
+
+      assertThat(metrics()).containsExactly(10L, 20L);
+      assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
+      recorder.onRoundEnd(40);
+      assertThat(metrics()).containsExactly(10L, 20L, 30L);
+      assertThat(samples()).endsWith("step-00000030.png");
+    }
+  }
+
+  @Test
   void drawsTheWholeCourseWhenTheRunIsComplete() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20);
