@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.spark.SparkConf;
 
 /**
  * One rank of {@code benchmarks/all-reduce}, a process of its own. Rank 0 prints a line a time: the
@@ -19,25 +20,22 @@ final class AllReduceTimes {
    * Times.
    *
    * @param args directory to meet in, rank, size of the group, values of the vector, times, {@link
-   *     Wire}
+   *     Wire}, address of this rank
    */
   public static void main(String[] args) throws Exception {
     int rank = Integer.parseInt(args[1]);
     int size = Integer.parseInt(args[2]);
     float[] values = new float[Integer.parseInt(args[3])];
     int times = Integer.parseInt(args[4]);
+    String host = args[6];
+    Node node = Wire.valueOf(args[5]).node(Wire.SECRET, new SparkConf(false), host);
     Meeting meeting = new Meeting(Path.of(args[0]), rank, size);
     float sum = 0.5f * size * (size - 1);
     long sent = (long) values.length * Float.BYTES * 2 * (size - 1) / size;
     try (Group group =
             PeerGroup.join(
-                Wire.valueOf(args[5]).node(),
-                rank,
-                size,
-                meeting::allGather,
-                values.length,
-                Duration.ofSeconds(60));
-        SocketRing ring = SocketRing.join(meeting, rank, size)) {
+                node, rank, size, meeting::allGather, values.length, Duration.ofSeconds(60));
+        SocketRing ring = SocketRing.join(meeting, host, rank, size)) {
       for (int i = 0; i < WARM_UP + times; i++) {
         Arrays.fill(values, rank);
         startTogether(group);

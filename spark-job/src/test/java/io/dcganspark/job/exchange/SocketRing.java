@@ -2,7 +2,6 @@ package io.dcganspark.job.exchange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -27,13 +26,13 @@ final class SocketRing implements AutoCloseable {
     this.before = before;
   }
 
-  static SocketRing join(Meeting meeting, int rank, int size) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
+  static SocketRing join(Meeting meeting, String host, int rank, int size) throws IOException {
     try (ServerSocketChannel server =
-        ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0))) {
-      String own = Integer.toString(server.socket().getLocalPort());
-      int port = Integer.parseInt(meeting.allGather(own)[(rank + 1) % size]);
-      SocketChannel next = SocketChannel.open(new InetSocketAddress(loopback, port));
+        ServerSocketChannel.open().bind(new InetSocketAddress(host, 0))) {
+      String own = host + " " + server.socket().getLocalPort();
+      String[] address = meeting.allGather(own)[(rank + 1) % size].split(" ", 2);
+      SocketChannel next =
+          SocketChannel.open(new InetSocketAddress(address[0], Integer.parseInt(address[1])));
       next.setOption(StandardSocketOptions.TCP_NODELAY, true);
       return new SocketRing(next, server.accept());
     }

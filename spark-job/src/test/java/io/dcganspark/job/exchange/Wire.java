@@ -24,6 +24,11 @@ enum Wire {
   }
 
   Node node(String secret, SparkConf conf) {
+    return node(secret, conf, "127.0.0.1");
+  }
+
+  /** A process that others reach under a host name. */
+  Node node(String secret, SparkConf conf, String host) {
     conf.set("spark.app.id", "app-1")
         .set("spark.authenticate", String.valueOf(this != PLAIN))
         .set("spark.authenticate.secret", secret)
@@ -38,6 +43,6 @@ enum Wire {
             conf,
             Option.empty(),
             org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
-    return new Node(conf, security, "127.0.0.1", "executor");
+    return new Node(conf, security, host, "executor");
   }
 }
