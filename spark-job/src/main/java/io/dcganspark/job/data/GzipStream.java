@@ -1,41 +1,30 @@
 package io.dcganspark.job.data;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * Unzips a gzip file of one or more members (<a href="https://www.rfc-editor.org/rfc/rfc1952">RFC
- * 1952</a>) and holds every checksum and length against the data. Unlike {@link
- * java.util.zip.GZIPInputStream} it refuses what stands behind the last member, and it does not ask
- * {@link InputStream#available}, which is 0 on some file systems, whether another one follows. It
- * takes one buffer, whatever the file says.
+ * 1952</a>). Unlike {@link java.util.zip.GZIPInputStream}, the one of Commons Compress refuses what
+ * stands behind the last member, and does not ask {@link InputStream#available}, which is 0 on some
+ * file systems, whether another one follows. Here its errors get the file's name and what to do.
  */
 final class GzipStream extends InputStream {
   static final int BUFFER = 1 << 16;
 
-  private static final int MAGIC = 0x8B1F;
-  private static final int DEFLATE = 8;
-  private static final int HEADER_CHECKSUM = 1 << 1;
-  private static final int EXTRA = 1 << 2;
-  private static final int NAME = 1 << 3;
-  private static final int COMMENT = 1 << 4;
-  private static final int RESERVED = 0xE0;
-  private static final int TIME_LEVEL_AND_SYSTEM = 6;
-  private static final int SHORT_MASK = 0xFFFF;
-  private static final long INT_MASK = 0xFFFFFFFFL;
+  /** A header may have a name of any length, which is kept while it is read. */
+  private static final int MOST_BEFORE_CONTENT = 1 << 20;
 
-  private final InputStream in;
+  private static final int MAGIC = 0x1F8B;
+
   private final String file;
-  private final Inflater inflater = new Inflater(true);
-  private final CRC32 checksum = new CRC32();
-  private final byte[] buffer = new byte[BUFFER];
-  private int position;
-  private int limit;
-  private boolean inMember;
-  private boolean ended;
+  private final Source source;
+  private final InputStream buffered;
+  private InputStream unzipped;
 
   /**
    * Reads nothing yet.
@@ -44,8 +33,9 @@ final class GzipStream extends InputStream {
    * @param file its name, for messages
    */
   GzipStream(InputStream in, String file) {
-    this.in = in;
     this.file = file;
+    this.source = new Source(in);
+    this.buffered = new BufferedInputStream(source, BUFFER);
   }
 
   @Override
@@ -62,153 +52,79 @@ final class GzipStream extends InputStream {
    */
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    if (!inMember && !ended) {
-      startMember(first());
-    }
-    while (!ended) {
-      int read = inflate(target, offset, length);
-      if (read > 0) {
-        checksum.update(target, offset, read);
-        return read;
-      }
-      if (inflater.finished()) {
-        endMember();
-      } else {
-        fill();
-        inflater.setInput(buffer, 0, limit);
-      }
-    }
-    return -1;
-  }
-
-  private int inflate(byte[] target, int offset, int length) throws InvalidIdxException {
     try {
-      return inflater.inflate(target, offset, length);
-    } catch (DataFormatException e) {
-      throw damaged("its compressed data cannot be read (" + e.getMessage() + ")");
+      if (unzipped == null) {
+        requireMagic();
+        unzipped = new GzipCompressorInputStream(buffered, true);
+      }
+      int read = unzipped.read(target, offset, length);
+      source.beforeContent = 0;
+      return read;
+    } catch (IOException e) {
+      throw source.failure == null ? refused(e) : source.failure;
     }
   }
 
-  private int first() throws IOException {
-    if (!more()) {
+  private void requireMagic() throws IOException {
+    buffered.mark(Short.BYTES);
+    int first = buffered.read();
+    int second = buffered.read();
+    buffered.reset();
+    if (first < 0) {
       throw new InvalidIdxException("%s is empty, expected a gzip file".formatted(file));
     }
-    return next();
-  }
-
-  private void startMember(int first) throws IOException {
-    checksum.reset();
-    checksum.update(first);
-    int magic = first | header() << Byte.SIZE;
-    if (magic != MAGIC) {
+    if (second < 0) {
+      throw new EOFException();
+    }
+    if ((first << Byte.SIZE | second) != MAGIC) {
       throw new InvalidIdxException(
-          "%s starts with 0x%02x%02x, expected 0x1f8b, since its name says that it is gzipped: rename it or fetch it again"
-              .formatted(file, first, magic >> Byte.SIZE));
-    }
-    int method = header();
-    int flags = header();
-    if (method != DEFLATE || (flags & RESERVED) != 0) {
-      throw damaged(
-          "its header has method %d and flags 0x%02x, expected method %d and none of 0x%02x"
-              .formatted(method, flags, DEFLATE, RESERVED));
-    }
-    skip(TIME_LEVEL_AND_SYSTEM);
-    if ((flags & EXTRA) != 0) {
-      skip(header() | header() << Byte.SIZE);
-    }
-    for (int text : new int[] {NAME, COMMENT}) {
-      boolean reading = (flags & text) != 0;
-      while (reading) {
-        reading = header() != 0;
-      }
-    }
-    if ((flags & HEADER_CHECKSUM) != 0) {
-      int computed = (int) checksum.getValue() & SHORT_MASK;
-      require("header checksum", computed, number(Short.BYTES));
-    }
-    checksum.reset();
-    inflater.reset();
-    inflater.setInput(buffer, position, limit - position);
-    inMember = true;
-  }
-
-  /** Checks the member's trailer; then the file ends, or another member starts. */
-  private void endMember() throws IOException {
-    position = limit - inflater.getRemaining();
-    require("checksum", checksum.getValue(), number(Integer.BYTES));
-    require("length", inflater.getBytesWritten() & INT_MASK, number(Integer.BYTES));
-    ended = !more();
-    if (!ended) {
-      int first = next();
-      if (first != (MAGIC & 0xFF)) {
-        throw new InvalidIdxException(
-            "%s goes on behind the end of its gzip data: there are trailing bytes".formatted(file));
-      }
-      startMember(first);
+          "%s starts with 0x%02x%02x, expected 0x%04x, since its name says that it is gzipped: rename it or fetch it again"
+              .formatted(file, first, second, MAGIC));
     }
   }
 
-  private void require(String what, long computed, long stored) throws InvalidIdxException {
-    if (computed != stored) {
-      throw damaged("its %s is %d, expected %d as stored".formatted(what, computed, stored));
+  private IOException refused(IOException found) {
+    if (found instanceof InvalidIdxException) {
+      return found;
     }
-  }
-
-  private InvalidIdxException damaged(String reason) {
     return new InvalidIdxException(
-        "%s is a damaged gzip file, %s: fetch it again".formatted(file, reason));
-  }
-
-  private void skip(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      header();
-    }
-  }
-
-  private int header() throws IOException {
-    int value = next();
-    checksum.update(value);
-    return value;
-  }
-
-  private long number(int bytes) throws IOException {
-    long number = 0;
-    for (int i = 0; i < bytes; i++) {
-      number |= (long) next() << (i * Byte.SIZE);
-    }
-    return number;
-  }
-
-  private int next() throws IOException {
-    if (position == limit) {
-      fill();
-    }
-    return buffer[position++] & 0xFF;
-  }
-
-  private void fill() throws IOException {
-    position = limit;
-    if (!more()) {
-      throw new InvalidIdxException(
-          "%s ends inside of its gzip data: it is truncated, fetch it again".formatted(file));
-    }
-  }
-
-  /** Returns whether there are bytes at the position, after reading some where there were none. */
-  private boolean more() throws IOException {
-    if (position == limit) {
-      position = 0;
-      limit = Math.max(0, in.read(buffer, 0, BUFFER));
-    }
-    return position < limit;
+        found instanceof EOFException
+            ? "%s ends inside of its gzip data: it is truncated, fetch it again".formatted(file)
+            : "%s is a damaged gzip file (%s): fetch it again".formatted(file, found.getMessage()));
   }
 
   @Override
   public void close() throws IOException {
-    inflater.end();
-    in.close();
+    if (unzipped != null) {
+      unzipped.close();
+    }
+    buffered.close();
+  }
+
+  /** The file as it lies there. What goes wrong in reading it is no damage of its content. */
+  private final class Source extends FilterInputStream {
+    private IOException failure;
+    private int beforeContent;
+
+    Source(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (beforeContent > MOST_BEFORE_CONTENT) {
+        throw new InvalidIdxException(
+            "%s has more than %d bytes before any content, expected a gzip file of images: fetch it again"
+                .formatted(file, MOST_BEFORE_CONTENT));
+      }
+      try {
+        int read = in.read(target, offset, length);
+        beforeContent += Math.max(0, read);
+        return read;
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
   }
 }
