@@ -32,6 +32,15 @@ public final class Devices {
     }
   }
 
+  /**
+   * Returns what computes here, for people; loads ND4J where it is not loaded yet.
+   *
+   * @throws RuntimeException or a {@link LinkageError} if its native library does not load
+   */
+  public static String describe() {
+    return isCuda() ? "CUDA" : Processor.describe();
+  }
+
   /** Tells whether ND4J computes on CUDA. */
   public static boolean isCuda() {
     return !Nd4j.getExecutioner().getClass().getName().contains("nativecpu");

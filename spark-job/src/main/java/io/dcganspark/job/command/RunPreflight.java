@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What can be known before Spark is started: that the data is there and whole, that the output is a
- * place to write.
+ * place to write, that ND4J loads.
  */
 final class RunPreflight {
   private RunPreflight() {}
@@ -20,6 +20,7 @@ final class RunPreflight {
     StoreProbe.ask("data.path", config.data().path(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
+    findings.add("the driver would compute on " + NativeLibraryCheck.require());
     long images = ImageShards.count(config.data().format(), config.data().path(), hadoop);
     findings.add("%s holds %d images".formatted(config.data().path(), images));
     if (images < config.training().batchSize()) {

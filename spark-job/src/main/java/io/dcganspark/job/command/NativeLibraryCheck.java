@@ -1,0 +1,34 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.training.Devices;
+
+/** Refuses a driver on which nothing could be computed, before executors are asked for. */
+final class NativeLibraryCheck {
+  private NativeLibraryCheck() {}
+
+  /**
+   * Loads ND4J's native library, which takes about a second, as the run would.
+   *
+   * @return what computes here
+   * @throws UserErrorException if it does not load
+   */
+  static String require() {
+    try {
+      return Devices.describe();
+    } catch (RuntimeException | LinkageError e) {
+      throw new UserErrorException(
+          "ND4J's native library does not load (%s): it needs Linux on x86_64, and a directory to unpack to: pass --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR, and the same for executors"
+              .formatted(rootMessage(e)),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.toString().lines().findFirst().orElse("");
+  }
+}
