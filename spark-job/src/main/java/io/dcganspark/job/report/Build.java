@@ -12,8 +12,9 @@ import java.util.Properties;
  * @param commit the sources' in Git, with "-dirty" where they were changed; "unknown" where the
  *     build had no Git
  * @param nd4j version of ND4J and DL4J inside of the job
+ * @param uplot version of the library that draws a report's charts
  */
-public record Build(String version, String commit, String nd4j) {
+public record Build(String version, String commit, String nd4j, String uplot) {
   private static final String RESOURCE = "/dcgan-build.properties";
 
   /** Reads what the running classes were built from. */
@@ -30,6 +31,7 @@ public record Build(String version, String commit, String nd4j) {
     return new Build(
         properties.getProperty("version"),
         commit.startsWith("$") ? "unknown" : commit + (dirty ? "-dirty" : ""),
-        properties.getProperty("nd4j"));
+        properties.getProperty("nd4j"),
+        properties.getProperty("uplot"));
   }
 }

@@ -20,9 +20,14 @@ final class Frames {
 
   /** Returns those of many steps that would be shown. */
   static List<Long> chosen(NavigableSet<Long> steps) {
+    return chosen(steps, MOST);
+  }
+
+  /** Returns at most {@code most} of many steps, evenly spaced but for the last one. */
+  static List<Long> chosen(NavigableSet<Long> steps, int most) {
     int last = steps.size() - 1;
     int stride = 1;
-    while (last / stride + 1 + (last % stride == 0 ? 0 : 1) > MOST) {
+    while (last / stride + 1 + (last % stride == 0 ? 0 : 1) > most) {
       stride *= 2;
     }
     List<Long> chosen = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -19,9 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * other.
  */
 final class LossChart {
-  /** More points than this are not seen apart; neighbours are averaged. */
-  private static final int MOST_POINTS = 400;
-
   private static final Color GENERATOR = new Color(0xD9, 0x5F, 0x02);
   private static final Color DISCRIMINATOR = new Color(0x1F, 0x77, 0xB4);
   private static final float LINE = 2;
@@ -44,7 +40,7 @@ final class LossChart {
    * @param height in pixels
    */
   LossChart(List<StepMetrics> metrics, long lastStep, int width, int height) {
-    this.metrics = thinned(metrics);
+    this.metrics = ThinnedMetrics.of(metrics);
     this.lastStep = lastStep;
     this.width = width;
     this.height = height;
@@ -53,34 +49,6 @@ final class LossChart {
       most = Math.max(most, finite(Math.max(step.generatorLoss(), step.discriminatorLoss())));
     }
     this.top = most * 1.05;
-  }
-
-  private static List<StepMetrics> thinned(List<StepMetrics> metrics) {
-    int group = (metrics.size() + MOST_POINTS - 1) / MOST_POINTS;
-    if (group <= 1) {
-      return List.copyOf(metrics);
-    }
-    return IntStream.range(0, (metrics.size() + group - 1) / group)
-        .mapToObj(
-            i -> averaged(metrics.subList(i * group, Math.min((i + 1) * group, metrics.size()))))
-        .toList();
-  }
-
-  private static StepMetrics averaged(List<StepMetrics> group) {
-    StepMetrics last = group.get(group.size() - 1);
-    return new StepMetrics(
-        last.step(),
-        last.epoch(),
-        mean(group, StepMetrics::generatorLoss),
-        mean(group, StepMetrics::discriminatorLoss),
-        mean(group, StepMetrics::discriminatorOnReal),
-        mean(group, StepMetrics::discriminatorOnGenerated),
-        mean(group, StepMetrics::imagesPerSecond),
-        mean(group, StepMetrics::exchangeSeconds));
-  }
-
-  private static double mean(List<StepMetrics> group, ToDoubleFunction<StepMetrics> value) {
-    return group.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 
   private static double finite(double value) {

@@ -81,7 +81,7 @@ public final class ProgressPrinter implements RunListener {
   }
 
   @Override
-  public void onRollback(long step) {
+  public void onRollback(long step, String reason) {
     // The steps that are lost count for nothing in the time that is left.
     onStart(step, lastStep);
     endBar();

@@ -7,6 +7,7 @@ import io.dcganspark.job.store.RunDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -17,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the course of a run in its directory: metrics.jsonl, a grid of samples a file, samples.gif
- * and losses.png. The first two are written at the end of a round, before the checkpoint, so a
- * reader never sees a checkpoint without what led to it; what stands there behind the step from
- * which a run goes on is dropped. The other two are drawn from them in the background, and a last
- * time when the run is complete.
+ * Keeps the course of a run in its directory: metrics.jsonl, a grid of samples a file, samples.gif,
+ * losses.png and report.html. The first two are written at the end of a round, before the
+ * checkpoint, so a reader never sees a checkpoint without what led to it; what stands there behind
+ * the step from which a run goes on is dropped. The others are drawn from them in the background,
+ * and a last time when the run is complete.
  */
 public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
@@ -36,6 +37,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final Frames frames = new Frames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
+  private final List<String> warnings = new ArrayList<>();
   private long lastStep;
 
   /**
@@ -93,7 +95,8 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void onRollback(long step) {
+  public void onRollback(long step, String reason) {
+    warnings.add("The round from step %d was run again: %s".formatted(step, reason));
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
@@ -108,24 +111,26 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         (at, png) ->
             directory.write(String.format(Locale.ROOT, "%s/step-%08d.png", SAMPLES, at), png));
     ofThisRound.clear();
-    pictures.offer(course());
+    pictures.offer(drawing(false));
   }
 
   @Override
   public void onComplete() {
-    pictures.finish(course());
+    pictures.finish(drawing(true));
   }
 
   /** The pictures as they are to be drawn from what is known now. */
-  private Runnable course() {
-    List<StepMetrics> steps = List.copyOf(metrics.values());
-    NavigableMap<Long, BufferedImage> grids = frames.shown();
+  private Runnable drawing(boolean complete) {
+    Course course =
+        new Course(List.copyOf(metrics.values()), frames.shown(), List.copyOf(warnings), lastStep);
     return () -> {
-      LossChart chart = new LossChart(steps, lastStep, CHART_WIDTH, CHART_HEIGHT);
+      LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));
-      if (!grids.isEmpty()) {
-        write("samples.gif", SamplesGif.of(grids, steps, lastStep));
+      if (!course.grids().isEmpty()) {
+        write("samples.gif", SamplesGif.of(course.grids(), course.metrics(), lastStep));
       }
+      String page = ReportPage.of(directory.name(), ReportData.of(directory, course, complete));
+      write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
     };
   }
 

@@ -28,8 +28,10 @@ public interface RunListener {
   /**
    * A round failed and will be run again from {@code step}: whatever was told of later steps is
    * void.
+   *
+   * @param reason why, for people
    */
-  default void onRollback(long step) {}
+  default void onRollback(long step, String reason) {}
 
   /** All steps are done and committed. */
   default void onComplete() {}

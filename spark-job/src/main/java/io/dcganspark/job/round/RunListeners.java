@@ -39,8 +39,8 @@ public final class RunListeners implements RunListener {
   }
 
   @Override
-  public void onRollback(long step) {
-    tell(listener -> listener.onRollback(step));
+  public void onRollback(long step, String reason) {
+    tell(listener -> listener.onRollback(step, reason));
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class Training {
         diverged.getMessage(),
         state.step(),
         factor);
-    listener.onRollback(state.step());
+    listener.onRollback(state.step(), "training diverged at " + diverged.getMessage());
     return state.withLearningRateFactor(factor);
   }
 
@@ -107,7 +107,7 @@ public final class Training {
             failures,
             plan.maxFailures(),
             e.getMessage());
-        listener.onRollback(state.step());
+        listener.onRollback(state.step(), e.getMessage());
       }
     }
   }

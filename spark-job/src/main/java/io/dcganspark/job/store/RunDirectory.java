@@ -84,6 +84,11 @@ public final class RunDirectory {
         });
   }
 
+  /** Returns the run's name. */
+  public String name() {
+    return files.root().getName();
+  }
+
   /** Returns where it is. */
   public String path() {
     return files.root().toString();

@@ -79,6 +79,7 @@ class TrainIT {
             "samples/step-00000012.png",
             "samples.gif",
             "losses.png",
+            "report.html",
             "metrics.jsonl",
             "_SUCCESS");
   }

@@ -88,7 +88,7 @@ class ProgressPrinterTest {
     printer.onStart(0, 100);
     pass(500);
     printer.onStep(Measured.step(50));
-    printer.onRollback(40);
+    printer.onRollback(40, "executor lost");
     pass(10);
     printer.onStep(Measured.step(50));
     assertThat(text()).endsWith("; 50 s left");

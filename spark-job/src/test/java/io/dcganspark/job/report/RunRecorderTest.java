@@ -106,7 +106,8 @@ class RunRecorderTest {
     assertThat(frames()).isEqualTo(3);
     assertThat(ImageIO.read(file("losses.png").toFile()).getWidth()).isEqualTo(900);
     assertThat(run().list("."))
-        .containsExactly("losses.png", "metrics.jsonl", "owner", "samples", "samples.gif");
+        .containsExactly(
+            "losses.png", "metrics.jsonl", "owner", "report.html", "samples", "samples.gif");
   }
 
   @Test
@@ -142,7 +143,7 @@ class RunRecorderTest {
       step(recorder, 10);
       recorder.onRoundEnd(10);
       step(recorder, 20, 30);
-      recorder.onRollback(10);
+      recorder.onRollback(10, "executor lost");
       step(recorder, 15);
       recorder.onRoundEnd(15);
       recorder.onComplete();

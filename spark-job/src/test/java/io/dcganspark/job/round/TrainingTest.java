@@ -32,7 +32,7 @@ class TrainingTest {
         }
 
         @Override
-        public void onRollback(long step) {
+        public void onRollback(long step, String reason) {
           events.add("rollback " + step);
         }
 

@@ -1,0 +1,124 @@
+package io.dcganspark.job.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.store.RunDirectory;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@link ReportPage} shows, as report.js reads it. */
+final class ReportData {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
+
+  /** A picture of samples takes some 50 kB; a page of a few MB opens at once. */
+  static final int MOST_SAMPLES = 40;
+
+  private ReportData() {}
+
+  /**
+   * Puts a page's data together.
+   *
+   * @param directory of the run, for what is committed and recorded there
+   * @param course what was measured and drawn
+   * @param complete whether the run is
+   */
+  static JsonNode of(RunDirectory directory, Course course, boolean complete) {
+    ObjectNode data = JSON.createObjectNode();
+    List<StepMetrics> steps = course.metrics();
+    StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    double epochsAStep = last == null ? 0 : last.epoch() / last.step();
+    data.put("run", directory.name())
+        .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("complete", complete)
+        .put("step", last == null ? 0 : last.step())
+        .put("lastStep", course.lastStep());
+    putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
+    putSamples(data.putArray("samples"), course.grids(), epochsAStep);
+    course.warnings().forEach(data.putArray("warnings")::add);
+    putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);
+    data.set("configuration", json(directory, "config.json"));
+    data.set("provenance", json(directory, Provenance.FILE));
+    return data;
+  }
+
+  private static void putMetrics(ObjectNode metrics, List<StepMetrics> steps) {
+    ArrayNode numbers = metrics.putArray("step");
+    steps.forEach(step -> numbers.add(step.step()));
+    put(metrics, "epoch", steps, StepMetrics::epoch);
+    put(metrics, "generatorLoss", steps, StepMetrics::generatorLoss);
+    put(metrics, "discriminatorLoss", steps, StepMetrics::discriminatorLoss);
+    put(metrics, "discriminatorOnReal", steps, StepMetrics::discriminatorOnReal);
+    put(metrics, "discriminatorOnGenerated", steps, StepMetrics::discriminatorOnGenerated);
+    put(metrics, "imagesPerSecond", steps, StepMetrics::imagesPerSecond);
+    put(metrics, "exchangeSeconds", steps, StepMetrics::exchangeSeconds);
+  }
+
+  private static void put(
+      ObjectNode metrics, String name, List<StepMetrics> steps, ToDoubleFunction<StepMetrics> of) {
+    ArrayNode values = metrics.putArray(name);
+    for (StepMetrics step : steps) {
+      double value = of.applyAsDouble(step);
+      if (Double.isFinite(value)) {
+        values.add((float) value);
+      } else {
+        values.addNull();
+      }
+    }
+  }
+
+  private static void putSamples(
+      ArrayNode samples, NavigableMap<Long, BufferedImage> grids, double epochsAStep) {
+    for (long step : Frames.chosen(grids.navigableKeySet(), MOST_SAMPLES)) {
+      String png = Base64.getEncoder().encodeToString(SampleGrid.png(grids.get(step)));
+      samples
+          .addObject()
+          .put("step", step)
+          .put("epoch", step * epochsAStep)
+          .put("image", "data:image/png;base64," + png);
+    }
+  }
+
+  private static void putCheckpoints(
+      ArrayNode checkpoints, RunDirectory directory, double epochsAStep) {
+    for (String name : directory.list("checkpoints")) {
+      Matcher manifest = MANIFEST.matcher(name);
+      if (manifest.matches()) {
+        long step = Long.parseLong(manifest.group(1));
+        checkpoints
+            .addObject()
+            .put("step", step)
+            .put("epoch", step * epochsAStep)
+            .put("manifest", "checkpoints/" + name);
+      }
+    }
+  }
+
+  private static JsonNode json(RunDirectory directory, String name) {
+    return directory
+        .readIfPresent(name)
+        .map(content -> parsed(new String(content, StandardCharsets.UTF_8)))
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode().put("unreadable", e.getOriginalMessage());
+    }
+  }
+}

@@ -1,0 +1,184 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (id) => document.getElementById(id);
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const number = (value, digits) =>
+    Number.isFinite(value) ? value.toLocaleString("en", { maximumFractionDigits: digits }) : "–";
+  const median = (values) => {
+    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+    return sorted.length ? sorted[Math.floor(sorted.length / 2)] : NaN;
+  };
+  const last = (values) => (values.length ? values[values.length - 1] : NaN);
+
+  function element(name, text) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    return made;
+  }
+
+  function figure(name, value) {
+    const pair = document.createElement("div");
+    pair.append(element("dt", name), element("dd", value));
+    byId("figures").append(pair);
+  }
+
+  function showHead() {
+    const metrics = data.metrics;
+    byId("run").textContent = data.run;
+    byId("state").textContent = data.complete
+      ? `complete, ${number(data.lastStep)} steps`
+      : `step ${number(data.step)} of ${number(data.lastStep)} when this was written, ${data.written}`;
+    figure("epochs", number(last(metrics.epoch), 2));
+    figure("loss of G", number(last(metrics.generatorLoss), 3));
+    figure("loss of D", number(last(metrics.discriminatorLoss), 3));
+    figure("images a second, median", number(median(metrics.imagesPerSecond), 0));
+    figure("wait for the exchange a step, median", `${number(1000 * median(metrics.exchangeSeconds), 1)} ms`);
+    for (const warning of data.warnings) {
+      byId("warnings").append(element("li", warning));
+    }
+    byId("warnings-section").hidden = data.warnings.length === 0;
+  }
+
+  function showSamples() {
+    const samples = data.samples;
+    if (samples.length === 0) {
+      return;
+    }
+    const slider = byId("frame");
+    const play = byId("play");
+    let timer = null;
+
+    function show(index) {
+      const sample = samples[index];
+      slider.value = index;
+      byId("samples").src = sample.image;
+      byId("samples").alt = `Images that the generator draws at step ${sample.step}`;
+      byId("caption").textContent = `step ${number(sample.step)}, epoch ${number(sample.epoch, 2)}`;
+    }
+
+    function stop() {
+      clearInterval(timer);
+      timer = null;
+      play.textContent = "Play";
+      play.setAttribute("aria-pressed", "false");
+    }
+
+    function start() {
+      if (Number(slider.value) === samples.length - 1) {
+        show(0);
+      }
+      timer = setInterval(() => {
+        const next = Number(slider.value) + 1;
+        if (next < samples.length) {
+          show(next);
+        } else {
+          stop();
+        }
+      }, 200);
+      play.textContent = "Pause";
+      play.setAttribute("aria-pressed", "true");
+    }
+
+    slider.max = samples.length - 1;
+    slider.addEventListener("input", () => {
+      stop();
+      show(Number(slider.value));
+    });
+    play.addEventListener("click", () => (timer === null ? start() : stop()));
+    byId("samples-section").hidden = false;
+    show(samples.length - 1);
+  }
+
+  const charts = [];
+
+  // title, unit of the vertical axis, steps, then name, color and values of every line
+  function chart(title, unit, steps, lines, range) {
+    const section = document.createElement("div");
+    section.className = "chart";
+    section.append(element("h2", title));
+    byId("charts").append(section);
+    charts.push({ title, unit, steps, lines, range, section, plot: null });
+  }
+
+  const axis = (label) => ({
+    label,
+    stroke: color("--quiet"),
+    grid: { stroke: color("--line"), width: 1 },
+    ticks: { stroke: color("--line"), width: 1 },
+  });
+
+  function draw(one) {
+    if (one.plot !== null) {
+      one.plot.destroy();
+    }
+    const options = {
+      width: one.section.clientWidth,
+      height: 260,
+      scales: { x: { time: false }, y: { range: one.range } },
+      axes: [axis("step"), axis(one.unit)],
+      series: [
+        { label: "step" },
+        ...one.lines.map((line) => ({
+          label: line.name,
+          stroke: color(line.color),
+          width: 2,
+          spanGaps: true,
+          points: { show: one.steps.length < 40 },
+          value: (plot, value) => (value === null ? "–" : number(value, 4)),
+        })),
+      ],
+    };
+    one.plot = new uPlot(options, [one.steps, ...one.lines.map((line) => line.values)], one.section);
+  }
+
+  const fromZero = (least) => (plot, smallest, largest) => [0, Math.max(least, 1.05 * largest || 0)];
+
+  function addCharts() {
+    const metrics = data.metrics;
+    if (metrics.step.length === 0) {
+      return;
+    }
+    chart("Losses", "binary cross-entropy, nats", metrics.step, [
+      { name: "generator", color: "--generator", values: metrics.generatorLoss },
+      { name: "discriminator", color: "--discriminator", values: metrics.discriminatorLoss },
+    ], fromZero(1));
+    chart("What the discriminator thinks", "probability of real", metrics.step, [
+      { name: "D(x), real images", color: "--discriminator", values: metrics.discriminatorOnReal },
+      { name: "D(G(z)), generated ones", color: "--generator", values: metrics.discriminatorOnGenerated },
+    ], () => [0, 1]);
+    chart("Speed", "images a second", metrics.step, [
+      { name: "images a second", color: "--third", values: metrics.imagesPerSecond },
+    ], fromZero(1));
+    chart("Wait for the exchange of gradients", "ms a step", metrics.step, [
+      {
+        name: "ms a step",
+        color: "--third",
+        values: metrics.exchangeSeconds.map((seconds) => (seconds === null ? null : 1000 * seconds)),
+      },
+    ], fromZero(1));
+  }
+
+  function showRecords() {
+    for (const checkpoint of data.checkpoints) {
+      const row = document.createElement("tr");
+      row.append(
+        element("td", number(checkpoint.step)),
+        element("td", number(checkpoint.epoch, 2)),
+        element("td", checkpoint.manifest),
+      );
+      byId("checkpoints").append(row);
+    }
+    byId("configuration").textContent = JSON.stringify(data.configuration, null, 2);
+    byId("provenance").textContent = JSON.stringify(data.provenance, null, 2);
+  }
+
+  showHead();
+  showSamples();
+  addCharts();
+  showRecords();
+  charts.forEach(draw);
+  // Charts are drawn on canvases, which follow neither the window nor its colors by themselves.
+  addEventListener("resize", () => charts.forEach(draw));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(draw));
+})();
