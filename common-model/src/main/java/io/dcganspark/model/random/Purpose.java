@@ -21,7 +21,9 @@ public enum Purpose {
   /** Which shard a row belongs to. */
   SHARDS(7),
   /** The order in which a replica walks its shard in one epoch. */
-  EPOCH_ORDER(8);
+  EPOCH_ORDER(8),
+  /** Channels that dropout silences while a classifier learns. */
+  CLASSIFIER_DROPOUT(9);
 
   /** Part of the key of a stream. */
   final int id;

@@ -17,7 +17,7 @@ final class SafeTensorsHeader {
   private static final String METADATA = "__metadata__";
   private static final String FLOAT = "F32";
 
-  /** A header that says more about six tensors is not ours. */
+  /** A header that says more about a few tensors is not ours. */
   private static final long LARGEST = 1 << 20;
 
   private final JsonNode root;
@@ -83,6 +83,15 @@ final class SafeTensorsHeader {
   /** Returns a text of the metadata, empty where there is none. */
   String metadata(String key) {
     return root.path(METADATA).path(key).asText("");
+  }
+
+  /** Returns all texts of the metadata, in alphabetical order. */
+  Map<String, String> metadata() {
+    Map<String, String> texts = new TreeMap<>();
+    root.path(METADATA)
+        .fields()
+        .forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText("")));
+    return texts;
   }
 
   /** Copies a tensor out of the data. */

@@ -1,8 +1,6 @@
 package io.dcganspark.model.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A training state as a <a href="https://huggingface.co/docs/safetensors">safetensors</a> file,
- * which Python, Rust and others read as it is: tensors {@code generator.parameters}, {@code
- * generator.first-moments}, {@code generator.second-moments} and the same of {@code discriminator},
- * float32; the step and the factor of the learning rate are in the metadata. Equal states give
- * equal bytes.
+ * A training state as a {@linkplain SafeTensors safetensors} file: tensors {@code
+ * generator.parameters}, {@code generator.first-moments}, {@code generator.second-moments} and the
+ * same of {@code discriminator}, float32; the step and the factor of the learning rate are in the
+ * metadata. Equal states give equal bytes.
  */
 public final class TrainingStateFormat {
   private static final String VERSION = "1";
@@ -30,26 +27,15 @@ public final class TrainingStateFormat {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     put(tensors, GENERATOR, state.generator());
     put(tensors, DISCRIMINATOR, state.discriminator());
-    SafeTensorsHeader header =
-        SafeTensorsHeader.of(
-            tensors,
-            Map.of(
-                "format-version",
-                VERSION,
-                STEP,
-                Long.toString(state.step()),
-                FACTOR,
-                Float.toString(state.learningRateFactor())));
-    byte[] json = header.toJson();
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + header.dataLength()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(json.length).put(json);
-    for (float[] values : tensors.values()) {
-      out.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-      out.position(out.position() + values.length * Float.BYTES);
-    }
-    return out.array();
+    return SafeTensors.toBytes(
+        tensors,
+        Map.of(
+            "format-version",
+            VERSION,
+            STEP,
+            Long.toString(state.step()),
+            FACTOR,
+            Float.toString(state.learningRateFactor())));
   }
 
   private static void put(Map<String, float[]> tensors, String network, NetworkState state) {
@@ -65,19 +51,17 @@ public final class TrainingStateFormat {
    *     wrong
    */
   public static TrainingState fromBytes(byte[] bytes) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    SafeTensorsHeader header = SafeTensorsHeader.read(in);
-    String version = header.metadata("format-version");
+    SafeTensors file = SafeTensors.read(bytes);
+    String version = file.metadata("format-version");
     if (!VERSION.equals(version)) {
       throw new IOException(
           "the training state has format version %s, expected %s".formatted(version, VERSION));
     }
-    ByteBuffer data = in.slice().order(ByteOrder.LITTLE_ENDIAN);
     return new TrainingState(
-        step(header.metadata(STEP)),
-        factor(header.metadata(FACTOR)),
-        network(header, data, GENERATOR),
-        network(header, data, DISCRIMINATOR));
+        step(file.metadata(STEP)),
+        factor(file.metadata(FACTOR)),
+        network(file, GENERATOR),
+        network(file, DISCRIMINATOR));
   }
 
   private static long step(String text) throws IOException {
@@ -107,13 +91,12 @@ public final class TrainingStateFormat {
             .formatted(FACTOR, text));
   }
 
-  private static NetworkState network(SafeTensorsHeader header, ByteBuffer data, String network)
-      throws IOException {
+  private static NetworkState network(SafeTensors file, String network) throws IOException {
     try {
       return new NetworkState(
-          header.tensor(network + ".parameters", data),
-          header.tensor(network + ".first-moments", data),
-          header.tensor(network + ".second-moments", data));
+          file.tensor(network + ".parameters"),
+          file.tensor(network + ".first-moments"),
+          file.tensor(network + ".second-moments"));
     } catch (IllegalArgumentException e) {
       throw new IOException("the training state's %s: %s".formatted(network, e.getMessage()), e);
     }

@@ -36,6 +36,14 @@ final class Adam {
    * @param iteration how many steps were taken before, the exponent of the bias correction less one
    */
   void step(float[] gradient, int replicas, long iteration) {
+    step(gradient, replicas, iteration, 1);
+  }
+
+  /**
+   * As {@link #step(float[], int, long)}, with the learning rate multiplied by {@code factor} for
+   * this step.
+   */
+  void step(float[] gradient, int replicas, long iteration, double factor) {
     HostArrays.copy(network.parameters(), parameters);
     float share = 1f / replicas;
     double firstCorrection = 1 - Math.pow(settings.beta1(), iteration + 1.0);
@@ -46,7 +54,7 @@ final class Adam {
           range.end(),
           gradient,
           share,
-          (float) (settings.learningRate() / firstCorrection),
+          (float) (factor * settings.learningRate() / firstCorrection),
           (float) (1 / Math.sqrt(secondCorrection)));
     }
     for (ParameterLayout.Range range : network.layout().statistics()) {

@@ -30,6 +30,8 @@ public final class JobCommands {
         new CommandLine(new DcganCommand())
             .addSubcommand(new TrainCommand(parts))
             .addSubcommand(new GenerateCommand(parts))
+            .addSubcommand(new EvaluateCommand(parts))
+            .addSubcommand(new TrainClassifierCommand(parts))
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)

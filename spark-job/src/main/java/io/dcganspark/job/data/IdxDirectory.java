@@ -52,15 +52,22 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
     }
   }
 
+  /** Returns whether a directory has images of a split. */
+  static boolean holds(String directory, IdxSplit split, Configuration hadoop) throws IOException {
+    Path folder = folder(directory, hadoop);
+    FileSystem files = folder.getFileSystem(hadoop);
+    for (String name : names(split.prefix() + "-images", "idx3")) {
+      if (files.exists(new Path(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Path find(Path folder, String name, String kind, Configuration hadoop)
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
-    List<String> names = new ArrayList<>();
-    for (String separator : List.of("-", ".")) {
-      for (String ending : List.of("", ".gz")) {
-        names.add(name + separator + kind + "-ubyte" + ending);
-      }
-    }
+    List<String> names = names(name, kind);
     for (String candidate : names) {
       Path path = new Path(folder, candidate);
       if (files.exists(path)) {
@@ -70,6 +77,16 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
     throw new InvalidIdxException(
         "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
             .formatted(folder, String.join(", ", names)));
+  }
+
+  private static List<String> names(String name, String kind) {
+    List<String> names = new ArrayList<>();
+    for (String separator : List.of("-", ".")) {
+      for (String ending : List.of("", ".gz")) {
+        names.add(name + separator + kind + "-ubyte" + ending);
+      }
+    }
+    return names;
   }
 
   /**

@@ -2,12 +2,14 @@ package io.dcganspark.job.data;
 
 /** The two halves of MNIST. */
 enum IdxSplit {
-  TRAIN("train"),
-  TEST("t10k");
+  TRAIN("train", "train"),
+  TEST("test", "t10k");
 
+  private final String option;
   private final String prefix;
 
-  IdxSplit(String prefix) {
+  IdxSplit(String option, String prefix) {
+    this.option = option;
     this.prefix = prefix;
   }
 
@@ -20,6 +22,11 @@ enum IdxSplit {
           throw new IllegalArgumentException(
               "option split is \"%s\", expected train or test".formatted(name));
     };
+  }
+
+  /** Returns the value of the option that names it. */
+  String option() {
+    return option;
   }
 
   /** Returns what the names of its files start with. */

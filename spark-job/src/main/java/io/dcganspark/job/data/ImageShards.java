@@ -70,7 +70,7 @@ public final class ImageShards {
       return new ImageShards(
           spark.read().format(format).load(path), directory, shape, seed, replicas, checksum);
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw DataFailures.unusable(path, e);
     }
   }
 
@@ -88,16 +88,6 @@ public final class ImageShards {
     }
   }
 
-  /** What a file system says of a failure may take many lines. */
-  private static UserErrorException unusable(String path, IOException failure) {
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    return failure instanceof InvalidIdxException
-        ? new UserErrorException(reason, failure)
-        : new UserErrorException(
-            "%s cannot be read: %s: %s".formatted(path, failure.getClass().getSimpleName(), reason),
-            failure);
-  }
-
   /**
    * Counts the images of a data set, after reading it to its end.
    *
@@ -112,7 +102,7 @@ public final class ImageShards {
       directory.verify(hadoop);
       return directory.images().header().records();
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw DataFailures.unusable(path, e);
     }
   }
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +16,6 @@ final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final MathContext DIGITS = new MathContext(6);
 
   private MetricsLog() {}
 
@@ -26,25 +23,16 @@ final class MetricsLog {
     StringBuilder lines = new StringBuilder();
     for (StepMetrics step : metrics) {
       ObjectNode line = JSON.createObjectNode().put("step", step.step());
-      put(line, "epoch", step.epoch());
-      put(line, "generatorLoss", step.generatorLoss());
-      put(line, "discriminatorLoss", step.discriminatorLoss());
-      put(line, "discriminatorOnReal", step.discriminatorOnReal());
-      put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
-      put(line, "imagesPerSecond", step.imagesPerSecond());
-      put(line, "exchangeSeconds", step.exchangeSeconds());
+      Numbers.put(line, "epoch", step.epoch());
+      Numbers.put(line, "generatorLoss", step.generatorLoss());
+      Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
+      Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
+      Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
+      Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
+      Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
       lines.append(line).append('\n');
     }
     return lines.toString();
-  }
-
-  /** JSON knows no NaN and no infinity: they are null. */
-  private static void put(ObjectNode line, String name, double value) {
-    if (Double.isFinite(value)) {
-      line.put(name, new BigDecimal(value).round(DIGITS).doubleValue());
-    } else {
-      line.putNull(name);
-    }
   }
 
   /** Reads the lines up to a step; a line that is none is left out with a warning. */

@@ -1,0 +1,16 @@
+package io.dcganspark.model.evaluation;
+
+import java.util.Optional;
+
+/**
+ * How good the images of a generator are.
+ *
+ * @param step steps of training that it had
+ * @param seed of the images
+ * @param data what the training images show
+ * @param generated the generated images, held against the training images
+ * @param test images that were never trained on, held against the training images: what can be
+ *     reached; empty where the data set has none
+ */
+public record Evaluation(
+    long step, long seed, ClassDistribution data, Measures generated, Optional<Measures> test) {}

@@ -1,0 +1,19 @@
+package io.dcganspark.model.evaluation;
+
+/**
+ * A set of images held against the data, in a classifier's features.
+ *
+ * @param images how many there are
+ * @param frechetDistance between the features' moments, see {@link FrechetDistance}
+ * @param neighbours precision and recall, on a sample
+ * @param classes what the images show
+ * @param classesCovered how many of the data's classes are among them
+ * @param classDistance total variation distance between the shares of classes, from 0 to 1
+ */
+public record Measures(
+    long images,
+    double frechetDistance,
+    PrecisionRecall neighbours,
+    ClassDistribution classes,
+    int classesCovered,
+    double classDistance) {}

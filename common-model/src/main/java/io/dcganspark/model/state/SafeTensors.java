@@ -1,0 +1,71 @@
+package io.dcganspark.model.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+
+/**
+ * Vectors of float32 by name, with texts about them, as a <a
+ * href="https://huggingface.co/docs/safetensors">safetensors</a> file, which Python, Rust and
+ * others read as it is. Equal contents give equal bytes.
+ */
+public final class SafeTensors {
+  private final SafeTensorsHeader header;
+  private final ByteBuffer data;
+
+  private SafeTensors(SafeTensorsHeader header, ByteBuffer data) {
+    this.header = header;
+    this.data = data;
+  }
+
+  /**
+   * Returns a file's bytes.
+   *
+   * @param tensors in the order in which they are to stand
+   * @param metadata in any order
+   */
+  public static byte[] toBytes(Map<String, float[]> tensors, Map<String, String> metadata) {
+    SafeTensorsHeader header = SafeTensorsHeader.of(tensors, metadata);
+    byte[] json = header.toJson();
+    ByteBuffer out =
+        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + header.dataLength()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(json.length).put(json);
+    for (float[] values : tensors.values()) {
+      out.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+      out.position(out.position() + values.length * Float.BYTES);
+    }
+    return out.array();
+  }
+
+  /**
+   * Reads a file's header.
+   *
+   * @throws IOException if it is no safetensors file; the message says what is wrong
+   */
+  public static SafeTensors read(byte[] bytes) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    SafeTensorsHeader header = SafeTensorsHeader.read(in);
+    return new SafeTensors(header, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Returns a copy of a tensor's values.
+   *
+   * @throws IOException if there is none of that name, or it is no vector of float32
+   */
+  public float[] tensor(String name) throws IOException {
+    return header.tensor(name, data);
+  }
+
+  /** Returns a text of the metadata, empty where there is none. */
+  public String metadata(String name) {
+    return header.metadata(name);
+  }
+
+  /** Returns all texts of the metadata. */
+  public Map<String, String> metadata() {
+    return header.metadata();
+  }
+}

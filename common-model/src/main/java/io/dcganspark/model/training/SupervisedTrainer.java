@@ -1,0 +1,69 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.random.RandomStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One network that learns classes of images from labels, on one device. Use from one thread, and
+ * close: most of its memory is outside of the Java heap.
+ */
+public final class SupervisedTrainer implements AutoCloseable {
+  private final long[] inputShape;
+  private final Workspace workspace;
+  private final Network network;
+  private final Adam adam;
+  private long step;
+
+  /**
+   * Draws a network's first weights.
+   *
+   * @param configuration from images to (batch, classes), logits
+   * @param settings of Adam
+   * @param inputShape (batch, channel, height, width)
+   */
+  public SupervisedTrainer(
+      MultiLayerConfiguration configuration, AdamSettings settings, long... inputShape) {
+    this.inputShape = inputShape.clone();
+    this.workspace = new Workspace("supervised-step-" + inputShape[0]);
+    float[] parameters = InitialState.parameters(configuration);
+    this.network =
+        new CompiledWherePossible(Precision.FLOAT32)
+            .make(configuration, parameters, workspace, inputShape);
+    this.adam =
+        new Adam(settings, network, new float[parameters.length], new float[parameters.length]);
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   * @param labels the class of each image, from 0
+   * @param learningRateFactor multiplies the learning rate of this step
+   * @param randomness what dropout draws from
+   * @return the mean cross-entropy before the step, in nats
+   */
+  public double step(
+      float[] images, int[] labels, double learningRateFactor, RandomStream randomness) {
+    try (MemoryWorkspace scope = workspace.open()) {
+      INDArray input = Nd4j.createFromArray(images).reshape('c', inputShape);
+      SoftmaxLoss loss = SoftmaxLoss.of(network.forward(input, randomness), labels);
+      network.backwardToParameters(loss.gradient());
+      adam.step(HostArrays.copy(network.gradients()), 1, step++, learningRateFactor);
+      return loss.loss();
+    }
+  }
+
+  /** Returns a copy of the network's flat vector. */
+  public float[] parameters() {
+    return HostArrays.copy(network.parameters());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.report.EvaluationReport;
+import io.dcganspark.job.report.EvaluationTable;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.evaluation.Classifier;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: tells in numbers how good a generator's images are. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Holds a generator's images against a data set, and tells in numbers how good they are.",
+      "docs/quality.md says what the numbers mean. They are also written into the run's directory."
+    },
+    footer = {
+      "  deploy/local/dcgan evaluate --checkpoint runs/first",
+      "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar evaluate \\",
+      "    --checkpoint hdfs:///runs/night-1 --data hdfs:///mnist --count 50000"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      required = true,
+      description = "A run directory, for its newest checkpoint, or one checkpoint.")
+  private String checkpoint;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data set to compare with. Default: what the run was trained on.")
+  private String data;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = {
+        "Images to draw. The Frechet distance depends on it: compare equal ones only.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description = "What train-classifier wrote. Default: the one for MNIST of this job.")
+  private String classifier;
+
+  EvaluateCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() {
+    CipherCheck.require(new SparkConf(), parts.sparkVersion());
+    Configuration hadoop = Sessions.hadoop();
+    if (count < Evaluator.LEAST_IMAGES) {
+      throw new UserErrorException(
+          "--count must be at least %d, found %d".formatted(Evaluator.LEAST_IMAGES, count));
+    }
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    JobConfig config =
+        new JobConfigLoader(hadoop).file(found.runDirectory() + "/config.json").load();
+    String path = Optional.ofNullable(data).orElse(config.data().path());
+    StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
+    Path run = new Path(found.runDirectory());
+    RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
+    Classifier judge = StoredClassifier.read(Optional.ofNullable(classifier), hadoop);
+    try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
+      EvaluationReport report =
+          new CheckpointEvaluation(spark, found, config, count, seed).run(path, judge);
+      directory.writeText(report.file(), report.toJson());
+      directory.write(report.picture(), report.pictureOfNearest());
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(EvaluationTable.of(report));
+      out.printf("%s/%s%n", directory.path(), report.file());
+      out.flush();
+    }
+    return ExitCode.DONE;
+  }
+}

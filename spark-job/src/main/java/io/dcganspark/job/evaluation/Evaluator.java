@@ -1,0 +1,114 @@
+package io.dcganspark.job.evaluation;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.data.LabelledImage;
+import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.ImageTally;
+import io.dcganspark.model.evaluation.Measures;
+import io.dcganspark.model.evaluation.RunningClassifier;
+import io.dcganspark.model.training.NativeThreads;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds generated images against a data set. Executors draw and classify them; what travels is a
+ * tally of each part. The data is gone through once, when this is made.
+ */
+public final class Evaluator {
+  /** Fewer images, generated or real, tell nothing. */
+  public static final int LEAST_IMAGES = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+  private static final int CHUNK = 512;
+
+  private final JavaSparkContext spark;
+  private final Broadcast<Classifier> classifier;
+  private final ImageTally data;
+  private final ClassDistribution shownByData;
+  private final Optional<Measures> test;
+
+  /**
+   * Goes through the data.
+   *
+   * @param spark where images are drawn and classified
+   * @param classifier in whose features they are compared
+   * @param train what networks are trained on
+   * @param test what they are not trained on, if there is any
+   * @throws UserErrorException if the classifier is for other images, or there are too few
+   */
+  public Evaluator(
+      JavaSparkContext spark,
+      Classifier classifier,
+      LabelledData train,
+      Optional<LabelledData> test) {
+    requireFitting(classifier, train);
+    this.spark = spark;
+    this.classifier = spark.broadcast(classifier);
+    this.data = tally(train);
+    this.shownByData = data.distribution();
+    this.test = test.map(images -> tally(images).against(data));
+  }
+
+  private static void requireFitting(Classifier classifier, LabelledData train) {
+    if (!classifier.shape().equals(train.shape())) {
+      throw new UserErrorException(
+          "the classifier takes %s, the generator makes %s: make one with train-classifier"
+              .formatted(classifier.shape(), train.shape()));
+    }
+    if (train.count() < LEAST_IMAGES) {
+      throw new UserErrorException(
+          "the data holds %d images, expected at least %d to hold generated ones against"
+              .formatted(train.count(), LEAST_IMAGES));
+    }
+    if (!classifier.provenance().imagesSha256().equals(train.imagesSha256())) {
+      LOG.warn(
+          "The classifier learnt from other images than these (SHA-256 {} and {}): what it sees in"
+              + " them may not be what matters; train-classifier makes one from these",
+          classifier.provenance().imagesSha256(),
+          train.imagesSha256());
+    }
+  }
+
+  private ImageTally tally(LabelledData images) {
+    Broadcast<Classifier> broadcast = classifier;
+    JavaRDD<ImageTally> parts =
+        images.images().mapPartitions(part -> List.of(tally(broadcast.value(), part)).iterator());
+    return parts.treeReduce(ImageTally::add);
+  }
+
+  private static ImageTally tally(Classifier classifier, Iterator<LabelledImage> images) {
+    NativeThreads.use(1);
+    ImageTally tally = new ImageTally(classifier.classes());
+    try (RunningClassifier running = classifier.start()) {
+      ImageChunks chunks = new ImageChunks(images, classifier.shape(), CHUNK);
+      while (chunks.hasNext()) {
+        ImageChunks.Chunk chunk = chunks.next();
+        tally.add(
+            running.classify(chunk.pixels()),
+            chunk.images().stream().mapToLong(LabelledImage::place).toArray());
+      }
+    }
+    return tally;
+  }
+
+  /**
+   * Evaluates a generator.
+   *
+   * @param images that it draws
+   * @param step steps of training that it had
+   * @param count images to draw, at least {@value #LEAST_IMAGES}
+   */
+  public Evaluation evaluate(DrawnImages images, long step, int count) {
+    ImageTally generated = images.tally(spark, classifier, count);
+    return new Evaluation(step, images.seed(), shownByData, generated.against(data), test);
+  }
+}

@@ -1,0 +1,44 @@
+package io.dcganspark.job.evaluation;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.ClassifierFormat;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A classifier as {@code train-classifier} wrote it. */
+public final class StoredClassifier {
+  private StoredClassifier() {}
+
+  /**
+   * Reads a classifier.
+   *
+   * @param file on any Hadoop file system; empty: the one for MNIST that comes with the job
+   * @throws UserErrorException if it cannot be read
+   */
+  public static Classifier read(Optional<String> file, Configuration hadoop) {
+    return file.map(path -> read(path, hadoop)).orElseGet(Classifier::ofMnist);
+  }
+
+  private static Classifier read(String file, Configuration hadoop) {
+    try {
+      Path path = new Path(file);
+      try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+        return ClassifierFormat.fromBytes(in.readAllBytes());
+      }
+    } catch (FileNotFoundException e) {
+      throw new UserErrorException(
+          "the classifier %s does not exist: expected a file of train-classifier".formatted(file),
+          e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "the classifier %s cannot be used: %s; expected a file of train-classifier"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+}

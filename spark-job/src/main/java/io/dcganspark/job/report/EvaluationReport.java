@@ -1,0 +1,119 @@
+package io.dcganspark.job.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Measures;
+import io.dcganspark.model.evaluation.Memorisation;
+import io.dcganspark.model.recipe.ImageShape;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code evaluate} found, as a file.
+ *
+ * @param evaluation of the generator
+ * @param memorisation of the training images
+ * @param shape of every image
+ * @param classifier in whose features images were compared
+ * @param data that they were compared with
+ */
+public record EvaluationReport(
+    Evaluation evaluation,
+    Memorisation memorisation,
+    ImageShape shape,
+    Classifier.Provenance classifier,
+    Provenance.Data data) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Returns the file's name in a run directory. */
+  public String file() {
+    return String.format(Locale.ROOT, "evaluations/step-%08d.json", evaluation.step());
+  }
+
+  /** Returns the name of the picture of the nearest pairs. */
+  public String picture() {
+    return String.format(Locale.ROOT, "evaluations/step-%08d-nearest.png", evaluation.step());
+  }
+
+  /** Returns the file's text. */
+  public String toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("step", evaluation.step()).put("seed", evaluation.seed());
+    root.putObject("data")
+        .put("path", data.path())
+        .put("images", data.images())
+        .put("sha256", data.sha256())
+        .set("classes", counts(evaluation.data()));
+    root.putObject("classifier")
+        .put("command", classifier.command())
+        .put("imagesSha256", classifier.imagesSha256())
+        .put("accuracy", classifier.accuracy())
+        .put("learntFromThisData", classifier.imagesSha256().equals(data.sha256()));
+    root.set("generated", measures(evaluation.generated()));
+    root.set("test", evaluation.test().map(EvaluationReport::measures).orElse(null));
+    root.set("nearestTrainingImages", nearest());
+    return root.toPrettyString() + "\n";
+  }
+
+  /** Returns a PNG of the nearest pairs: generated images above, training images below. */
+  public byte[] pictureOfNearest() {
+    List<Memorisation.Pair> pairs = memorisation.pairs();
+    byte[] pixels = new byte[2 * pairs.size() * shape.length()];
+    for (int i = 0; i < pairs.size(); i++) {
+      int above = i * shape.length();
+      int below = (pairs.size() + i) * shape.length();
+      System.arraycopy(pairs.get(i).pixels(), 0, pixels, above, shape.length());
+      System.arraycopy(pairs.get(i).nearest().pixels(), 0, pixels, below, shape.length());
+    }
+    Samples samples = new Samples(evaluation.step(), shape, pixels);
+    return SampleGrid.png(SampleGrid.draw(samples, pairs.size()));
+  }
+
+  static ObjectNode measures(Measures measures) {
+    ObjectNode node = JSON.createObjectNode().put("images", measures.images());
+    Numbers.put(node, "frechetDistance", measures.frechetDistance());
+    Numbers.put(node, "precision", measures.neighbours().precision());
+    Numbers.put(node, "recall", measures.neighbours().recall());
+    Numbers.put(node, "inceptionScore", measures.classes().inceptionScore());
+    Numbers.put(node, "confidence", measures.classes().confidence());
+    Numbers.put(node, "entropy", measures.classes().entropy());
+    node.put("classesCovered", measures.classesCovered());
+    Numbers.put(node, "classDistance", measures.classDistance());
+    node.set("classes", counts(measures.classes()));
+    return node;
+  }
+
+  private static ArrayNode counts(ClassDistribution classes) {
+    ArrayNode counts = JSON.createArrayNode();
+    for (long count : classes.counts()) {
+      counts.add(count);
+    }
+    return counts;
+  }
+
+  private ObjectNode nearest() {
+    ObjectNode node = JSON.createObjectNode();
+    node.set("generated", distances(memorisation.generated()));
+    node.set("test", memorisation.test().map(EvaluationReport::distances).orElse(null));
+    Numbers.put(node, "suspicious", memorisation.suspicious().orElse(Double.NaN));
+    ArrayNode pairs = node.putArray("pairs");
+    for (Memorisation.Pair pair : memorisation.pairs()) {
+      ObjectNode entry = pairs.addObject().put("image", pair.image());
+      entry.put("trainingImage", pair.nearest().index());
+      Numbers.put(entry, "distance", pair.nearest().distance());
+    }
+    return node;
+  }
+
+  private static ObjectNode distances(Memorisation.Distances distances) {
+    ObjectNode node = JSON.createObjectNode().put("images", distances.sorted().length);
+    Numbers.put(node, "least", distances.least());
+    Numbers.put(node, "median", distances.median());
+    return node;
+  }
+}

@@ -1,0 +1,90 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Measures;
+import io.dcganspark.model.evaluation.Memorisation;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What {@code evaluate} found, for people: generated images beside real ones. */
+public final class EvaluationTable {
+  private static final String NONE = "-";
+
+  private final Evaluation evaluation;
+  private final Memorisation memorisation;
+  private final StringBuilder text = new StringBuilder();
+
+  private EvaluationTable(EvaluationReport report) {
+    this.evaluation = report.evaluation();
+    this.memorisation = report.memorisation();
+  }
+
+  /** Returns the lines. */
+  public static String of(EvaluationReport report) {
+    EvaluationTable table = new EvaluationTable(report);
+    table.addMeasures();
+    table.addNearest();
+    table.addClasses();
+    if (report.evaluation().test().isEmpty()) {
+      table.text.append(
+          "The data set holds no test images: there is nothing to say what can be reached.\n");
+    }
+    return table.text.toString();
+  }
+
+  private void addMeasures() {
+    row("", "generated", "real, unseen");
+    measured("images", measures -> number("%,d", measures.images()));
+    measured("Frechet distance", measures -> number("%.3f", measures.frechetDistance()));
+    measured("precision", measures -> number("%.3f", measures.neighbours().precision()));
+    measured("recall", measures -> number("%.3f", measures.neighbours().recall()));
+    measured("inception score", measures -> number("%.2f", measures.classes().inceptionScore()));
+    measured("confidence", measures -> number("%.3f", measures.classes().confidence()));
+    measured("entropy, nats", measures -> number("%.3f", measures.classes().entropy()));
+    measured(
+        "classes covered",
+        measures -> number("%d of %d", measures.classesCovered(), evaluation.data().present()));
+    measured("distance of shares", measures -> number("%.3f", measures.classDistance()));
+  }
+
+  private void addNearest() {
+    nearest("nearest, median", Memorisation.Distances::median);
+    nearest("nearest, least", Memorisation.Distances::least);
+    row(
+        "suspiciously near",
+        memorisation.suspicious().map(share -> number("%.1f %%", 100 * share)).orElse(NONE),
+        memorisation.suspicious().isPresent() ? number("%.1f %%", 1.0) : NONE);
+  }
+
+  private void addClasses() {
+    ClassDistribution data = evaluation.data();
+    row("share of class", "generated", "training data");
+    for (int i = 0; i < data.counts().length; i++) {
+      row(
+          "  " + i,
+          number("%.1f %%", 100 * evaluation.generated().classes().share(i)),
+          number("%.1f %%", 100 * data.share(i)));
+    }
+  }
+
+  private void measured(String name, Function<Measures, String> value) {
+    row(name, value.apply(evaluation.generated()), evaluation.test().map(value).orElse(NONE));
+  }
+
+  private void nearest(String name, Function<Memorisation.Distances, Double> value) {
+    Function<Memorisation.Distances, String> told =
+        distances -> number("%.1f", value.apply(distances));
+    Optional<Memorisation.Distances> test = memorisation.test();
+    row(name, told.apply(memorisation.generated()), test.map(told).orElse(NONE));
+  }
+
+  private static String number(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  private void row(String name, String generated, String other) {
+    text.append(String.format(Locale.ROOT, "%-18s %14s %14s%n", name, generated, other));
+  }
+}

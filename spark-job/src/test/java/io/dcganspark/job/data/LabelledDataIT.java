@@ -1,0 +1,110 @@
+package io.dcganspark.job.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.evaluation.ClassifiedImages;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.RunningClassifier;
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelledDataIT {
+  private static final ImageShape SHAPE = new ImageShape(1, 32, 32);
+  private static final String EXCERPT =
+      LabelledDataIT.class.getResource("/mnist-excerpt").getPath();
+
+  private static SparkSession spark;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        SparkSession.builder().master("local[3]").config("spark.ui.enabled", false).getOrCreate();
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  private static LabelledData train(String path) {
+    return LabelledData.train(spark, "idx", path, SHAPE);
+  }
+
+  private static List<LabelledImage> inOrder(LabelledData data) {
+    List<LabelledImage> images = new ArrayList<>(data.images().collect());
+    images.sort(Comparator.comparingLong(LabelledImage::index));
+    return images;
+  }
+
+  @Test
+  void imagesAreThoseThatTheNetworksAreTrainedOn() {
+    LabelledData data = train(EXCERPT);
+    ImageShards shards = ImageShards.load(spark, "idx", EXCERPT, SHAPE, 1, 1);
+    ImageShard shard = shards.partitionedInto(1).first();
+    float[] trainedOn = new float[SHAPE.length()];
+    List<LabelledImage> images = inOrder(data);
+    KeyedPermutation order = new KeyedPermutation(1, data.count());
+
+    assertThat(images).hasSize(512);
+    assertThat(data.imagesSha256()).isEqualTo(shards.checksum());
+    for (LabelledImage image : images) {
+      shard.copyBatch(new int[] {(int) order.apply(image.index())}, trainedOn);
+      for (int i = 0; i < trainedOn.length; i++) {
+        assertThat((image.pixels()[i] & 0xFF) / 127.5f - 1).isEqualTo(trainedOn[i]);
+      }
+    }
+  }
+
+  @Test
+  void everyImageHasAPlaceOfItsOwnInAnOrderThatStays() {
+    List<Long> places = inOrder(train(EXCERPT)).stream().map(LabelledImage::place).toList();
+    assertThat(places)
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 512).boxed().toList())
+        .isNotEqualTo(places.stream().sorted().toList())
+        .isEqualTo(inOrder(train(EXCERPT)).stream().map(LabelledImage::place).toList());
+  }
+
+  /** Labels, resizing, scaling and the classifier that comes with the job, all at once. */
+  @Test
+  void theClassifierOfMnistTellsUnseenDigits() {
+    List<LabelledImage> images =
+        inOrder(LabelledData.test(spark, "idx", EXCERPT, SHAPE).orElseThrow());
+    int correct = 0;
+    try (RunningClassifier classifier = Classifier.ofMnist().start()) {
+      for (LabelledImage image : images) {
+        ClassifiedImages found = classifier.classify(image.pixels());
+        correct += found.classOf(0) == image.label() ? 1 : 0;
+      }
+    }
+    assertThat(correct / (double) images.size()).isGreaterThan(0.98);
+  }
+
+  @Test
+  void aDirectoryMayHoldNoTestImages() throws IOException {
+    IdxBytes.write(directory, 3, 5, 4);
+    assertThat(LabelledData.test(spark, "idx", directory.toString(), SHAPE)).isEmpty();
+    assertThat(train(directory.toString()).count()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTestImagesWithoutLabels() throws IOException {
+    Files.write(directory.resolve("t10k-images-idx3-ubyte"), IdxBytes.images(3, 5, 4));
+    assertThatThrownBy(() -> LabelledData.test(spark, "idx", directory.toString(), SHAPE))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("holds none of t10k-labels-idx1-ubyte");
+  }
+}
