@@ -80,13 +80,13 @@ final class Ops {
             .build());
   }
 
-  /** Mean and (biased) variance of each channel over batch, height and width. */
-  static void moments(INDArray input, INDArray mean, INDArray variance) {
+  /** Mean and (biased) variance over some dimensions. */
+  static void moments(INDArray input, INDArray mean, INDArray variance, int... dimensions) {
     Nd4j.exec(
         DynamicCustomOp.builder("moments")
             .addInputs(input)
             .addOutputs(mean, variance)
-            .addIntegerArguments(0, 2, 3)
+            .addIntegerArguments(dimensions)
             .addBooleanArguments(false)
             .build());
   }

@@ -77,19 +77,18 @@ final class NetworkCompiler {
     require(inputs == layer.getNIn(), "an input of another length", layer);
     ParameterSlice weight = parameters.next(inputs * outputs);
     ParameterSlice bias = parameters.next(outputs);
-    if (layer.getHeight() == 0) {
-      Images output = Images.oneByOne(arena, current.batch(), outputs, 1, 1);
-      steps.add(new LinearToVectorStep(current, output, weight, bias, arena));
+    boolean isVector = layer.getHeight() == 0;
+    int height = isVector ? 1 : layer.getHeight();
+    int width = isVector ? 1 : layer.getWidth();
+    int channels = outputs / height / width;
+    boolean biasIsTrained = !layer.isNormalizedAfterwards();
+    if (isVector || channels == 1) {
+      Images output = Images.oneByOne(arena, current.batch(), channels, height, width);
+      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, arena));
       current = output;
     } else {
       require(current.positions() == 1, "an image as input", layer);
-      Images output =
-          Images.byPosition(
-              arena,
-              current.batch(),
-              outputs / layer.getHeight() / layer.getWidth(),
-              layer.getHeight(),
-              layer.getWidth());
+      Images output = Images.byPosition(arena, current.batch(), channels, height, width);
       steps.add(new LinearToImageStep(current, output, weight, bias));
       current = output;
     }

@@ -1,8 +1,7 @@
 package io.dcganspark.model.recipe;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -40,16 +39,22 @@ public interface Recipe {
    * @throws IllegalArgumentException if there is none; the message lists those that there are
    */
   static Recipe named(String name) {
-    Map<String, Recipe> recipes = new TreeMap<>();
-    for (Recipe recipe : List.of(DcganRecipe.ofSeedArticle())) {
-      recipes.put(recipe.name(), recipe);
-    }
-    Recipe found = recipes.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "no recipe is called \"%s\", known are: %s"
-              .formatted(name, String.join(", ", recipes.keySet())));
-    }
-    return found;
+    return all()
+        .filter(recipe -> recipe.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no recipe is called \"%s\", known are: %s"
+                        .formatted(name, String.join(", ", names()))));
+  }
+
+  /** Returns the names of all recipes. */
+  static List<String> names() {
+    return all().map(Recipe::name).toList();
+  }
+
+  private static Stream<Recipe> all() {
+    return Stream.of(DcganRecipe.ofSeedArticle(), new GanRecipe());
   }
 }

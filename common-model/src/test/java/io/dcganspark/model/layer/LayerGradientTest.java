@@ -30,6 +30,8 @@ class LayerGradientTest {
             new long[] {2, 2, 3, 4}),
         Arguments.of(
             "batch normalization", new BatchNormalization(3, 0.8), new long[] {4, 3, 2, 3}),
+        Arguments.of(
+            "batch normalization of rows", new BatchNormalization(3, 1e-5), new long[] {6, 3}),
         Arguments.of("leaky rectifier", new LeakyRelu(0.2), new long[] {2, 3, 2, 2}));
   }
 

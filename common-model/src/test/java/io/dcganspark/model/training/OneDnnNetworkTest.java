@@ -15,6 +15,7 @@ import io.dcganspark.model.onednn.UnsupportedPrecisionException;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.DcganRecipe;
+import io.dcganspark.model.recipe.GanRecipe;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -38,11 +39,26 @@ class OneDnnNetworkTest {
 
   static Stream<Arguments> networks() {
     DcganRecipe recipe = DcganRecipe.ofSeedArticle();
+    GanRecipe gan = new GanRecipe();
     return Stream.of(
         Arguments.of(
             "a linear layer of flat images",
             network(Linear.toVector(48, 5)),
             new long[] {7, 3, 4, 4}),
+        Arguments.of(
+            "linear layers of rows, normalized between them, to images of one channel",
+            network(
+                Linear.toVector(6, 9),
+                new LeakyRelu(1),
+                Linear.toNormalizedVector(9, 20),
+                BatchNormalization.startingAtOne(20, 0.8),
+                Linear.toImage(20, 1, 4, 6),
+                new ActivationLayer(Activation.TANH)),
+            new long[] {7, 6}),
+        Arguments.of(
+            "a normalization of rows, rectified",
+            network(new BatchNormalization(5, 1e-5), new LeakyRelu(0.1)),
+            new long[] {8, 5}),
         Arguments.of(
             "a linear layer to images and a convolution of many taps",
             network(Linear.toImage(6, 5, 4, 6), new Convolution(5, 2, 3, 1, 1)),
@@ -80,7 +96,15 @@ class OneDnnNetworkTest {
             new long[] {6, 5, 3, 4}),
         Arguments.of(
             "the generator without kinks", withoutKinks(recipe.generator(3)), new long[] {16, 100}),
-        Arguments.of("the discriminator", recipe.discriminator(3), new long[] {16, 1, 32, 32}));
+        Arguments.of("the discriminator", recipe.discriminator(3), new long[] {16, 1, 32, 32}),
+        Arguments.of(
+            "the fully connected generator without kinks",
+            withoutKinks(gan.generator(3)),
+            new long[] {16, 100}),
+        Arguments.of(
+            "the fully connected discriminator without kinks",
+            withoutKinks(gan.discriminator(3)),
+            new long[] {16, 1, 28, 28}));
   }
 
   private static MultiLayerConfiguration network(Layer... layers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.model.recipe.DcganRecipe;
+import io.dcganspark.model.recipe.GanRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -12,8 +13,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three training steps against the numbers of the same three steps in PyTorch. */
 class PyTorchParityTest {
@@ -42,19 +45,24 @@ class PyTorchParityTest {
         Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state);
   }
 
-  @Test
-  void threeStepsOfTheCompiledNetworksAgreeWithPyTorch() throws Exception {
-    threeStepsAgreeWithPyTorch(ReplicaTrainer::new);
+  static Stream<Recipe> recipes() {
+    return Stream.of(DcganRecipe.withoutDropout(), new GanRecipe());
   }
 
-  @Test
-  void threeStepsOfTheLayersAgreeWithPyTorch() throws Exception {
-    threeStepsAgreeWithPyTorch(ReplicaTrainer::onLayers);
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void threeStepsOfTheCompiledNetworksAgreeWithPyTorch(Recipe recipe) throws Exception {
+    threeStepsAgreeWithPyTorch(recipe, ReplicaTrainer::new);
   }
 
-  private void threeStepsAgreeWithPyTorch(TrainerFactory trainers) throws Exception {
-    PyTorchReference reference = PyTorchReference.read("dcgan.json");
-    Recipe recipe = DcganRecipe.withoutDropout();
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void threeStepsOfTheLayersAgreeWithPyTorch(Recipe recipe) throws Exception {
+    threeStepsAgreeWithPyTorch(recipe, ReplicaTrainer::onLayers);
+  }
+
+  private void threeStepsAgreeWithPyTorch(Recipe recipe, TrainerFactory trainers) throws Exception {
+    PyTorchReference reference = PyTorchReference.read(recipe.name() + ".json");
     Tensors generator = new Tensors(new MultiLayerNetwork(recipe.generator(1)));
     Tensors discriminator = new Tensors(new MultiLayerNetwork(recipe.discriminator(1)));
     JsonNode generatorParameters = reference.get("generator_parameters");
@@ -123,8 +131,8 @@ class PyTorchParityTest {
         new Generator(recipe, trainer.state().generator().parameters())
             .generate(reference.input("z", 0), reference.batch()));
     System.out.printf(
-        "largest deviation from PyTorch: %.1g in norms, means and losses, %.1g in single values%n",
-        largest, largestOfValues);
+        "%s: largest deviation from PyTorch: %.1g in norms, means and losses, %.1g in single values%n",
+        recipe.name(), largest, largestOfValues);
     assertThat(deviations).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,7 +14,6 @@ final class JobConfigReader {
   // A run id is the name of a directory on any file system, and of an application in any cluster.
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final List<String> FORMATS = List.of("idx");
-  private static final List<String> RECIPES = List.of("dcgan");
   private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
 
@@ -27,7 +27,7 @@ final class JobConfigReader {
             new DataConfig(
                 values.text("data.path", "give --data DIR or set data.path"),
                 values.oneOf("data.format", FORMATS)),
-            new ModelConfig(values.oneOf("model.recipe", RECIPES)),
+            new ModelConfig(values.oneOf("model.recipe", Recipe.names())),
             training(values),
             new CheckpointConfig(
                 values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
