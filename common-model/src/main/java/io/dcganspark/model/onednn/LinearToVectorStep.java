@@ -22,6 +22,9 @@ final class LinearToVectorStep implements Step {
   private final Floats kernels;
 
   private final Floats kernelGradients;
+  private final Factors inputFactors;
+  private final Factors kernelFactors;
+  private final Factors gradientFactors;
   private final MatrixProduct forward;
   private final MatrixProduct toWeight;
   private final MatrixProduct toInput;
@@ -32,7 +35,7 @@ final class LinearToVectorStep implements Step {
       ParameterSlice weight,
       ParameterSlice bias,
       boolean biasIsTrained,
-      Arena arena) {
+      Arithmetic arithmetic) {
     this.input = input;
     this.output = output;
     this.weight = weight;
@@ -41,13 +44,17 @@ final class LinearToVectorStep implements Step {
     this.chunks = ChannelChunks.of(bias.length());
     this.repeatedBias = chunks.scratch();
     this.reordered = input.channels() > 1 && input.positions() > 1;
+    Arena arena = arithmetic.arena();
     this.kernels = reordered ? arena.floats(weight.length()) : weight.values();
     this.kernelGradients = reordered ? arena.floats(weight.length()) : weight.gradients();
     int inputs = input.length() / input.batch();
     int outputs = bias.length();
-    this.forward = new FloatProduct(MatrixShape.rightTransposed(input.batch(), outputs, inputs));
-    this.toWeight = new FloatProduct(MatrixShape.leftTransposed(outputs, inputs, input.batch()));
-    this.toInput = new FloatProduct(MatrixShape.dense(input.batch(), inputs, outputs));
+    this.inputFactors = arithmetic.factors(input.values(), input.length());
+    this.kernelFactors = arithmetic.factors(kernels, kernels.length());
+    this.gradientFactors = arithmetic.factors(output.gradients(), output.length());
+    this.forward = arithmetic.product(MatrixShape.rightTransposed(input.batch(), outputs, inputs));
+    this.toWeight = arithmetic.product(MatrixShape.leftTransposed(outputs, inputs, input.batch()));
+    this.toInput = arithmetic.product(MatrixShape.dense(input.batch(), inputs, outputs));
   }
 
   @Override
@@ -61,12 +68,15 @@ final class LinearToVectorStep implements Step {
     for (int start = 0; start < total; start += chunks.length()) {
       output.values().write(start, repeatedBias, chunks.countAt(start, total));
     }
-    forward.run(input.values(), 0, kernels, 0, output.values(), 0, true);
+    inputFactors.refresh(0, 1);
+    kernelFactors.refresh(0, 1);
+    forward.run(inputFactors, 0, kernelFactors, 0, output.values(), 0, true);
   }
 
   @Override
   public void backward(boolean toInputToo) {
-    toWeight.run(output.gradients(), 0, input.values(), 0, kernelGradients, 0);
+    gradientFactors.refresh(0, 1);
+    toWeight.run(gradientFactors, 0, inputFactors, 0, kernelGradients, 0);
     if (reordered) {
       weight.writeGradients(
           Images.transposed(
@@ -78,7 +88,7 @@ final class LinearToVectorStep implements Step {
     }
     bias.writeGradients(biasGradients);
     if (toInputToo) {
-      toInput.run(output.gradients(), 0, kernels, 0, input.gradients(), 0);
+      toInput.run(gradientFactors, 0, kernelFactors, 0, input.gradients(), 0);
     }
   }
 }

@@ -84,7 +84,8 @@ final class NetworkCompiler {
     boolean biasIsTrained = !layer.isNormalizedAfterwards();
     if (isVector || channels == 1) {
       Images output = Images.oneByOne(arena, current.batch(), channels, height, width);
-      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, arena));
+      Arithmetic used = outputs == 1 ? arithmetic.exact() : arithmetic;
+      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, used));
       current = output;
     } else {
       require(current.positions() == 1, "an image as input", layer);
