@@ -30,6 +30,7 @@ public final class JobCommands {
         new CommandLine(new DcganCommand())
             .addSubcommand(new TrainCommand(parts))
             .addSubcommand(new GenerateCommand(parts))
+            .addSubcommand(new CompareCommand())
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
