@@ -21,6 +21,7 @@ import org.nd4j.linalg.activations.Activation;
  * (1, 32, 32).
  */
 public final class DcganRecipe implements Recipe {
+  private static final long serialVersionUID = 1L;
   private static final int LATENT = 100;
   private static final ImageShape IMAGE = new ImageShape(1, 32, 32);
   private static final double SLOPE = 0.2;

@@ -17,6 +17,7 @@ import org.nd4j.linalg.activations.Activation;
  * parameters in G, 533,505 in D, images of (1, 28, 28).
  */
 public final class GanRecipe implements Recipe {
+  private static final long serialVersionUID = 1L;
   private static final int LATENT = 100;
   private static final ImageShape IMAGE = new ImageShape(1, 28, 28);
   private static final double SLOPE = 0.2;

@@ -22,7 +22,9 @@ import org.nd4j.linalg.factory.Nd4j;
 class RecipeTest {
   static Stream<Arguments> trainableParameters() {
     return Stream.of(
-        Arguments.of("dcgan", 1_049_985, 98_113), Arguments.of("gan", 1_510_032, 533_505));
+        Arguments.of("dcgan", 1_049_985, 98_113),
+        Arguments.of("gan", 1_510_032, 533_505),
+        Arguments.of("dcgan-paper", 3_574_656, 2_763_520));
   }
 
   static Stream<Recipe> recipes() {
@@ -88,6 +90,6 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.named("dcgam"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dcgam")
-        .hasMessageContaining("dcgan, gan");
+        .hasMessageContaining("dcgan, gan, dcgan-paper");
   }
 }

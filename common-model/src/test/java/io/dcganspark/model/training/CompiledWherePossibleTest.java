@@ -20,7 +20,7 @@ class CompiledWherePossibleTest {
   private final Workspace workspace = new Workspace("compiled-where-possible");
 
   @ParameterizedTest
-  @ValueSource(strings = {"dcgan", "gan"})
+  @ValueSource(strings = {"dcgan", "gan", "dcgan-paper"})
   void compilesEveryRecipe(String name) {
     Recipe recipe = Recipe.named(name);
     ImageShape shape = recipe.imageShape();

@@ -82,19 +82,15 @@ class ReplicaTrainerTest {
 
   private static TrainingState train(TrainingState from, int steps) {
     try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from)) {
-      float[] generatorGradient = new float[trainer.generatorLength()];
-      float[] discriminatorGradient = new float[trainer.discriminatorLength()];
+      SingleReplicaStep training = new SingleReplicaStep(trainer);
       float[] images = new float[BATCH * RECIPE.imageShape().length()];
       for (int i = 0; i < images.length; i++) {
         images[i] = (float) Math.sin(i);
       }
       for (int step = 0; step < steps; step++) {
-        try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
-          pass.generatorGradient(generatorGradient);
-          pass.discriminatorGradient(images, discriminatorGradient);
+        try (ReplicaPass pass = trainer.begin(0)) {
+          training.run(pass, images);
         }
-        trainer.applyGenerator(generatorGradient, 1);
-        trainer.applyDiscriminator(discriminatorGradient, 1);
       }
       return trainer.state();
     }
