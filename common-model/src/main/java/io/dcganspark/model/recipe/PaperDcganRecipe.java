@@ -33,6 +33,20 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
   private static final double SLOPE = 0.2;
   private static final double EPSILON = 1e-5;
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if the width is not positive, or the channels are not 1 or 3
+   */
+  public PaperDcganRecipe {
+    if (width < 1) {
+      throw new IllegalArgumentException("dcgan-paper has layers of a width from 1 on");
+    }
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException("dcgan-paper has images of 1 or 3 channels");
+    }
+  }
+
   /** Returns the networks of PyTorch's example, for grey images. */
   public static PaperDcganRecipe ofPyTorchExample() {
     return new PaperDcganRecipe(64, 1);

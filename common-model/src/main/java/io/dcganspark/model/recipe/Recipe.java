@@ -32,7 +32,7 @@ public interface Recipe extends Serializable {
    * @throws IllegalArgumentException if the recipe's layers have one width only
    */
   default Recipe withWidth(int width) {
-    throw new IllegalArgumentException("the layers of %s have one width only".formatted(name()));
+    throw new IllegalArgumentException(name() + " has layers of one width only");
   }
 
   /**
@@ -46,7 +46,7 @@ public interface Recipe extends Serializable {
       return this;
     }
     throw new IllegalArgumentException(
-        "the images of %s have %d channel(s)".formatted(name(), imageShape().channels()));
+        "%s has images of %d channel(s) only".formatted(name(), imageShape().channels()));
   }
 
   /**

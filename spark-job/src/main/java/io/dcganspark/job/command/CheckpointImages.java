@@ -16,13 +16,13 @@ import org.apache.spark.sql.SparkSession;
 final class CheckpointImages implements ImageMaker {
   private static final long serialVersionUID = 1L;
 
-  private final String recipe;
+  private final Recipe recipe;
   private final long seed;
   private final int threads;
   private final Broadcast<float[]> parameters;
   private transient Sampler sampler;
 
-  private CheckpointImages(String recipe, long seed, int threads, Broadcast<float[]> parameters) {
+  private CheckpointImages(Recipe recipe, long seed, int threads, Broadcast<float[]> parameters) {
     this.recipe = recipe;
     this.seed = seed;
     this.threads = threads;
@@ -36,7 +36,7 @@ final class CheckpointImages implements ImageMaker {
         new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
     float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
     return new CheckpointImages(
-        config.model().recipe(),
+        config.model().toRecipe(),
         seed,
         config.training().threadsPerReplica(),
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
@@ -47,13 +47,13 @@ final class CheckpointImages implements ImageMaker {
     if (sampler == null) {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);
-      sampler = new Sampler(Recipe.named(recipe), parameters.value());
+      sampler = new Sampler(recipe, parameters.value());
     }
     return sampler.sample(seed, first, count);
   }
 
   @Override
   public ImageShape shape() {
-    return Recipe.named(recipe).imageShape();
+    return recipe.imageShape();
   }
 }
