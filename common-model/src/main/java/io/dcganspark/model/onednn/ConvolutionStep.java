@@ -66,9 +66,11 @@ final class ConvolutionStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInputToo) {
-    toParameters.run();
-    if (toInputToo) {
+  public void backward(Gradients wanted) {
+    if (wanted.atWeights()) {
+      toParameters.run();
+    }
+    if (wanted.atInput()) {
       toInput.run();
     }
   }

@@ -74,8 +74,17 @@ final class LinearToVectorStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInputToo) {
+  public void backward(Gradients wanted) {
     gradientFactors.refresh(0, 1);
+    if (wanted.atWeights()) {
+      backwardToParameters();
+    }
+    if (wanted.atInput()) {
+      toInput.run(gradientFactors, 0, kernelFactors, 0, input.gradients(), 0);
+    }
+  }
+
+  private void backwardToParameters() {
     toWeight.run(gradientFactors, 0, inputFactors, 0, kernelGradients, 0);
     if (reordered) {
       weight.writeGradients(
@@ -87,8 +96,5 @@ final class LinearToVectorStep implements Step {
       ColumnSums.of(output.gradients(), output.length(), biasGradients);
     }
     bias.writeGradients(biasGradients);
-    if (toInputToo) {
-      toInput.run(gradientFactors, 0, kernelFactors, 0, input.gradients(), 0);
-    }
   }
 }

@@ -60,9 +60,11 @@ final class TransposedConvolutionStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInputToo) {
-    toParameters.run();
-    if (toInputToo) {
+  public void backward(Gradients wanted) {
+    if (wanted.atWeights()) {
+      toParameters.run();
+    }
+    if (wanted.atInput()) {
       toInput.run();
     }
   }

@@ -19,7 +19,7 @@ public final class ReplicaPass implements AutoCloseable {
   private final int replica;
   private final MemoryWorkspace scope;
 
-  /** D's gradients of the pass that judges for G; zeros until then. */
+  /** How far D's running statistics moved as it judged for G, in their places; 0 until then. */
   private final float[] judgedForGenerator;
 
   private final INDArray generated;
@@ -64,7 +64,7 @@ public final class ReplicaPass implements AutoCloseable {
     Network discriminator = networks.discriminator();
     INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
     LogitLoss loss = LogitLoss.of(logits, 1, 1);
-    gradientAtGenerated = discriminator.backward(loss.gradient());
+    gradientAtGenerated = discriminator.backwardToInput(loss.gradient());
     HostArrays.copy(discriminator.gradients(), judgedForGenerator);
     networks.generator().backwardToParameters(gradientAtGenerated);
     HostArrays.copy(networks.generator().gradients(), vector);

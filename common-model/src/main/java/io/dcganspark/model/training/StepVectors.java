@@ -44,7 +44,7 @@ final class StepVectors {
   /**
    * Writes what stands behind G's gradient.
    *
-   * @param judged D's gradients of the pass that judged for G
+   * @param judged of the pass in which D judged for G, how far its running statistics moved
    */
   void writeBehindGenerator(float[] vector, float[] judged, LogitLoss loss) {
     int offset = generatorLength;

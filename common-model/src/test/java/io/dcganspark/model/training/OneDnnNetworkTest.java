@@ -206,6 +206,15 @@ class OneDnnNetworkTest {
         INDArray foundGradient = compiled.backward(outputGradient);
         check("gradient at the input", expectedGradient, foundGradient, tolerance);
         check("gradients", layers.gradients(), compiled.gradients(), tolerance);
+        compiled.forward(input, dropout(step));
+        check(
+            "gradient at the input alone",
+            expectedGradient,
+            compiled.backwardToInput(outputGradient),
+            tolerance);
+        compiled.forward(input, dropout(step));
+        compiled.backwardToParameters(outputGradient);
+        check("gradients at parameters alone", layers.gradients(), compiled.gradients(), tolerance);
         move(layers);
         compiled.parameters().assign(layers.parameters());
       }
