@@ -32,7 +32,7 @@ final class BatchNormalizationLayer extends ImageLayer<BatchNormalization> {
     INDArray mean = training ? batchMean : params.get(BatchNormalization.MEAN);
     INDArray variance = training ? batchVariance : params.get(BatchNormalization.VARIANCE);
     if (training) {
-      Ops.moments(input, mean, variance);
+      Ops.moments(input, mean, variance, allButChannels());
     }
     INDArray factor = inverseDeviation(variance).muli(params.get(BatchNormalization.SCALE));
     INDArray offset = params.get(BatchNormalization.SHIFT).sub(mean.mul(factor));
@@ -56,8 +56,8 @@ final class BatchNormalizationLayer extends ImageLayer<BatchNormalization> {
     INDArray inputGradient = inputGradient(workspaces, input.shape());
     input.sub(perChannel(batchMean), centred);
     outputGradient.mul(centred, inputGradient);
-    outputGradient.sum(shiftGradient, 0, 2, 3);
-    inputGradient.sum(scaleGradient, 0, 2, 3);
+    outputGradient.sum(shiftGradient, allButChannels());
+    inputGradient.sum(scaleGradient, allButChannels());
     scaleGradient.muli(inverseDeviation);
 
     INDArray factor = inverseDeviation.mul(params.get(BatchNormalization.SCALE));
@@ -86,7 +86,13 @@ final class BatchNormalizationLayer extends ImageLayer<BatchNormalization> {
     return Transforms.sqrt(variance.add(layerConf().getEpsilon()), false).rdivi(1);
   }
 
-  private static INDArray perChannel(INDArray vector) {
-    return vector.reshape(1, vector.length(), 1, 1);
+  private int[] allButChannels() {
+    return input.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
+  }
+
+  private INDArray perChannel(INDArray vector) {
+    return input.rank() == 2
+        ? vector.reshape(1, vector.length())
+        : vector.reshape(1, vector.length(), 1, 1);
   }
 }

@@ -7,15 +7,15 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A 2-D convolution with a square kernel and bias, as <a
+ * A 2-D convolution with a square kernel, with or without bias, as <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html">torch.nn.Conv2d</a>. DL4J's
  * own {@code ConvolutionLayer} copies the image into columns and multiplies matrices; this one is
  * ND4J's {@code conv2d}, which is oneDNN on a CPU and cuDNN on CUDA.
  *
  * <p>Parameters: W (outputs, inputs, kernel, kernel) from N(0, 0.02) as the DCGAN paper (<a
  * href="https://arxiv.org/abs/1511.06434">Radford et al., 2015</a>) draws it, and b (outputs)
- * uniform in +-1/sqrt(inputs kernel^2). Input: (batch, inputs, height, width); output: (batch,
- * outputs, (height + 2 padding - kernel) / stride + 1, the same of width).
+ * uniform in +-1/sqrt(inputs kernel^2), where there is one. Input: (batch, inputs, height, width);
+ * output: (batch, outputs, (height + 2 padding - kernel) / stride + 1, the same of width).
  */
 public final class Convolution extends ParameterLayer {
   private static final long serialVersionUID = 1L;
@@ -26,12 +26,13 @@ public final class Convolution extends ParameterLayer {
   private int kernel;
   private int stride;
   private int padding;
+  private boolean biased = true;
 
   /** For DL4J's JSON. */
   public Convolution() {}
 
   /**
-   * Makes a convolution.
+   * Makes a convolution with a bias.
    *
    * @param inputs channels of the input
    * @param outputs channels of the output
@@ -46,21 +47,34 @@ public final class Convolution extends ParameterLayer {
     this.padding = padding;
   }
 
+  /** A convolution without bias, as {@link #Convolution(int, int, int, int, int)}. */
+  public static Convolution withoutBias(
+      int inputs, int outputs, int kernel, int stride, int padding) {
+    Convolution made = new Convolution(inputs, outputs, kernel, stride, padding);
+    made.biased = false;
+    return made;
+  }
+
   @Override
   List<Parameter> parameters() {
-    return weightAndBias(nIn, nOut, kernel);
+    return biased ? weightAndBias(nIn, nOut, kernel) : List.of(weight(nOut, nIn, kernel));
+  }
+
+  /** A weight of shape (first, second, kernel, kernel). */
+  static Parameter weight(long first, long second, int kernel) {
+    return new Parameter(
+        WEIGHT,
+        Parameter.Role.WEIGHT,
+        Distribution.normal(0, WEIGHT_DEVIATION),
+        first,
+        second,
+        kernel,
+        kernel);
   }
 
   static List<Parameter> weightAndBias(long inputs, long outputs, int kernel) {
     return List.of(
-        new Parameter(
-            WEIGHT,
-            Parameter.Role.WEIGHT,
-            Distribution.normal(0, WEIGHT_DEVIATION),
-            outputs,
-            inputs,
-            kernel,
-            kernel),
+        weight(outputs, inputs, kernel),
         new Parameter(
             BIAS,
             Parameter.Role.BIAS,
@@ -113,5 +127,15 @@ public final class Convolution extends ParameterLayer {
   /** For DL4J's JSON. */
   public void setPadding(int padding) {
     this.padding = padding;
+  }
+
+  /** Returns whether there is a bias. */
+  public boolean isBiased() {
+    return biased;
+  }
+
+  /** For DL4J's JSON. */
+  public void setBiased(boolean biased) {
+    this.biased = biased;
   }
 }

@@ -77,6 +77,8 @@ final class ConvolutionLayer extends ImageLayer<Convolution> {
             input.size(3));
     singleOutput.atWeight(
         input, outputGradient, columns, scratch, gradientViews.get(Convolution.WEIGHT));
-    outputGradient.sum(gradientViews.get(Convolution.BIAS), 0, 2, 3);
+    if (layerConf().isBiased()) {
+      outputGradient.sum(gradientViews.get(Convolution.BIAS), 0, 2, 3);
+    }
   }
 }

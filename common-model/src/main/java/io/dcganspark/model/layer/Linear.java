@@ -23,6 +23,7 @@ public final class Linear extends ParameterLayer {
 
   private int height;
   private int width;
+  private boolean normalizedAfterwards;
 
   /** For DL4J's JSON. */
   public Linear() {}
@@ -36,6 +37,17 @@ public final class Linear extends ParameterLayer {
   /** A layer from {@code inputs} values to a row of {@code outputs}. */
   public static Linear toVector(long inputs, long outputs) {
     return new Linear(inputs, outputs, 0, 0);
+  }
+
+  /**
+   * A layer from {@code inputs} values to a row of {@code outputs} that a batch normalization
+   * follows. It takes the bias out again, so the gradient at the bias is zero and is not computed:
+   * what rounding would leave in its place, Adam would blow up to whole steps.
+   */
+  public static Linear toNormalizedVector(long inputs, long outputs) {
+    Linear made = toVector(inputs, outputs);
+    made.normalizedAfterwards = true;
+    return made;
   }
 
   /** A layer from {@code inputs} values to an image of the given shape. */
@@ -88,5 +100,15 @@ public final class Linear extends ParameterLayer {
   /** For DL4J's JSON. */
   public void setWidth(int width) {
     this.width = width;
+  }
+
+  /** Returns whether a batch normalization of each output follows. */
+  public boolean isNormalizedAfterwards() {
+    return normalizedAfterwards;
+  }
+
+  /** For DL4J's JSON. */
+  public void setNormalizedAfterwards(boolean normalizedAfterwards) {
+    this.normalizedAfterwards = normalizedAfterwards;
   }
 }

@@ -27,7 +27,12 @@ final class LinearLayer extends ImageLayer<Linear> {
     INDArray gradient = flat(outputGradient);
     INDArray inputGradient = inputGradient(workspaces, input.shape());
     Ops.multiply(gradient.transpose(), flat(input), gradientViews.get(Linear.WEIGHT), 0);
-    gradient.sum(gradientViews.get(Linear.BIAS), 0);
+    INDArray biasGradient = gradientViews.get(Linear.BIAS);
+    if (layerConf().isNormalizedAfterwards()) {
+      biasGradient.assign(0);
+    } else {
+      gradient.sum(biasGradient, 0);
+    }
     Ops.multiply(gradient, params.get(Linear.WEIGHT), flat(inputGradient), 0);
     return inputGradient;
   }

@@ -1,5 +1,7 @@
 package io.dcganspark.model.layer;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,17 +23,19 @@ final class Ops {
    */
   static void convolve(
       INDArray input, INDArray weight, INDArray bias, INDArray output, int stride, int padding) {
-    INDArray[] inputs =
-        bias == null ? new INDArray[] {input, weight} : new INDArray[] {input, weight, bias};
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d")
-            .addInputs(inputs)
+            .addInputs(present(input, weight, bias))
             .addOutputs(output)
             .addIntegerArguments(window(weight, stride, padding))
             .build());
   }
 
-  /** The gradients of {@link #convolve} at its input, its weight and its bias. */
+  /**
+   * The gradients of {@link #convolve} at its input, its weight and its bias.
+   *
+   * @param bias null where there is none, as {@code biasGradient}
+   */
   static void convolveBackward(
       INDArray input,
       INDArray weight,
@@ -44,10 +48,47 @@ final class Ops {
       int padding) {
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d_bp")
-            .addInputs(input, weight, bias, outputGradient)
-            .addOutputs(inputGradient, weightGradient, biasGradient)
+            .addInputs(present(input, weight, bias, outputGradient))
+            .addOutputs(present(inputGradient, weightGradient, biasGradient))
             .addIntegerArguments(window(weight, stride, padding))
             .build());
+  }
+
+  /**
+   * {@code output} = the transpose of a convolution from {@code output}'s size to {@code input}'s,
+   * applied to {@code input}.
+   *
+   * @param weight (in, out, height, width)
+   */
+  static void convolveTransposed(
+      INDArray input, INDArray weight, INDArray output, int stride, int padding) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("deconv2d")
+            .addInputs(input, weight)
+            .addOutputs(output)
+            .addIntegerArguments(window(weight, stride, padding))
+            .build());
+  }
+
+  /** The gradients of {@link #convolveTransposed} at its input and its weight. */
+  static void convolveTransposedBackward(
+      INDArray input,
+      INDArray weight,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray weightGradient,
+      int stride,
+      int padding) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("deconv2d_bp")
+            .addInputs(input, weight, outputGradient)
+            .addOutputs(inputGradient, weightGradient)
+            .addIntegerArguments(window(weight, stride, padding))
+            .build());
+  }
+
+  private static INDArray[] present(INDArray... arrays) {
+    return Arrays.stream(arrays).filter(Objects::nonNull).toArray(INDArray[]::new);
   }
 
   private static int[] window(INDArray weight, int stride, int padding) {
@@ -80,13 +121,13 @@ final class Ops {
             .build());
   }
 
-  /** Mean and (biased) variance of each channel over batch, height and width. */
-  static void moments(INDArray input, INDArray mean, INDArray variance) {
+  /** Mean and (biased) variance over some dimensions. */
+  static void moments(INDArray input, INDArray mean, INDArray variance, int... dimensions) {
     Nd4j.exec(
         DynamicCustomOp.builder("moments")
             .addInputs(input)
             .addOutputs(mean, variance)
-            .addIntegerArguments(0, 2, 3)
+            .addIntegerArguments(dimensions)
             .addBooleanArguments(false)
             .build());
   }

@@ -13,6 +13,11 @@ record Arithmetic(Precision precision, Arena arena) {
     return precision == Precision.FLOAT32 ? dnnl.dnnl_f32 : dnnl.dnnl_bf16;
   }
 
+  /** The same in float32, for what is too small to be worth rounding. */
+  Arithmetic exact() {
+    return new Arithmetic(Precision.FLOAT32, arena);
+  }
+
   MatrixProduct product(MatrixShape shape) {
     return precision == Precision.FLOAT32
         ? new FloatProduct(shape)

@@ -92,20 +92,32 @@ public final class CompiledNetwork implements AutoCloseable {
    * @return the gradient at the input, in an array of the caller's workspace
    */
   public INDArray backward(INDArray outputGradient) {
-    backward(outputGradient, true);
+    return backwardToInput(outputGradient, true);
+  }
+
+  /**
+   * As {@link #backward}; of {@link #gradients} only how far running statistics move is what it
+   * should be.
+   */
+  public INDArray backwardToInput(INDArray outputGradient) {
+    return backwardToInput(outputGradient, false);
+  }
+
+  private INDArray backwardToInput(INDArray outputGradient, boolean toWeights) {
+    backward(outputGradient, new Gradients(true, toWeights));
     return array(input, input.gradients());
   }
 
   /** As {@link #backward}, without the gradient at the input. */
   public void backwardToParameters(INDArray outputGradient) {
-    backward(outputGradient, false);
+    backward(outputGradient, new Gradients(false, true));
   }
 
-  private void backward(INDArray outputGradient, boolean toInput) {
+  private void backward(INDArray outputGradient, Gradients wanted) {
     requireOpen();
     output.fromChannelsFirst(read(outputGradient, output), output.gradients());
     for (int i = steps.size() - 1; i >= 0; i--) {
-      steps.get(i).backward(i > 0 || toInput);
+      steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.dcganspark.model.onednn;
 
-import io.dcganspark.model.layer.Convolution;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.global.dnnl;
@@ -21,18 +20,16 @@ record ConvolutionDescriptors(
 
   private static final String THROUGH_COLUMNS = "gemm";
 
-  static ConvolutionDescriptors of(
-      Images input, Images output, Convolution layer, Arithmetic arithmetic) {
+  static ConvolutionDescriptors of(ConvolutionShape shape, boolean biased, Arithmetic arithmetic) {
     try {
-      ConvolutionDescriptors channelsLast =
-          withLayout(dnnl.dnnl_nhwc, input, output, layer, arithmetic);
+      ConvolutionDescriptors channelsLast = withLayout(dnnl.dnnl_nhwc, shape, biased, arithmetic);
       if (channelsLast.areFast()) {
         return channelsLast;
       }
     } catch (UnsupportedByProcessorException e) {
-      LOG.debug("No convolution with the channels last for {}", layer);
+      LOG.debug("No convolution with the channels last for {}", shape);
     }
-    return withLayout(dnnl.dnnl_format_tag_any, input, output, layer, arithmetic);
+    return withLayout(dnnl.dnnl_format_tag_any, shape, biased, arithmetic);
   }
 
   private boolean areFast() {
@@ -47,19 +44,21 @@ record ConvolutionDescriptors(
   }
 
   private static ConvolutionDescriptors withLayout(
-      int tag, Images input, Images output, Convolution layer, Arithmetic arithmetic) {
+      int tag, ConvolutionShape shape, boolean biased, Arithmetic arithmetic) {
     int type = arithmetic.factorType();
-    long[] strides = {layer.getStride(), layer.getStride()};
-    long[] padding = {layer.getPadding(), layer.getPadding()};
-    dnnl_memory_desc_t source = Memories.tagged(type, tag, sizes(input));
-    dnnl_memory_desc_t sum = Memories.tagged(dnnl.dnnl_f32, tag, sizes(output));
-    dnnl_memory_desc_t sourceSum = Memories.tagged(dnnl.dnnl_f32, tag, sizes(input));
-    dnnl_memory_desc_t gradient = Memories.tagged(type, tag, sizes(output));
+    long[] strides = {shape.stride(), shape.stride()};
+    long[] padding = {shape.padding(), shape.padding()};
+    long[] sourceSizes = ConvolutionShape.sizes(shape.source());
+    long[] resultSizes = ConvolutionShape.sizes(shape.result());
+    dnnl_memory_desc_t source = Memories.tagged(type, tag, sourceSizes);
+    dnnl_memory_desc_t sum = Memories.tagged(dnnl.dnnl_f32, tag, resultSizes);
+    dnnl_memory_desc_t sourceSum = Memories.tagged(dnnl.dnnl_f32, tag, sourceSizes);
+    dnnl_memory_desc_t gradient = Memories.tagged(type, tag, resultSizes);
     dnnl_memory_desc_t weights =
-        Memories.tagged(type, dnnl.dnnl_format_tag_any, weightSizes(layer));
+        Memories.tagged(type, dnnl.dnnl_format_tag_any, shape.weightSizes());
     dnnl_memory_desc_t weightSum =
-        Memories.tagged(dnnl.dnnl_f32, dnnl.dnnl_format_tag_any, weightSizes(layer));
-    dnnl_memory_desc_t bias = Memories.vector(output.channels());
+        Memories.tagged(dnnl.dnnl_f32, dnnl.dnnl_format_tag_any, shape.weightSizes());
+    dnnl_memory_desc_t bias = biased ? Memories.vector(shape.result().channels()) : null;
     Arena arena = arithmetic.arena();
 
     dnnl_convolution_desc_t forward = new dnnl_convolution_desc_t();
@@ -108,13 +107,5 @@ record ConvolutionDescriptors(
         forwardDescriptor,
         PrimitiveDescriptor.of(arena, toParameters, forwardDescriptor),
         PrimitiveDescriptor.of(arena, toInput, forwardDescriptor));
-  }
-
-  static long[] sizes(Images images) {
-    return new long[] {images.batch(), images.channels(), images.height(), images.width()};
-  }
-
-  static long[] weightSizes(Convolution layer) {
-    return new long[] {layer.getNOut(), layer.getNIn(), layer.getKernel(), layer.getKernel()};
   }
 }

@@ -64,7 +64,7 @@ final class LinearToImageStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInputToo) {
+  public void backward(Gradients wanted) {
     int block = output.blockLength();
     float[] sums = new float[output.channels()];
     float[] biasGradients = new float[bias.length()];
@@ -80,7 +80,7 @@ final class LinearToImageStep implements Step {
       System.arraycopy(sums, 0, biasGradients, position * sums.length, sums.length);
     }
     bias.writeGradients(Images.transposed(biasGradients, output.positions(), output.channels()));
-    if (toInputToo) {
+    if (wanted.atInput()) {
       backwardToInput();
     }
   }

@@ -1,59 +1,100 @@
 package io.dcganspark.model.onednn;
 
-/** A fully connected layer on flattened images that are stored one by one. */
+/**
+ * A fully connected layer on flattened images that are stored one by one, to rows or to images of
+ * one channel, which are rows.
+ */
 final class LinearToVectorStep implements Step {
   private final Images input;
   private final Images output;
   private final ParameterSlice weight;
   private final ParameterSlice bias;
+  private final boolean biasIsTrained;
+  private final ChannelChunks chunks;
+  private final float[] repeatedBias;
 
-  /** The weight with its inputs in the order of the images, (out, height, width, channel). */
+  /**
+   * Whether the weight's inputs, (out, channel, position), stand in another order than the image's.
+   */
+  private final boolean reordered;
+
+  /** The weight with its inputs in the order of the images, (out, position, channel). */
   private final Floats kernels;
 
   private final Floats kernelGradients;
+  private final Factors inputFactors;
+  private final Factors kernelFactors;
+  private final Factors gradientFactors;
   private final MatrixProduct forward;
   private final MatrixProduct toWeight;
   private final MatrixProduct toInput;
 
   LinearToVectorStep(
-      Images input, Images output, ParameterSlice weight, ParameterSlice bias, Arena arena) {
+      Images input,
+      Images output,
+      ParameterSlice weight,
+      ParameterSlice bias,
+      boolean biasIsTrained,
+      Arithmetic arithmetic) {
     this.input = input;
     this.output = output;
     this.weight = weight;
     this.bias = bias;
-    this.kernels = arena.floats(weight.length());
-    this.kernelGradients = arena.floats(weight.length());
+    this.biasIsTrained = biasIsTrained;
+    this.chunks = ChannelChunks.of(bias.length());
+    this.repeatedBias = chunks.scratch();
+    this.reordered = input.channels() > 1 && input.positions() > 1;
+    Arena arena = arithmetic.arena();
+    this.kernels = reordered ? arena.floats(weight.length()) : weight.values();
+    this.kernelGradients = reordered ? arena.floats(weight.length()) : weight.gradients();
     int inputs = input.length() / input.batch();
-    int outputs = output.channels();
-    this.forward = new FloatProduct(MatrixShape.rightTransposed(input.batch(), outputs, inputs));
-    this.toWeight = new FloatProduct(MatrixShape.leftTransposed(outputs, inputs, input.batch()));
-    this.toInput = new FloatProduct(MatrixShape.dense(input.batch(), inputs, outputs));
+    int outputs = bias.length();
+    this.inputFactors = arithmetic.factors(input.values(), input.length());
+    this.kernelFactors = arithmetic.factors(kernels, kernels.length());
+    this.gradientFactors = arithmetic.factors(output.gradients(), output.length());
+    this.forward = arithmetic.product(MatrixShape.rightTransposed(input.batch(), outputs, inputs));
+    this.toWeight = arithmetic.product(MatrixShape.leftTransposed(outputs, inputs, input.batch()));
+    this.toInput = arithmetic.product(MatrixShape.dense(input.batch(), inputs, outputs));
   }
 
   @Override
   public void forward(Pass pass) {
-    float[] ordered = Images.transposed(weight.read(), input.channels(), input.positions());
-    kernels.write(0, ordered, ordered.length);
-    forward.run(input.values(), 0, kernels, 0, output.values(), 0);
-    float[] values = output.values().read(0, output.length());
-    float[] biases = bias.read();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += biases[i % biases.length];
+    if (reordered) {
+      float[] ordered = Images.transposed(weight.read(), input.channels(), input.positions());
+      kernels.write(0, ordered, ordered.length);
     }
-    output.values().write(0, values, values.length);
+    chunks.repeat(bias.read(), repeatedBias);
+    int total = output.length();
+    for (int start = 0; start < total; start += chunks.length()) {
+      output.values().write(start, repeatedBias, chunks.countAt(start, total));
+    }
+    inputFactors.refresh(0, 1);
+    kernelFactors.refresh(0, 1);
+    forward.run(inputFactors, 0, kernelFactors, 0, output.values(), 0, true);
   }
 
   @Override
-  public void backward(boolean toInputToo) {
-    toWeight.run(output.gradients(), 0, input.values(), 0, kernelGradients, 0);
-    weight.writeGradients(
-        Images.transposed(
-            kernelGradients.read(0, weight.length()), input.positions(), input.channels()));
-    float[] biasGradients = new float[bias.length()];
-    ColumnSums.of(output.gradients(), output.length(), biasGradients);
-    bias.writeGradients(biasGradients);
-    if (toInputToo) {
-      toInput.run(output.gradients(), 0, kernels, 0, input.gradients(), 0);
+  public void backward(Gradients wanted) {
+    gradientFactors.refresh(0, 1);
+    if (wanted.atWeights()) {
+      backwardToParameters();
     }
+    if (wanted.atInput()) {
+      toInput.run(gradientFactors, 0, kernelFactors, 0, input.gradients(), 0);
+    }
+  }
+
+  private void backwardToParameters() {
+    toWeight.run(gradientFactors, 0, inputFactors, 0, kernelGradients, 0);
+    if (reordered) {
+      weight.writeGradients(
+          Images.transposed(
+              kernelGradients.read(0, weight.length()), input.positions(), input.channels()));
+    }
+    float[] biasGradients = new float[bias.length()];
+    if (biasIsTrained) {
+      ColumnSums.of(output.gradients(), output.length(), biasGradients);
+    }
+    bias.writeGradients(biasGradients);
   }
 }

@@ -5,6 +5,7 @@ import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.TransposedConvolution;
 import io.dcganspark.model.layer.UpsampleConvolution;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,8 @@ final class NetworkCompiler {
       addUpsampleConvolution(convolution);
     } else if (layer instanceof Convolution convolution) {
       addConvolution(convolution);
+    } else if (layer instanceof TransposedConvolution convolution) {
+      addTransposedConvolution(convolution);
     } else if (layer instanceof BatchNormalization normalization) {
       addNormalization(normalization);
     } else if (layer instanceof LeakyRelu rectifier) {
@@ -77,19 +80,19 @@ final class NetworkCompiler {
     require(inputs == layer.getNIn(), "an input of another length", layer);
     ParameterSlice weight = parameters.next(inputs * outputs);
     ParameterSlice bias = parameters.next(outputs);
-    if (layer.getHeight() == 0) {
-      Images output = Images.oneByOne(arena, current.batch(), outputs, 1, 1);
-      steps.add(new LinearToVectorStep(current, output, weight, bias, arena));
+    boolean isVector = layer.getHeight() == 0;
+    int height = isVector ? 1 : layer.getHeight();
+    int width = isVector ? 1 : layer.getWidth();
+    int channels = outputs / height / width;
+    boolean biasIsTrained = !layer.isNormalizedAfterwards();
+    if (isVector || channels == 1) {
+      Images output = Images.oneByOne(arena, current.batch(), channels, height, width);
+      Arithmetic used = outputs == 1 ? arithmetic.exact() : arithmetic;
+      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, used));
       current = output;
     } else {
       require(current.positions() == 1, "an image as input", layer);
-      Images output =
-          Images.byPosition(
-              arena,
-              current.batch(),
-              outputs / layer.getHeight() / layer.getWidth(),
-              layer.getHeight(),
-              layer.getWidth());
+      Images output = Images.byPosition(arena, current.batch(), channels, height, width);
       steps.add(new LinearToImageStep(current, output, weight, bias));
       current = output;
     }
@@ -117,7 +120,7 @@ final class NetworkCompiler {
     int outputs = Math.toIntExact(layer.getNOut());
     int taps = layer.getKernel() * layer.getKernel();
     ParameterSlice weight = parameters.next(outputs * current.channels() * taps);
-    ParameterSlice bias = parameters.next(outputs);
+    ParameterSlice bias = layer.isBiased() ? parameters.next(outputs) : null;
     Images output =
         Images.oneByOne(
             arena,
@@ -126,8 +129,12 @@ final class NetworkCompiler {
             Math.toIntExact(layer.outputSize(current.height())),
             Math.toIntExact(layer.outputSize(current.width())));
     if (current.areOneByOne()) {
-      steps.add(new ConvolutionStep(current, output, weight, bias, layer, arithmetic));
+      ConvolutionShape shape =
+          new ConvolutionShape(
+              current, output, layer.getKernel(), layer.getStride(), layer.getPadding());
+      steps.add(new ConvolutionStep(shape, weight, bias, arithmetic));
     } else {
+      require(layer.isBiased(), "no bias", layer);
       require(
           layer.getStride() == 1 && output.positions() == current.positions(),
           "its stride or padding",
@@ -135,6 +142,26 @@ final class NetworkCompiler {
       require(outputs * taps <= MOST_TAPS, "so many channels", layer);
       steps.add(new TapConvolutionStep(current, output, weight, bias, layer.getKernel(), arena));
     }
+    current = output;
+  }
+
+  private void addTransposedConvolution(TransposedConvolution layer) throws CannotCompileException {
+    require(current.areOneByOne(), "its place", layer);
+    requireChannels(layer.getNIn(), layer);
+    int outputs = Math.toIntExact(layer.getNOut());
+    Images output =
+        Images.oneByOne(
+            arena,
+            current.batch(),
+            outputs,
+            Math.toIntExact(layer.outputSize(current.height())),
+            Math.toIntExact(layer.outputSize(current.width())));
+    ConvolutionShape transpose =
+        new ConvolutionShape(
+            output, current, layer.getKernel(), layer.getStride(), layer.getPadding());
+    ParameterSlice weight =
+        parameters.next(current.channels() * outputs * layer.getKernel() * layer.getKernel());
+    steps.add(new TransposedConvolutionStep(transpose, weight, arithmetic));
     current = output;
   }
 

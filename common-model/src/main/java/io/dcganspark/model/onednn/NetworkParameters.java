@@ -35,6 +35,11 @@ final class NetworkParameters implements AutoCloseable {
 
   /** Returns the next parameter, in the order of layers and of parameters in them. */
   ParameterSlice next(int length) {
+    if (next + length > values.length()) {
+      throw new IllegalStateException(
+          "a layer's steps take more parameters than the layer has: %d of %d"
+              .formatted(next + length, values.length()));
+    }
     ParameterSlice slice =
         new ParameterSlice(
             Floats.of(values).slice(next, length), Floats.of(gradients).slice(next, length));

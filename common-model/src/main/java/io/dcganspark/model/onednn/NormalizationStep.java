@@ -83,7 +83,7 @@ final class NormalizationStep implements Step {
 
   /** With z the output before the rectifier: first dz and its sums, then dx = a dz + b x + c. */
   @Override
-  public void backward(boolean toInput) {
+  public void backward(Gradients wanted) {
     chunks.repeat(parameters.mean(), origin);
     sums.start();
     productSums.start();
@@ -99,7 +99,7 @@ final class NormalizationStep implements Step {
       Loops.addProducts(count, gradients, values, origin, sums.lanes(), productSums.lanes());
     }
     parameters.writeGradients(sums.sums(), productSums.sums(), total / input.channels());
-    if (toInput) {
+    if (wanted.atInput()) {
       backwardToInput(total);
     }
   }

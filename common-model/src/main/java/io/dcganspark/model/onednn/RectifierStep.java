@@ -53,8 +53,8 @@ final class RectifierStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInput) {
-    if (!toInput) {
+  public void backward(Gradients wanted) {
+    if (!wanted.atInput()) {
       return;
     }
     for (int image = 0; image < images.batch(); image++) {

@@ -6,8 +6,8 @@ interface Step {
   void forward(Pass pass);
 
   /**
-   * Computes the gradients at the parameters and, if asked, at the input, from those at the output.
-   * Goes back over the last {@link #forward}, once.
+   * Computes the gradients that are wanted from those at the output. Goes back over the last {@link
+   * #forward}, once.
    */
-  void backward(boolean toInput);
+  void backward(Gradients wanted);
 }

@@ -39,7 +39,7 @@ final class TanhStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInput) {
+  public void backward(Gradients wanted) {
     int total = images.length();
     for (int start = 0; start < total; start += chunks.length()) {
       int count = chunks.countAt(start, total);

@@ -106,7 +106,7 @@ final class TapConvolutionStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInputToo) {
+  public void backward(Gradients wanted) {
     float[] biasGradients = new float[bias.length()];
     ColumnSums.of(output.gradients(), output.length(), biasGradients);
     bias.writeGradients(biasGradients);
@@ -117,7 +117,7 @@ final class TapConvolutionStep implements Step {
     toKernel.run(products, 0, input.values(), 0, kernelGradients, 0);
     weight.writeGradients(
         Images.transposed(kernelGradients.read(0, weight.length()), taps, input.channels()));
-    if (toInputToo) {
+    if (wanted.atInput()) {
       toInput.run(products, 0, kernels, 0, input.gradients(), 0);
     }
   }

@@ -145,12 +145,12 @@ final class UpsampleConvolutionStep implements Step {
   }
 
   @Override
-  public void backward(boolean toInput) {
+  public void backward(Gradients wanted) {
     for (int rowSource = 0; rowSource < Tiles.SOURCES; rowSource++) {
       for (int tileRow = 0; tileRow < tiles.height(rowSource); tileRow++) {
         for (int columnSource = 0; columnSource < Tiles.SOURCES; columnSource++) {
           backwardToKernels(rowSource, columnSource, tileRow);
-          if (toInput) {
+          if (wanted.atInput()) {
             backwardToSources(rowSource, columnSource, tileRow);
           }
         }
@@ -160,7 +160,7 @@ final class UpsampleConvolutionStep implements Step {
     tileKernels.foldBackward(kernelGradients, weightGradient);
     weight.writeGradients(weightGradient);
     writeBiasGradients();
-    if (toInput) {
+    if (wanted.atInput()) {
       toInputGradients.run(sources, input.gradients());
     }
   }

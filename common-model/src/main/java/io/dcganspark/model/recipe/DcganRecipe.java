@@ -9,11 +9,9 @@ import io.dcganspark.model.layer.UpsampleConvolution;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The DCGAN of the seed article, which is the one of <a
@@ -23,6 +21,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * (1, 32, 32).
  */
 public final class DcganRecipe implements Recipe {
+  private static final long serialVersionUID = 1L;
   private static final int LATENT = 100;
   private static final ImageShape IMAGE = new ImageShape(1, 32, 32);
   private static final double SLOPE = 0.2;
@@ -67,13 +66,10 @@ public final class DcganRecipe implements Recipe {
     return LATENT;
   }
 
-  /**
-   * G and D of one seed draw from streams of different seeds, or equal layers would start equal.
-   */
   @Override
   public MultiLayerConfiguration generator(long seed) {
-    return network(
-        2 * seed,
+    return Networks.generator(
+        seed,
         List.of(
             Linear.toImage(LATENT, 128, IMAGE.height() / 4, IMAGE.width() / 4),
             new BatchNormalization(128, FIRST_EPSILON),
@@ -101,15 +97,6 @@ public final class DcganRecipe implements Recipe {
     }
     int values = 128 * (IMAGE.height() / 16) * (IMAGE.width() / 16);
     layers.add(Linear.toVector(values, 1));
-    return network(2 * seed + 1, layers);
-  }
-
-  private static MultiLayerConfiguration network(long seed, List<Layer> layers) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .miniBatch(false)
-        .updater(new Adam(2e-4, 0.5, 0.999, 1e-8))
-        .list(layers.toArray(Layer[]::new))
-        .build();
+    return Networks.discriminator(seed, layers);
   }
 }

@@ -1,16 +1,16 @@
 package io.dcganspark.model.recipe;
 
+import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * What a pair of networks is: their layers and the shapes at their ends. The generator has no
- * output layer, so that its error can come from outside; the discriminator ends in one logit an
- * image.
+ * What a pair of networks is: their layers, the shapes at their ends and how they take turns. The
+ * generator has no output layer, so that its error can come from outside; the discriminator ends in
+ * one logit an image.
  */
-public interface Recipe {
+public interface Recipe extends Serializable {
   /** Returns the name by which a configuration asks for it. */
   String name();
 
@@ -20,6 +20,35 @@ public interface Recipe {
   /** Returns the length of G's input. */
   int latentSize();
 
+  /** Returns in which order G and D take their steps. */
+  default StepOrder order() {
+    return StepOrder.GENERATOR_FIRST;
+  }
+
+  /**
+   * Returns this recipe with layers of another width.
+   *
+   * @param width feature maps of the layer beside the image
+   * @throws IllegalArgumentException if the recipe's layers have one width only
+   */
+  default Recipe withWidth(int width) {
+    throw new IllegalArgumentException(name() + " has layers of one width only");
+  }
+
+  /**
+   * Returns this recipe for images of other channels.
+   *
+   * @param channels 1 for grey, 3 for colour
+   * @throws IllegalArgumentException if the recipe has images of another number of channels only
+   */
+  default Recipe withChannels(int channels) {
+    if (channels == imageShape().channels()) {
+      return this;
+    }
+    throw new IllegalArgumentException(
+        "%s has images of %d channel(s) only".formatted(name(), imageShape().channels()));
+  }
+
   /**
    * Returns G: (batch, latentSize) to (batch, channel, height, width) in [-1, 1].
    *
@@ -28,7 +57,7 @@ public interface Recipe {
   MultiLayerConfiguration generator(long seed);
 
   /**
-   * Returns D: (batch, channel, height, width) to (batch, 1), a logit.
+   * Returns D: (batch, channel, height, width) to (batch, 1) or (batch, 1, 1, 1), a logit.
    *
    * @param seed of its initial weights
    */
@@ -40,16 +69,23 @@ public interface Recipe {
    * @throws IllegalArgumentException if there is none; the message lists those that there are
    */
   static Recipe named(String name) {
-    Map<String, Recipe> recipes = new TreeMap<>();
-    for (Recipe recipe : List.of(DcganRecipe.ofSeedArticle())) {
-      recipes.put(recipe.name(), recipe);
-    }
-    Recipe found = recipes.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "no recipe is called \"%s\", known are: %s"
-              .formatted(name, String.join(", ", recipes.keySet())));
-    }
-    return found;
+    return all()
+        .filter(recipe -> recipe.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no recipe is called \"%s\", known are: %s"
+                        .formatted(name, String.join(", ", names()))));
+  }
+
+  /** Returns the names of all recipes. */
+  static List<String> names() {
+    return all().map(Recipe::name).toList();
+  }
+
+  private static Stream<Recipe> all() {
+    return Stream.of(
+        DcganRecipe.ofSeedArticle(), new GanRecipe(), PaperDcganRecipe.ofPyTorchExample());
   }
 }

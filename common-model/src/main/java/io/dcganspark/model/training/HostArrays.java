@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Copies between ND4J's memory, which may be a device's, and Java's. */
 final class HostArrays {
@@ -28,5 +29,13 @@ final class HostArrays {
     } else {
       target.data().asNioFloat().put(0, source, 0, source.length);
     }
+  }
+
+  /** Subtracts {@code share} times each movement from a contiguous array, from an index on. */
+  static void subtract(float[] movement, float share, INDArray target, int start) {
+    target
+        .reshape(target.length())
+        .get(NDArrayIndex.interval(start, start + movement.length))
+        .subi(Nd4j.createFromArray(movement).muli(share));
   }
 }

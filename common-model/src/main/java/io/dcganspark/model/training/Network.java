@@ -33,6 +33,14 @@ interface Network extends AutoCloseable {
     backward(outputGradient);
   }
 
+  /**
+   * As {@link #backward}, where of {@link #gradients} only how far running statistics move is asked
+   * for.
+   */
+  default INDArray backwardToInput(INDArray outputGradient) {
+    return backward(outputGradient);
+  }
+
   /** Runs in evaluation mode: running statistics, no dropout. */
   INDArray evaluate(INDArray input);
 

@@ -39,6 +39,11 @@ record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implement
   }
 
   @Override
+  public INDArray backwardToInput(INDArray outputGradient) {
+    return compiled.backwardToInput(outputGradient);
+  }
+
+  @Override
   public INDArray evaluate(INDArray input) {
     return compiled.evaluate(input);
   }

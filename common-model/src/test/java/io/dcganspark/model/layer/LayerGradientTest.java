@@ -25,11 +25,33 @@ class LayerGradientTest {
         Arguments.of(
             "convolution to one channel", new Convolution(4, 1, 3, 1, 1), new long[] {3, 4, 6, 5}),
         Arguments.of(
+            "convolution of stride 2 without bias",
+            Convolution.withoutBias(3, 4, 4, 2, 1),
+            new long[] {2, 3, 8, 6}),
+        Arguments.of(
+            "convolution to a logit",
+            Convolution.withoutBias(5, 1, 4, 1, 0),
+            new long[] {3, 5, 4, 4}),
+        Arguments.of(
+            "transposed convolution that doubles",
+            new TransposedConvolution(3, 5, 4, 2, 1),
+            new long[] {2, 3, 4, 3}),
+        Arguments.of(
+            "transposed convolution to one channel",
+            new TransposedConvolution(4, 1, 4, 2, 1),
+            new long[] {2, 4, 3, 5}),
+        Arguments.of(
+            "transposed convolution of rows",
+            new TransposedConvolution(7, 3, 4, 1, 0),
+            new long[] {3, 7}),
+        Arguments.of(
             "upsampling convolution",
             new UpsampleConvolution(2, 3, false),
             new long[] {2, 2, 3, 4}),
         Arguments.of(
             "batch normalization", new BatchNormalization(3, 0.8), new long[] {4, 3, 2, 3}),
+        Arguments.of(
+            "batch normalization of rows", new BatchNormalization(3, 1e-5), new long[] {6, 3}),
         Arguments.of("leaky rectifier", new LeakyRelu(0.2), new long[] {2, 3, 2, 2}));
   }
 

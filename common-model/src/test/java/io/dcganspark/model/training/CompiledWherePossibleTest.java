@@ -6,21 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.DcganRecipe;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
 class CompiledWherePossibleTest {
   private final Workspace workspace = new Workspace("compiled-where-possible");
 
-  @Test
-  void compilesTheSeedsNetworks() {
-    MultiLayerConfiguration generator = DcganRecipe.ofSeedArticle().generator(1);
+  @ParameterizedTest
+  @ValueSource(strings = {"dcgan", "gan", "dcgan-paper"})
+  void compilesEveryRecipe(String name) {
+    Recipe recipe = Recipe.named(name);
+    ImageShape shape = recipe.imageShape();
+    assertCompiled(recipe.generator(1), 4, recipe.latentSize());
+    assertCompiled(recipe.discriminator(1), 4, shape.channels(), shape.height(), shape.width());
+  }
+
+  private void assertCompiled(MultiLayerConfiguration configuration, long... inputShape) {
     try (Network network =
         new CompiledWherePossible(Precision.FLOAT32)
-            .make(generator, InitialState.parameters(generator), workspace, 4, 100)) {
+            .make(configuration, InitialState.parameters(configuration), workspace, inputShape)) {
       assertThat(network).isInstanceOf(OneDnnNetwork.class);
     }
   }

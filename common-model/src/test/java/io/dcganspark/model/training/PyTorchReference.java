@@ -35,7 +35,7 @@ final class PyTorchReference {
   }
 
   /** The batch of a step: {@code z} or {@code x}. */
-  float[] input(String name, int step) {
+  double[] input(String name, int step) {
     JsonNode input = root.get(name);
     return hashed(
         length(input.get("shape")),
@@ -44,7 +44,7 @@ final class PyTorchReference {
         0);
   }
 
-  float[] parameter(JsonNode parameter) {
+  double[] parameter(JsonNode parameter) {
     return hashed(
         length(parameter.get("shape")),
         parameter.get("key").asLong(),
@@ -60,9 +60,9 @@ final class PyTorchReference {
     return length;
   }
 
-  private float[] hashed(int length, long key, double scale, double shift) {
+  private double[] hashed(int length, long key, double scale, double shift) {
     long salt = root.get("salt").asLong();
-    float[] values = new float[length];
+    double[] values = new double[length];
     for (int i = 0; i < length; i++) {
       long x = (i * 2654435761L + key * 40503 + salt) & 0xFFFFFFFFL;
       x ^= x >> 16;
@@ -70,7 +70,7 @@ final class PyTorchReference {
       x ^= x >> 13;
       x = (x * 3266489917L) & 0xFFFFFFFFL;
       x ^= x >> 16;
-      values[i] = (float) ((x / 2147483648.0 - 1) * scale + shift);
+      values[i] = (x / 2147483648.0 - 1) * scale + shift;
     }
     return values;
   }

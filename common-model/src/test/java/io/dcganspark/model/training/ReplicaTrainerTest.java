@@ -145,7 +145,7 @@ class ReplicaTrainerTest {
 
   private static void giveUp(Way way, Progress progress) {
     try (ReplicaTrainer trainer = way.trainer(start);
-        ReplicaTrainer.Pass pass = trainer.begin(1)) {
+        ReplicaPass pass = trainer.begin(1)) {
       float[] generatorGradient = new float[trainer.generatorLength()];
       if (progress.compareTo(Progress.GENERATOR_GRADIENT) >= 0) {
         pass.generatorGradient(generatorGradient);
@@ -161,15 +161,11 @@ class ReplicaTrainerTest {
 
   private static TrainingState train(Way way, TrainingState from, int steps) {
     try (ReplicaTrainer trainer = way.trainer(from)) {
-      float[] generatorGradient = new float[trainer.generatorLength()];
-      float[] discriminatorGradient = new float[trainer.discriminatorLength()];
+      SingleReplicaStep training = new SingleReplicaStep(trainer);
       for (int step = 0; step < steps; step++) {
-        try (ReplicaTrainer.Pass pass = trainer.begin(0)) {
-          pass.generatorGradient(generatorGradient);
-          pass.discriminatorGradient(images(), discriminatorGradient);
+        try (ReplicaPass pass = trainer.begin(0)) {
+          training.run(pass, images());
         }
-        trainer.applyGenerator(generatorGradient, 1);
-        trainer.applyDiscriminator(discriminatorGradient, 1);
       }
       return trainer.state();
     }

@@ -18,13 +18,13 @@ import org.apache.spark.util.TaskCompletionListener;
 final class CheckpointImages implements ImageMaker {
   private static final long serialVersionUID = 1L;
 
-  private final String recipe;
+  private final Recipe recipe;
   private final long seed;
   private final int threads;
   private final Broadcast<float[]> parameters;
   private transient Sampler sampler;
 
-  private CheckpointImages(String recipe, long seed, int threads, Broadcast<float[]> parameters) {
+  private CheckpointImages(Recipe recipe, long seed, int threads, Broadcast<float[]> parameters) {
     this.recipe = recipe;
     this.seed = seed;
     this.threads = threads;
@@ -38,7 +38,7 @@ final class CheckpointImages implements ImageMaker {
         new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
     float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
     return new CheckpointImages(
-        config.model().recipe(),
+        config.model().toRecipe(),
         seed,
         config.training().threadsPerReplica(),
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
@@ -49,7 +49,7 @@ final class CheckpointImages implements ImageMaker {
     if (sampler == null) {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);
-      sampler = new Sampler(Recipe.named(recipe), parameters.value());
+      sampler = new Sampler(recipe, parameters.value());
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) ended -> sampler.close());
     }
@@ -58,6 +58,6 @@ final class CheckpointImages implements ImageMaker {
 
   @Override
   public ImageShape shape() {
-    return Recipe.named(recipe).imageShape();
+    return recipe.imageShape();
   }
 }

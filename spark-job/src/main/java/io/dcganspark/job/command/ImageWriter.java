@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.Arrays;
@@ -98,11 +99,13 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
 
   private Path idx(IdxFormat idx) throws IOException {
     ImageShape shape = images.maker().shape();
-    Path file = target.path();
-    if (!target.isFile()) {
-      // The digit counts dimensions: (image, height, width), or with channels.
-      file = new Path(file, shape.channels() == 1 ? "images-idx3-ubyte" : "images-idx4-ubyte");
+    if (shape.channels() != 1) {
+      throw new UserErrorException(
+          "--to %s would be IDX, which holds grey images, found a generator of %d channels: use png or parquet"
+              .formatted(target.path(), shape.channels()));
     }
+    // The digit counts dimensions: (image, height, width).
+    Path file = target.isFile() ? target.path() : new Path(target.path(), "images-idx3-ubyte");
     // toLocalIterator runs one task after another; by then all tasks together have drawn the
     // images.
     JavaPairRDD<Long, byte[]> chunks = images.chunks().persist(StorageLevel.MEMORY_AND_DISK());

@@ -32,6 +32,7 @@ public final class JobCommands {
             .addSubcommand(new GenerateCommand(parts))
             .addSubcommand(new EvaluateCommand(parts))
             .addSubcommand(new TrainClassifierCommand(parts))
+            .addSubcommand(new CompareCommand())
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)

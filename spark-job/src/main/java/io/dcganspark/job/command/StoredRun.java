@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
@@ -22,6 +23,8 @@ final class StoredRun {
   private static final List<String> DECIDING =
       List.of(
           "/model/recipe",
+          "/model/width",
+          "/model/channels",
           "/training/batch-size",
           "/training/replicas",
           "/training/seed",
@@ -82,13 +85,11 @@ final class StoredRun {
     JsonNode wanted = parsed(now);
     List<String> differences = new ArrayList<>();
     for (String pointer : DECIDING) {
-      if (!config.at(pointer).equals(wanted.at(pointer))) {
+      JsonNode found = orNull(config.at(pointer));
+      if (!found.equals(wanted.at(pointer))) {
         differences.add(
             "%s is %s, the run has %s"
-                .formatted(
-                    pointer.substring(1).replace('/', '.'),
-                    wanted.at(pointer),
-                    config.at(pointer)));
+                .formatted(pointer.substring(1).replace('/', '.'), wanted.at(pointer), found));
       }
     }
     String trained = provenance.at("/data/sha256").asText();
@@ -100,6 +101,11 @@ final class StoredRun {
           "%s cannot go on with another configuration: %s; set it back, or give another --run-id"
               .formatted(path, String.join("; ", differences)));
     }
+  }
+
+  /** A key that an older version did not have. */
+  private static JsonNode orNull(JsonNode value) {
+    return value.isMissingNode() ? NullNode.getInstance() : value;
   }
 
   private static JsonNode parsed(JobConfig config) {

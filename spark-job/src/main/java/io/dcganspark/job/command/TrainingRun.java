@@ -62,7 +62,7 @@ final class TrainingRun {
     Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory));
     int replicas = stored.map(run -> run.replicasOf(asked)).orElseGet(this::replicas);
     JobConfig config = asked.withReplicas(replicas);
-    Recipe recipe = Recipe.named(config.model().recipe());
+    Recipe recipe = config.model().toRecipe();
     ImageShards shards =
         ImageShards.load(
             spark,
@@ -149,7 +149,7 @@ final class TrainingRun {
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
     return new RunPlan(
         config.run().id().orElseThrow(),
-        config.model().recipe(),
+        config.model().toRecipe(),
         new AdamSettings(
             training.learningRate(),
             training.beta1(),

@@ -30,7 +30,12 @@ final class ConfigText {
     Map<String, Object> values = new HashMap<>();
     values.put("run", section("id", config.run().idOrNull()));
     values.put("data", section("path", config.data().path(), "format", config.data().format()));
-    values.put("model", section("recipe", config.model().recipe()));
+    values.put(
+        "model",
+        section(
+            "recipe", config.model().recipe(),
+            "width", config.model().widthOrNull(),
+            "channels", config.model().channelsOrNull()));
     values.put(
         "training",
         section(

@@ -93,6 +93,13 @@ final class ConfigValues {
     return config.getIsNull(key) ? null : Long.valueOf(count(key, most));
   }
 
+  /** As {@link #count}; null where the key is absent, or wrong, which was noted then. */
+  Integer countOrNull(String key, int most) {
+    int before = problems.size();
+    Long count = optionalCount(key, most);
+    return count == null || problems.size() > before ? null : Integer.valueOf(count.intValue());
+  }
+
   /** Any whole number of 64 bits. */
   long whole(String key) {
     BigDecimal number = number(key);

@@ -2,6 +2,7 @@ package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,9 +14,10 @@ final class JobConfigReader {
   // A run id is the name of a directory on any file system, and of an application in any cluster.
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final List<String> FORMATS = List.of("idx");
-  private static final List<String> RECIPES = List.of("dcgan");
   private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
+  private static final int MOST_MAPS = 1024;
+  private static final int COLOURS = 3;
 
   private JobConfigReader() {}
 
@@ -27,7 +29,7 @@ final class JobConfigReader {
             new DataConfig(
                 values.text("data.path", "give --data DIR or set data.path"),
                 values.oneOf("data.format", FORMATS)),
-            new ModelConfig(values.oneOf("model.recipe", RECIPES)),
+            model(values),
             training(values),
             new CheckpointConfig(
                 values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
@@ -50,6 +52,24 @@ final class JobConfigReader {
           "run.id", "1 to 128 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit");
     }
     return new RunConfig(id);
+  }
+
+  private static ModelConfig model(ConfigValues values) {
+    String name = values.oneOf("model.recipe", Recipe.names());
+    Integer width = values.countOrNull("model.width", MOST_MAPS);
+    Integer channels = values.countOrNull("model.channels", COLOURS);
+    ModelConfig asked = new ModelConfig(name, width, channels);
+    requireRecipe(values, "model.width", new ModelConfig(name, width, null));
+    requireRecipe(values, "model.channels", new ModelConfig(name, null, channels));
+    return asked;
+  }
+
+  private static void requireRecipe(ConfigValues values, String key, ModelConfig asked) {
+    try {
+      asked.toRecipe();
+    } catch (IllegalArgumentException e) {
+      values.problem(key, "one that the recipe has: " + e.getMessage());
+    }
   }
 
   private static TrainingConfig training(ConfigValues values) {

@@ -55,7 +55,8 @@ public final class ImageShards {
    * @param spark the session
    * @param format {@code idx}
    * @param path directory of the data set
-   * @param shape what the networks take; images are resized to it
+   * @param shape what the networks take; images are resized to it, and are the same in each of its
+   *     channels
    * @param seed of the run
    * @param replicas of the run
    * @throws UserErrorException if the data set is missing, damaged or too small
@@ -174,6 +175,14 @@ public final class ImageShards {
     return (bytes + (1L << 20) - 1) >> 20;
   }
 
+  /** A grey image is the same in every channel. */
+  private static void repeatPlane(byte[] pixels, ImageShape shape) {
+    int plane = shape.height() * shape.width();
+    for (int channel = 1; channel < shape.channels(); channel++) {
+      System.arraycopy(pixels, 0, pixels, channel * plane, plane);
+    }
+  }
+
   private JavaRDD<ImageShard> dealt(int tasks) {
     int length = shardLength();
     ImageShape target = shape;
@@ -189,6 +198,7 @@ public final class ImageShards {
                   long position = order.apply(row.getLong(0));
                   byte[] pixels = new byte[target.length()];
                   resize.resize(row.getAs(1), pixels, 0);
+                  repeatPlane(pixels, target);
                   return new Tuple2<>(
                       (int) (position % count), new DecodedImage((int) (position / count), pixels));
                 });

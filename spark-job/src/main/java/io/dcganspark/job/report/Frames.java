@@ -18,22 +18,22 @@ final class Frames {
   private final NavigableSet<Long> steps = new TreeSet<>();
   private final NavigableMap<Long, BufferedImage> grids = new TreeMap<>();
 
-  /** Returns those of many steps that would be shown. */
-  static List<Long> chosen(NavigableSet<Long> steps) {
+  /** Returns those of many steps, or other points of time, that would be shown. */
+  static <T> List<T> chosen(NavigableSet<T> steps) {
     return chosen(steps, MOST);
   }
 
-  /** Returns at most {@code most} of many steps, evenly spaced but for the last one. */
-  static List<Long> chosen(NavigableSet<Long> steps, int most) {
+  /** Returns at most {@code most} of many, evenly spaced but for the last one. */
+  static <T> List<T> chosen(NavigableSet<T> steps, int most) {
     int last = steps.size() - 1;
     int stride = 1;
     while (last / stride + 1 + (last % stride == 0 ? 0 : 1) > most) {
       stride *= 2;
     }
-    List<Long> chosen = new ArrayList<>();
+    List<T> chosen = new ArrayList<>();
     int position = 0;
-    for (long step : steps) {
-      if (position++ % stride == 0 || step == steps.last()) {
+    for (T step : steps) {
+      if (position++ % stride == 0 || step.equals(steps.last())) {
         chosen.add(step);
       }
     }

@@ -1,9 +1,13 @@
 package io.dcganspark.job.report;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -20,6 +24,9 @@ import javax.imageio.stream.ImageOutputStream;
 final class GifAnimation implements Closeable {
   private static final String FRAME_FORMAT = "javax_imageio_gif_image_1.0";
 
+  private static final int FRAME_HUNDREDTHS = 30;
+  private static final int LAST_HUNDREDTHS = 300;
+
   private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
   private final ImageOutputStream stream;
   private boolean first = true;
@@ -33,6 +40,28 @@ final class GifAnimation implements Closeable {
     stream = ImageIO.createImageOutputStream(out);
     writer.setOutput(stream);
     writer.prepareWriteSequence(null);
+  }
+
+  /**
+   * Makes an animation that stays on its last frame for a while.
+   *
+   * @param frames of one size, drawn one after the other
+   * @param colored whether there are more colours in them than a chart's
+   * @return the bytes of a file
+   */
+  static byte[] of(List<Supplier<BufferedImage>> frames, boolean colored) {
+    GifPalette palette = new GifPalette(colored);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GifAnimation gif = new GifAnimation(out)) {
+      for (int i = 0; i < frames.size(); i++) {
+        gif.append(
+            palette.indexed(frames.get(i).get()),
+            i == frames.size() - 1 ? LAST_HUNDREDTHS : FRAME_HUNDREDTHS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   /**

@@ -40,15 +40,28 @@ final class LossChart {
    * @param height in pixels
    */
   LossChart(List<StepMetrics> metrics, long lastStep, int width, int height) {
+    this(metrics, lastStep, width, height, largestLoss(metrics));
+  }
+
+  /**
+   * Makes a chart whose axis of losses is that of others, too.
+   *
+   * @param largestLoss of all of them
+   */
+  LossChart(List<StepMetrics> metrics, long lastStep, int width, int height, double largestLoss) {
     this.metrics = ThinnedMetrics.of(metrics);
     this.lastStep = lastStep;
     this.width = width;
     this.height = height;
-    double most = LEAST_TOP;
-    for (StepMetrics step : this.metrics) {
-      most = Math.max(most, finite(Math.max(step.generatorLoss(), step.discriminatorLoss())));
-    }
-    this.top = most * 1.05;
+    this.top = Math.max(LEAST_TOP, largestLoss) * 1.05;
+  }
+
+  /** Returns the largest loss that a chart of these metrics would show. */
+  static double largestLoss(List<StepMetrics> metrics) {
+    return ThinnedMetrics.of(metrics).stream()
+        .mapToDouble(step -> finite(Math.max(step.generatorLoss(), step.discriminatorLoss())))
+        .max()
+        .orElse(0);
   }
 
   private static double finite(double value) {

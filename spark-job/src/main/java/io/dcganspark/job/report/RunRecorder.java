@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
-  private static final String SAMPLES = "samples";
-  private static final Pattern SAMPLES_FILE = Pattern.compile("step-(\\d{8,18})\\.png");
+  static final String SAMPLES = "samples";
+  static final Pattern SAMPLES_FILE = Pattern.compile("step-(\\d{8,18})\\.png");
   private static final int CHART_WIDTH = 900;
   private static final int CHART_HEIGHT = 500;
 

@@ -58,7 +58,7 @@ final class ReplicaTask
     BarrierTaskContext context = BarrierTaskContext.get();
     Devices.useGpu(gpuOf(context));
     NativeThreads.use(plan.threads());
-    Recipe recipe = Recipe.named(plan.recipe());
+    Recipe recipe = plan.recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer =
             new ReplicaTrainer(
@@ -74,12 +74,13 @@ final class ReplicaTask
           plan.firstStep(),
           plan.lastStep());
       reporter.start(trainer);
-      new SynchronousStep(
-              plan,
-              trainer,
-              group,
-              assignments(shards),
-              outcome -> reporter.stepDone(trainer, outcome))
+      SynchronousStep.inOrder(
+              new SynchronousStep.Parts(
+                  plan,
+                  trainer,
+                  group,
+                  assignments(shards),
+                  outcome -> reporter.stepDone(trainer, outcome)))
           .runUntil(plan.lastStep());
       TrainingState end = trainer.state();
       TrainingHealth.check(end);

@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.exchange.TelemetryAddress;
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Duration;
  * What every task of a round is told: steps {@code firstStep} (inclusive) to {@code lastStep}
  * (exclusive) of one run.
  *
- * @param recipe name of the networks
+ * @param recipe the networks
  * @param adam settings of both optimizers
  * @param seed of the run
  * @param replicas replicas of the run, V
@@ -27,7 +28,7 @@ import java.time.Duration;
  * @param precision of products
  */
 record RoundPlan(
-    String recipe,
+    Recipe recipe,
     AdamSettings adam,
     long seed,
     int replicas,

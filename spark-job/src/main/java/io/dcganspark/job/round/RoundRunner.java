@@ -3,7 +3,6 @@ package io.dcganspark.job.round;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
-import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
@@ -94,7 +93,7 @@ public final class RoundRunner implements Rounds {
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
         new TelemetryServer(
-            TelemetryMessage.longest(Recipe.named(plan.recipe()).imageShape(), plan.sampleCount()),
+            TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
             plan.timeout(),
             message -> {
               TelemetryMessage.tell(message, listener);

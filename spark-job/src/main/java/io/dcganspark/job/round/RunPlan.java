@@ -1,6 +1,7 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import java.time.Duration;
 
@@ -9,7 +10,7 @@ import java.time.Duration;
  * data and the cluster.
  *
  * @param runId names the run in Spark's UI
- * @param recipe name of the networks
+ * @param recipe the networks
  * @param adam settings of both optimizers
  * @param seed of the run
  * @param replicas V
@@ -29,7 +30,7 @@ import java.time.Duration;
  */
 public record RunPlan(
     String runId,
-    String recipe,
+    Recipe recipe,
     AdamSettings adam,
     long seed,
     int replicas,

@@ -3,27 +3,19 @@ package io.dcganspark.job.round;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.exchange.Group;
-import io.dcganspark.job.exchange.TreeSum;
+import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Step after step of all replicas everywhere. Each replica's gradients are added up in one binary
- * tree over replicas, whichever task holds them: first those of this task, then, in the exchange,
- * those of all tasks.
- *
- * <p>Gradients travel while something else is computed, which changes no bit, since in the seed's
- * order D's step does not need the new G, and G's next images do not need the new D: G's while D's
- * gradient is computed, D's while G draws the next batch.
+ * Step after step of all replicas everywhere. A subclass is an order in which the two networks take
+ * their steps, and knows what can be computed while gradients travel without changing a bit.
  */
-final class SynchronousStep {
+abstract class SynchronousStep {
   /** A replica of this task: its images and the order in which it walks them. */
   record Assignment(ImageShard shard, EpochOrder order) {}
-
-  /** What a replica measured rides at the end of D's gradient, so that it is averaged with it. */
-  private static final int MEASURED = 5;
 
   /**
    * What all replicas measured, averaged.
@@ -34,119 +26,110 @@ final class SynchronousStep {
    */
   record Outcome(long step, StepLosses losses, double exchangeSeconds) {}
 
-  private final RoundPlan plan;
-  private final ReplicaTrainer trainer;
-  private final Group group;
-  private final List<Assignment> replicas;
-  private final float[][] generatorGradients;
-  private final float[][] discriminatorGradients;
-  private final float[] generatorSum;
-  private final float[] discriminatorSum;
-  private final float[] images;
-  private final Consumer<Outcome> listener;
-  private final TrainingHealth health;
-
-  /** D's gradients of the step before, on their way; null where there are none. */
-  private Group.Pending discriminatorExchange;
-
-  private long waitedForGenerator;
-
   /**
-   * Prepares.
+   * What a step works with.
    *
+   * @param plan of the round
+   * @param trainer of this task's replicas
+   * @param group of the round's tasks
+   * @param replicas of this task
    * @param listener is told of each step when it is complete, which is within the next one or at
    *     the end
    */
-  SynchronousStep(
+  record Parts(
       RoundPlan plan,
       ReplicaTrainer trainer,
       Group group,
       List<Assignment> replicas,
-      Consumer<Outcome> listener) {
-    this.plan = plan;
-    this.trainer = trainer;
-    this.group = group;
-    this.replicas = replicas;
-    this.listener = listener;
-    this.health = new TrainingHealth(plan);
-    int discriminatorLength = trainer.discriminatorLength() + MEASURED;
-    this.generatorGradients = new float[replicas.size()][trainer.generatorLength()];
-    this.discriminatorGradients = new float[replicas.size()][discriminatorLength];
-    this.generatorSum = new float[trainer.generatorLength()];
-    this.discriminatorSum = new float[discriminatorLength];
-    this.images = new float[plan.replicaBatch() * replicas.get(0).shard().shape().length()];
+      Consumer<Outcome> listener) {}
+
+  private final Parts parts;
+  private final TrainingHealth health;
+  private final float[] images;
+  private long nanosWaited;
+
+  /** Of G's step. */
+  final SharedVector generator;
+
+  /** Of D's step. */
+  final SharedVector discriminator;
+
+  SynchronousStep(Parts parts) {
+    ReplicaTrainer trainer = parts.trainer();
+    List<Assignment> replicas = parts.replicas();
+    this.parts = parts;
+    this.health = new TrainingHealth(parts.plan());
+    this.images = new float[parts.plan().replicaBatch() * replicas.get(0).shard().shape().length()];
+    this.generator = new SharedVector(parts.group(), replicas.size(), trainer.generatorLength());
+    this.discriminator =
+        new SharedVector(parts.group(), replicas.size(), trainer.discriminatorLength());
+  }
+
+  /** Makes the steps of the recipe's order. */
+  static SynchronousStep inOrder(Parts parts) {
+    return switch (parts.trainer().order()) {
+      case GENERATOR_FIRST -> new GeneratorFirstStep(parts);
+      case DISCRIMINATOR_FIRST -> new DiscriminatorFirstStep(parts);
+    };
   }
 
   /** Returns the length of the longest vector that a step exchanges. */
   static int longestVector(ReplicaTrainer trainer) {
-    return Math.max(trainer.generatorLength(), trainer.discriminatorLength() + MEASURED);
+    return Math.max(trainer.generatorLength(), trainer.discriminatorLength());
   }
 
   /** Runs up to a step and leaves nothing on its way. */
-  void runUntil(long lastStep) {
-    while (trainer.step() < lastStep) {
+  final void runUntil(long lastStep) {
+    while (parts.trainer().step() < lastStep) {
       run();
     }
-    completeLastStep();
+    complete();
   }
 
-  private void run() {
-    Group.Pending generatorExchange = null;
-    for (int i = 0; i < replicas.size(); i++) {
-      Assignment replica = replicas.get(i);
-      try (ReplicaTrainer.Pass pass = trainer.begin(replica.shard().replica())) {
-        replica.shard().copyBatch(replica.order().rows(trainer.step()), images);
-        completeLastStep();
-        pass.generatorGradient(generatorGradients[i]);
-        if (i == replicas.size() - 1) {
-          TreeSum.sum(generatorGradients, generatorSum);
-          generatorExchange = group.startAllReduce(generatorSum);
-        }
-        StepLosses losses = pass.discriminatorGradient(images, discriminatorGradients[i]);
-        measured(losses, discriminatorGradients[i]);
-      }
-    }
-    TreeSum.sum(discriminatorGradients, discriminatorSum);
-    discriminatorExchange = group.startAllReduce(discriminatorSum);
-    waitedForGenerator = await(generatorExchange);
-    trainer.applyGenerator(generatorSum, plan.replicas());
+  /** Runs a step, of which a part may be left to {@link #complete}. */
+  abstract void run();
+
+  /** Completes the last step, where something of it is left. */
+  abstract void complete();
+
+  /** Returns how many replicas this task has. */
+  final int replicas() {
+    return parts.replicas().size();
   }
 
-  private void completeLastStep() {
-    if (discriminatorExchange == null) {
-      return;
-    }
-    long waited = waitedForGenerator + await(discriminatorExchange);
-    discriminatorExchange = null;
-    trainer.applyDiscriminator(discriminatorSum, plan.replicas());
-    Outcome outcome = new Outcome(trainer.step(), averaged(), waited / 1e9);
-    health.check(outcome);
-    listener.accept(outcome);
+  /** Begins the step of one of this task's replicas. */
+  final ReplicaPass begin(int position) {
+    return parts.trainer().begin(parts.replicas().get(position).shard().replica());
   }
 
-  private static long await(Group.Pending pending) {
+  /** Returns a replica's real images of the step, until the next call. */
+  final float[] realImages(int position) {
+    Assignment replica = parts.replicas().get(position);
+    replica.shard().copyBatch(replica.order().rows(parts.trainer().step()), images);
+    return images;
+  }
+
+  final void applyGenerator() {
+    parts.trainer().applyGenerator(await(generator), parts.plan().replicas());
+  }
+
+  final void applyDiscriminator() {
+    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().replicas());
+  }
+
+  private float[] await(SharedVector vector) {
     long start = System.nanoTime();
-    pending.await();
-    return System.nanoTime() - start;
+    float[] sum = vector.await();
+    nanosWaited += System.nanoTime() - start;
+    return sum;
   }
 
-  private void measured(StepLosses losses, float[] gradient) {
-    int end = trainer.discriminatorLength();
-    gradient[end] = (float) losses.generatorLoss();
-    gradient[end + 1] = (float) losses.discriminatorLoss();
-    gradient[end + 2] = (float) losses.discriminatorOnReal();
-    gradient[end + 3] = (float) losses.discriminatorOnGenerated();
-    gradient[end + 4] = (float) losses.generatedSpread();
-  }
-
-  private StepLosses averaged() {
-    int end = trainer.discriminatorLength();
-    double share = 1.0 / plan.replicas();
-    return new StepLosses(
-        discriminatorSum[end] * share,
-        discriminatorSum[end + 1] * share,
-        discriminatorSum[end + 2] * share,
-        discriminatorSum[end + 3] * share,
-        discriminatorSum[end + 4] * share);
+  /** Tells of a step that both networks have taken. */
+  final void report() {
+    ReplicaTrainer trainer = parts.trainer();
+    Outcome outcome = new Outcome(trainer.step(), trainer.losses(), nanosWaited / 1e9);
+    nanosWaited = 0;
+    health.check(outcome);
+    parts.listener().accept(outcome);
   }
 }

@@ -48,6 +48,10 @@ class ConfigRangesTest {
         "exchange.timeout=1000000000000d",
         "data.format=parquet",
         "model.recipe=stylegan",
+        "model.width=0",
+        "model.width=32",
+        "model.channels=3",
+        "model.channels=4",
         "run.id=../up",
         "run.id=2026-11-24T00:00:00+00:00",
         "output.path=null",
@@ -91,6 +95,25 @@ class ConfigRangesTest {
         .isInstanceOf(UserErrorException.class)
         .hasMessageStartingWith("--set ")
         .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.width=1024", "model.channels=3"})
+  void takesSizesThatTheRecipeHas(String assignment) {
+    assertThat(loader().set("model.recipe=dcgan-paper").set(assignment).load()).isNotNull();
+  }
+
+  @Test
+  void refusesSizesThatTheRecipeHasNot() {
+    assertThatThrownBy(() -> loader().set("model.recipe=gan").set("model.width=32").load())
+        .hasMessage(
+            "model.width of --set must be one that the recipe has: gan has layers of one width"
+                + " only, found \"32\"");
+    assertThatThrownBy(
+            () -> loader().set("model.recipe=dcgan-paper").set("model.channels=2").load())
+        .hasMessage(
+            "model.channels of --set must be one that the recipe has: dcgan-paper has images of 1"
+                + " or 3 channels, found \"2\"");
   }
 
   @Test

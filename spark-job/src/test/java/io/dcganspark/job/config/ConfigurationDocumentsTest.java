@@ -50,7 +50,13 @@ class ConfigurationDocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"conf/quickstart.conf", "conf/mnist.conf"})
+  @ValueSource(
+      strings = {
+        "conf/quickstart.conf",
+        "conf/mnist.conf",
+        "conf/gan.conf",
+        "conf/dcgan-paper.conf"
+      })
   void comesWithValidFile(String name) {
     assertThat(loader().file(PROJECT.resolve(name).toString()).load()).isNotNull();
   }

@@ -91,6 +91,24 @@ class ImageShardsIT {
   }
 
   @Test
+  void everyChannelHoldsTheGreyImage() throws IOException {
+    IdxBytes.write(directory, IMAGES, 2, 3);
+    ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
+    List<ImageShard> grey = load(directory.toString(), SEED, 1).partitionedInto(1).collect();
+    List<ImageShard> colours =
+        ImageShards.load(spark, "idx", directory.toString(), coloured, SEED, 1)
+            .partitionedInto(1)
+            .collect();
+    float[] image = new float[SHAPE.length()];
+    float[] planes = new float[coloured.length()];
+    grey.get(0).copyBatch(new int[] {7}, image);
+    colours.get(0).copyBatch(new int[] {7}, planes);
+    for (int i = 0; i < planes.length; i++) {
+      assertThat(planes[i]).isEqualTo(image[i % image.length]);
+    }
+  }
+
+  @Test
   void shardsAreTheSameOnAnyNumberOfTasks() throws IOException {
     ImageShards shards = shards(SEED, 8);
     List<List<Integer>> onOne = numbers(shards, 1);

@@ -8,25 +8,31 @@ import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TreeSum;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real rounds on real images, in {@code local} clusters of one and two slots. */
 class RoundRunnerIT {
   private static final long SEED = 11;
   private static final int BATCH = 4;
-  private static final Recipe RECIPE = Recipe.named("dcgan");
+  private static final Recipe GENERATOR_FIRST = Recipe.named("dcgan");
+  private static final Recipe DISCRIMINATOR_FIRST = Recipe.named("dcgan-paper").withWidth(4);
   private static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
 
   private final List<StepMetrics> metrics = new ArrayList<>();
@@ -64,10 +70,14 @@ class RoundRunnerIT {
     return spark;
   }
 
-  private static RunPlan plan(int replicas) {
+  static Stream<Recipe> orders() {
+    return Stream.of(GENERATOR_FIRST, DISCRIMINATOR_FIRST);
+  }
+
+  private static RunPlan plan(Recipe recipe, int replicas) {
     return new RunPlan(
         "test",
-        RECIPE.name(),
+        recipe,
         ADAM,
         SEED,
         replicas,
@@ -85,75 +95,100 @@ class RoundRunnerIT {
         Precision.FLOAT32);
   }
 
-  private ImageShards shards(int replicas) {
+  private ImageShards shards(Recipe recipe, int replicas) {
     String excerpt = RoundRunnerIT.class.getResource("/mnist-excerpt").getPath();
-    return ImageShards.load(spark, "idx", excerpt, RECIPE.imageShape(), SEED, replicas);
+    return ImageShards.load(spark, "idx", excerpt, recipe.imageShape(), SEED, replicas);
   }
 
-  private RoundRunner runner(int slots, int replicas) {
+  private RoundRunner runner(Recipe recipe, int slots, int replicas) {
     session(slots);
     return new RoundRunner(
         JavaSparkContext.fromSparkContext(spark.sparkContext()),
-        plan(replicas),
-        shards(replicas),
+        plan(recipe, replicas),
+        shards(recipe, replicas),
         listener);
   }
 
-  @Test
-  void oneTaskAndTwoTasksEndWithTheSameBits() throws Exception {
-    TrainingState start = InitialState.of(RECIPE, SEED);
-    String onOne = TrainingStateFormat.sha256(runner(1, 2).run(start, 3));
-    String onTwo = TrainingStateFormat.sha256(runner(2, 2).run(start, 3));
+  @ParameterizedTest
+  @MethodSource("orders")
+  void oneTaskAndTwoTasksEndWithTheSameBits(Recipe recipe) throws Exception {
+    TrainingState start = InitialState.of(recipe, SEED);
+    String onOne = TrainingStateFormat.sha256(runner(recipe, 1, 2).run(start, 3));
+    String onTwo = TrainingStateFormat.sha256(runner(recipe, 2, 2).run(start, 3));
     assertThat(onTwo).isEqualTo(onOne).isNotEqualTo(TrainingStateFormat.sha256(start));
   }
 
   @Test
   void stoppingAfterARoundAndGoingOnEqualsNotStopping() throws Exception {
-    TrainingState start = InitialState.of(RECIPE, SEED);
-    RoundRunner runner = runner(2, 2);
+    TrainingState start = InitialState.of(GENERATOR_FIRST, SEED);
+    RoundRunner runner = runner(GENERATOR_FIRST, 2, 2);
     String whole = TrainingStateFormat.sha256(runner.run(start, 4));
     byte[] stopped = TrainingStateFormat.toBytes(runner.run(start, 2));
     String resumed =
-        TrainingStateFormat.sha256(runner(2, 2).run(TrainingStateFormat.fromBytes(stopped), 4));
+        TrainingStateFormat.sha256(
+            runner(GENERATOR_FIRST, 2, 2).run(TrainingStateFormat.fromBytes(stopped), 4));
     assertThat(resumed).isEqualTo(whole);
   }
 
-  @Test
-  void theSharedGradientIsThatOfTheReplicasBatches() throws Exception {
+  @ParameterizedTest
+  @MethodSource("orders")
+  void theSharedGradientIsThatOfTheReplicasBatches(Recipe recipe) throws Exception {
     int replicas = 4;
-    TrainingState start = InitialState.of(RECIPE, SEED);
-    RoundRunner runner = runner(2, replicas);
+    TrainingState start = InitialState.of(recipe, SEED);
+    RoundRunner runner = runner(recipe, 2, replicas);
     TrainingState shared = runner.run(start, 1);
-    List<ImageShard> shards = shards(replicas).partitionedInto(1).collect();
-    assertThat(TrainingStateFormat.sha256(computedDirectly(start, shards)))
+    List<ImageShard> shards = shards(recipe, replicas).partitionedInto(1).collect();
+    assertThat(TrainingStateFormat.sha256(computedDirectly(recipe, start, shards)))
         .isEqualTo(TrainingStateFormat.sha256(shared));
   }
 
-  private static TrainingState computedDirectly(TrainingState start, List<ImageShard> shards) {
+  private static TrainingState computedDirectly(
+      Recipe recipe, TrainingState start, List<ImageShard> shards) {
     NativeThreads.use(1);
-    ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, SEED, BATCH, start);
-    float[][] generator = new float[shards.size()][trainer.generatorLength()];
-    float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
-    for (ImageShard shard : shards) {
-      float[] images = new float[BATCH * shard.shape().length()];
-      shard.copyBatch(new EpochOrder(SEED, shard.replica(), shard.length(), BATCH).rows(0), images);
-      try (var pass = trainer.begin(shard.replica())) {
-        pass.generatorGradient(generator[shard.replica()]);
-        pass.discriminatorGradient(images, discriminator[shard.replica()]);
+    boolean generatorFirst = recipe.order() == StepOrder.GENERATOR_FIRST;
+    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, SEED, BATCH, start)) {
+      float[][] generator = new float[shards.size()][trainer.generatorLength()];
+      float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
+      for (ImageShard shard : shards) {
+        try (ReplicaPass pass = trainer.begin(shard.replica())) {
+          if (generatorFirst) {
+            pass.generatorGradient(generator[shard.replica()]);
+          }
+          pass.discriminatorGradient(firstBatch(shard), discriminator[shard.replica()]);
+        }
       }
+      if (!generatorFirst) {
+        trainer.applyDiscriminator(sum(discriminator), shards.size());
+        for (ImageShard shard : shards) {
+          try (ReplicaPass pass = trainer.begin(shard.replica())) {
+            pass.generatorGradient(generator[shard.replica()]);
+          }
+        }
+      }
+      trainer.applyGenerator(sum(generator), shards.size());
+      if (generatorFirst) {
+        trainer.applyDiscriminator(sum(discriminator), shards.size());
+      }
+      return trainer.state();
     }
-    float[] generatorSum = new float[trainer.generatorLength()];
-    float[] discriminatorSum = new float[trainer.discriminatorLength()];
-    TreeSum.sum(generator, generatorSum);
-    TreeSum.sum(discriminator, discriminatorSum);
-    trainer.applyGenerator(generatorSum, shards.size());
-    trainer.applyDiscriminator(discriminatorSum, shards.size());
-    return trainer.state();
   }
 
-  @Test
-  void stepsAndSamplesAreToldWhileTheRoundRuns() throws Exception {
-    runner(2, 2).run(InitialState.of(RECIPE, SEED), 4);
+  private static float[] firstBatch(ImageShard shard) {
+    float[] images = new float[BATCH * shard.shape().length()];
+    shard.copyBatch(new EpochOrder(SEED, shard.replica(), shard.length(), BATCH).rows(0), images);
+    return images;
+  }
+
+  private static float[] sum(float[][] vectors) {
+    float[] sum = new float[vectors[0].length];
+    TreeSum.sum(vectors, sum);
+    return sum;
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void stepsAndSamplesAreToldWhileTheRoundRuns(Recipe recipe) throws Exception {
+    runner(recipe, 2, 2).run(InitialState.of(recipe, SEED), 4);
     assertThat(metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);
     assertThat(metrics)
         .allSatisfy(
@@ -164,6 +199,7 @@ class RoundRunnerIT {
               assertThat(step.imagesPerSecond()).isPositive();
             });
     assertThat(samples).extracting(Samples::step).containsExactly(0L, 2L, 4L);
-    assertThat(samples).allSatisfy(drawn -> assertThat(drawn.pixels()).hasSize(4 * 32 * 32));
+    int length = recipe.imageShape().length();
+    assertThat(samples).allSatisfy(drawn -> assertThat(drawn.pixels()).hasSize(4 * length));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
@@ -50,7 +51,7 @@ class TrainingTest {
       long lastStep, long checkpointEvery, int maxFailures, boolean rollback) {
     return new RunPlan(
         "run",
-        "dcgan",
+        Recipe.named("dcgan"),
         new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
         1,
         2,

@@ -1,0 +1,119 @@
+package io.dcganspark.model.recipe;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.TransposedConvolution;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * The DCGAN of the paper (<a href="https://arxiv.org/abs/1511.06434">Radford et al., 2015</a>) as
+ * <a href="https://pytorch.org/tutorials/beginner/dcgan_faces_tutorial.html">PyTorch's example</a>
+ * has it: fractionally strided convolutions in G, strided ones in D, no biases, images of
+ * (channels, 64, 64). At width 64 and one channel 3,574,656 trainable parameters in G, 2,763,520 in
+ * D.
+ *
+ * @param width feature maps of the layer beside the image; each layer away from it has twice as
+ *     many
+ * @param channels of an image
+ */
+public record PaperDcganRecipe(int width, int channels) implements Recipe {
+  private static final int LATENT = 100;
+  private static final int SIDE = 64;
+
+  /** The side of the images between which and {@link #SIDE} every layer doubles or halves. */
+  private static final int SMALLEST_SIDE = 4;
+
+  private static final int KERNEL = 4;
+  private static final double SLOPE = 0.2;
+  private static final double EPSILON = 1e-5;
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if the width is not positive, or the channels are not 1 or 3
+   */
+  public PaperDcganRecipe {
+    if (width < 1) {
+      throw new IllegalArgumentException("dcgan-paper has layers of a width from 1 on");
+    }
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException("dcgan-paper has images of 1 or 3 channels");
+    }
+  }
+
+  /** Returns the networks of PyTorch's example, for grey images. */
+  public static PaperDcganRecipe ofPyTorchExample() {
+    return new PaperDcganRecipe(64, 1);
+  }
+
+  @Override
+  public Recipe withWidth(int newWidth) {
+    return new PaperDcganRecipe(newWidth, channels);
+  }
+
+  @Override
+  public Recipe withChannels(int newChannels) {
+    return new PaperDcganRecipe(width, newChannels);
+  }
+
+  @Override
+  public String name() {
+    return "dcgan-paper";
+  }
+
+  @Override
+  public ImageShape imageShape() {
+    return new ImageShape(channels, SIDE, SIDE);
+  }
+
+  @Override
+  public int latentSize() {
+    return LATENT;
+  }
+
+  @Override
+  public StepOrder order() {
+    return StepOrder.DISCRIMINATOR_FIRST;
+  }
+
+  @Override
+  public MultiLayerConfiguration generator(long seed) {
+    int maps = width * SIDE / SMALLEST_SIDE / 2;
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new TransposedConvolution(LATENT, maps, KERNEL, 1, 0));
+    for (; maps > width; maps /= 2) {
+      addNormalizedRectifier(layers, maps, 0);
+      layers.add(new TransposedConvolution(maps, maps / 2, KERNEL, 2, 1));
+    }
+    addNormalizedRectifier(layers, width, 0);
+    layers.add(new TransposedConvolution(width, channels, KERNEL, 2, 1));
+    layers.add(new ActivationLayer(Activation.TANH));
+    return Networks.generator(seed, layers);
+  }
+
+  @Override
+  public MultiLayerConfiguration discriminator(long seed) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Convolution.withoutBias(channels, width, KERNEL, 2, 1));
+    layers.add(new LeakyRelu(SLOPE));
+    int maps = width;
+    for (int side = SIDE / 2; side > SMALLEST_SIDE; side /= 2) {
+      layers.add(Convolution.withoutBias(maps, 2 * maps, KERNEL, 2, 1));
+      maps *= 2;
+      addNormalizedRectifier(layers, maps, SLOPE);
+    }
+    layers.add(Convolution.withoutBias(maps, 1, KERNEL, 1, 0));
+    return Networks.discriminator(seed, layers);
+  }
+
+  private static void addNormalizedRectifier(List<Layer> layers, int maps, double slope) {
+    layers.add(new BatchNormalization(maps, EPSILON));
+    layers.add(new LeakyRelu(slope));
+  }
+}

@@ -1,0 +1,141 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.random.Purpose;
+import io.dcganspark.model.random.RandomStream;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One replica's part of one step: G makes the fakes as it begins; then the gradients of both
+ * networks, in the order of {@link io.dcganspark.model.recipe.Recipe#order}. Where another pass is
+ * begun between them, the same pass can be begun again: it makes the same fakes.
+ */
+public final class ReplicaPass implements AutoCloseable {
+  private final NetworkPair networks;
+  private final StepVectors vectors;
+  private final long seed;
+  private final long step;
+  private final int replica;
+  private final MemoryWorkspace scope;
+
+  /** How far D's running statistics moved as it judged for G, in their places; 0 until then. */
+  private final float[] judgedForGenerator;
+
+  private final INDArray generated;
+  private INDArray gradientAtGenerated;
+  private LogitLoss onReal;
+  private LogitLoss onGenerated;
+
+  ReplicaPass(
+      NetworkPair networks,
+      StepVectors vectors,
+      long seed,
+      long step,
+      int replica,
+      float[] latents) {
+    this.networks = networks;
+    this.vectors = vectors;
+    this.seed = seed;
+    this.step = step;
+    this.replica = replica;
+    this.judgedForGenerator = new float[networks.discriminator().layout().length()];
+    this.scope = networks.workspace().open();
+    this.generated = generate(latents);
+  }
+
+  /** Leaves no scope open where there will be no pass to close it. */
+  private INDArray generate(float[] latents) {
+    try {
+      return networks.generator().forward(networks.latents(latents), null);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Has D judge the fakes, and writes G's gradient, the mean over the batch, with what was measured
+   * behind it.
+   *
+   * @param vector receives {@link ReplicaTrainer#generatorLength} values
+   */
+  public void generatorGradient(float[] vector) {
+    Network discriminator = networks.discriminator();
+    INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
+    LogitLoss loss = LogitLoss.of(logits, 1, 1);
+    gradientAtGenerated = discriminator.backwardToInput(loss.gradient());
+    HostArrays.copy(discriminator.gradients(), judgedForGenerator);
+    networks.generator().backwardToParameters(gradientAtGenerated);
+    HostArrays.copy(networks.generator().gradients(), vector);
+    vectors.writeBehindGenerator(vector, judgedForGenerator, loss);
+  }
+
+  /**
+   * Has D judge the real batch and the same fakes, and writes D's gradient, the mean over the
+   * batch, with what was measured behind it.
+   *
+   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
+   */
+  public void discriminatorGradient(float[] images, float[] vector) {
+    Network discriminator = networks.discriminator();
+    onReal = judge(networks.images(images), 1, Purpose.DROPOUT_ON_REAL);
+    float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
+    onGenerated = judge(generated, 0, Purpose.DROPOUT_ON_GENERATED);
+    HostArrays.copy(discriminator.gradients(), vector);
+
+    ParameterLayout layout = discriminator.layout();
+    for (ParameterLayout.Range range : layout.trainable()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        vector[i] += judgedOnReal[i];
+      }
+    }
+    float kept = (float) (1 - BatchNormalization.MOMENTUM);
+    for (ParameterLayout.Range range : layout.statistics()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        // Each pass since D's last step moved them from where the one before it had left them.
+        vector[i] += kept * (judgedOnReal[i] + kept * judgedForGenerator[i]);
+      }
+    }
+    double spread = Spread.of(HostArrays.copy(generated), networks.batch());
+    vectors.writeBehindDiscriminator(vector, onReal, onGenerated, spread);
+  }
+
+  private LogitLoss judge(INDArray images, int label, Purpose dropout) {
+    Network discriminator = networks.discriminator();
+    double weight = networks.recipe().order().discriminatorLossWeight();
+    LogitLoss loss = LogitLoss.of(discriminator.forward(images, stream(dropout)), label, weight);
+    discriminator.backwardToParameters(loss.gradient());
+    return loss;
+  }
+
+  private RandomStream stream(Purpose purpose) {
+    return new RandomStream(seed, purpose, step, replica);
+  }
+
+  /** What G made, while this pass is open. */
+  INDArray generated() {
+    return generated;
+  }
+
+  /** The gradient of G's loss at what it made, while this pass is open. */
+  INDArray gradientAtGenerated() {
+    return gradientAtGenerated;
+  }
+
+  /** D's logits on the real batch. */
+  float[] logitsOnReal() {
+    return onReal.logits();
+  }
+
+  /** D's logits on the generated batch, in D's step. */
+  float[] logitsOnGenerated() {
+    return onGenerated.logits();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.recipe.StepOrder;
+
+/** A step of a run with one replica, in the recipe's order. */
+final class SingleReplicaStep {
+  private final ReplicaTrainer trainer;
+  private final float[] generatorVector;
+  private final float[] discriminatorVector;
+
+  SingleReplicaStep(ReplicaTrainer trainer) {
+    this.trainer = trainer;
+    this.generatorVector = new float[trainer.generatorLength()];
+    this.discriminatorVector = new float[trainer.discriminatorLength()];
+  }
+
+  void run(ReplicaPass pass, float[] images) {
+    if (trainer.order() == StepOrder.GENERATOR_FIRST) {
+      pass.generatorGradient(generatorVector);
+      pass.discriminatorGradient(images, discriminatorVector);
+      trainer.applyGenerator(generatorVector, 1);
+      trainer.applyDiscriminator(discriminatorVector, 1);
+    } else {
+      pass.discriminatorGradient(images, discriminatorVector);
+      trainer.applyDiscriminator(discriminatorVector, 1);
+      pass.generatorGradient(generatorVector);
+      trainer.applyGenerator(generatorVector, 1);
+    }
+  }
+
+  /** G's gradient of the last step, and what stands behind it. */
+  float[] generatorVector() {
+    return generatorVector;
+  }
+
+  /** D's gradient of the last step, and what stands behind it. */
+  float[] discriminatorVector() {
+    return discriminatorVector;
+  }
+}

@@ -1,0 +1,81 @@
+package io.dcganspark.job.report;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Samples and losses of runs beside each other, at the same epoch of each. */
+final class ComparisonPictures {
+  private static final int STILLS = 4;
+  private static final int CHART_HEIGHT = 300;
+
+  private final List<String> names;
+  private final List<RecordedRun> runs;
+  private final double largestLoss;
+  private final double lastEpoch;
+
+  ComparisonPictures(List<String> names, List<RecordedRun> runs) {
+    this.names = names;
+    this.runs = runs;
+    this.largestLoss =
+        runs.stream().mapToDouble(run -> LossChart.largestLoss(run.steps())).max().orElseThrow();
+    this.lastEpoch = runs.stream().mapToDouble(RecordedRun::epochs).max().orElseThrow();
+  }
+
+  /** All of the training, run beside run, as a GIF; a run that ends earlier stays as it ended. */
+  byte[] gif() {
+    NavigableSet<Double> drawn = new TreeSet<>();
+    for (RecordedRun run : runs) {
+      run.gridSteps().forEach(step -> drawn.add(run.epochAt(step)));
+    }
+    List<Supplier<BufferedImage>> frames = new ArrayList<>();
+    for (double epoch : Frames.chosen(drawn)) {
+      frames.add(() -> frame(epoch));
+    }
+    boolean colored =
+        runs.stream().anyMatch(run -> Pictures.isColored(run.grid(run.gridSteps().first())));
+    return GifAnimation.of(frames, colored);
+  }
+
+  private BufferedImage frame(double epoch) {
+    List<BufferedImage> charts = new ArrayList<>();
+    List<BufferedImage> grids = grids(epoch);
+    for (int i = 0; i < runs.size(); i++) {
+      RecordedRun run = runs.get(i);
+      int width = grids.get(i).getWidth();
+      charts.add(
+          new LossChart(run.steps(), run.stepAt(lastEpoch), width, CHART_HEIGHT, largestLoss)
+              .upTo(run.stepAt(epoch)));
+    }
+    return Pictures.column(List.of(Pictures.row(grids), Pictures.row(charts)));
+  }
+
+  /** Samples at a few epochs, one below the other, up to one that all runs have reached. */
+  byte[] stills(double commonEpoch) {
+    List<BufferedImage> rows =
+        IntStream.rangeClosed(1, STILLS)
+            .mapToObj(i -> Pictures.row(grids(commonEpoch * i / STILLS)))
+            .toList();
+    return SampleGrid.png(Pictures.column(rows));
+  }
+
+  private List<BufferedImage> grids(double epoch) {
+    return IntStream.range(0, runs.size()).mapToObj(i -> grid(i, epoch)).toList();
+  }
+
+  private BufferedImage grid(int index, double epoch) {
+    RecordedRun run = runs.get(index);
+    long step = run.gridStep(run.stepAt(epoch));
+    String title =
+        "%s: epoch %s, %.0f s"
+            .formatted(
+                names.get(index),
+                ComparisonTable.number(run.epochAt(step)),
+                run.secondsUntil(step));
+    return Pictures.titled(title, run.grid(step));
+  }
+}

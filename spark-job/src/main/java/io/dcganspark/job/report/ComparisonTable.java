@@ -1,0 +1,103 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.StepMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Runs at one epoch as a Markdown table that can be read as text, too. */
+final class ComparisonTable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "run",
+          "networks",
+          "replicas",
+          "epochs trained",
+          "images/s",
+          "seconds",
+          "loss G",
+          "loss D",
+          "D(x)",
+          "D(G(z))");
+
+  private final List<String> names;
+  private final List<RecordedRun> runs;
+  private final double epoch;
+  private final Set<String> others = new LinkedHashSet<>();
+
+  /**
+   * @param names of the runs, in their order
+   * @param epoch that all of them have reached
+   */
+  ComparisonTable(List<String> names, List<RecordedRun> runs, double epoch) {
+    this.names = names;
+    this.runs = runs;
+    this.epoch = epoch;
+    runs.forEach(run -> others.addAll(run.others().names()));
+  }
+
+  String markdown() {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(COLUMNS);
+    head.addAll(others);
+    rows.add(head);
+    for (int i = 0; i < runs.size(); i++) {
+      rows.add(row(names.get(i), runs.get(i)));
+    }
+    int[] widths =
+        IntStream.range(0, head.size())
+            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .toArray();
+    rows.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
+    String lines =
+        rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n", "", "\n"));
+    return """
+        After %s epochs, which all of these runs have trained:
+
+        %s
+        Losses (nats) and D's probabilities are means over the last epoch; seconds are of training alone.
+        """
+        .formatted(number(epoch), lines);
+  }
+
+  private List<String> row(String name, RecordedRun run) {
+    long step = run.stepAt(epoch);
+    double seconds = run.secondsUntil(step);
+    List<String> row = new ArrayList<>();
+    row.add(name);
+    row.add(run.recipe());
+    row.add("%d of %d".formatted(run.replicas(), run.batchSize() / run.replicas()));
+    row.add(number(run.epochs()));
+    row.add(rounded("%,.0f", step * run.batchSize() / seconds));
+    row.add(rounded("%,.0f", seconds));
+    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::generatorLoss)));
+    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::discriminatorLoss)));
+    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetrics::discriminatorOnReal)));
+    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetrics::discriminatorOnGenerated)));
+    for (String other : others) {
+      OptionalDouble value = run.others().at(other, step);
+      row.add(value.isPresent() ? rounded("%.4g", value.getAsDouble()) : "");
+    }
+    return row;
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    return IntStream.range(0, widths.length)
+        .mapToObj(i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  /** Whole where it is, else with two digits. */
+  static String number(double epochs) {
+    return rounded(Math.abs(epochs - Math.rint(epochs)) < 0.005 ? "%.0f" : "%.2f", epochs);
+  }
+
+  private static String rounded(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

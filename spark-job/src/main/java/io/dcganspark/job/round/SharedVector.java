@@ -1,0 +1,50 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.exchange.Group;
+import io.dcganspark.job.exchange.TreeSum;
+
+/**
+ * What all replicas contribute to one network's step. It is added up in one binary tree over
+ * replicas, whichever task holds them: first those of this task, then, in the exchange, those of
+ * all tasks.
+ */
+final class SharedVector {
+  private final Group group;
+  private final float[][] ofReplicas;
+  private final float[] sum;
+
+  /** The exchange under way; null where there is none. */
+  private Group.Pending exchange;
+
+  /**
+   * @param replicas of this task
+   * @param length of what one of them contributes
+   */
+  SharedVector(Group group, int replicas, int length) {
+    this.group = group;
+    this.ofReplicas = new float[replicas][length];
+    this.sum = new float[length];
+  }
+
+  /** Returns where a replica of this task writes. */
+  float[] of(int position) {
+    return ofReplicas[position];
+  }
+
+  /** Sends the sum of this task's replicas on its way. */
+  void startExchange() {
+    TreeSum.sum(ofReplicas, sum);
+    exchange = group.startAllReduce(sum);
+  }
+
+  boolean isUnderWay() {
+    return exchange != null;
+  }
+
+  /** Waits for the sum over all replicas, which is valid until the next exchange starts. */
+  float[] await() {
+    exchange.await();
+    exchange = null;
+    return sum;
+  }
+}
