@@ -1,6 +1,7 @@
 package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
@@ -21,8 +22,7 @@ final class ReplicaStep implements AutoCloseable {
   private final float[] generatorGradient;
   private final float[] discriminatorGradient;
 
-  ReplicaStep(int batch, TrainerFactory trainers) {
-    Recipe recipe = Recipe.named("dcgan");
+  ReplicaStep(Recipe recipe, int batch, TrainerFactory trainers) {
     AdamSettings adam = new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
     trainer = trainers.make(recipe, adam, 1, batch, InitialState.of(recipe, 1));
     generatorGradient = new float[trainer.generatorLength()];
@@ -31,11 +31,18 @@ final class ReplicaStep implements AutoCloseable {
 
   void run(float[] images) {
     try (ReplicaPass pass = trainer.begin(0)) {
-      pass.generatorGradient(generatorGradient);
-      pass.discriminatorGradient(images, discriminatorGradient);
+      if (trainer.order() == StepOrder.GENERATOR_FIRST) {
+        pass.generatorGradient(generatorGradient);
+        pass.discriminatorGradient(images, discriminatorGradient);
+        trainer.applyGenerator(generatorGradient, 1);
+        trainer.applyDiscriminator(discriminatorGradient, 1);
+      } else {
+        pass.discriminatorGradient(images, discriminatorGradient);
+        trainer.applyDiscriminator(discriminatorGradient, 1);
+        pass.generatorGradient(generatorGradient);
+        trainer.applyGenerator(generatorGradient, 1);
+      }
     }
-    trainer.applyGenerator(generatorGradient, 1);
-    trainer.applyDiscriminator(discriminatorGradient, 1);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.NativeThreads;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step of the seed's networks on one replica, dropout on: compiled, in this project's
- * layers, and in DL4J's own.
+ * One training step on one replica, dropout on: compiled, in this project's layers, and, for the
+ * seed's networks, in those that DL4J brings.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -30,6 +31,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20)
 @Fork(value = 2, jvmArgsAppend = "-Xmx6g")
 public class TrainingStepBenchmark {
+  /** The networks. */
+  @Param("dcgan")
+  public String recipe;
+
   /** Images a step. */
   @Param("64")
   public int batch;
@@ -49,7 +54,7 @@ public class TrainingStepBenchmark {
   @Setup
   public void prepare() {
     NativeThreads.use(threads);
-    images = new float[batch * 32 * 32];
+    images = new float[batch * Recipe.named(recipe).imageShape().length()];
     Arrays.fill(images, 0.5f);
   }
 
@@ -62,8 +67,8 @@ public class TrainingStepBenchmark {
   /** Compiled, factors of products in bfloat16. */
   @Benchmark
   public void compiledInBfloat16() {
-    step((recipe, adam, seed, images, state) ->
-            new ReplicaTrainer(recipe, adam, seed, images, Precision.BFLOAT16, state))
+    step((networks, adam, seed, images, state) ->
+            new ReplicaTrainer(networks, adam, seed, images, Precision.BFLOAT16, state))
         .run(images);
   }
 
@@ -80,6 +85,9 @@ public class TrainingStepBenchmark {
   @Warmup(iterations = 3)
   @Measurement(iterations = 7)
   public void stockLayers() {
+    if (!recipe.equals("dcgan")) {
+      throw new IllegalStateException("DL4J's own layers are put together for dcgan only");
+    }
     if (stock == null) {
       stock = new StockStep(batch);
     }
@@ -88,7 +96,7 @@ public class TrainingStepBenchmark {
 
   private ReplicaStep step(ReplicaStep.TrainerFactory trainers) {
     if (step == null) {
-      step = new ReplicaStep(batch, trainers);
+      step = new ReplicaStep(Recipe.named(recipe), batch, trainers);
     }
     return step;
   }

@@ -22,7 +22,7 @@ enum Way {
   LAYERS {
     @Override
     Consumer<float[]> step(int batch) {
-      return new ReplicaStep(batch, ReplicaTrainer::onLayers)::run;
+      return new ReplicaStep(Recipe.named("dcgan"), batch, ReplicaTrainer::onLayers)::run;
     }
   },
   /** Compiled, float32. */
@@ -55,6 +55,7 @@ enum Way {
     Recipe dcgan = Recipe.named("dcgan");
     CompiledNetwork.compile(dcgan.generator(1), precision, batch, dcgan.latentSize()).close();
     return new ReplicaStep(
+            dcgan,
             batch,
             (recipe, adam, seed, images, state) ->
                 new ReplicaTrainer(recipe, adam, seed, images, precision, state))
