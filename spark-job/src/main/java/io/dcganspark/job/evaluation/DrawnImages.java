@@ -32,6 +32,7 @@ public final class DrawnImages implements Serializable, AutoCloseable {
   /**
    * Sends a generator to the executors.
    *
+   * @param spark that reaches them
    * @param recipe name of the networks
    * @param threads native threads that draw; part of what decides an image's last bits
    * @param parameters G's flat vector

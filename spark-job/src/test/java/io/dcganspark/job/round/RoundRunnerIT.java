@@ -17,6 +17,7 @@ import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,8 @@ class RoundRunnerIT {
         Duration.ofSeconds(60),
         1,
         false,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        OptionalLong.empty());
   }
 
   private ImageShards shards(int replicas) {
