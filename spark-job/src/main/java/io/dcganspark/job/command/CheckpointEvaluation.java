@@ -1,10 +1,10 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.evaluation.DrawnImages;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.MemorisationSearch;
+import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.store.Checkpoint;
@@ -12,8 +12,6 @@ import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.recipe.ImageShape;
-import io.dcganspark.model.recipe.Recipe;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,28 +31,25 @@ record CheckpointEvaluation(
 
   /** Compares with a data set, in the features of a classifier. */
   EvaluationReport run(String path, Classifier classifier) {
-    ImageShape shape = Recipe.named(config.model().recipe()).imageShape();
-    String format = config.data().format();
-    LabelledData train = LabelledData.train(spark, format, path, shape);
-    Optional<LabelledData> test = LabelledData.test(spark, format, path, shape);
+    ImageShape shape = config.model().toRecipe().imageShape();
+    RealImages real = RealImages.open(spark, config.data().format(), path, shape);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Evaluator evaluator = new Evaluator(context, classifier, train, test);
+    Evaluator evaluator = new Evaluator(context, classifier, real);
     try (DrawnImages images =
         new DrawnImages(
             context,
-            config.model().recipe(),
+            config.model().toRecipe(),
             config.training().threadsPerReplica(),
             CheckpointFiles.state(checkpoint).generator().parameters(),
             seed)) {
       Evaluation evaluation = evaluator.evaluate(images, checkpoint.step(), count);
-      Memorisation memorisation =
-          MemorisationSearch.run(context, images, count, train, test, PAIRS);
+      Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
       return new EvaluationReport(
           evaluation,
           memorisation,
           shape,
           classifier.provenance(),
-          new Provenance.Data(path, train.count(), train.imagesSha256()));
+          new Provenance.Data(path, real.train().count(), real.train().imagesSha256()));
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.EvaluationConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
@@ -43,7 +43,10 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "PATH",
       required = true,
-      description = "A run directory, for its newest checkpoint, or one checkpoint.")
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "best one of a run that was evaluated."
+      })
   private String checkpoint;
 
   @Option(
@@ -72,7 +75,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--classifier",
       paramLabel = "FILE",
-      description = "What train-classifier wrote. Default: the one for MNIST of this job.")
+      description = {
+        "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for MNIST",
+        "that comes with the job."
+      })
   private String classifier;
 
   EvaluateCommand(JobParts parts) {
@@ -83,9 +89,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     CipherCheck.require(new SparkConf(), parts.sparkVersion());
     Configuration hadoop = Sessions.hadoop();
-    if (count < Evaluator.LEAST_IMAGES) {
+    if (count < EvaluationConfig.LEAST_COUNT) {
       throw new UserErrorException(
-          "--count must be at least %d, found %d".formatted(Evaluator.LEAST_IMAGES, count));
+          "--count must be at least %d, found %d".formatted(EvaluationConfig.LEAST_COUNT, count));
     }
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
@@ -95,7 +101,9 @@ final class EvaluateCommand implements Callable<Integer> {
     StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
     Path run = new Path(found.runDirectory());
     RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
-    Classifier judge = StoredClassifier.read(Optional.ofNullable(classifier), hadoop);
+    Classifier judge =
+        StoredClassifier.read(
+            Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
     try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
       EvaluationReport report =
           new CheckpointEvaluation(spark, found, config, count, seed).run(path, judge);

@@ -35,7 +35,10 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "PATH",
       required = true,
-      description = "A run directory, for its newest checkpoint, or one checkpoint.")
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "best one of a run that was evaluated."
+      })
   private String checkpoint;
 
   @Option(

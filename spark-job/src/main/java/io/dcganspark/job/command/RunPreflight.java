@@ -3,6 +3,8 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.store.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,6 +29,12 @@ final class RunPreflight {
       throw new UserErrorException(
           "%s holds %d images, expected at least training.batch-size, %d"
               .formatted(config.data().path(), images, config.training().batchSize()));
+    }
+    if (config.evaluation().everySteps().isPresent()) {
+      Evaluator.requireFitting(
+          StoredClassifier.read(config.evaluation().classifier(), hadoop),
+          config.model().toRecipe().imageShape(),
+          images);
     }
     // A run without an id gets a new name beside the others.
     RunDirectory directory =

@@ -5,10 +5,17 @@ import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.evaluation.BestEvaluation;
+import io.dcganspark.job.evaluation.EvaluatedRounds;
+import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.RealImages;
+import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.ProgressPrinter;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.round.RoundRunner;
+import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunListeners;
 import io.dcganspark.job.round.RunPlan;
@@ -23,6 +30,7 @@ import io.dcganspark.model.training.InitialState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -73,8 +81,12 @@ final class TrainingRun {
             replicas);
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
     RunPlan plan = plan(config, replicas, shards.shardLength());
+    long done = newest.map(Checkpoint::step).orElse(0L);
+    BestEvaluation best =
+        new BestEvaluation(
+            EvaluationHistory.frechetDistances(directory, done), config.stop().patience());
     if (directory.isComplete()
-        && newest.map(checkpoint -> checkpoint.step() >= plan.lastStep()).orElse(true)) {
+        && (newest.isEmpty() || done >= plan.lastStep() || best.isToStop())) {
       LOG.info("{} is complete: nothing to do", directory.path());
       return;
     }
@@ -103,10 +115,9 @@ final class TrainingRun {
         start.step());
 
     try (RunRecorder recorder = new RunRecorder(directory, config.samples().columns())) {
-      RunListener listeners = new RunListeners(List.of(ProgressPrinter.forThisProcess(), recorder));
-      RoundRunner rounds =
-          new RoundRunner(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, shards, listeners);
+      RunListener listeners =
+          new RunListeners(List.of(ProgressPrinter.forThisProcess(), recorder, best));
+      Rounds rounds = rounds(config, plan, shards, listeners);
       new Training(
               plan,
               rounds,
@@ -114,8 +125,10 @@ final class TrainingRun {
                   directory.commit(
                       state.step(),
                       CheckpointFiles.of(recipe, config.training().seed(), state),
-                      config.checkpoint().keepLast()),
-              listeners)
+                      config.checkpoint().keepLast(),
+                      best.stepUpTo(state.step())),
+              listeners,
+              best::isToStop)
           .run(start);
     }
     directory.markComplete();
@@ -130,6 +143,26 @@ final class TrainingRun {
               .formatted(
                   directory.path(), newest.step(), plan.lastStep(), config.training().epochs()));
     }
+  }
+
+  private Rounds rounds(JobConfig config, RunPlan plan, ImageShards shards, RunListener listeners) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Rounds rounds = new RoundRunner(context, plan, shards, listeners);
+    if (plan.evaluationEvery().isEmpty()) {
+      return rounds;
+    }
+    Evaluator evaluator =
+        new Evaluator(
+            context,
+            StoredClassifier.read(
+                config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
+            RealImages.open(
+                spark,
+                config.data().format(),
+                config.data().path(),
+                config.model().toRecipe().imageShape()));
+    return new EvaluatedRounds(
+        rounds, plan, context, evaluator, config.evaluation().count(), listeners);
   }
 
   private int replicas() {
@@ -168,6 +201,7 @@ final class TrainingRun {
         config.exchange().timeout(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
-        training.precision());
+        training.precision(),
+        config.evaluation().everySteps().map(OptionalLong::of).orElse(OptionalLong.empty()));
   }
 }

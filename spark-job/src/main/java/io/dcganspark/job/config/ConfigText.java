@@ -62,6 +62,13 @@ final class ConfigText {
             "columns", config.samples().columns(),
             "every-steps", config.samples().everyStepsOrNull()));
     values.put("metrics", section("every-steps", config.metrics().everySteps()));
+    values.put(
+        "evaluation",
+        section(
+            "every-steps", config.evaluation().everyStepsOrNull(),
+            "count", config.evaluation().count(),
+            "classifier", config.evaluation().classifierOrNull()));
+    values.put("stop", section("patience", config.stop().patienceOrNull()));
     values.put("exchange", section("timeout", text(config.exchange().timeout())));
     values.put("output", section("path", config.output().path()));
     return values;

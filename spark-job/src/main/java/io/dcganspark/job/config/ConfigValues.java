@@ -42,6 +42,10 @@ final class ConfigValues {
     }
   }
 
+  boolean isSet(String key) {
+    return !config.getIsNull(key);
+  }
+
   String optionalText(String key) {
     if (config.getIsNull(key)) {
       return null;
@@ -74,17 +78,22 @@ final class ConfigValues {
 
   /** A whole number from 1. */
   long count(String key, long most) {
+    return count(key, 1, most);
+  }
+
+  /** A whole number from {@code least}. */
+  long count(String key, long least, long most) {
     BigDecimal number = number(key);
     if (number == null
         || !isWhole(number)
-        || number.signum() <= 0
+        || number.compareTo(BigDecimal.valueOf(least)) < 0
         || number.compareTo(BigDecimal.valueOf(most)) > 0) {
       problem(
           key,
           most >= Integer.MAX_VALUE
-              ? "a whole number, at least 1"
-              : "a whole number from 1 to %d".formatted(most));
-      return 1;
+              ? "a whole number, at least %d".formatted(least)
+              : "a whole number from %d to %d".formatted(least, most));
+      return least;
     }
     return number.longValueExact();
   }

@@ -12,6 +12,8 @@ import java.io.Serializable;
  * @param checkpoint when state is committed
  * @param samples the grid of images that shows progress
  * @param metrics what is written to metrics.jsonl
+ * @param evaluation when the generator is evaluated, and how
+ * @param stop when a run ends before its last epoch
  * @param exchange how replicas share gradients
  * @param output where the run directory lies
  */
@@ -23,6 +25,8 @@ public record JobConfig(
     CheckpointConfig checkpoint,
     SamplesConfig samples,
     MetricsConfig metrics,
+    EvaluationConfig evaluation,
+    StopConfig stop,
     ExchangeConfig exchange,
     OutputConfig output)
     implements Serializable {
@@ -30,7 +34,17 @@ public record JobConfig(
   /** Returns this configuration under a run id of its own. */
   public JobConfig withRunId(String id) {
     return new JobConfig(
-        new RunConfig(id), data, model, training, checkpoint, samples, metrics, exchange, output);
+        new RunConfig(id),
+        data,
+        model,
+        training,
+        checkpoint,
+        samples,
+        metrics,
+        evaluation,
+        stop,
+        exchange,
+        output);
   }
 
   /** Returns this configuration with a number of replicas. */
@@ -43,6 +57,8 @@ public record JobConfig(
         checkpoint,
         samples,
         metrics,
+        evaluation,
+        stop,
         exchange,
         output);
   }

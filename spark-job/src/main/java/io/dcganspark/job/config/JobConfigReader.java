@@ -39,6 +39,8 @@ final class JobConfigReader {
                 (int) values.count("samples.columns", MOST_SAMPLES),
                 values.optionalCount("samples.every-steps", Long.MAX_VALUE)),
             new MetricsConfig(values.count("metrics.every-steps", Long.MAX_VALUE)),
+            evaluation(values),
+            stop(values),
             new ExchangeConfig(values.duration("exchange.timeout")),
             new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
     values.throwProblems();
@@ -70,6 +72,22 @@ final class JobConfigReader {
     } catch (IllegalArgumentException e) {
       values.problem(key, "one that the recipe has: " + e.getMessage());
     }
+  }
+
+  private static EvaluationConfig evaluation(ConfigValues values) {
+    return new EvaluationConfig(
+        values.optionalCount("evaluation.every-steps", Long.MAX_VALUE),
+        (int) values.count("evaluation.count", EvaluationConfig.LEAST_COUNT, Integer.MAX_VALUE),
+        values.optionalText("evaluation.classifier"));
+  }
+
+  private static StopConfig stop(ConfigValues values) {
+    Long patience = values.optionalCount("stop.patience", Integer.MAX_VALUE);
+    if (patience != null && !values.isSet("evaluation.every-steps")) {
+      values.problem(
+          "stop.patience", "null, since evaluation.every-steps is and nothing is evaluated");
+    }
+    return new StopConfig(patience == null ? null : Integer.valueOf(patience.intValue()));
   }
 
   private static TrainingConfig training(ConfigValues values) {

@@ -24,7 +24,7 @@ public final class DrawnImages implements Serializable, AutoCloseable {
   /** A multiple of what a sampler runs through G together. */
   private static final int CHUNK = 256;
 
-  private final String recipe;
+  private final Recipe recipe;
   private final int threads;
   private final long seed;
   private final Broadcast<float[]> parameters;
@@ -32,13 +32,14 @@ public final class DrawnImages implements Serializable, AutoCloseable {
   /**
    * Sends a generator to the executors.
    *
-   * @param recipe name of the networks
+   * @param spark that reaches them
+   * @param recipe the networks
    * @param threads native threads that draw; part of what decides an image's last bits
    * @param parameters G's flat vector
    * @param seed of the images
    */
   public DrawnImages(
-      JavaSparkContext spark, String recipe, int threads, float[] parameters, long seed) {
+      JavaSparkContext spark, Recipe recipe, int threads, float[] parameters, long seed) {
     this.recipe = recipe;
     this.threads = threads;
     this.parameters = spark.broadcast(parameters);
@@ -88,7 +89,7 @@ public final class DrawnImages implements Serializable, AutoCloseable {
 
   private Sampler sampler() {
     NativeThreads.use(threads);
-    return new Sampler(Recipe.named(recipe), parameters.value());
+    return new Sampler(recipe, parameters.value());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.job.config.EvaluationConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.data.LabelledImage;
@@ -9,6 +10,7 @@ import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.RunningClassifier;
+import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.training.NativeThreads;
 import java.util.Iterator;
 import java.util.List;
@@ -24,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * tally of each part. The data is gone through once, when this is made.
  */
 public final class Evaluator {
-  /** Fewer images, generated or real, tell nothing. */
-  public static final int LEAST_IMAGES = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
   private static final int CHUNK = 512;
 
@@ -41,34 +40,40 @@ public final class Evaluator {
    *
    * @param spark where images are drawn and classified
    * @param classifier in whose features they are compared
-   * @param train what networks are trained on
-   * @param test what they are not trained on, if there is any
+   * @param images that generated ones are held against
    * @throws UserErrorException if the classifier is for other images, or there are too few
    */
-  public Evaluator(
-      JavaSparkContext spark,
-      Classifier classifier,
-      LabelledData train,
-      Optional<LabelledData> test) {
-    requireFitting(classifier, train);
+  public Evaluator(JavaSparkContext spark, Classifier classifier, RealImages images) {
+    requireFitting(classifier, images.train().shape(), images.train().count());
+    warnOfOtherImages(classifier, images.train());
     this.spark = spark;
     this.classifier = spark.broadcast(classifier);
-    this.data = tally(train);
+    this.data = tally(images.train());
     this.shownByData = data.distribution();
-    this.test = test.map(images -> tally(images).against(data));
+    this.test = images.test().map(unseen -> tally(unseen).against(data));
   }
 
-  private static void requireFitting(Classifier classifier, LabelledData train) {
-    if (!classifier.shape().equals(train.shape())) {
+  /**
+   * Checks what can be checked before anything is computed.
+   *
+   * @param shape what the generator makes
+   * @param images how many real ones there are
+   * @throws UserErrorException if the classifier is for other images, or there are too few
+   */
+  public static void requireFitting(Classifier classifier, ImageShape shape, long images) {
+    if (!classifier.shape().equals(shape)) {
       throw new UserErrorException(
           "the classifier takes %s, the generator makes %s: make one with train-classifier"
-              .formatted(classifier.shape(), train.shape()));
+              .formatted(classifier.shape(), shape));
     }
-    if (train.count() < LEAST_IMAGES) {
+    if (images < EvaluationConfig.LEAST_COUNT) {
       throw new UserErrorException(
           "the data holds %d images, expected at least %d to hold generated ones against"
-              .formatted(train.count(), LEAST_IMAGES));
+              .formatted(images, EvaluationConfig.LEAST_COUNT));
     }
+  }
+
+  private static void warnOfOtherImages(Classifier classifier, LabelledData train) {
     if (!classifier.provenance().imagesSha256().equals(train.imagesSha256())) {
       LOG.warn(
           "The classifier learnt from other images than these (SHA-256 {} and {}): what it sees in"
@@ -105,7 +110,7 @@ public final class Evaluator {
    *
    * @param images that it draws
    * @param step steps of training that it had
-   * @param count images to draw, at least {@value #LEAST_IMAGES}
+   * @param count images to draw, at least {@value EvaluationConfig#LEAST_COUNT}
    */
   public Evaluation evaluate(DrawnImages images, long step, int count) {
     ImageTally generated = images.tally(spark, classifier, count);

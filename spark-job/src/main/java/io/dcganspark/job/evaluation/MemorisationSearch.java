@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,29 +26,25 @@ public final class MemorisationSearch {
   /**
    * Searches.
    *
+   * @param spark where it is searched
    * @param generated images that are looked for
    * @param count how many of them are there; the first {@value #MOST} are taken
-   * @param train among which they are looked for
-   * @param test looked for as well, if there is any
+   * @param real among whose training images they are looked for, and whose test images are looked
+   *     for as well
    * @param pairs how many of the nearest pairs are wanted
    */
   public static Memorisation run(
-      JavaSparkContext spark,
-      DrawnImages generated,
-      int count,
-      LabelledData train,
-      Optional<LabelledData> test,
-      int pairs) {
-    ImageShape shape = train.shape();
+      JavaSparkContext spark, DrawnImages generated, int count, RealImages real, int pairs) {
+    ImageShape shape = real.train().shape();
     int drawn = Math.min(count, MOST);
-    byte[] ofTest = test.map(MemorisationSearch::sample).orElseGet(() -> new byte[0]);
+    byte[] ofTest = real.test().map(MemorisationSearch::sample).orElseGet(() -> new byte[0]);
     byte[] images = generated.first(spark, drawn);
     byte[] queries = Arrays.copyOf(images, images.length + ofTest.length);
     System.arraycopy(ofTest, 0, queries, images.length, ofTest.length);
     Broadcast<byte[]> broadcast = spark.broadcast(queries);
     try {
       JavaRDD<NearestImages> parts =
-          train
+          real.train()
               .images()
               .mapPartitions(part -> List.of(search(broadcast.value(), part, shape)).iterator());
       List<NearestImages.Match> matches = parts.treeReduce(NearestImages::join).matches();

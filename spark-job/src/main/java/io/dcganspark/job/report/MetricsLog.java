@@ -5,23 +5,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** metrics.jsonl: a JSON object a line, a line a logged step. */
+/**
+ * metrics.jsonl: a JSON object a line, a line a logged step, and after those up to its step a line
+ * an evaluation, which has all that it tells in one field {@code evaluation}.
+ */
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
+  private static final String EVALUATION = "evaluation";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private MetricsLog() {}
 
-  static String format(Collection<StepMetrics> metrics) {
+  /**
+   * Returns the text.
+   *
+   * @param metrics in the order of their steps
+   * @param evaluations by step
+   */
+  static String format(
+      Collection<StepMetrics> metrics, NavigableMap<Long, ObjectNode> evaluations) {
     StringBuilder lines = new StringBuilder();
+    long written = -1;
     for (StepMetrics step : metrics) {
+      append(evaluations.subMap(written, true, step.step(), false), lines);
+      written = step.step();
       ObjectNode line = JSON.createObjectNode().put("step", step.step());
       Numbers.put(line, "epoch", step.epoch());
       Numbers.put(line, "generatorLoss", step.generatorLoss());
@@ -32,23 +50,58 @@ final class MetricsLog {
       Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
       lines.append(line).append('\n');
     }
+    append(evaluations.tailMap(written, true), lines);
     return lines.toString();
   }
 
-  /** Reads the lines up to a step; a line that is none is left out with a warning. */
+  private static void append(Map<Long, ObjectNode> evaluations, StringBuilder lines) {
+    for (ObjectNode evaluation : evaluations.values()) {
+      ObjectNode line = JSON.createObjectNode().set(EVALUATION, evaluation);
+      lines.append(line).append('\n');
+    }
+  }
+
+  /** Returns what an evaluation's line tells. */
+  static ObjectNode evaluation(Evaluation evaluation) {
+    ObjectNode line = JSON.createObjectNode().put("step", evaluation.step());
+    return line.setAll(EvaluationReport.measures(evaluation.generated()));
+  }
+
+  /** Reads the evaluations' lines up to a step, by step. */
+  static NavigableMap<Long, ObjectNode> evaluations(String text, long lastStep) {
+    NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
+    for (String line : text.lines().toList()) {
+      if (read(line).path(EVALUATION) instanceof ObjectNode evaluation
+          && isUpTo(lastStep, evaluation)) {
+        evaluations.put(evaluation.path("step").asLong(), evaluation);
+      }
+    }
+    return evaluations;
+  }
+
+  /** Reads the logged steps up to one; a line that is none is left out with a warning. */
   static List<StepMetrics> parse(String text, long lastStep) {
     List<StepMetrics> metrics = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      try {
-        JsonNode json = JSON.readTree(line);
-        if (json.path("step").asLong(Long.MAX_VALUE) <= lastStep) {
-          metrics.add(step(json));
-        }
-      } catch (JsonProcessingException e) {
-        LOG.warn("A line of {} is left out, it is no JSON: {}", FILE, e.getOriginalMessage());
+      JsonNode json = read(line);
+      if (isUpTo(lastStep, json)) {
+        metrics.add(step(json));
       }
     }
     return metrics;
+  }
+
+  private static boolean isUpTo(long lastStep, JsonNode json) {
+    return json.path("step").isIntegralNumber() && json.path("step").asLong() <= lastStep;
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      LOG.warn("A line of {} is left out, it is no JSON: {}", FILE, e.getOriginalMessage());
+      return JSON.missingNode();
+    }
   }
 
   private static StepMetrics step(JsonNode json) {

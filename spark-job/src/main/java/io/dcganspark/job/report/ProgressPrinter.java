@@ -2,6 +2,8 @@ package io.dcganspark.job.report;
 
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Measures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -85,6 +87,29 @@ public final class ProgressPrinter implements RunListener {
     // The steps that are lost count for nothing in the time that is left.
     onStart(step, lastStep);
     endBar();
+  }
+
+  @Override
+  public void onEvaluation(Evaluation evaluation) {
+    endBar();
+    Measures generated = evaluation.generated();
+    LOG.info(
+        "{}",
+        String.format(
+            Locale.ROOT,
+            "step %d: Frechet distance %.2f%s, precision %.2f, recall %.2f, %d of %d classes",
+            evaluation.step(),
+            generated.frechetDistance(),
+            evaluation
+                .test()
+                .map(
+                    real ->
+                        String.format(Locale.ROOT, " (real images: %.2f)", real.frechetDistance()))
+                .orElse(""),
+            generated.neighbours().precision(),
+            generated.neighbours().recall(),
+            generated.classesCovered(),
+            evaluation.data().present()));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.dcganspark.job.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.Samples;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final RunDirectory directory;
   private final int columns;
   private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
+  private final NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final Frames frames = new Frames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
@@ -56,8 +59,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     this.lastStep = lastStep;
     directory
         .readIfPresent(MetricsLog.FILE)
-        .map(text -> MetricsLog.parse(new String(text, StandardCharsets.UTF_8), firstStep))
-        .ifPresent(steps -> steps.forEach(this::onStep));
+        .map(file -> new String(file, StandardCharsets.UTF_8))
+        .ifPresent(
+            text -> {
+              MetricsLog.parse(text, firstStep).forEach(this::onStep);
+              evaluations.putAll(MetricsLog.evaluations(text, firstStep));
+            });
     NavigableMap<Long, String> earlier = new TreeMap<>();
     for (String name : directory.list(SAMPLES)) {
       Matcher matcher = SAMPLES_FILE.matcher(name);
@@ -95,8 +102,14 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void onEvaluation(Evaluation evaluation) {
+    evaluations.put(evaluation.step(), MetricsLog.evaluation(evaluation));
+  }
+
+  @Override
   public void onRollback(long step, String reason) {
     warnings.add("The round from step %d was run again: %s".formatted(step, reason));
+    evaluations.tailMap(step, false).clear();
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
@@ -105,7 +118,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   @Override
   public void onRoundEnd(long step) {
     directory.requireOwned();
-    directory.writeText(MetricsLog.FILE, MetricsLog.format(metrics.headMap(step, true).values()));
+    directory.writeText(
+        MetricsLog.FILE,
+        MetricsLog.format(metrics.headMap(step, true).values(), evaluations.headMap(step, true)));
     NavigableMap<Long, byte[]> ofThisRound = unwritten.headMap(step, true);
     ofThisRound.forEach(
         (at, png) ->

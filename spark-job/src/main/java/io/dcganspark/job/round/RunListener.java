@@ -1,5 +1,7 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.model.evaluation.Evaluation;
+
 /**
  * Watches a run from the driver. Calls come one at a time; steps come in their order, and those
  * that a failed round has to do again are told again.
@@ -18,6 +20,9 @@ public interface RunListener {
 
   /** G drew the fixed noise; called while its round still runs. */
   default void onSamples(Samples samples) {}
+
+  /** The state of a round's end was evaluated; called before {@link #onRoundEnd}. */
+  default void onEvaluation(Evaluation evaluation) {}
 
   /**
    * A round ended and its state is about to be committed under {@code step}; steps of the next

@@ -1,5 +1,6 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.model.evaluation.Evaluation;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +32,11 @@ public final class RunListeners implements RunListener {
   @Override
   public void onSamples(Samples samples) {
     tell(listener -> listener.onSamples(samples));
+  }
+
+  @Override
+  public void onEvaluation(Evaluation evaluation) {
+    tell(listener -> listener.onEvaluation(evaluation));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * A whole run, resolved: what the configuration says, with what it left open filled in from the
@@ -27,6 +28,7 @@ import java.time.Duration;
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
  * @param precision of products
+ * @param evaluationEvery steps between two evaluations of G, absent for none
  */
 public record RunPlan(
     String runId,
@@ -45,12 +47,26 @@ public record RunPlan(
     Duration timeout,
     int maxFailures,
     boolean rollback,
-    Precision precision) {
+    Precision precision,
+    OptionalLong evaluationEvery) {
   /**
-   * Returns the step at which the round that starts at {@code step} ends: the next multiple, or the
-   * run's end.
+   * Returns the step at which the round that starts at {@code step} ends: where the next checkpoint
+   * or evaluation is due, or the run's end.
    */
   long endOfRound(long step) {
-    return Math.min((step / checkpointEvery + 1) * checkpointEvery, lastStep);
+    long end = Math.min(multipleAfter(step, checkpointEvery), lastStep);
+    return evaluationEvery.isPresent()
+        ? Math.min(end, multipleAfter(step, evaluationEvery.getAsLong()))
+        : end;
+  }
+
+  private static long multipleAfter(long step, long distance) {
+    return (step / distance + 1) * distance;
+  }
+
+  /** Returns whether an evaluation is due at a step; one is at the run's end. */
+  public boolean evaluatesAt(long step) {
+    return evaluationEvery.isPresent()
+        && (step == lastStep || step % evaluationEvery.getAsLong() == 0);
   }
 }

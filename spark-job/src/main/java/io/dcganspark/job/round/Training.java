@@ -1,6 +1,7 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.model.state.TrainingState;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class Training {
   private final Rounds rounds;
   private final CheckpointSink checkpoints;
   private final RunListener listener;
+  private final BooleanSupplier stop;
 
   /**
    * Makes a training.
@@ -27,16 +29,23 @@ public final class Training {
    * @param rounds runs a round on the cluster
    * @param checkpoints where states go
    * @param listener is told how it goes
+   * @param stop asked before each round whether the run is to end early
    */
-  public Training(RunPlan plan, Rounds rounds, CheckpointSink checkpoints, RunListener listener) {
+  public Training(
+      RunPlan plan,
+      Rounds rounds,
+      CheckpointSink checkpoints,
+      RunListener listener,
+      BooleanSupplier stop) {
     this.plan = plan;
     this.rounds = rounds;
     this.checkpoints = checkpoints;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /**
-   * Trains from a state to the end of the run.
+   * Trains from a state to the end of the run, or to where it is to stop.
    *
    * @throws IllegalStateException if a round failed {@code maxFailures} times in a row, or training
    *     diverged for good
@@ -52,7 +61,7 @@ public final class Training {
   private TrainingState roundAfterRound(TrainingState start) {
     TrainingState state = start;
     try (BackgroundCommit commits = new BackgroundCommit()) {
-      while (state.step() < plan.lastStep()) {
+      while (state.step() < plan.lastStep() && !stop.getAsBoolean()) {
         TrainingState trained = round(state);
         commits.start(
             () -> {

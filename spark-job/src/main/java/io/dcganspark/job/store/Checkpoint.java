@@ -8,6 +8,8 @@ import org.apache.hadoop.fs.Path;
 
 /** A committed checkpoint. */
 public final class Checkpoint {
+  private static final String BEST = "best";
+
   private final RunFiles files;
   private final Manifest manifest;
 
@@ -20,7 +22,7 @@ public final class Checkpoint {
    * Finds a checkpoint for a command that takes one.
    *
    * @param path a run directory, for its newest checkpoint that verifies, or one checkpoint: its
-   *     folder or its manifest
+   *     folder, its manifest, or {@code checkpoints/best}
    * @param hadoop how to reach it
    * @throws UserErrorException if there is none
    */
@@ -29,6 +31,9 @@ public final class Checkpoint {
       Path given = new Path(path);
       String name = given.getName();
       Path folder = given.getParent();
+      if (name.equals(BEST) && folder != null && folder.getName().equals(Checkpoints.FOLDER)) {
+        return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
+      }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
       if (step < 0 || folder == null || !folder.getName().equals(Checkpoints.FOLDER)) {

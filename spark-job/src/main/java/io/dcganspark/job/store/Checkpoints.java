@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /** The checkpoints of one run: files first, the manifest last. */
 final class Checkpoints {
   static final String FOLDER = "checkpoints";
+
+  /** Names the best checkpoint of a run that is evaluated. */
+  private static final String BEST = FOLDER + "/BEST.json";
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final RunFiles files;
@@ -85,6 +89,27 @@ final class Checkpoints {
               .formatted(manifests.size(), files.path(FOLDER), reason));
     }
     return Optional.empty();
+  }
+
+  /** Tells which checkpoint is the best one, over what was told before. */
+  void markBest(long step) throws IOException {
+    files.replace(BEST, BestMark.toJson(step));
+  }
+
+  /**
+   * Reads the checkpoint that is marked as the best one.
+   *
+   * @throws IOException if none is, or it does not verify
+   */
+  Checkpoint best() throws IOException {
+    byte[] mark =
+        files
+            .read(BEST)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "no checkpoint is marked as the best one: the run was not evaluated (evaluation.every-steps)"));
+    return verified(Manifest.nameOf(BestMark.step(mark)));
   }
 
   /** Reads a manifest and every file that it names. */

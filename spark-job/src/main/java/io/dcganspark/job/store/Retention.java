@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +22,19 @@ final class Retention {
   }
 
   /**
-   * Removes checkpoints but the newest {@code keepLast} that verify, and the folders of attempts
-   * that never committed. What does not verify goes once it is older than all that stay: until then
-   * it may have been a store's bad moment.
+   * Removes checkpoints but the newest {@code keepLast} that verify and the best one, and the
+   * folders of attempts that never committed. What does not verify goes once it is older than all
+   * that stay: until then it may have been a store's bad moment.
+   *
+   * @param best the step of the best one, absent where none is known
    */
-  void keep(int keepLast) throws IOException {
+  void keep(int keepLast, OptionalLong best) throws IOException {
     Set<String> kept = new HashSet<>();
     Set<Long> doubtful = new HashSet<>();
     List<String> old = new ArrayList<>();
     for (String manifest : checkpoints.manifests()) {
-      if (kept.size() == keepLast) {
+      boolean isBest = Manifest.stepOfManifest(manifest) == best.orElse(-1);
+      if (kept.size() >= keepLast && !isBest) {
         old.add(manifest);
         continue;
       }

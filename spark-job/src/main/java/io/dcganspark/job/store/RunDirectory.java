@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -126,21 +127,25 @@ public final class RunDirectory {
   }
 
   /**
-   * Commits a checkpoint, then removes old ones.
+   * Commits a checkpoint, marks the best one, and removes old ones.
    *
    * @param step steps done
    * @param contents by name of the file
    * @param keepLast how many checkpoints stay
+   * @param best the step of the best one, which stays however old it is; absent where none is known
    * @throws RunTakenOverException if another process has claimed the run; nothing is committed then
    */
-  public void commit(long step, Map<String, byte[]> contents, int keepLast) {
+  public void commit(long step, Map<String, byte[]> contents, int keepLast, OptionalLong best) {
     Checkpoint committed = ask(() -> checkpoints.commit(step, contents, this::requireOwned));
     requireOwned();
     try {
-      new Retention(files, checkpoints).keep(keepLast);
+      if (best.isPresent()) {
+        checkpoints.markBest(best.getAsLong());
+      }
+      new Retention(files, checkpoints).keep(keepLast, best);
     } catch (IOException e) {
       LOG.warn(
-          "Old checkpoints beside that of step {} could not be removed: {}",
+          "Beside the checkpoint of step {} the best one could not be marked or old ones removed: {}",
           committed.step(),
           e.getMessage());
     }

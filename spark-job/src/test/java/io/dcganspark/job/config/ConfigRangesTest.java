@@ -39,6 +39,10 @@ class ConfigRangesTest {
         "samples.columns=33",
         "samples.every-steps=0",
         "metrics.every-steps=0",
+        "evaluation.every-steps=0",
+        "evaluation.count=99",
+        "evaluation.count=null",
+        "stop.patience=3",
         "exchange.timeout=0s",
         "exchange.timeout=-1s",
         "exchange.timeout=120",
@@ -78,6 +82,8 @@ class ConfigRangesTest {
         "checkpoint.every-steps=9223372036854775807",
         "samples.rows=1",
         "samples.columns=32",
+        "evaluation.every-steps=1",
+        "evaluation.count=100",
         "exchange.timeout=1ms",
         "exchange.timeout=24h",
         "exchange.timeout=5 minutes",
@@ -122,6 +128,12 @@ class ConfigRangesTest {
         .hasMessage(
             "training.replicas of --set must be a divisor of training.batch-size, which is 64,"
                 + " found \"5\"");
+  }
+
+  @Test
+  void takesPatienceWhereThereAreEvaluations() {
+    JobConfig config = loader().set("stop.patience=3").set("evaluation.every-steps=100").load();
+    assertThat(config.stop().patience()).hasValue(3);
   }
 
   private static JobConfigLoader loader() {

@@ -2,8 +2,13 @@ package io.dcganspark.job.report;
 
 import io.dcganspark.job.round.Samples;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Measures;
+import io.dcganspark.model.evaluation.PrecisionRecall;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Metrics and samples for tests. */
 final class Measured {
@@ -25,5 +30,14 @@ final class Measured {
     byte[] pixels = new byte[4 * SHAPE.length()];
     Arrays.fill(pixels, (byte) (step % 256));
     return new Samples(step, SHAPE, pixels);
+  }
+
+  /** An evaluation without test images. */
+  static Evaluation evaluation(long step, double distance) {
+    ClassDistribution classes = new ClassDistribution(new long[] {60, 40, 0}, 0.75, 0.5, 1.5);
+    Measures generated =
+        new Measures(100, distance, new PrecisionRecall(0.5, 0.25), classes, 2, 0.125);
+    ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
+    return new Evaluation(step, 42, data, generated, Optional.empty());
   }
 }

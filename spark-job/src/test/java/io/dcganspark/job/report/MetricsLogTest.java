@@ -2,9 +2,13 @@ package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.round.StepMetrics;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,9 +17,21 @@ class MetricsLogTest {
   private static final List<StepMetrics> STEPS =
       List.of(Measured.step(10), Measured.step(20), Measured.step(30));
 
+  private static String format(List<StepMetrics> metrics) {
+    return MetricsLog.format(metrics, Collections.emptyNavigableMap());
+  }
+
+  private static NavigableMap<Long, ObjectNode> evaluations(long... steps) {
+    NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
+    for (long step : steps) {
+      evaluations.put(step, MetricsLog.evaluation(Measured.evaluation(step, 1.5)));
+    }
+    return evaluations;
+  }
+
   @Test
   void isAnObjectALine() {
-    assertThat(MetricsLog.format(List.of(Measured.step(2, 0.5, 0.25))))
+    assertThat(format(List.of(Measured.step(2, 0.5, 0.25))))
         .isEqualTo(
             "{\"step\":2,\"epoch\":0.5,\"generatorLoss\":0.5,\"discriminatorLoss\":0.25,"
                 + "\"discriminatorOnReal\":0.75,\"discriminatorOnGenerated\":0.125,"
@@ -24,26 +40,26 @@ class MetricsLogTest {
 
   @Test
   void readsWhatItWrote() {
-    assertThat(MetricsLog.parse(MetricsLog.format(STEPS), 30)).isEqualTo(STEPS);
+    assertThat(MetricsLog.parse(format(STEPS), 30)).isEqualTo(STEPS);
   }
 
   @Test
   void writesTheSameAgainAfterReading() {
-    String text = MetricsLog.format(List.of(Measured.step(1, 2 / 3.0, 1e-9 / 7)));
+    String text = format(List.of(Measured.step(1, 2 / 3.0, 1e-9 / 7)));
     assertThat(text).contains("0.666667");
-    assertThat(MetricsLog.format(MetricsLog.parse(text, 1))).isEqualTo(text);
+    assertThat(format(MetricsLog.parse(text, 1))).isEqualTo(text);
   }
 
   @Test
   void dropsWhatIsBehindTheStep() {
-    assertThat(MetricsLog.parse(MetricsLog.format(STEPS), 20)).isEqualTo(STEPS.subList(0, 2));
-    assertThat(MetricsLog.parse(MetricsLog.format(STEPS), 9)).isEmpty();
+    assertThat(MetricsLog.parse(format(STEPS), 20)).isEqualTo(STEPS.subList(0, 2));
+    assertThat(MetricsLog.parse(format(STEPS), 9)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void whatIsNoNumberIsNullAndComesBackAsNaN(double loss) {
-    String text = MetricsLog.format(List.of(Measured.step(1, loss, 0.5)));
+    String text = format(List.of(Measured.step(1, loss, 0.5)));
     assertThat(text).contains("\"generatorLoss\":null,\"discriminatorLoss\":0.5");
     assertThat(MetricsLog.parse(text, 1))
         .singleElement()
@@ -58,7 +74,7 @@ class MetricsLogTest {
   @ValueSource(
       strings = {"{\"step\":15,\"epo", "not JSON", "", "{}", "[]", "7", "null", "{\"step\":\"x\"}"})
   void aDamagedLineIsLeftOut(String damaged) {
-    String text = MetricsLog.format(STEPS);
+    String text = format(STEPS);
     int second = text.indexOf('\n') + 1;
     assertThat(
             MetricsLog.parse(
@@ -75,5 +91,37 @@ class MetricsLogTest {
           .asString()
           .startsWith("A line of metrics.jsonl is left out, it is no JSON: ");
     }
+  }
+
+  @Test
+  void anEvaluationIsALineOfItsOwn() {
+    assertThat(MetricsLog.format(List.of(), evaluations(8)))
+        .isEqualTo(
+            "{\"evaluation\":{\"step\":8,\"images\":100,\"frechetDistance\":1.5,\"precision\":0.5,"
+                + "\"recall\":0.25,\"inceptionScore\":1.5,\"confidence\":0.75,\"entropy\":0.5,"
+                + "\"classesCovered\":2,\"classDistance\":0.125,\"classes\":[60,40,0]}}\n");
+  }
+
+  @Test
+  void evaluationsStandBehindTheStepsThatLedToThem() {
+    assertThat(MetricsLog.format(STEPS, evaluations(5, 20, 30, 40)).lines())
+        .extracting(line -> line.substring(0, line.indexOf(',')))
+        .containsExactly(
+            "{\"evaluation\":{\"step\":5",
+            "{\"step\":10",
+            "{\"step\":20",
+            "{\"evaluation\":{\"step\":20",
+            "{\"step\":30",
+            "{\"evaluation\":{\"step\":30",
+            "{\"evaluation\":{\"step\":40");
+  }
+
+  @Test
+  void stepsAndEvaluationsAreReadWithoutEachOther() {
+    String text = MetricsLog.format(STEPS, evaluations(5, 20, 30));
+    assertThat(MetricsLog.parse(text, 20)).isEqualTo(STEPS.subList(0, 2));
+    assertThat(MetricsLog.evaluations(text, 20)).hasToString(evaluations(5, 20).toString());
+    assertThat(MetricsLog.evaluations(text + "{\"evaluation\":7}\n{\"evaluation\":{}}\n", 30))
+        .hasToString(evaluations(5, 20, 30).toString());
   }
 }

@@ -55,6 +55,19 @@ class ProgressPrinterTest {
   }
 
   @Test
+  void tellsOfAnEvaluationInALineOfTheLog() {
+    try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
+      ProgressPrinter printer = terminal();
+      printer.onStart(0, 100);
+      printer.onEvaluation(Measured.evaluation(50, 12.345));
+      assertThat(log.infos())
+          .containsExactly(
+              "step 50: Frechet distance 12.35, precision 0.50, recall 0.25, 2 of 3 classes");
+      assertThat(text()).endsWith("\r\033[K");
+    }
+  }
+
+  @Test
   void writesALineAnIntervalIntoALog() {
     try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
       ProgressPrinter printer = new ProgressPrinter(null, clock::get);

@@ -2,6 +2,7 @@ package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.round.StepMetrics;
@@ -135,6 +136,26 @@ class RunRecorderTest {
     assertThat(metrics()).containsExactly(10L, 20L, 25L);
     assertThat(samples()).hasSize(3).endsWith("step-00000025.png");
     assertThat(frames()).isEqualTo(3);
+  }
+
+  @Test
+  void evaluationsAreKeptUpToTheStepFromWhichARunGoesOn() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      for (long step = 10; step <= 30; step += 10) {
+        step(recorder, step);
+        recorder.onEvaluation(Measured.evaluation(step, 100.0 / step));
+        recorder.onRoundEnd(step);
+      }
+    }
+    try (RunRecorder recorder = startedAt(20)) {
+      step(recorder, 25);
+      recorder.onEvaluation(Measured.evaluation(25, 4));
+      recorder.onRoundEnd(25);
+    }
+    assertThat(EvaluationHistory.frechetDistances(run(), 100))
+        .containsExactly(entry(10L, 10.0), entry(20L, 5.0), entry(25L, 4.0));
+    assertThat(EvaluationHistory.frechetDistances(run(), 20)).containsOnlyKeys(10L, 20L);
+    assertThat(metrics()).containsExactly(10L, 20L, 25L);
   }
 
   @Test

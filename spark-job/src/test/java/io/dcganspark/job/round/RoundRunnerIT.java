@@ -19,6 +19,7 @@ import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -92,7 +93,8 @@ class RoundRunnerIT {
         Duration.ofSeconds(60),
         1,
         false,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        OptionalLong.empty());
   }
 
   private ImageShards shards(Recipe recipe, int replicas) {

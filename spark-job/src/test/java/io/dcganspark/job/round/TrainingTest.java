@@ -13,9 +13,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
@@ -49,6 +53,15 @@ class TrainingTest {
 
   private static RunPlan plan(
       long lastStep, long checkpointEvery, int maxFailures, boolean rollback) {
+    return plan(lastStep, checkpointEvery, maxFailures, rollback, OptionalLong.empty());
+  }
+
+  private static RunPlan plan(
+      long lastStep,
+      long checkpointEvery,
+      int maxFailures,
+      boolean rollback,
+      OptionalLong evaluationEvery) {
     return new RunPlan(
         "run",
         Recipe.named("dcgan"),
@@ -66,7 +79,8 @@ class TrainingTest {
         Duration.ofSeconds(1),
         maxFailures,
         rollback,
-        Precision.FLOAT32);
+        Precision.FLOAT32,
+        evaluationEvery);
   }
 
   private static TrainingState at(long step) {
@@ -75,7 +89,11 @@ class TrainingTest {
   }
 
   private TrainingState train(RunPlan plan, Rounds rounds, long from) {
-    return new Training(plan, rounds, state -> events.add("commit " + state.step()), listener)
+    return train(plan, rounds, from, () -> false);
+  }
+
+  private TrainingState train(RunPlan plan, Rounds rounds, long from, BooleanSupplier stop) {
+    return new Training(plan, rounds, state -> events.add("commit " + state.step()), listener, stop)
         .run(at(from));
   }
 
@@ -109,7 +127,8 @@ class TrainingTest {
               await(secondRoundStarted);
               events.add("commit " + state.step());
             },
-            listener)
+            listener,
+            () -> false)
         .run(at(0));
     assertThat(events)
         .containsExactly(
@@ -134,7 +153,8 @@ class TrainingTest {
               events.add("commit " + state.step());
               throw new UncheckedIOException(new IOException("no space left"));
             },
-            listener);
+            listener,
+            () -> false);
     assertThatThrownBy(() -> training.run(at(0))).hasMessageContaining("no space left");
     assertThat(events).containsExactly("start 0..30", "round 10", "commit 10");
   }
@@ -156,7 +176,8 @@ class TrainingTest {
               await(secondRoundFails);
               events.add("commit " + state.step());
             },
-            listener);
+            listener,
+            () -> false);
     assertThatThrownBy(() -> training.run(at(0))).hasMessageContaining("executor lost");
     assertThat(events).endsWith("commit 10");
   }
@@ -165,6 +186,35 @@ class TrainingTest {
   void aResumedRunKeepsTheRoundsOfAnUninterruptedOne() {
     train(plan(25, 10, 1), (state, last) -> at(last), 13);
     assertThat(events).contains("round 20", "round 25").doesNotContain("round 23");
+  }
+
+  @Test
+  void aRoundAlsoEndsWhereAnEvaluationIsDue() {
+    RunPlan plan = plan(25, 10, 1, false, OptionalLong.of(8));
+    train(plan, (state, last) -> at(last), 0);
+    assertThat(events)
+        .filteredOn(event -> event.startsWith("commit"))
+        .containsExactly(
+            "commit 8", "commit 10", "commit 16", "commit 20", "commit 24", "commit 25");
+    assertThat(LongStream.rangeClosed(0, 25).filter(plan::evaluatesAt))
+        .containsExactly(0L, 8L, 16L, 24L, 25L);
+    assertThat(LongStream.rangeClosed(0, 25).filter(plan(25, 10, 1)::evaluatesAt)).isEmpty();
+  }
+
+  @Test
+  void aRunEndsWhereItIsToStopAndIsComplete() {
+    AtomicLong trained = new AtomicLong();
+    TrainingState end =
+        train(
+            plan(50, 10, 1),
+            (state, last) -> {
+              trained.set(last);
+              return at(last);
+            },
+            0,
+            () -> trained.get() == 20);
+    assertThat(end.step()).isEqualTo(20);
+    assertThat(events).endsWith("commit 20", "complete");
   }
 
   @Test

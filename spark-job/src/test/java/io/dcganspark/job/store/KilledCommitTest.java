@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ class KilledCommitTest {
       KilledFileSystem.killAfter(changes);
       boolean returned = true;
       try {
-        driver.commit(8, TestRun.contents(8), 1);
+        driver.commit(8, TestRun.contents(8), 1, OptionalLong.empty());
       } catch (UncheckedIOException e) {
         returned = false;
       }
@@ -55,7 +56,7 @@ class KilledCommitTest {
   }
 
   private static void theNextDriverCommitsAndCleansUp(TestRun run) {
-    run.claimed().commit(8, TestRun.contents(8), 1);
+    run.claimed().commit(8, TestRun.contents(8), 1, OptionalLong.empty());
     assertThat(run.opened().newestCheckpoint().orElseThrow().step()).isEqualTo(8);
     assertThat(run.manifests()).containsExactly(8L);
     assertThat(run.folders()).containsExactly(8L);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +52,7 @@ class OwnershipTest {
   }
 
   private static void commit(RunDirectory driver, long step) {
-    driver.commit(step, TestRun.contents(step), 1);
+    driver.commit(step, TestRun.contents(step), 1, OptionalLong.empty());
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.dcganspark.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +22,7 @@ class RetentionTest {
   }
 
   private static void commit(RunDirectory driver, long step, int keepLast) {
-    driver.commit(step, TestRun.contents(step), keepLast);
+    driver.commit(step, TestRun.contents(step), keepLast, OptionalLong.empty());
   }
 
   private long newest() {
@@ -119,5 +122,47 @@ class RetentionTest {
               line -> line.contains("is left over: ") && line.contains("could not be deleted"));
     }
     assertThat(newest()).isEqualTo(8);
+  }
+
+  @Test
+  void theBestStaysHoweverOldAndIsFoundByItsName() {
+    RunDirectory driver = run().claimed();
+    for (long step = 4; step <= 20; step += 4) {
+      driver.commit(step, TestRun.contents(step), 2, OptionalLong.of(Math.min(step, 8)));
+    }
+    assertThat(run().manifests()).containsExactly(8L, 16L, 20L);
+    assertThat(run().folders()).containsExactly(8L, 16L, 20L);
+    assertThat(best().step()).isEqualTo(8);
+    assertThat(newest()).isEqualTo(20);
+  }
+
+  @Test
+  void theBestThatIsAmongTheNewestTakesNoPlaceOfItsOwn() {
+    TestRun run = run().with(4, 8, 12);
+    run.claimed().commit(16, TestRun.contents(16), 2, OptionalLong.of(16));
+    assertThat(run.manifests()).containsExactly(12L, 16L);
+  }
+
+  @Test
+  void aBestThatIsPassedGoesWhenItIsOld() {
+    TestRun run = run().with(4);
+    RunDirectory driver = run.claimed();
+    driver.commit(8, TestRun.contents(8), 1, OptionalLong.of(4));
+    assertThat(run.manifests()).containsExactly(4L, 8L);
+    driver.commit(12, TestRun.contents(12), 1, OptionalLong.of(12));
+    assertThat(run.manifests()).containsExactly(12L);
+    assertThat(best().step()).isEqualTo(12);
+  }
+
+  @Test
+  void aRunThatWasNotEvaluatedHasNoBest() {
+    run().with(4);
+    assertThatThrownBy(this::best)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("no checkpoint is marked as the best one");
+  }
+
+  private Checkpoint best() {
+    return Checkpoint.at(run().path("checkpoints/best").toString(), new Configuration());
   }
 }

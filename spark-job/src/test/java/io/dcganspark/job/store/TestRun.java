@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -44,7 +45,7 @@ final class TestRun {
   TestRun with(long... steps) {
     RunDirectory run = claimed();
     for (long step : steps) {
-      run.commit(step, contents(step), Integer.MAX_VALUE);
+      run.commit(step, contents(step), Integer.MAX_VALUE, OptionalLong.empty());
     }
     return this;
   }

@@ -1,0 +1,75 @@
+package io.dcganspark.job.evaluation;
+
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of a run's evaluations was the best, by the Frechet distance, and whether there has been no
+ * better one for so long that the run is to end.
+ */
+public final class BestEvaluation implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(BestEvaluation.class);
+
+  private final NavigableMap<Long, Double> distances;
+  private final OptionalInt patience;
+
+  /**
+   * Goes on where an earlier start of the run ended.
+   *
+   * @param earlier Frechet distances of its evaluations, by step
+   * @param patience evaluations in a row without a better one after which the run is to end
+   */
+  public BestEvaluation(Map<Long, Double> earlier, OptionalInt patience) {
+    this.distances = new TreeMap<>(earlier);
+    this.patience = patience;
+  }
+
+  @Override
+  public synchronized void onEvaluation(Evaluation evaluation) {
+    distances.put(evaluation.step(), evaluation.generated().frechetDistance());
+  }
+
+  @Override
+  public synchronized void onRollback(long step, String reason) {
+    distances.tailMap(step, false).clear();
+  }
+
+  /**
+   * Returns the step of the best evaluation, the first one of equals, among those up to a step:
+   * while its checkpoint is committed, a later one may have been evaluated.
+   */
+  public synchronized OptionalLong stepUpTo(long last) {
+    return distances.headMap(last, true).entrySet().stream()
+        .min(Comparator.comparingDouble(Map.Entry::getValue))
+        .map(best -> OptionalLong.of(best.getKey()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Returns whether the run is to end, because nothing has become better for long enough. */
+  public synchronized boolean isToStop() {
+    if (patience.isEmpty() || distances.isEmpty()) {
+      return false;
+    }
+    long best = stepUpTo(distances.lastKey()).orElseThrow();
+    int since = distances.tailMap(best, false).size();
+    if (since < patience.getAsInt()) {
+      return false;
+    }
+    LOG.info(
+        "The run ends at step {}: {} evaluations in a row were no better than that of step {},"
+            + " Frechet distance {} (stop.patience)",
+        distances.lastKey(),
+        since,
+        best,
+        distances.get(best));
+    return true;
+  }
+}

@@ -1,0 +1,77 @@
+package io.dcganspark.job.evaluation;
+
+import io.dcganspark.job.config.EvaluationConfig;
+import io.dcganspark.job.round.RoundFailedException;
+import io.dcganspark.job.round.Rounds;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.state.TrainingState;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rounds after which the generator is evaluated where that is due: between two rounds, since a
+ * round's tasks have all slots. An evaluation that fails costs a warning, not the training.
+ */
+public final class EvaluatedRounds implements Rounds {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluatedRounds.class);
+
+  private final Rounds rounds;
+  private final RunPlan plan;
+  private final JavaSparkContext spark;
+  private final Evaluator evaluator;
+  private final int count;
+  private final RunListener listener;
+
+  /**
+   * Makes them.
+   *
+   * @param rounds that train
+   * @param plan of the run
+   * @param spark where images are drawn
+   * @param evaluator holds them against the data
+   * @param count images of an evaluation, at least {@value EvaluationConfig#LEAST_COUNT}
+   * @param listener is told of evaluations
+   */
+  public EvaluatedRounds(
+      Rounds rounds,
+      RunPlan plan,
+      JavaSparkContext spark,
+      Evaluator evaluator,
+      int count,
+      RunListener listener) {
+    this.rounds = rounds;
+    this.plan = plan;
+    this.spark = spark;
+    this.evaluator = evaluator;
+    this.count = count;
+    this.listener = listener;
+  }
+
+  @Override
+  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+    TrainingState trained = rounds.run(state, lastStep);
+    if (plan.evaluatesAt(trained.step())) {
+      evaluate(trained).ifPresent(listener::onEvaluation);
+    }
+    return trained;
+  }
+
+  private Optional<Evaluation> evaluate(TrainingState state) {
+    spark.setJobDescription("%s: evaluation at step %d".formatted(plan.runId(), state.step()));
+    try (DrawnImages images =
+        new DrawnImages(
+            spark, plan.recipe(), plan.threads(), state.generator().parameters(), plan.seed())) {
+      return Optional.of(evaluator.evaluate(images, state.step(), count));
+    } catch (Exception e) { // Spark throws a checked one that it does not declare.
+      LOG.warn(
+          "The generator of step {} could not be evaluated; training goes on", state.step(), e);
+      return Optional.empty();
+    } finally {
+      spark.setJobDescription(null);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.dcganspark.job.evaluation;
+
+import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.model.recipe.ImageShape;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What generated images are held against.
+ *
+ * @param train what networks are trained on
+ * @param test what they are not trained on, if there is any
+ */
+public record RealImages(LabelledData train, Optional<LabelledData> test) {
+  /**
+   * Opens a data set.
+   *
+   * @param format {@code idx}
+   * @param path directory of the data set
+   * @param shape what the networks take
+   * @throws io.dcganspark.job.config.UserErrorException if it is missing or damaged
+   */
+  public static RealImages open(SparkSession spark, String format, String path, ImageShape shape) {
+    return new RealImages(
+        LabelledData.train(spark, format, path, shape),
+        LabelledData.test(spark, format, path, shape));
+  }
+}
