@@ -105,14 +105,20 @@ public final class ReplicaTrainer implements AutoCloseable {
             shape.width());
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
-    this.generatorAdam = adam(scaled, generator, state.generator());
-    this.discriminatorAdam = adam(scaled, discriminator, state.discriminator());
+    this.generatorAdam = adam(scaled, generator, state.generator(), state.step());
+    this.discriminatorAdam = adam(scaled, discriminator, state.discriminator(), state.step());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
 
-  private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
-    return new Adam(settings, network, state.firstMoments(), state.secondMoments());
+  private static Adam adam(AdamSettings settings, Network network, NetworkState state, long step) {
+    return new Adam(settings, network, state.firstMoments(), state.secondMoments(), step);
+  }
+
+  /** Has both optimizers forget their moments, as if their next step were their first. */
+  public void restartOptimizers() {
+    generatorAdam.restart();
+    discriminatorAdam.restart();
   }
 
   /** Returns the length of G's gradient vector. */
@@ -280,19 +286,19 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] gradient, int replicas) {
-    apply(generatorAdam, gradient, replicas, step);
+    apply(generatorAdam, gradient, replicas);
     step++;
   }
 
   /** Takes D's step, as {@link #applyGenerator}; D follows G, one step behind at most. */
   public void applyDiscriminator(float[] gradient, int replicas) {
-    apply(discriminatorAdam, gradient, replicas, discriminatorStep);
+    apply(discriminatorAdam, gradient, replicas);
     discriminatorStep++;
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas, long step) {
+  private void apply(Adam adam, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = workspace.open()) {
-      adam.step(gradient, replicas, step);
+      adam.step(gradient, replicas);
     }
   }
 
