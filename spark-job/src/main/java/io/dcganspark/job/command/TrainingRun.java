@@ -1,6 +1,8 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.averaging.AveragingRounds;
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShards;
@@ -8,6 +10,7 @@ import io.dcganspark.job.report.ProgressPrinter;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.round.RoundRunner;
+import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunListeners;
 import io.dcganspark.job.round.RunPlan;
@@ -102,12 +105,9 @@ final class TrainingRun {
 
     try (RunRecorder recorder = new RunRecorder(directory, config.samples().columns())) {
       RunListener listeners = new RunListeners(List.of(ProgressPrinter.forThisProcess(), recorder));
-      RoundRunner rounds =
-          new RoundRunner(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()), plan, shards, listeners);
       new Training(
               plan,
-              rounds,
+              rounds(plan, shards, listeners),
               state ->
                   directory.commit(
                       state.step(),
@@ -118,6 +118,15 @@ final class TrainingRun {
     }
     directory.markComplete();
     LOG.info("{} is complete", directory.path());
+  }
+
+  private Rounds rounds(RunPlan plan, ImageShards shards, RunListener listener) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    SyncConfig sync = asked.training().sync();
+    return switch (sync.mode()) {
+      case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listener);
+      case PARAMETER_AVERAGING -> new AveragingRounds(context, plan, sync, shards, listener);
+    };
   }
 
   private int replicas() {

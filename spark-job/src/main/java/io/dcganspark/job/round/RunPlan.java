@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.training.AdamSettings;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -44,7 +45,8 @@ public record RunPlan(
     Duration timeout,
     int maxFailures,
     boolean rollback,
-    Precision precision) {
+    Precision precision)
+    implements Serializable {
   /**
    * Returns the step at which the round that starts at {@code step} ends: the next multiple, or the
    * run's end.

@@ -68,7 +68,7 @@ final class SynchronousStep {
     this.group = group;
     this.replicas = replicas;
     this.listener = listener;
-    this.health = new TrainingHealth(plan);
+    this.health = new TrainingHealth(plan.lastStep() - plan.firstStep(), plan.replicaBatch());
     int discriminatorLength = trainer.discriminatorLength() + MEASURED;
     this.generatorGradients = new float[replicas.size()][trainer.generatorLength()];
     this.discriminatorGradients = new float[replicas.size()][discriminatorLength];
@@ -120,7 +120,7 @@ final class SynchronousStep {
     discriminatorExchange = null;
     trainer.applyDiscriminator(discriminatorSum, plan.replicas());
     Outcome outcome = new Outcome(trainer.step(), averaged(), waited / 1e9);
-    health.check(outcome);
+    health.check(outcome.step(), outcome.losses());
     listener.accept(outcome);
   }
 
