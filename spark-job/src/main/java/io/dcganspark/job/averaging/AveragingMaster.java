@@ -83,7 +83,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     return getNumDataSetObjectsPerSplit(rddDataSetNumExamples);
   }
 
-  /** Every average sends 14 MB; left to the garbage collector they would pile up for minutes. */
+  /** Every average sends 14 MB out, which would pile up until the garbage collector comes by. */
   @Override
   protected void processResults(
       SparkDl4jMultiLayer network,

@@ -20,6 +20,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a round as dl4j-spark's parameter averaging: every few steps a Spark job, in which each
@@ -27,6 +29,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
  * be averaged. A round ends with an average, whether its last job was as long as the others or not.
  */
 public final class AveragingRounds implements Rounds {
+  private static final Logger LOG = LoggerFactory.getLogger(AveragingRounds.class);
   private static final Duration EXECUTORS = Duration.ofMinutes(5);
 
   private final JavaSparkContext spark;
@@ -64,7 +67,12 @@ public final class AveragingRounds implements Rounds {
   public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
     NativeThreads.use(plan.threads()); // The driver draws the samples.
     if (awaitExecutors) {
-      Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
+      int slots = Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
+      LOG.info(
+          "{} workers on {} slot(s) are averaged after every {} step(s)",
+          plan.replicas(),
+          slots,
+          sync.averagingFrequency());
     }
     try {
       TrainingState end = train(state, lastStep);
@@ -102,7 +110,7 @@ public final class AveragingRounds implements Rounds {
           "%s: steps %d to %d of %d".formatted(plan.runId(), step, end, plan.lastStep()));
       averaging.fit(
           replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
-      // DL4J counts the steps that are configured between two averages; here were fewer, maybe.
+      // DL4J has added the configured number of steps; before the end of a round they may be fewer.
       networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
       report.averaged(end, steps.value(), networks);
       steps.reset();
