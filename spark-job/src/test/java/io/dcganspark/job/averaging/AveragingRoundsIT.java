@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Real rounds of dl4j-spark beside gradient sharing and beside what averaging is. */
 class AveragingRoundsIT {
+  /** Of a sum of gradients, relative. */
+  private static final double ROUNDING = 1e-5;
+
   private static SmallRounds rounds;
 
   @BeforeAll
@@ -50,9 +53,6 @@ class AveragingRoundsIT {
   private static String bits(TrainingState state) {
     return TrainingStateFormat.sha256(state);
   }
-
-  /** Of a sum of gradients, relative. */
-  private static final double ROUNDING = 1e-5;
 
   @Test
   void gradientDescentThatIsAveragedAtEveryStepIsGradientSharing() throws Exception {
