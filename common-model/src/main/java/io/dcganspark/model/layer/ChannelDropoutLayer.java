@@ -35,7 +35,8 @@ final class ChannelDropoutLayer extends AbstractLayer<ChannelDropout> implements
     assertInputSet(false);
     if (!training || layerConf().getProbability() == 0) {
       factors = null;
-      return input;
+      // DL4J's own loop keeps the activations of neighbouring layers in different workspaces.
+      return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
     }
     factors = drawFactors((int) input.size(0), (int) input.size(1));
     return times(input, ArrayType.ACTIVATIONS, workspaces);

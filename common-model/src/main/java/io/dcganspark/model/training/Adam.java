@@ -1,5 +1,7 @@
 package io.dcganspark.model.training;
 
+import java.util.Arrays;
+
 /**
  * Adam (<a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>) over a network's flat
  * vector, to the letter of <a
@@ -18,13 +20,32 @@ final class Adam {
   private final float[] parameters;
   private final float[] firstMoments;
   private final float[] secondMoments;
+  private long stepsTaken;
 
-  Adam(AdamSettings settings, Network network, float[] firstMoments, float[] secondMoments) {
+  /**
+   * Goes on where the moments come from.
+   *
+   * @param stepsTaken in which they were gathered
+   */
+  Adam(
+      AdamSettings settings,
+      Network network,
+      float[] firstMoments,
+      float[] secondMoments,
+      long stepsTaken) {
     this.settings = settings;
     this.network = network;
     this.parameters = HostArrays.copy(network.parameters());
     this.firstMoments = firstMoments.clone();
     this.secondMoments = secondMoments.clone();
+    this.stepsTaken = stepsTaken;
+  }
+
+  /** Forgets the moments, bias correction included, as if no step had been taken. */
+  void restart() {
+    Arrays.fill(firstMoments, 0);
+    Arrays.fill(secondMoments, 0);
+    stepsTaken = 0;
   }
 
   /**
@@ -33,21 +54,21 @@ final class Adam {
    * @param gradient summed over replicas, running statistics' movements in their places; what
    *     stands behind the network's length is ignored
    * @param replicas how many were summed
-   * @param iteration how many steps were taken before, the exponent of the bias correction less one
    */
-  void step(float[] gradient, int replicas, long iteration) {
-    step(gradient, replicas, iteration, 1);
+  void step(float[] gradient, int replicas) {
+    step(gradient, replicas, 1);
   }
 
   /**
-   * As {@link #step(float[], int, long)}, with the learning rate multiplied by {@code factor} for
-   * this step.
+   * As {@link #step(float[], int)}, with the learning rate multiplied by {@code factor} for this
+   * step.
    */
-  void step(float[] gradient, int replicas, long iteration, double factor) {
+  void step(float[] gradient, int replicas, double factor) {
     HostArrays.copy(network.parameters(), parameters);
     float share = 1f / replicas;
-    double firstCorrection = 1 - Math.pow(settings.beta1(), iteration + 1.0);
-    double secondCorrection = 1 - Math.pow(settings.beta2(), iteration + 1.0);
+    stepsTaken++;
+    double firstCorrection = 1 - Math.pow(settings.beta1(), (double) stepsTaken);
+    double secondCorrection = 1 - Math.pow(settings.beta2(), (double) stepsTaken);
     for (ParameterLayout.Range range : network.layout().trainable()) {
       update(
           range.start(),

@@ -82,14 +82,21 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.vectors = new StepVectors(networks);
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
-    this.generatorAdam = adam(scaled, networks.generator(), state.generator());
-    this.discriminatorAdam = adam(scaled, networks.discriminator(), state.discriminator());
+    this.generatorAdam = adam(scaled, networks.generator(), state.generator(), state.step());
+    this.discriminatorAdam =
+        adam(scaled, networks.discriminator(), state.discriminator(), state.step());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
 
-  private static Adam adam(AdamSettings settings, Network network, NetworkState state) {
-    return new Adam(settings, network, state.firstMoments(), state.secondMoments());
+  private static Adam adam(AdamSettings settings, Network network, NetworkState state, long step) {
+    return new Adam(settings, network, state.firstMoments(), state.secondMoments(), step);
+  }
+
+  /** Has both optimizers forget their moments, as if their next step were their first. */
+  public void restartOptimizers() {
+    generatorAdam.restart();
+    discriminatorAdam.restart();
   }
 
   /** Returns in which order G and D take their steps. */
@@ -142,14 +149,14 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] vector, int replicas) {
-    apply(generatorAdam, vector, replicas, step);
+    apply(generatorAdam, vector, replicas);
     vectors.readBehindGenerator(vector, replicas, networks.discriminator());
     step++;
   }
 
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
-    apply(discriminatorAdam, vector, replicas, discriminatorStep);
+    apply(discriminatorAdam, vector, replicas);
     vectors.readBehindDiscriminator(vector, replicas);
     discriminatorStep++;
   }
@@ -161,9 +168,9 @@ public final class ReplicaTrainer implements AutoCloseable {
     return vectors.losses();
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas, long step) {
+  private void apply(Adam adam, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = networks.workspace().open()) {
-      adam.step(gradient, replicas, step);
+      adam.step(gradient, replicas);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.dcganspark.model.training;
 
+import java.io.Serializable;
+
 /**
  * What one replica measured in one step, each a mean over its batch.
  *
@@ -16,4 +18,5 @@ public record StepLosses(
     double discriminatorLoss,
     double discriminatorOnReal,
     double discriminatorOnGenerated,
-    double generatedSpread) {}
+    double generatedSpread)
+    implements Serializable {}

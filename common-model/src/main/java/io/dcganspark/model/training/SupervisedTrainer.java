@@ -16,7 +16,6 @@ public final class SupervisedTrainer implements AutoCloseable {
   private final Workspace workspace;
   private final Network network;
   private final Adam adam;
-  private long step;
 
   /**
    * Draws a network's first weights.
@@ -34,7 +33,7 @@ public final class SupervisedTrainer implements AutoCloseable {
         new CompiledWherePossible(Precision.FLOAT32)
             .make(configuration, parameters, workspace, inputShape);
     this.adam =
-        new Adam(settings, network, new float[parameters.length], new float[parameters.length]);
+        new Adam(settings, network, new float[parameters.length], new float[parameters.length], 0);
   }
 
   /**
@@ -52,7 +51,7 @@ public final class SupervisedTrainer implements AutoCloseable {
       INDArray input = Nd4j.createFromArray(images).reshape('c', inputShape);
       SoftmaxLoss loss = SoftmaxLoss.of(network.forward(input, randomness), labels);
       network.backwardToParameters(loss.gradient());
-      adam.step(HostArrays.copy(network.gradients()), 1, step++, learningRateFactor);
+      adam.step(HostArrays.copy(network.gradients()), 1, learningRateFactor);
       return loss.loss();
     }
   }

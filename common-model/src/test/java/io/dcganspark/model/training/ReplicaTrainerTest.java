@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -94,6 +95,40 @@ class ReplicaTrainerTest {
   @EnumSource
   void aTrainerMadeFromAnothersStateGoesOnAsThatOne(Way way) {
     assertSame(train(way, train(way, start, 1), STEPS - 1), ALONE.get(way));
+  }
+
+  @Test
+  void restartedOptimizersStepLikeNewOnes() {
+    TrainingState later = train(Way.COMPILED, start, 1);
+    TrainingState fresh =
+        new TrainingState(
+            0, withoutMoments(later.generator()), withoutMoments(later.discriminator()));
+    TrainingState restarted = afterOneStep(later, true);
+    TrainingState expected = afterOneStep(fresh, false);
+    assertThat(restarted.generator().parameters()).isEqualTo(expected.generator().parameters());
+    assertThat(restarted.discriminator().parameters())
+        .isEqualTo(expected.discriminator().parameters());
+  }
+
+  private static NetworkState withoutMoments(NetworkState network) {
+    int length = network.parameters().length;
+    return new NetworkState(network.parameters(), new float[length], new float[length]);
+  }
+
+  /** A step on gradients that do not depend on where it starts. */
+  private static TrainingState afterOneStep(TrainingState from, boolean restart) {
+    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from)) {
+      if (restart) {
+        trainer.restartOptimizers();
+      }
+      float[] gradient = new float[trainer.generatorLength()];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = (float) Math.cos(i);
+      }
+      trainer.applyGenerator(gradient, 1);
+      trainer.applyDiscriminator(gradient, 1);
+      return trainer.state();
+    }
   }
 
   @Test

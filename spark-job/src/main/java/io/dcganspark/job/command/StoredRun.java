@@ -32,7 +32,11 @@ final class StoredRun {
           "/training/beta1",
           "/training/beta2",
           "/training/threads-per-replica",
-          "/training/precision");
+          "/training/precision",
+          "/training/sync",
+          "/training/averaging-frequency",
+          "/training/save-updater",
+          "/training/aggregation-depth");
 
   private final String path;
   private final JsonNode config;

@@ -80,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     BarrierCheck.require(new SparkConf());
     Configuration hadoop = Sessions.hadoop();
     JobConfig resolved = resolve(hadoop);
+    SerializerCheck.require(new SparkConf(), resolved.training().sync().mode());
     List<String> findings = parts.preflight().check(resolved, hadoop);
     if (dryRun) {
       print(resolved, findings);

@@ -1,6 +1,8 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.averaging.AveragingRounds;
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
@@ -30,7 +32,6 @@ import io.dcganspark.model.training.InitialState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -147,10 +148,21 @@ final class TrainingRun {
 
   private Rounds rounds(JobConfig config, RunPlan plan, ImageShards shards, RunListener listeners) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Rounds rounds = new RoundRunner(context, plan, shards, listeners);
-    if (plan.evaluationEvery().isEmpty()) {
-      return rounds;
-    }
+    SyncConfig sync = config.training().sync();
+    Rounds rounds =
+        switch (sync.mode()) {
+          case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listeners);
+          case PARAMETER_AVERAGING -> new AveragingRounds(context, plan, sync, shards, listeners);
+        };
+    return plan.evaluates() ? evaluated(rounds, config, plan, context, listeners) : rounds;
+  }
+
+  private Rounds evaluated(
+      Rounds rounds,
+      JobConfig config,
+      RunPlan plan,
+      JavaSparkContext context,
+      RunListener listeners) {
     Evaluator evaluator =
         new Evaluator(
             context,
@@ -202,6 +214,6 @@ final class TrainingRun {
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
         training.precision(),
-        config.evaluation().everySteps().map(OptionalLong::of).orElse(OptionalLong.empty()));
+        config.evaluation().everyStepsOrNull());
   }
 }

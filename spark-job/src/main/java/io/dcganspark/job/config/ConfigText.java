@@ -49,7 +49,11 @@ final class ConfigText {
             "threads-per-replica", training.threadsPerReplica(),
             "max-failures", training.maxFailures(),
             "on-divergence", training.onDivergence(),
-            "precision", training.precision().name().toLowerCase(Locale.ROOT)));
+            "precision", training.precision().name().toLowerCase(Locale.ROOT),
+            "sync", training.sync().mode().text(),
+            "averaging-frequency", training.sync().averagingFrequency(),
+            "save-updater", training.sync().saveUpdater(),
+            "aggregation-depth", training.sync().aggregationDepth()));
     values.put(
         "checkpoint",
         section(

@@ -76,6 +76,10 @@ final class ConfigValues {
     return text;
   }
 
+  boolean flag(String key) {
+    return oneOf(key, List.of("true", "false")).equals("true");
+  }
+
   /** A whole number from 1. */
   long count(String key, long most) {
     return count(key, 1, most);

@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class JobConfigReader {
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_MAPS = 1024;
   private static final int COLOURS = 3;
+
+  /** Replicas that are apart for longer are models of their own; DL4J warns of more than 20. */
+  private static final int MOST_STEPS_APART = 1000;
 
   private JobConfigReader() {}
 
@@ -110,6 +114,17 @@ final class JobConfigReader {
         (int) values.count("training.max-failures", Integer.MAX_VALUE),
         values.oneOf(
             "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)),
-        Precision.valueOf(values.oneOf("training.precision", PRECISIONS).toUpperCase(Locale.ROOT)));
+        Precision.valueOf(values.oneOf("training.precision", PRECISIONS).toUpperCase(Locale.ROOT)),
+        sync(values));
+  }
+
+  private static SyncConfig sync(ConfigValues values) {
+    List<String> modes =
+        Arrays.stream(SyncConfig.Mode.values()).map(SyncConfig.Mode::text).toList();
+    return new SyncConfig(
+        SyncConfig.Mode.of(values.oneOf("training.sync", modes)),
+        (int) values.count("training.averaging-frequency", MOST_STEPS_APART),
+        values.flag("training.save-updater"),
+        (int) values.count("training.aggregation-depth", Integer.MAX_VALUE));
   }
 }

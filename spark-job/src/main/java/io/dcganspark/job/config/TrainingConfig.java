@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param onDivergence {@code training.on-divergence}, what a run does that cannot be trained on:
  *     {@value #STOP} or {@value #ROLLBACK}
  * @param precision {@code training.precision} of products
+ * @param sync how replicas stay one model
  */
 public record TrainingConfig(
     int epochs,
@@ -31,7 +32,8 @@ public record TrainingConfig(
     int threadsPerReplica,
     int maxFailures,
     String onDivergence,
-    Precision precision)
+    Precision precision,
+    SyncConfig sync)
     implements Serializable {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
@@ -51,7 +53,8 @@ public record TrainingConfig(
       int threadsPerReplica,
       int maxFailures,
       String onDivergence,
-      Precision precision) {
+      Precision precision,
+      SyncConfig sync) {
     this(
         epochs,
         batchSize,
@@ -63,7 +66,8 @@ public record TrainingConfig(
         threadsPerReplica,
         maxFailures,
         onDivergence,
-        precision);
+        precision,
+        sync);
   }
 
   /**
@@ -86,6 +90,7 @@ public record TrainingConfig(
         threadsPerReplica,
         maxFailures,
         onDivergence,
-        precision);
+        precision,
+        sync);
   }
 }

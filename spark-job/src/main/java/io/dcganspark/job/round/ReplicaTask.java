@@ -7,8 +7,6 @@ import io.dcganspark.job.exchange.PeerGroup;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
-import io.dcganspark.model.training.Devices;
-import io.dcganspark.model.training.NativeThreads;
 import io.dcganspark.model.training.Processor;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.io.IOException;
@@ -56,8 +54,7 @@ final class ReplicaTask
 
   private RoundResult train(List<ImageShard> shards) throws IOException {
     BarrierTaskContext context = BarrierTaskContext.get();
-    Devices.useGpu(gpuOf(context));
-    NativeThreads.use(plan.threads());
+    TaskDevice.use(context, plan.threads());
     Recipe recipe = plan.recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer =
@@ -106,11 +103,5 @@ final class ReplicaTask
                     new EpochOrder(
                         plan.seed(), shard.replica(), shard.length(), plan.replicaBatch())))
         .toList();
-  }
-
-  /** The address of the GPU that Spark assigned to this task, or null. */
-  private static String gpuOf(BarrierTaskContext context) {
-    var gpus = context.resourcesJMap().get("gpu");
-    return gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0];
   }
 }

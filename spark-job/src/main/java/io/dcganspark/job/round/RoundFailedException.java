@@ -8,7 +8,11 @@ public final class RoundFailedException extends Exception {
     super(message);
   }
 
-  RoundFailedException(String message, Throwable cause) {
+  /**
+   * @param message what happened where
+   * @param cause what revealed it
+   */
+  public RoundFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -4,7 +4,6 @@ import io.dcganspark.job.exchange.TelemetryClient;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.ReplicaTrainer;
-import io.dcganspark.model.training.StepLosses;
 
 /**
  * Tells the driver, from rank 0 and while the round runs, how training goes; silent on other ranks.
@@ -13,20 +12,17 @@ final class RoundReporter implements AutoCloseable {
   private final RoundPlan plan;
   private final Recipe recipe;
   private final TelemetryClient driver;
+  private final StepAverage average;
   private Sampler sampler;
   private long messages;
   private long since;
-  private int steps;
-  private double generatorLoss;
-  private double discriminatorLoss;
-  private double discriminatorOnReal;
-  private double discriminatorOnGenerated;
-  private double exchangeSeconds;
 
   private RoundReporter(RoundPlan plan, Recipe recipe, TelemetryClient driver) {
     this.plan = plan;
     this.recipe = recipe;
     this.driver = driver;
+    this.average =
+        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
   }
 
   static RoundReporter of(RoundPlan plan, Recipe recipe, int rank) {
@@ -39,58 +35,25 @@ final class RoundReporter implements AutoCloseable {
     if (trainer.step() == 0) {
       sendSamples(trainer);
     }
-    reset();
+    since = System.nanoTime();
   }
 
   void stepDone(ReplicaTrainer trainer, SynchronousStep.Outcome outcome) {
     if (driver == null) {
       return;
     }
-    add(outcome);
+    average.add(outcome.losses(), outcome.exchangeSeconds());
     boolean last = outcome.step() == plan.lastStep();
     if (last || outcome.step() % plan.metricsEvery() == 0) {
-      send(TelemetryMessage.of(metrics(outcome.step())));
-      reset();
+      long now = System.nanoTime();
+      send(TelemetryMessage.of(average.take(outcome.step(), (now - since) / 1e9)));
+      since = now;
     }
     if (last || outcome.step() % plan.samplesEvery() == 0) {
       long start = System.nanoTime();
       sendSamples(trainer);
       since += System.nanoTime() - start; // Drawing samples is no part of a step's time.
     }
-  }
-
-  private void add(SynchronousStep.Outcome outcome) {
-    StepLosses losses = outcome.losses();
-    steps++;
-    generatorLoss += losses.generatorLoss();
-    discriminatorLoss += losses.discriminatorLoss();
-    discriminatorOnReal += losses.discriminatorOnReal();
-    discriminatorOnGenerated += losses.discriminatorOnGenerated();
-    exchangeSeconds += outcome.exchangeSeconds();
-  }
-
-  private StepMetrics metrics(long step) {
-    double seconds = (System.nanoTime() - since) / 1e9;
-    long imagesAStep = (long) plan.replicas() * plan.replicaBatch();
-    return new StepMetrics(
-        step,
-        step / (double) plan.stepsPerEpoch(),
-        generatorLoss / steps,
-        discriminatorLoss / steps,
-        discriminatorOnReal / steps,
-        discriminatorOnGenerated / steps,
-        steps * imagesAStep / seconds,
-        exchangeSeconds / steps);
-  }
-
-  private void reset() {
-    since = System.nanoTime();
-    steps = 0;
-    generatorLoss = 0;
-    discriminatorLoss = 0;
-    discriminatorOnReal = 0;
-    discriminatorOnGenerated = 0;
-    exchangeSeconds = 0;
   }
 
   private void sendSamples(ReplicaTrainer trainer) {

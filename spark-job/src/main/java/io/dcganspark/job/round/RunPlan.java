@@ -3,8 +3,8 @@ package io.dcganspark.job.round;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
+import java.io.Serializable;
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /**
  * A whole run, resolved: what the configuration says, with what it left open filled in from the
@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
  * @param precision of products
- * @param evaluationEvery steps between two evaluations of G, absent for none
+ * @param evaluationEveryOrNull steps between two evaluations of G; null: none
  */
 public record RunPlan(
     String runId,
@@ -48,25 +48,30 @@ public record RunPlan(
     int maxFailures,
     boolean rollback,
     Precision precision,
-    OptionalLong evaluationEvery) {
+    Long evaluationEveryOrNull)
+    implements Serializable {
   /**
    * Returns the step at which the round that starts at {@code step} ends: where the next checkpoint
    * or evaluation is due, or the run's end.
    */
   long endOfRound(long step) {
     long end = Math.min(multipleAfter(step, checkpointEvery), lastStep);
-    return evaluationEvery.isPresent()
-        ? Math.min(end, multipleAfter(step, evaluationEvery.getAsLong()))
-        : end;
+    return evaluationEveryOrNull == null
+        ? end
+        : Math.min(end, multipleAfter(step, evaluationEveryOrNull));
   }
 
   private static long multipleAfter(long step, long distance) {
     return (step / distance + 1) * distance;
   }
 
+  /** Returns whether the generator is evaluated at all. */
+  public boolean evaluates() {
+    return evaluationEveryOrNull != null;
+  }
+
   /** Returns whether an evaluation is due at a step; one is at the run's end. */
   public boolean evaluatesAt(long step) {
-    return evaluationEvery.isPresent()
-        && (step == lastStep || step % evaluationEvery.getAsLong() == 0);
+    return evaluates() && (step == lastStep || step % evaluationEveryOrNull == 0);
   }
 }

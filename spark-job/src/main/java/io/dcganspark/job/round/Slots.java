@@ -14,7 +14,7 @@ public final class Slots {
    * Returns how many tasks of this application can run at the same time on the executors that are
    * there now.
    */
-  static int available(SparkContext context) {
+  public static int available(SparkContext context) {
     return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 

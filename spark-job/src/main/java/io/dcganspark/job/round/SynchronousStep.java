@@ -58,11 +58,15 @@ abstract class SynchronousStep {
     ReplicaTrainer trainer = parts.trainer();
     List<Assignment> replicas = parts.replicas();
     this.parts = parts;
-    this.health = new TrainingHealth(parts.plan());
+    this.health = healthOf(parts.plan());
     this.images = new float[parts.plan().replicaBatch() * replicas.get(0).shard().shape().length()];
     this.generator = new SharedVector(parts.group(), replicas.size(), trainer.generatorLength());
     this.discriminator =
         new SharedVector(parts.group(), replicas.size(), trainer.discriminatorLength());
+  }
+
+  private static TrainingHealth healthOf(RoundPlan plan) {
+    return new TrainingHealth(plan.lastStep() - plan.firstStep(), plan.replicaBatch());
   }
 
   /** Makes the steps of the recipe's order. */
@@ -129,7 +133,7 @@ abstract class SynchronousStep {
     ReplicaTrainer trainer = parts.trainer();
     Outcome outcome = new Outcome(trainer.step(), trainer.losses(), nanosWaited / 1e9);
     nanosWaited = 0;
-    health.check(outcome);
+    health.check(outcome.step(), outcome.losses());
     parts.listener().accept(outcome);
   }
 }

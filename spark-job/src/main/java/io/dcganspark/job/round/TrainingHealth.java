@@ -8,7 +8,7 @@ import io.dcganspark.model.training.StepLosses;
  * is sure of everything and leaves G no gradient, a G that makes one and the same image whatever
  * the noise. All tasks see the same averaged numbers, so they decide the same.
  */
-final class TrainingHealth {
+public final class TrainingHealth {
   /** D is sure of an image if its probability is nearer than this to 0 or 1. */
   private static final double SURE = 0.005;
 
@@ -26,21 +26,27 @@ final class TrainingHealth {
   private long sureSteps;
   private long alikeSteps;
 
-  TrainingHealth(RoundPlan plan) {
-    this.patience =
-        Math.max(LEAST_PATIENCE, Math.min(PATIENCE, plan.lastStep() - plan.firstStep()));
-    this.canDiffer = plan.replicaBatch() > 1;
+  /**
+   * Begins to watch a round.
+   *
+   * @param steps of the round
+   * @param replicaBatch images a replica and step
+   */
+  public TrainingHealth(long steps, int replicaBatch) {
+    this.patience = Math.max(LEAST_PATIENCE, Math.min(PATIENCE, steps));
+    this.canDiffer = replicaBatch > 1;
   }
 
   /**
    * Looks at a step.
    *
+   * @param step counted from 1
+   * @param losses of the step, averaged over the replicas
    * @throws DivergedException if it cannot be trained on
    */
-  void check(SynchronousStep.Outcome outcome) {
-    StepLosses losses = outcome.losses();
-    requireFinite("generator", losses.generatorLoss(), outcome.step());
-    requireFinite("discriminator", losses.discriminatorLoss(), outcome.step());
+  public void check(long step, StepLosses losses) {
+    requireFinite("generator", losses.generatorLoss(), step);
+    requireFinite("discriminator", losses.discriminatorLoss(), step);
     boolean sure =
         losses.discriminatorOnReal() > 1 - SURE && losses.discriminatorOnGenerated() < SURE;
     sureSteps = sure ? sureSteps + 1 : 0;
@@ -48,7 +54,7 @@ final class TrainingHealth {
       throw new DivergedException(
           "step %d: for %d steps the discriminator has been sure of every image (D(x) %.4f, D(G(z)) %.4f), so the generator learns nothing more"
               .formatted(
-                  outcome.step(),
+                  step,
                   sureSteps,
                   losses.discriminatorOnReal(),
                   losses.discriminatorOnGenerated()));
@@ -58,7 +64,7 @@ final class TrainingHealth {
     if (alikeSteps >= patience) {
       throw new DivergedException(
           "step %d: for %d steps the generator has made the same image from any noise (a pixel differs by %.2g on average)"
-              .formatted(outcome.step(), alikeSteps, losses.generatedSpread()));
+              .formatted(step, alikeSteps, losses.generatedSpread()));
     }
   }
 
@@ -74,7 +80,7 @@ final class TrainingHealth {
    *
    * @throws DivergedException if a parameter is no number
    */
-  static void check(TrainingState state) {
+  public static void check(TrainingState state) {
     if (!state.isFinite()) {
       throw new DivergedException(
           "step %d: a parameter became NaN or infinite".formatted(state.step()));

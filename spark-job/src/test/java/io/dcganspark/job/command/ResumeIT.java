@@ -3,14 +3,10 @@ package io.dcganspark.job.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,45 +31,15 @@ class ResumeIT {
     TrainedRuns.forget();
   }
 
-  /** A copy of the whole run in which only the first checkpoint is committed. */
-  private static Path stoppedAfterFirstCheckpoint(String name) throws IOException {
-    Path stopped = TrainedRuns.copy(whole, directory.resolve(name));
-    Files.delete(stopped.resolve("_SUCCESS"));
-    Files.delete(stopped.resolve("checkpoints/MANIFEST-00000008.json"));
-    Files.delete(stopped.resolve("checkpoints/MANIFEST-00000012.json"));
-    return stopped;
-  }
-
   private static void hasEndedLikeTheWhole(Path run) throws IOException {
     assertThat(run.resolve("_SUCCESS")).exists();
-    assertThat(whatDoesNotDependOnTime(run)).isEqualTo(whatDoesNotDependOnTime(whole));
-  }
-
-  /** State, samples and metrics; speed is left out. */
-  private static Map<String, String> whatDoesNotDependOnTime(Path run) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    TrainedRuns.contents(run)
-        .forEach(
-            (name, content) -> {
-              if (name.endsWith(".safetensors")) {
-                contents.put(name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1/"), content);
-              } else if (name.startsWith("samples/")) {
-                contents.put(name, content);
-              }
-            });
-    List<String> metrics = new ArrayList<>();
-    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
-      ObjectNode json = (ObjectNode) JSON.readTree(line);
-      json.remove(List.of("imagesPerSecond", "exchangeSeconds"));
-      metrics.add(json.toString());
-    }
-    contents.put("metrics", String.join("\n", metrics));
-    return contents;
+    assertThat(TrainedRuns.whatDoesNotDependOnTime(run))
+        .isEqualTo(TrainedRuns.whatDoesNotDependOnTime(whole));
   }
 
   @Test
   void stoppedAfterTheFirstCheckpointItEndsWithTheSameBits() throws IOException {
-    Path stopped = stoppedAfterFirstCheckpoint("stopped");
+    Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("stopped"));
 
     // The replicas of the first start hold, whatever the cluster offers now.
     assertThat(job.train(directory, "stopped", "--set", "training.replicas=null")).isZero();
@@ -85,7 +51,7 @@ class ResumeIT {
 
   @Test
   void killedWhileFilesWereWrittenItEndsWithTheSameBits() throws IOException {
-    Path stopped = stoppedAfterFirstCheckpoint("killed");
+    Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("killed"));
     Files.writeString(stopped.resolve("checkpoints/MANIFEST-00000008.json"), "{\"version\":1,");
     Files.writeString(stopped.resolve("samples/step-00000009.png"), "half");
     Files.writeString(stopped.resolve("samples.gif"), "half");
@@ -102,8 +68,8 @@ class ResumeIT {
 
     assertThat(job.train(directory, "longer")).isZero();
 
-    Map<String, String> longer = whatDoesNotDependOnTime(directory.resolve("longer"));
-    assertThat(longer).containsAllEntriesOf(whatDoesNotDependOnTime(whole));
+    Map<String, String> longer = TrainedRuns.whatDoesNotDependOnTime(directory.resolve("longer"));
+    assertThat(longer).containsAllEntriesOf(TrainedRuns.whatDoesNotDependOnTime(whole));
     assertThat(directory.resolve("longer/_SUCCESS")).exists();
   }
 }

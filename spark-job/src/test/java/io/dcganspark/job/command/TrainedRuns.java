@@ -1,5 +1,7 @@
 package io.dcganspark.job.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import org.apache.spark.util.Utils;
 
 /** Trains by command with the job's real parts: 24 images of MNIST, six steps an epoch. */
 final class TrainedRuns {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> SPARK =
       Map.of(
           "spark.master", "local[2]",
@@ -110,6 +113,37 @@ final class TrainedRuns {
       }
     }
     return to;
+  }
+
+  /** Copies a run of {@link #train} so that only its first checkpoint is committed. */
+  static Path stoppedAfterFirstCheckpoint(Path whole, Path to) throws IOException {
+    Path stopped = copy(whole, to);
+    Files.delete(stopped.resolve("_SUCCESS"));
+    Files.delete(stopped.resolve("checkpoints/MANIFEST-00000008.json"));
+    Files.delete(stopped.resolve("checkpoints/MANIFEST-00000012.json"));
+    return stopped;
+  }
+
+  /** State, samples and metrics of a run; speed is left out. */
+  static Map<String, String> whatDoesNotDependOnTime(Path run) throws IOException {
+    Map<String, String> kept = new TreeMap<>();
+    contents(run)
+        .forEach(
+            (name, content) -> {
+              if (name.endsWith(".safetensors")) {
+                kept.put(name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1/"), content);
+              } else if (name.startsWith("samples/")) {
+                kept.put(name, content);
+              }
+            });
+    List<String> metrics = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      ObjectNode json = (ObjectNode) JSON.readTree(line);
+      json.remove(List.of("imagesPerSecond", "exchangeSeconds"));
+      metrics.add(json.toString());
+    }
+    kept.put("metrics", String.join("\n", metrics));
+    return kept;
   }
 
   static void delete(Path path) {

@@ -37,7 +37,18 @@ class JobConfigLoaderTest {
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(
-                200, 64, (Integer) null, 42, 2e-4, 0.5, 0.999, 1, 4, "stop", Precision.FLOAT32));
+                200,
+                64,
+                (Integer) null,
+                42,
+                2e-4,
+                0.5,
+                0.999,
+                1,
+                4,
+                "stop",
+                Precision.FLOAT32,
+                new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2)));
     assertThat(config.checkpoint()).isEqualTo(new CheckpointConfig((Long) null, 3));
     assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
     assertThat(config.metrics().everySteps()).isEqualTo(10);

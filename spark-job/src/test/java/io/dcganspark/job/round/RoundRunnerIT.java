@@ -19,7 +19,6 @@ import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -94,7 +93,7 @@ class RoundRunnerIT {
         1,
         false,
         Precision.FLOAT32,
-        OptionalLong.empty());
+        null);
   }
 
   private ImageShards shards(Recipe recipe, int replicas) {

@@ -3,44 +3,22 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dcganspark.model.onednn.Precision;
-import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.StepLosses;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingHealthTest {
   private static TrainingHealth health(int steps, int replicaBatch) {
-    return new TrainingHealth(
-        new RoundPlan(
-            Recipe.named("dcgan"),
-            new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
-            1,
-            2,
-            replicaBatch,
-            100,
-            100 + steps,
-            10,
-            1,
-            1,
-            1,
-            1,
-            Duration.ofSeconds(1),
-            null,
-            Precision.FLOAT32));
+    return new TrainingHealth(steps, replicaBatch);
   }
 
   private static void check(
       TrainingHealth health, int steps, double loss, double onReal, double onFake, double spread) {
     for (int step = 101; step <= 100 + steps; step++) {
-      health.check(
-          new SynchronousStep.Outcome(
-              step, new StepLosses(loss, loss, onReal, onFake, spread), 0.1));
+      health.check(step, new StepLosses(loss, loss, onReal, onFake, spread));
     }
   }
 

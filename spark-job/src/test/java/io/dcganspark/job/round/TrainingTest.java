@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,7 @@ class TrainingTest {
 
   private static RunPlan plan(
       long lastStep, long checkpointEvery, int maxFailures, boolean rollback) {
-    return plan(lastStep, checkpointEvery, maxFailures, rollback, OptionalLong.empty());
+    return plan(lastStep, checkpointEvery, maxFailures, rollback, null);
   }
 
   private static RunPlan plan(
@@ -61,7 +60,7 @@ class TrainingTest {
       long checkpointEvery,
       int maxFailures,
       boolean rollback,
-      OptionalLong evaluationEvery) {
+      Long evaluationEvery) {
     return new RunPlan(
         "run",
         Recipe.named("dcgan"),
@@ -190,7 +189,7 @@ class TrainingTest {
 
   @Test
   void aRoundAlsoEndsWhereAnEvaluationIsDue() {
-    RunPlan plan = plan(25, 10, 1, false, OptionalLong.of(8));
+    RunPlan plan = plan(25, 10, 1, false, 8L);
     train(plan, (state, last) -> at(last), 0);
     assertThat(events)
         .filteredOn(event -> event.startsWith("commit"))

@@ -2,19 +2,26 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.recipe.StepOrder;
 
-/** A step of a run with one replica, in the recipe's order. */
-final class SingleReplicaStep {
+/** Steps of a replica that trains by itself, in the recipe's order. */
+public final class SingleReplicaStep {
   private final ReplicaTrainer trainer;
   private final float[] generatorVector;
   private final float[] discriminatorVector;
 
-  SingleReplicaStep(ReplicaTrainer trainer) {
+  /** Prepares; the trainer stays the caller's. */
+  public SingleReplicaStep(ReplicaTrainer trainer) {
     this.trainer = trainer;
     this.generatorVector = new float[trainer.generatorLength()];
     this.discriminatorVector = new float[trainer.discriminatorLength()];
   }
 
-  void run(ReplicaPass pass, float[] images) {
+  /**
+   * Takes one step of both networks.
+   *
+   * @param pass that was begun for it
+   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   */
+  public void run(ReplicaPass pass, float[] images) {
     if (trainer.order() == StepOrder.GENERATOR_FIRST) {
       pass.generatorGradient(generatorVector);
       pass.discriminatorGradient(images, discriminatorVector);

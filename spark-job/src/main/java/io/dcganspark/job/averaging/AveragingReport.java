@@ -1,0 +1,115 @@
+package io.dcganspark.job.averaging;
+
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.round.StepAverage;
+import io.dcganspark.job.round.TrainingHealth;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.sample.Sampler;
+import io.dcganspark.model.training.ChainedNetworks;
+import io.dcganspark.model.training.StepLosses;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Tells after each average what its steps measured, and draws a grid of samples where one has
+ * become due since the last: between two averages there is no G to draw with.
+ */
+final class AveragingReport {
+  private final RunPlan plan;
+  private final RunListener listener;
+  private final long lastStep;
+  private final int workersAtOnce;
+  private final TrainingHealth health;
+  private final StepAverage logged;
+  private double loggedSeconds;
+  private long step;
+  private long since;
+
+  /**
+   * Begins a round.
+   *
+   * @param plan of the run
+   * @param listener is told
+   * @param firstStep steps done before the round
+   * @param lastStep steps done after it
+   * @param workersAtOnce how many workers compute at the same time
+   */
+  AveragingReport(
+      RunPlan plan, RunListener listener, long firstStep, long lastStep, int workersAtOnce) {
+    this.plan = plan;
+    this.listener = listener;
+    this.step = firstStep;
+    this.lastStep = lastStep;
+    this.workersAtOnce = workersAtOnce;
+    this.health = new TrainingHealth(lastStep - firstStep, plan.replicaBatch());
+    this.logged =
+        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
+  }
+
+  /** Starts the clock; the first round also shows what G draws before any training. */
+  void start(MultiLayerNetwork networks) {
+    if (step == 0) {
+      drawSamples(networks);
+    }
+    since = System.nanoTime();
+  }
+
+  /**
+   * Tells of the steps before an average.
+   *
+   * @param end steps that are done with it
+   * @param measured by the workers; a task that Spark repeated may have told twice
+   * @param networks the average
+   * @throws io.dcganspark.job.round.DivergedException if one of the steps cannot be trained on
+   */
+  void averaged(long end, Collection<WorkerStep> measured, MultiLayerNetwork networks) {
+    Map<Long, Map<Integer, WorkerStep>> steps = new TreeMap<>();
+    for (WorkerStep worker : measured) {
+      steps.computeIfAbsent(worker.step(), key -> new TreeMap<>()).put(worker.replica(), worker);
+    }
+    double stepSeconds = (System.nanoTime() - since) / 1e9 / steps.size();
+    steps.forEach((at, workers) -> tell(at, workers.values(), stepSeconds));
+    boolean gridIsDue = end == lastStep || end / plan.samplesEvery() > step / plan.samplesEvery();
+    step = end;
+    if (gridIsDue) {
+      drawSamples(networks);
+    }
+    since = System.nanoTime(); // Drawing samples is no part of a step's time.
+  }
+
+  private void tell(long at, Collection<WorkerStep> workers, double seconds) {
+    StepLosses losses =
+        new StepLosses(
+            mean(workers, worker -> worker.losses().generatorLoss()),
+            mean(workers, worker -> worker.losses().discriminatorLoss()),
+            mean(workers, worker -> worker.losses().discriminatorOnReal()),
+            mean(workers, worker -> worker.losses().discriminatorOnGenerated()),
+            mean(workers, worker -> worker.losses().generatedSpread()));
+    health.check(at, losses);
+    double computing = mean(workers, WorkerStep::seconds) * workers.size() / workersAtOnce;
+    logged.add(losses, Math.max(0, seconds - computing));
+    loggedSeconds += seconds;
+    if (at == lastStep || at % plan.metricsEvery() == 0) {
+      listener.onStep(logged.take(at, loggedSeconds));
+      loggedSeconds = 0;
+    }
+  }
+
+  private static double mean(Collection<WorkerStep> workers, ToDoubleFunction<WorkerStep> value) {
+    return workers.stream().mapToDouble(value).average().orElseThrow();
+  }
+
+  private void drawSamples(MultiLayerNetwork networks) {
+    Recipe recipe = plan.recipe();
+    float[] generator = ChainedNetworks.read(networks).generator().parameters();
+    try (Sampler sampler = new Sampler(recipe, generator)) {
+      byte[] pixels = sampler.sample(plan.seed(), 0, plan.sampleCount());
+      listener.onSamples(new Samples(step, recipe.imageShape(), pixels));
+    }
+  }
+}

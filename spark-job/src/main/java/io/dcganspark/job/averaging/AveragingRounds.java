@@ -1,0 +1,131 @@
+package io.dcganspark.job.averaging;
+
+import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.round.RoundFailedException;
+import io.dcganspark.job.round.Rounds;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.round.Slots;
+import io.dcganspark.job.round.TrainingHealth;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.ChainedNetworks;
+import io.dcganspark.model.training.NativeThreads;
+import java.time.Duration;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a round as dl4j-spark's parameter averaging: every few steps a Spark job, in which each
+ * worker takes the networks from a broadcast, trains its replica by itself, and hands them back to
+ * be averaged. A round ends with an average, whether its last job was as long as the others or not.
+ */
+public final class AveragingRounds implements Rounds {
+  private static final Logger LOG = LoggerFactory.getLogger(AveragingRounds.class);
+  private static final Duration EXECUTORS = Duration.ofMinutes(5);
+
+  private final JavaSparkContext spark;
+  private final RunPlan plan;
+  private final SyncConfig sync;
+  private final ImageShards shards;
+  private final RunListener listener;
+
+  /** Executors are expected to come: at the start, and after one was lost. */
+  private boolean awaitExecutors = true;
+
+  /**
+   * Makes one.
+   *
+   * @param spark the session's context
+   * @param plan of the run; its replicas are the workers
+   * @param sync how often and what is averaged
+   * @param shards of the run's replicas
+   * @param listener is told of steps and samples after each average
+   */
+  public AveragingRounds(
+      JavaSparkContext spark,
+      RunPlan plan,
+      SyncConfig sync,
+      ImageShards shards,
+      RunListener listener) {
+    this.spark = spark;
+    this.plan = plan;
+    this.sync = sync;
+    this.shards = shards;
+    this.listener = listener;
+  }
+
+  @Override
+  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+    NativeThreads.use(plan.threads()); // The driver draws the samples.
+    if (awaitExecutors) {
+      int slots = Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
+      LOG.info(
+          "{} workers on {} slot(s) are averaged after every {} step(s)",
+          plan.replicas(),
+          slots,
+          sync.averagingFrequency());
+    }
+    try {
+      TrainingState end = train(state, lastStep);
+      awaitExecutors = false;
+      return end;
+    } catch (SparkException e) {
+      awaitExecutors = true;
+      String message = String.valueOf(e.getMessage());
+      throw new RoundFailedException(message.lines().findFirst().orElse(message), e);
+    } finally {
+      spark.setJobDescription(null);
+    }
+  }
+
+  /**
+   * Trains to the end of the round.
+   *
+   * @throws SparkException if a job failed; Scala does not declare it
+   */
+  private TrainingState train(TrainingState state, long lastStep) throws SparkException {
+    JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
+    MultiLayerNetwork networks = ChainedNetworks.of(plan.recipe(), plan.seed(), state);
+    CollectionAccumulator<WorkerStep> steps = spark.sc().collectionAccumulator();
+    SparkDl4jMultiLayer averaging =
+        new SparkDl4jMultiLayer(
+            spark, networks, new AveragingMaster(plan, sync, state.learningRateFactor(), steps));
+    AveragingReport report =
+        new AveragingReport(plan, listener, state.step(), lastStep, workersAtOnce());
+    report.start(networks);
+    long step = state.step();
+    while (step < lastStep) {
+      long end = nextAverage(step, lastStep);
+      spark.setJobDescription(
+          "%s: steps %d to %d of %d".formatted(plan.runId(), step, end, plan.lastStep()));
+      averaging.fit(
+          replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
+      // DL4J has added the configured number of steps; before the end of a round they may be fewer.
+      networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
+      report.averaged(end, steps.value(), networks);
+      steps.reset();
+      step = end;
+    }
+    TrainingState end =
+        ChainedNetworks.read(networks).withLearningRateFactor(state.learningRateFactor());
+    TrainingHealth.check(end);
+    return end;
+  }
+
+  /** At every multiple of the frequency, as if there were no rounds, and at the end of a round. */
+  private long nextAverage(long step, long lastStep) {
+    return Math.min((step / sync.averagingFrequency() + 1) * sync.averagingFrequency(), lastStep);
+  }
+
+  private int workersAtOnce() {
+    return Math.min(plan.replicas(), Math.max(1, Slots.available(spark.sc())));
+  }
+}

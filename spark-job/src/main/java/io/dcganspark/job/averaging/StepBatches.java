@@ -1,0 +1,43 @@
+package io.dcganspark.job.averaging;
+
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.model.recipe.ImageShape;
+import java.util.Iterator;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The batches of one replica's next steps, each when it is asked for: the images that gradient
+ * sharing would give it, in the same order.
+ *
+ * @param seed of the run
+ * @param replicaBatch images a step
+ * @param firstStep steps done before the first batch
+ * @param lastStep steps done after the last
+ */
+record StepBatches(long seed, int replicaBatch, long firstStep, long lastStep)
+    implements FlatMapFunction<Iterator<ImageShard>, DataSet> {
+
+  @Override
+  public Iterator<DataSet> call(Iterator<ImageShard> partition) {
+    ImageShard shard = partition.next();
+    EpochOrder order = new EpochOrder(seed, shard.replica(), shard.length(), replicaBatch);
+    return LongStream.range(firstStep, lastStep)
+        .mapToObj(step -> batch(shard, order.rows(step)))
+        .iterator();
+  }
+
+  /** Images without labels, as (batch, channel, height, width). */
+  private static DataSet batch(ImageShard shard, int[] rows) {
+    ImageShape shape = shard.shape();
+    float[] images = new float[rows.length * shape.length()];
+    shard.copyBatch(rows, images);
+    return new DataSet(
+        Nd4j.createFromArray(images)
+            .reshape('c', rows.length, shape.channels(), shape.height(), shape.width()),
+        null);
+  }
+}

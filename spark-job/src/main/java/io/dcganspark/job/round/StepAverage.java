@@ -1,0 +1,67 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.model.training.StepLosses;
+
+/** What steps measured since the last logged one, averaged. */
+public final class StepAverage {
+  private final long imagesAStep;
+  private final int stepsPerEpoch;
+  private int steps;
+  private double generatorLoss;
+  private double discriminatorLoss;
+  private double discriminatorOnReal;
+  private double discriminatorOnGenerated;
+  private double exchangeSeconds;
+
+  /**
+   * Makes one of no steps.
+   *
+   * @param imagesAStep real images that all replicas together consume in a step
+   * @param stepsPerEpoch steps in one pass over the data
+   */
+  public StepAverage(long imagesAStep, int stepsPerEpoch) {
+    this.imagesAStep = imagesAStep;
+    this.stepsPerEpoch = stepsPerEpoch;
+  }
+
+  /**
+   * Adds a step.
+   *
+   * @param losses averaged over the replicas
+   * @param waited seconds for which computing waited for the exchange
+   */
+  public void add(StepLosses losses, double waited) {
+    steps++;
+    generatorLoss += losses.generatorLoss();
+    discriminatorLoss += losses.discriminatorLoss();
+    discriminatorOnReal += losses.discriminatorOnReal();
+    discriminatorOnGenerated += losses.discriminatorOnGenerated();
+    exchangeSeconds += waited;
+  }
+
+  /**
+   * Returns the average of the steps that were added, at least one, and starts anew.
+   *
+   * @param step the last of them
+   * @param seconds that they took together
+   */
+  public StepMetrics take(long step, double seconds) {
+    StepMetrics average =
+        new StepMetrics(
+            step,
+            step / (double) stepsPerEpoch,
+            generatorLoss / steps,
+            discriminatorLoss / steps,
+            discriminatorOnReal / steps,
+            discriminatorOnGenerated / steps,
+            steps * imagesAStep / seconds,
+            exchangeSeconds / steps);
+    steps = 0;
+    generatorLoss = 0;
+    discriminatorLoss = 0;
+    discriminatorOnReal = 0;
+    discriminatorOnGenerated = 0;
+    exchangeSeconds = 0;
+    return average;
+  }
+}

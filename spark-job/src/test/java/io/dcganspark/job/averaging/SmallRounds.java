@@ -1,0 +1,119 @@
+package io.dcganspark.job.averaging;
+
+import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.round.RoundRunner;
+import io.dcganspark.job.round.Rounds;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.training.InitialState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Rounds of both kinds on the same few real images, in {@code local[2]}, and what they told. */
+final class SmallRounds implements AutoCloseable {
+  static final long SEED = 11;
+  static final int BATCH = 4;
+  static final Recipe RECIPE = Recipe.named("dcgan");
+  static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
+
+  /**
+   * Gradient descent with a step size of 0.1 and a momentum of 0.5: beside this epsilon the second
+   * moment is nothing.
+   */
+  static final AdamSettings DESCENT = new AdamSettings(1e5, 0.5, 0.999, 1e6);
+
+  static final TrainingState START = InitialState.of(RECIPE, SEED);
+  static final List<Function<TrainingState, NetworkState>> NETWORKS =
+      List.of(TrainingState::generator, TrainingState::discriminator);
+
+  final List<StepMetrics> metrics = new ArrayList<>();
+  final List<Samples> samples = new ArrayList<>();
+
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void onStep(StepMetrics step) {
+          metrics.add(step);
+        }
+
+        @Override
+        public void onSamples(Samples drawn) {
+          samples.add(drawn);
+        }
+      };
+
+  final SparkSession spark =
+      SparkSession.builder()
+          .master("local[2]")
+          .config("spark.ui.enabled", false)
+          .config("spark.sql.shuffle.partitions", 2)
+          .getOrCreate();
+
+  /** Averaging of everything after so many steps. */
+  static SyncConfig every(int steps) {
+    return new SyncConfig(SyncConfig.Mode.PARAMETER_AVERAGING, steps, true, 2);
+  }
+
+  Rounds averaging(AdamSettings adam, int replicas, SyncConfig sync) {
+    return new AveragingRounds(context(), plan(adam, replicas), sync, shards(replicas), listener);
+  }
+
+  Rounds sharing(AdamSettings adam, int replicas) {
+    return new RoundRunner(context(), plan(adam, replicas), shards(replicas), listener);
+  }
+
+  ImageShards shards(int replicas) {
+    String excerpt = SmallRounds.class.getResource("/mnist-excerpt").getPath();
+    return ImageShards.load(spark, "idx", excerpt, RECIPE.imageShape(), SEED, replicas);
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** A line of metrics at every step, a grid of four samples at every second. */
+  private static RunPlan plan(AdamSettings adam, int replicas) {
+    return new RunPlan(
+        "test",
+        RECIPE,
+        adam,
+        SEED,
+        replicas,
+        BATCH,
+        100,
+        100,
+        100,
+        1,
+        2,
+        4,
+        1,
+        Duration.ofSeconds(60),
+        1,
+        false,
+        Precision.FLOAT32,
+        null);
+  }
+
+  /** Clears metrics and samples. */
+  void forget() {
+    metrics.clear();
+    samples.clear();
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}
