@@ -20,6 +20,7 @@ final class RoundReporter implements AutoCloseable {
   private double discriminatorLoss;
   private double discriminatorOnReal;
   private double discriminatorOnGenerated;
+  private double generatedSpread;
   private double exchangeSeconds;
 
   private RoundReporter(RoundPlan plan, Recipe recipe, TelemetryClient driver) {
@@ -47,8 +48,8 @@ final class RoundReporter implements AutoCloseable {
     }
     add(outcome);
     boolean last = outcome.step() == plan.lastStep();
-    if (last || outcome.step() % plan.metricsEvery() == 0) {
-      send(TelemetryMessage.of(metrics(outcome.step())));
+    if (plan.logs(outcome.step())) {
+      send(TelemetryMessage.of(metrics(outcome)));
       reset();
     }
     if (last || outcome.step() % plan.samplesEvery() == 0) {
@@ -65,19 +66,22 @@ final class RoundReporter implements AutoCloseable {
     discriminatorLoss += losses.discriminatorLoss();
     discriminatorOnReal += losses.discriminatorOnReal();
     discriminatorOnGenerated += losses.discriminatorOnGenerated();
+    generatedSpread += losses.generatedSpread();
     exchangeSeconds += outcome.exchangeSeconds();
   }
 
-  private StepMetrics metrics(long step) {
+  private StepMetrics metrics(SynchronousStep.Outcome outcome) {
     double seconds = (System.nanoTime() - since) / 1e9;
     long imagesAStep = (long) plan.replicas() * plan.replicaBatch();
     return new StepMetrics(
-        step,
-        step / (double) plan.stepsPerEpoch(),
+        outcome.step(),
+        outcome.step() / (double) plan.stepsPerEpoch(),
         generatorLoss / steps,
         discriminatorLoss / steps,
         discriminatorOnReal / steps,
         discriminatorOnGenerated / steps,
+        generatedSpread / steps,
+        outcome.generatorGradientNorm(),
         steps * imagesAStep / seconds,
         exchangeSeconds / steps);
   }
@@ -89,6 +93,7 @@ final class RoundReporter implements AutoCloseable {
     discriminatorLoss = 0;
     discriminatorOnReal = 0;
     discriminatorOnGenerated = 0;
+    generatedSpread = 0;
     exchangeSeconds = 0;
   }
 

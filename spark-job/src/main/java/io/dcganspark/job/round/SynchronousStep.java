@@ -30,9 +30,11 @@ final class SynchronousStep {
    *
    * @param step the step, counted from 1
    * @param losses of the step
+   * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
    * @param exchangeSeconds for which computing waited for the exchange
    */
-  record Outcome(long step, StepLosses losses, double exchangeSeconds) {}
+  record Outcome(
+      long step, StepLosses losses, double generatorGradientNorm, double exchangeSeconds) {}
 
   private final RoundPlan plan;
   private final ReplicaTrainer trainer;
@@ -50,6 +52,7 @@ final class SynchronousStep {
   private Group.Pending discriminatorExchange;
 
   private long waitedForGenerator;
+  private double generatorGradientNorm;
 
   /**
    * Prepares.
@@ -109,6 +112,10 @@ final class SynchronousStep {
     TreeSum.sum(discriminatorGradients, discriminatorSum);
     discriminatorExchange = group.startAllReduce(discriminatorSum);
     waitedForGenerator = await(generatorExchange);
+    generatorGradientNorm =
+        plan.logs(trainer.step() + 1)
+            ? trainer.generatorGradientNorm(generatorSum, plan.replicas())
+            : Double.NaN;
     trainer.applyGenerator(generatorSum, plan.replicas());
   }
 
@@ -119,7 +126,7 @@ final class SynchronousStep {
     long waited = waitedForGenerator + await(discriminatorExchange);
     discriminatorExchange = null;
     trainer.applyDiscriminator(discriminatorSum, plan.replicas());
-    Outcome outcome = new Outcome(trainer.step(), averaged(), waited / 1e9);
+    Outcome outcome = new Outcome(trainer.step(), averaged(), generatorGradientNorm, waited / 1e9);
     health.check(outcome);
     listener.accept(outcome);
   }

@@ -39,7 +39,7 @@ class TrainingHealthTest {
     for (int step = 101; step <= 100 + steps; step++) {
       health.check(
           new SynchronousStep.Outcome(
-              step, new StepLosses(loss, loss, onReal, onFake, spread), 0.1));
+              step, new StepLosses(loss, loss, onReal, onFake, spread), 0.5, 0.1));
     }
   }
 
