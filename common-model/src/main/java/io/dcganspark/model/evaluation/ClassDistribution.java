@@ -1,6 +1,7 @@
 package io.dcganspark.model.evaluation;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which classes a set of images shows, and how sure the classifier is.
@@ -24,18 +25,17 @@ public record ClassDistribution(
     return counts[classNumber] / (double) total();
   }
 
-  /**
-   * Returns how many of the data's classes these images cover: with a share of at least a tenth of
-   * the class's in the data.
-   */
+  /** Returns whether a class of the data has at least a tenth of its share there. */
+  public boolean covers(int classNumber, ClassDistribution data) {
+    return COVERED * counts[classNumber] * data.total() >= data.counts[classNumber] * total();
+  }
+
+  /** Returns how many of the data's classes are covered. */
   public int coveredOf(ClassDistribution data) {
-    int covered = 0;
-    for (int i = 0; i < counts.length; i++) {
-      if (data.counts[i] > 0 && COVERED * counts[i] * data.total() >= data.counts[i] * total()) {
-        covered++;
-      }
-    }
-    return covered;
+    return (int)
+        IntStream.range(0, counts.length)
+            .filter(i -> data.counts[i] > 0 && covers(i, data))
+            .count();
   }
 
   private long total() {

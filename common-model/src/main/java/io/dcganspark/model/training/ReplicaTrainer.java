@@ -154,6 +154,23 @@ public final class ReplicaTrainer implements AutoCloseable {
     step++;
   }
 
+  /**
+   * Returns the length of G's gradient, averaged over all replicas: near 0 where G learns nothing
+   * more. What moves running statistics is no part of it.
+   *
+   * @param gradient as {@link #applyGenerator} takes it
+   * @param replicas how many were summed
+   */
+  public double generatorGradientNorm(float[] gradient, int replicas) {
+    double squares = 0;
+    for (ParameterLayout.Range range : networks.generator().layout().trainable()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        squares += (double) gradient[i] * gradient[i];
+      }
+    }
+    return Math.sqrt(squares) / replicas;
+  }
+
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
     apply(discriminatorAdam, vector, replicas);

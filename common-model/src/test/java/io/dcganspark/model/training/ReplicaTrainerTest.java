@@ -2,12 +2,14 @@ package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,17 @@ class ReplicaTrainerTest {
         .hasMessageContaining("closed");
     // What begins and fails leaves this thread's memory as it was.
     assertSame(train(Way.COMPILED, start, STEPS), ALONE.get(Way.COMPILED));
+  }
+
+  /** As many threes as G has parameters, summed over three replicas. */
+  @Test
+  void theGradientsNormIsThatOfTheTrainedParametersMean() {
+    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, start)) {
+      float[] gradient = new float[trainer.generatorLength() + 5];
+      Arrays.fill(gradient, 3);
+      assertThat(trainer.generatorGradientNorm(gradient, 3))
+          .isCloseTo(Math.sqrt(1_049_985), within(1e-9));
+    }
   }
 
   /** How far a step came before its round failed. */

@@ -95,7 +95,7 @@ final class AveragingReport {
     logged.add(losses, Math.max(0, seconds - computing));
     loggedSeconds += seconds;
     if (at == lastStep || at % plan.metricsEvery() == 0) {
-      listener.onStep(logged.take(at, loggedSeconds));
+      listener.onStep(logged.take(at, Double.NaN, loggedSeconds));
       loggedSeconds = 0;
     }
   }

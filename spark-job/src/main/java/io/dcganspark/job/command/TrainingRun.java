@@ -16,6 +16,7 @@ import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.ProgressPrinter;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.RunRecorder;
+import io.dcganspark.job.report.TrainingWarnings;
 import io.dcganspark.job.round.RoundRunner;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -117,7 +118,12 @@ final class TrainingRun {
 
     try (RunRecorder recorder = new RunRecorder(directory, config.samples().columns())) {
       RunListener listeners =
-          new RunListeners(List.of(ProgressPrinter.forThisProcess(), recorder, best));
+          new RunListeners(
+              List.of(
+                  ProgressPrinter.forThisProcess(),
+                  recorder,
+                  best,
+                  new TrainingWarnings(plan.replicaBatch() > 1, recorder::warn)));
       Rounds rounds = rounds(config, plan, shards, listeners);
       new Training(
               plan,

@@ -46,6 +46,8 @@ final class MetricsLog {
       Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
       Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
       Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
+      Numbers.put(line, "generatedSpread", step.generatedSpread());
+      Numbers.put(line, "generatorGradientNorm", step.generatorGradientNorm());
       Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
       Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
       lines.append(line).append('\n');
@@ -112,6 +114,8 @@ final class MetricsLog {
         json.path("discriminatorLoss").asDouble(Double.NaN),
         json.path("discriminatorOnReal").asDouble(Double.NaN),
         json.path("discriminatorOnGenerated").asDouble(Double.NaN),
+        json.path("generatedSpread").asDouble(Double.NaN),
+        json.path("generatorGradientNorm").asDouble(Double.NaN),
         json.path("imagesPerSecond").asDouble(Double.NaN),
         json.path("exchangeSeconds").asDouble(Double.NaN));
   }

@@ -47,6 +47,7 @@ final class ReportData {
         .put("step", last == null ? 0 : last.step())
         .put("lastStep", course.lastStep());
     putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
+    data.putArray("evaluations").addAll(course.evaluations());
     putSamples(data.putArray("samples"), course.grids(), epochsAStep);
     course.warnings().forEach(data.putArray("warnings")::add);
     putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);

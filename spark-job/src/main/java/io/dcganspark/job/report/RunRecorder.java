@@ -106,6 +106,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     evaluations.put(evaluation.step(), MetricsLog.evaluation(evaluation));
   }
 
+  /** Has the report tell a warning. */
+  public void warn(String warning) {
+    warnings.add(warning);
+  }
+
   @Override
   public void onRollback(long step, String reason) {
     warnings.add("The round from step %d was run again: %s".formatted(step, reason));
@@ -137,7 +142,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   /** The pictures as they are to be drawn from what is known now. */
   private Runnable drawing(boolean complete) {
     Course course =
-        new Course(List.copyOf(metrics.values()), frames.shown(), List.copyOf(warnings), lastStep);
+        new Course(
+            List.copyOf(metrics.values()),
+            List.copyOf(evaluations.values()),
+            frames.shown(),
+            List.copyOf(warnings),
+            lastStep);
     return () -> {
       LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));

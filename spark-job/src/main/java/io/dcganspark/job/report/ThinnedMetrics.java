@@ -31,6 +31,8 @@ final class ThinnedMetrics {
         mean(group, StepMetrics::discriminatorLoss),
         mean(group, StepMetrics::discriminatorOnReal),
         mean(group, StepMetrics::discriminatorOnGenerated),
+        mean(group, StepMetrics::generatedSpread),
+        mean(group, StepMetrics::generatorGradientNorm),
         mean(group, StepMetrics::imagesPerSecond),
         mean(group, StepMetrics::exchangeSeconds));
   }

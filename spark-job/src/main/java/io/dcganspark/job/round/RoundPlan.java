@@ -43,4 +43,9 @@ record RoundPlan(
     Duration timeout,
     TelemetryAddress telemetry,
     Precision precision)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns whether a step, counted from 1, is logged: also the last one of the round. */
+  boolean logs(long step) {
+    return step == lastStep || step % metricsEvery == 0;
+  }
+}

@@ -44,9 +44,11 @@ final class RoundReporter implements AutoCloseable {
     }
     average.add(outcome.losses(), outcome.exchangeSeconds());
     boolean last = outcome.step() == plan.lastStep();
-    if (last || outcome.step() % plan.metricsEvery() == 0) {
+    if (plan.logs(outcome.step())) {
       long now = System.nanoTime();
-      send(TelemetryMessage.of(average.take(outcome.step(), (now - since) / 1e9)));
+      send(
+          TelemetryMessage.of(
+              average.take(outcome.step(), outcome.generatorGradientNorm(), (now - since) / 1e9)));
       since = now;
     }
     if (last || outcome.step() % plan.samplesEvery() == 0) {

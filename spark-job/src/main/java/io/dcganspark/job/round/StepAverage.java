@@ -11,6 +11,7 @@ public final class StepAverage {
   private double discriminatorLoss;
   private double discriminatorOnReal;
   private double discriminatorOnGenerated;
+  private double generatedSpread;
   private double exchangeSeconds;
 
   /**
@@ -36,6 +37,7 @@ public final class StepAverage {
     discriminatorLoss += losses.discriminatorLoss();
     discriminatorOnReal += losses.discriminatorOnReal();
     discriminatorOnGenerated += losses.discriminatorOnGenerated();
+    generatedSpread += losses.generatedSpread();
     exchangeSeconds += waited;
   }
 
@@ -43,9 +45,10 @@ public final class StepAverage {
    * Returns the average of the steps that were added, at least one, and starts anew.
    *
    * @param step the last of them
+   * @param generatorGradientNorm length of G's averaged gradient in that step; NaN: not known
    * @param seconds that they took together
    */
-  public StepMetrics take(long step, double seconds) {
+  public StepMetrics take(long step, double generatorGradientNorm, double seconds) {
     StepMetrics average =
         new StepMetrics(
             step,
@@ -54,6 +57,8 @@ public final class StepAverage {
             discriminatorLoss / steps,
             discriminatorOnReal / steps,
             discriminatorOnGenerated / steps,
+            generatedSpread / steps,
+            generatorGradientNorm,
             steps * imagesAStep / seconds,
             exchangeSeconds / steps);
     steps = 0;
@@ -61,6 +66,7 @@ public final class StepAverage {
     discriminatorLoss = 0;
     discriminatorOnReal = 0;
     discriminatorOnGenerated = 0;
+    generatedSpread = 0;
     exchangeSeconds = 0;
     return average;
   }

@@ -13,6 +13,9 @@ import java.io.Serializable;
  *     nats
  * @param discriminatorOnReal D(x), the mean probability that D gives to real images
  * @param discriminatorOnGenerated D(G(z)), the mean probability that D gives to generated images
+ * @param generatedSpread how much generated images differ: the standard deviation of a pixel, from
+ *     -1 to 1, over a replica's batch, averaged over the pixels
+ * @param generatorGradientNorm the length of G's gradient in this step, averaged over the replicas
  * @param imagesPerSecond real images that all replicas together consumed a second since the last
  *     logged step
  * @param exchangeSeconds seconds per step that computing waited for the exchange of gradients
@@ -24,6 +27,8 @@ public record StepMetrics(
     double discriminatorLoss,
     double discriminatorOnReal,
     double discriminatorOnGenerated,
+    double generatedSpread,
+    double generatorGradientNorm,
     double imagesPerSecond,
     double exchangeSeconds)
     implements Serializable {}

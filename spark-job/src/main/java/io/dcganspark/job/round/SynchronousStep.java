@@ -22,9 +22,11 @@ abstract class SynchronousStep {
    *
    * @param step the step, counted from 1
    * @param losses of the step
+   * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
    * @param exchangeSeconds for which computing waited for the exchange
    */
-  record Outcome(long step, StepLosses losses, double exchangeSeconds) {}
+  record Outcome(
+      long step, StepLosses losses, double generatorGradientNorm, double exchangeSeconds) {}
 
   /**
    * What a step works with.
@@ -47,6 +49,7 @@ abstract class SynchronousStep {
   private final TrainingHealth health;
   private final float[] images;
   private long nanosWaited;
+  private double generatorGradientNorm;
 
   /** Of G's step. */
   final SharedVector generator;
@@ -114,7 +117,14 @@ abstract class SynchronousStep {
   }
 
   final void applyGenerator() {
-    parts.trainer().applyGenerator(await(generator), parts.plan().replicas());
+    RoundPlan plan = parts.plan();
+    ReplicaTrainer trainer = parts.trainer();
+    float[] sum = await(generator);
+    generatorGradientNorm =
+        plan.logs(trainer.step() + 1)
+            ? trainer.generatorGradientNorm(sum, plan.replicas())
+            : Double.NaN;
+    trainer.applyGenerator(sum, plan.replicas());
   }
 
   final void applyDiscriminator() {
@@ -131,7 +141,8 @@ abstract class SynchronousStep {
   /** Tells of a step that both networks have taken. */
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
-    Outcome outcome = new Outcome(trainer.step(), trainer.losses(), nanosWaited / 1e9);
+    Outcome outcome =
+        new Outcome(trainer.step(), trainer.losses(), generatorGradientNorm, nanosWaited / 1e9);
     nanosWaited = 0;
     health.check(outcome.step(), outcome.losses());
     parts.listener().accept(outcome);

@@ -9,7 +9,7 @@ final class TelemetryMessage {
   private static final byte METRICS = 1;
   private static final byte SAMPLES = 2;
 
-  private static final int METRICS_LENGTH = 1 + 8 * Long.BYTES;
+  private static final int METRICS_LENGTH = 1 + 10 * Long.BYTES;
   private static final int SAMPLES_HEADER = 1 + Long.BYTES + 3 * Integer.BYTES;
 
   private TelemetryMessage() {}
@@ -29,6 +29,8 @@ final class TelemetryMessage {
         .putDouble(metrics.discriminatorLoss())
         .putDouble(metrics.discriminatorOnReal())
         .putDouble(metrics.discriminatorOnGenerated())
+        .putDouble(metrics.generatedSpread())
+        .putDouble(metrics.generatorGradientNorm())
         .putDouble(metrics.imagesPerSecond())
         .putDouble(metrics.exchangeSeconds())
         .array();
@@ -68,6 +70,8 @@ final class TelemetryMessage {
   private static StepMetrics metrics(ByteBuffer in) {
     return new StepMetrics(
         in.getLong(),
+        in.getDouble(),
+        in.getDouble(),
         in.getDouble(),
         in.getDouble(),
         in.getDouble(),

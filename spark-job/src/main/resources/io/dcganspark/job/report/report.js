@@ -32,6 +32,12 @@
     figure("epochs", number(last(metrics.epoch), 2));
     figure("loss of G", number(last(metrics.generatorLoss), 3));
     figure("loss of D", number(last(metrics.discriminatorLoss), 3));
+    const evaluated = data.evaluations;
+    if (evaluated.length > 0) {
+      const best = evaluated.reduce((a, b) => (b.frechetDistance < a.frechetDistance ? b : a));
+      figure("best Fréchet distance", `${number(best.frechetDistance, 2)} at step ${number(best.step)}`);
+      figure("classes covered, last", number(last(evaluated).classesCovered, 0));
+    }
     figure("images a second, median", number(median(metrics.imagesPerSecond), 0));
     figure("wait for the exchange a step, median", `${number(1000 * median(metrics.exchangeSeconds), 1)} ms`);
     for (const warning of data.warnings) {
@@ -147,6 +153,18 @@
       { name: "D(x), real images", color: "--discriminator", values: metrics.discriminatorOnReal },
       { name: "D(G(z)), generated ones", color: "--generator", values: metrics.discriminatorOnGenerated },
     ], () => [0, 1]);
+    const evaluations = data.evaluations;
+    if (evaluations.length > 0) {
+      const steps = evaluations.map((one) => one.step);
+      const values = (name) => evaluations.map((one) => one[name] ?? null);
+      chart("Fréchet distance to the data", "FD, less is better", steps, [
+        { name: "Fréchet distance", color: "--third", values: values("frechetDistance") },
+      ], fromZero(1));
+      chart("Precision and recall", "share of images", steps, [
+        { name: "precision", color: "--discriminator", values: values("precision") },
+        { name: "recall", color: "--generator", values: values("recall") },
+      ], () => [0, 1]);
+    }
     chart("Speed", "images a second", metrics.step, [
       { name: "images a second", color: "--third", values: metrics.imagesPerSecond },
     ], fromZero(1));

@@ -22,7 +22,7 @@ final class Measured {
 
   static StepMetrics step(long step, double generatorLoss, double discriminatorLoss) {
     return new StepMetrics(
-        step, step / 4.0, generatorLoss, discriminatorLoss, 0.75, 0.125, 1000, 0.015625);
+        step, step / 4.0, generatorLoss, discriminatorLoss, 0.75, 0.125, 0.5, 0.25, 1000, 0.015625);
   }
 
   /** Four images of one grey, which tells the step. */

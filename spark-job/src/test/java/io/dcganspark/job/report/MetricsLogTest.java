@@ -35,6 +35,7 @@ class MetricsLogTest {
         .isEqualTo(
             "{\"step\":2,\"epoch\":0.5,\"generatorLoss\":0.5,\"discriminatorLoss\":0.25,"
                 + "\"discriminatorOnReal\":0.75,\"discriminatorOnGenerated\":0.125,"
+                + "\"generatedSpread\":0.5,\"generatorGradientNorm\":0.25,"
                 + "\"imagesPerSecond\":1000.0,\"exchangeSeconds\":0.015625}\n");
   }
 

@@ -48,7 +48,16 @@ public final class RecordedRuns {
       if (step > 0) {
         metrics.add(
             new StepMetrics(
-                step, epoch, step / 10.0, step / 100.0, 0.75, 0.25, imagesPerSecond, 0.001));
+                step,
+                epoch,
+                step / 10.0,
+                step / 100.0,
+                0.75,
+                0.25,
+                0.5,
+                0.25,
+                imagesPerSecond,
+                0.001));
       }
       byte[] pixels = new byte[4 * SHAPE.length()];
       Arrays.fill(pixels, (byte) Math.round(10 * epoch));

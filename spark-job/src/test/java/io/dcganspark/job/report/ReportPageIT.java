@@ -72,14 +72,24 @@ class ReportPageIT {
     for (long step = 10; step <= STEPS; step += 10) {
       recorder.onStep(
           new StepMetrics(
-              step, step / 100.0, 0.7 + 0.1 * Math.sin(step / 40.0), 0.65, 0.6, 0.4, 700, 0.002));
+              step,
+              step / 100.0,
+              0.7 + 0.1 * Math.sin(step / 40.0),
+              0.65,
+              0.6,
+              0.4,
+              0.3,
+              0.1,
+              700,
+              0.002));
       if (step % 40 == 0) {
         recorder.onSamples(samples(step));
       }
     }
     recorder.onRollback(200, "rank 1 on host b was lost");
     for (long step = 210; step <= STEPS; step += 10) {
-      recorder.onStep(new StepMetrics(step, step / 100.0, Double.NaN, 0.65, 0.6, 0.4, 700, 0.002));
+      recorder.onStep(
+          new StepMetrics(step, step / 100.0, Double.NaN, 0.65, 0.6, 0.4, 0.3, 0.1, 700, 0.002));
     }
     recorder.onSamples(samples(STEPS));
     recorder.onRoundEnd(STEPS);

@@ -26,7 +26,7 @@ class TelemetryMessageTest {
 
   @Test
   void metricsArriveAsTheyWereSent() {
-    StepMetrics metrics = new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 300, 0.001);
+    StepMetrics metrics = new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 0.4, 0.1, 300, 0.001);
     TelemetryMessage.tell(TelemetryMessage.of(metrics), listener);
     assertThat(told).containsExactly(metrics);
   }
@@ -51,7 +51,8 @@ class TelemetryMessageTest {
 
   @Test
   void refusesATruncatedMessage() {
-    byte[] whole = TelemetryMessage.of(new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 300, 0.001));
+    byte[] whole =
+        TelemetryMessage.of(new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 0.4, 0.1, 300, 0.001));
     assertThatThrownBy(() -> TelemetryMessage.tell(Arrays.copyOf(whole, 20), listener))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ends early");

@@ -1,0 +1,147 @@
+package io.dcganspark.job.report;
+
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns of a training that goes wrong while something can still be done, and says what to try: long
+ * before it has failed for good, which ends its round. A warning is given once, and again only
+ * after it was better meanwhile.
+ */
+public final class TrainingWarnings implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingWarnings.class);
+
+  /** Steps for which something lasts before it is told. */
+  private static final long LASTING = 100;
+
+  /** D is nearly sure of an image if its probability is nearer than this to 0 or 1. */
+  private static final double NEARLY_SURE = 0.1;
+
+  /** Of a pixel over a batch, from -1 to 1; a healthy run on MNIST stays between 0.18 and 0.6. */
+  private static final double LITTLE_SPREAD = 0.05;
+
+  /** A healthy run on MNIST stays above 0.03 after its first thirty steps. */
+  private static final double SMALL_GRADIENT = 1e-3;
+
+  private final boolean canDiffer;
+  private final Consumer<String> sink;
+  private final Streak discriminatorWins = new Streak();
+  private final Streak imagesAreAlike = new Streak();
+  private final Streak gradientVanishes = new Streak();
+  private List<Integer> missingClasses = List.of();
+
+  /**
+   * Makes them.
+   *
+   * @param canDiffer whether a replica's batch has several images, of which a spread can be told
+   * @param sink receives every warning, which is logged as well
+   */
+  public TrainingWarnings(boolean canDiffer, Consumer<String> sink) {
+    this.canDiffer = canDiffer;
+    this.sink = sink;
+  }
+
+  @Override
+  public void onStep(StepMetrics step) {
+    if (discriminatorWins.lasts(
+        step.step(),
+        step.discriminatorOnReal() > 1 - NEARLY_SURE
+            && step.discriminatorOnGenerated() < NEARLY_SURE)) {
+      warn(
+          ("Step %s: the discriminator has told nearly all images for what they are for %s steps"
+                  + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
+                  + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
+                  + " when nothing is learnt any more")
+              .formatted(
+                  step.step(),
+                  LASTING,
+                  rounded(step.discriminatorOnReal()),
+                  rounded(step.discriminatorOnGenerated())));
+    }
+    if (imagesAreAlike.lasts(step.step(), canDiffer && step.generatedSpread() < LITTLE_SPREAD)) {
+      warn(
+          ("Step %s: generated images have hardly differed for %s steps (a pixel by %s, from -1 to"
+                  + " 1), the generator collapses to a few. Try a larger training.batch-size or a"
+                  + " smaller training.learning-rate in a new run")
+              .formatted(step.step(), LASTING, rounded(step.generatedSpread())));
+    }
+    if (gradientVanishes.lasts(step.step(), step.generatorGradientNorm() < SMALL_GRADIENT)) {
+      warn(
+          ("Step %s: the generator's gradient has nearly vanished for %s steps (length %s), it learns"
+                  + " next to nothing. Try another training.seed if it has been so from the start, else"
+                  + " a smaller training.learning-rate, in a new run")
+              .formatted(step.step(), LASTING, rounded(step.generatorGradientNorm())));
+    }
+  }
+
+  @Override
+  public void onEvaluation(Evaluation evaluation) {
+    ClassDistribution data = evaluation.data();
+    ClassDistribution generated = evaluation.generated().classes();
+    List<Integer> missing =
+        IntStream.range(0, data.counts().length)
+            .filter(i -> !generated.covers(i, data))
+            .boxed()
+            .toList();
+    if (!missing.isEmpty() && !missing.equals(missingClasses)) {
+      warn(
+          ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
+                  + " their share in the data. Early in a run that passes; later try a larger"
+                  + " training.batch-size, a smaller training.learning-rate or another training.seed in"
+                  + " a new run")
+              .formatted(evaluation.step(), missing));
+    }
+    missingClasses = missing;
+  }
+
+  @Override
+  public void onRollback(long step, String reason) {
+    discriminatorWins.end();
+    imagesAreAlike.end();
+    gradientVanishes.end();
+  }
+
+  private void warn(String warning) {
+    LOG.warn("{}", warning);
+    sink.accept(warning);
+  }
+
+  private static float rounded(double value) {
+    return Math.round(value * 1e4) / 1e4f;
+  }
+
+  /** Something that holds from one logged step to the next. */
+  private static final class Streak {
+    private static final long NONE = -1;
+    private long first = NONE;
+    private boolean told;
+
+    /** Returns true once, when it has lasted. */
+    boolean lasts(long step, boolean holds) {
+      if (!holds) {
+        end();
+        return false;
+      }
+      if (first == NONE) {
+        first = step;
+      }
+      if (told || step - first < LASTING) {
+        return false;
+      }
+      told = true;
+      return true;
+    }
+
+    void end() {
+      first = NONE;
+      told = false;
+    }
+  }
+}

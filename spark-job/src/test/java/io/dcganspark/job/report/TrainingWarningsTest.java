@@ -1,0 +1,107 @@
+package io.dcganspark.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.round.StepMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+class TrainingWarningsTest {
+  private final List<String> told = new ArrayList<>();
+  private final TrainingWarnings warnings = new TrainingWarnings(true, told::add);
+
+  private static StepMetrics step(
+      long step, double onReal, double onGenerated, double spread, double gradient) {
+    return new StepMetrics(step, 0, 0.7, 0.7, onReal, onGenerated, spread, gradient, 1, 0);
+  }
+
+  private static StepMetrics healthy(long step) {
+    return step(step, 0.51, 0.49, 0.3, 0.1);
+  }
+
+  /** What is told of some steps, ten apart. */
+  private List<String> toldOf(long from, long to, LongFunction<StepMetrics> at) {
+    try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
+      for (long step = from; step <= to; step += 10) {
+        warnings.onStep(at.apply(step));
+      }
+      return log.warnings();
+    }
+  }
+
+  @Test
+  void aHealthyTrainingHasNone() {
+    assertThat(toldOf(10, 1000, TrainingWarningsTest::healthy)).isEmpty();
+  }
+
+  @Test
+  void aDiscriminatorThatWinsIsToldOnceWithWhatToTry() {
+    assertThat(toldOf(10, 1000, step -> step(step, 0.97, 0.0123, 0.3, 0.1)))
+        .singleElement()
+        .asString()
+        .startsWith("Step 110: the discriminator has told nearly all images")
+        .contains("(D(x) 0.97, D(G(z)) 0.0123)", "Try a smaller training.learning-rate");
+  }
+
+  @Test
+  void imagesThatHardlyDifferAreTold() {
+    assertThat(toldOf(10, 300, step -> step(step, 0.5, 0.5, 0.049, 0.1)))
+        .singleElement()
+        .asString()
+        .contains("have hardly differed for 100 steps (a pixel by 0.049,", "training.batch-size");
+  }
+
+  @Test
+  void aGradientThatVanishesIsTold() {
+    assertThat(toldOf(10, 300, step -> step(step, 0.5, 0.5, 0.3, 0.0004)))
+        .singleElement()
+        .asString()
+        .contains("nearly vanished for 100 steps (length 4.0E-4)", "training.seed");
+  }
+
+  @Test
+  void whatDoesNotLastIsNotTold() {
+    assertThat(toldOf(10, 100, step -> step(step, 0.97, 0.01, 0.01, 0.0001))).isEmpty();
+    assertThat(toldOf(110, 110, TrainingWarningsTest::healthy)).isEmpty();
+    assertThat(toldOf(120, 210, step -> step(step, 0.97, 0.01, 0.01, 0.0001))).isEmpty();
+  }
+
+  @Test
+  void whatComesAgainIsToldAgain() {
+    assertThat(toldOf(10, 110, step -> step(step, 0.97, 0.01, 0.3, 0.1))).hasSize(1);
+    assertThat(toldOf(120, 120, TrainingWarningsTest::healthy)).isEmpty();
+    assertThat(toldOf(130, 230, step -> step(step, 0.97, 0.01, 0.3, 0.1))).hasSize(1);
+  }
+
+  @Test
+  void stepsThatWereRolledBackCountForNothing() {
+    assertThat(toldOf(10, 100, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
+    warnings.onRollback(60, "executor lost");
+    assertThat(toldOf(70, 160, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
+  }
+
+  @Test
+  void aBatchOfOneHasNoSpread() {
+    try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
+      TrainingWarnings ofOne = new TrainingWarnings(false, told::add);
+      ofOne.onStep(step(10, 0.5, 0.5, 0, 0.1));
+      ofOne.onStep(step(500, 0.5, 0.5, 0, 0.1));
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void classesThatAreNotMadeAreNamedOnce() {
+    try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
+      warnings.onEvaluation(Measured.evaluation(8, 1));
+      warnings.onEvaluation(Measured.evaluation(16, 1));
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("Step 8: the generator makes hardly any images of the classes [2], ");
+    }
+  }
+}
