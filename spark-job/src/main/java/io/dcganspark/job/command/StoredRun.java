@@ -3,8 +3,8 @@ package io.dcganspark.job.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.store.RunDirectory;
@@ -86,10 +86,10 @@ final class StoredRun {
    * @throws UserErrorException naming what differs
    */
   void requireSame(JobConfig now, String dataChecksum) {
-    JsonNode wanted = parsed(now);
+    JsonNode wanted = parsed(now.toJson());
     List<String> differences = new ArrayList<>();
     for (String pointer : DECIDING) {
-      JsonNode found = orNull(config.at(pointer));
+      JsonNode found = stored(pointer);
       if (!found.equals(wanted.at(pointer))) {
         differences.add(
             "%s is %s, the run has %s"
@@ -107,14 +107,15 @@ final class StoredRun {
     }
   }
 
-  /** A key that an older version did not have. */
-  private static JsonNode orNull(JsonNode value) {
-    return value.isMissingNode() ? NullNode.getInstance() : value;
+  /** What an older version had no key for, it did as the default says. */
+  private JsonNode stored(String pointer) {
+    JsonNode value = config.at(pointer);
+    return value.isMissingNode() ? parsed(JobConfigLoader.defaultsAsJson()).at(pointer) : value;
   }
 
-  private static JsonNode parsed(JobConfig config) {
+  private static JsonNode parsed(String json) {
     try {
-      return JSON.readTree(config.toJson());
+      return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a configuration's JSON is JSON", e);
     }

@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
@@ -92,6 +93,11 @@ public final class JobConfigLoader {
       throw new UserErrorException(String.join("\n", unknown));
     }
     return JobConfigReader.read(resolved);
+  }
+
+  /** Returns every key that has a default, or null for one, as JSON. */
+  public static String defaultsAsJson() {
+    return defaults().root().render(ConfigRenderOptions.concise());
   }
 
   static Config defaults() {

@@ -50,6 +50,21 @@ class ResumeIT {
   }
 
   @Test
+  void aRunOfAVersionWithoutSomeKeysGoesOnByTheirDefaults() throws IOException {
+    Path stopped = stoppedAfterFirstCheckpoint("older");
+    Path config = stopped.resolve("config.json");
+    ObjectNode older = (ObjectNode) JSON.readTree(config.toFile());
+    ((ObjectNode) older.get("training"))
+        .remove(List.of("sync", "averaging-frequency", "precision"));
+    ((ObjectNode) older.get("model")).remove(List.of("width", "channels"));
+    Files.writeString(config, older.toString());
+
+    assertThat(job.train(directory, "older")).isZero();
+
+    hasEndedLikeTheWhole(stopped);
+  }
+
+  @Test
   void killedWhileFilesWereWrittenItEndsWithTheSameBits() throws IOException {
     Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("killed"));
     Files.writeString(stopped.resolve("checkpoints/MANIFEST-00000008.json"), "{\"version\":1,");
