@@ -107,6 +107,8 @@ class TrainIT {
               "discriminatorLoss",
               "discriminatorOnReal",
               "discriminatorOnGenerated",
+              "generatedSpread",
+              "generatorGradientNorm",
               "imagesPerSecond",
               "exchangeSeconds");
       assertThat(line.get("step").asLong()).isEqualTo(i + 1);
