@@ -3,9 +3,11 @@ package io.dcganspark.job.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +53,7 @@ class ResumeIT {
 
   @Test
   void aRunOfAVersionWithoutSomeKeysGoesOnByTheirDefaults() throws IOException {
-    Path stopped = stoppedAfterFirstCheckpoint("older");
+    Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("older"));
     Path config = stopped.resolve("config.json");
     ObjectNode older = (ObjectNode) JSON.readTree(config.toFile());
     ((ObjectNode) older.get("training"))
