@@ -15,9 +15,14 @@ public final class Devices {
    * CPU.
    *
    * @param address what Spark calls the GPU, its number on this host, or null
+   * @throws IllegalStateException if ND4J has no kernels for it
    */
   public static void useGpu(String address) {
     boolean cuda = isCuda();
+    if (cuda) {
+      int device = address == null ? 0 : Integer.parseInt(address);
+      CudaCapability.of(device).requireKernels(device);
+    }
     if (address == null) {
       return;
     }

@@ -1,0 +1,26 @@
+package io.dcganspark.model.training;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CudaCapabilityTest {
+  @ParameterizedTest
+  @CsvSource({"3, 7", "5, 0", "7, 5", "8, 0", "8, 6"})
+  void thoseWithKernelsAreTaken(int major, int minor) {
+    assertThatCode(() -> new CudaCapability(major, minor).requireKernels(0))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 5", "8, 9", "9, 0", "12, 0"})
+  void othersAreRefusedWithWhatToDo(int major, int minor) {
+    assertThatThrownBy(() -> new CudaCapability(major, minor).requireKernels(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("GPU 1 has compute capability %d.%d, ".formatted(major, minor))
+        .hasMessageContaining("expected 3.7 to 8.6")
+        .hasMessageContaining("CUDA_VISIBLE_DEVICES");
+  }
+}
