@@ -1,12 +1,12 @@
 package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
+import io.dcganspark.model.training.SingleReplicaStep;
 
 /**
  * One training step of this project's, gradients copied out and applied as in a distributed run.
@@ -19,29 +19,17 @@ final class ReplicaStep implements AutoCloseable {
   }
 
   private final ReplicaTrainer trainer;
-  private final float[] generatorGradient;
-  private final float[] discriminatorGradient;
+  private final SingleReplicaStep step;
 
   ReplicaStep(Recipe recipe, int batch, TrainerFactory trainers) {
     AdamSettings adam = new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
     trainer = trainers.make(recipe, adam, 1, batch, InitialState.of(recipe, 1));
-    generatorGradient = new float[trainer.generatorLength()];
-    discriminatorGradient = new float[trainer.discriminatorLength()];
+    step = new SingleReplicaStep(trainer);
   }
 
   void run(float[] images) {
     try (ReplicaPass pass = trainer.begin(0)) {
-      if (trainer.order() == StepOrder.GENERATOR_FIRST) {
-        pass.generatorGradient(generatorGradient);
-        pass.discriminatorGradient(images, discriminatorGradient);
-        trainer.applyGenerator(generatorGradient, 1);
-        trainer.applyDiscriminator(discriminatorGradient, 1);
-      } else {
-        pass.discriminatorGradient(images, discriminatorGradient);
-        trainer.applyDiscriminator(discriminatorGradient, 1);
-        pass.generatorGradient(generatorGradient);
-        trainer.applyGenerator(generatorGradient, 1);
-      }
+      step.run(pass, images);
     }
   }
 

@@ -17,15 +17,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * uniform in +-1/sqrt(inputs kernel^2), where there is one. Input: (batch, inputs, height, width);
  * output: (batch, outputs, (height + 2 padding - kernel) / stride + 1, the same of width).
  */
-public final class Convolution extends ParameterLayer {
+public final class Convolution extends KernelLayer {
   private static final long serialVersionUID = 1L;
   static final String WEIGHT = "W";
   static final String BIAS = "b";
   static final float WEIGHT_DEVIATION = 0.02f;
 
-  private int kernel;
-  private int stride;
-  private int padding;
   private boolean biased = true;
 
   /** For DL4J's JSON. */
@@ -41,10 +38,7 @@ public final class Convolution extends ParameterLayer {
    * @param padding rows and columns of zeros on every side
    */
   public Convolution(int inputs, int outputs, int kernel, int stride, int padding) {
-    super(inputs, outputs);
-    this.kernel = kernel;
-    this.stride = stride;
-    this.padding = padding;
+    super(inputs, outputs, kernel, stride, padding);
   }
 
   /** A convolution without bias, as {@link #Convolution(int, int, int, int, int)}. */
@@ -57,7 +51,7 @@ public final class Convolution extends ParameterLayer {
 
   @Override
   List<Parameter> parameters() {
-    return biased ? weightAndBias(nIn, nOut, kernel) : List.of(weight(nOut, nIn, kernel));
+    return biased ? weightAndBias(nIn, nOut, getKernel()) : List.of(weight(nOut, nIn, getKernel()));
   }
 
   /** A weight of shape (first, second, kernel, kernel). */
@@ -89,7 +83,7 @@ public final class Convolution extends ParameterLayer {
 
   /** Returns the output's height or width for the input's. */
   public long outputSize(long inputSize) {
-    return (inputSize + 2L * padding - kernel) / stride + 1;
+    return (inputSize + 2L * getPadding() - getKernel()) / getStride() + 1;
   }
 
   @Override
@@ -97,36 +91,6 @@ public final class Convolution extends ParameterLayer {
     var image = (InputType.InputTypeConvolutional) inputType;
     return InputType.convolutional(
         outputSize(image.getHeight()), outputSize(image.getWidth()), nOut);
-  }
-
-  /** Returns the height and width of the kernel. */
-  public int getKernel() {
-    return kernel;
-  }
-
-  /** For DL4J's JSON. */
-  public void setKernel(int kernel) {
-    this.kernel = kernel;
-  }
-
-  /** Returns the step of the kernel. */
-  public int getStride() {
-    return stride;
-  }
-
-  /** For DL4J's JSON. */
-  public void setStride(int stride) {
-    this.stride = stride;
-  }
-
-  /** Returns the rows and columns of zeros on every side. */
-  public int getPadding() {
-    return padding;
-  }
-
-  /** For DL4J's JSON. */
-  public void setPadding(int padding) {
-    this.padding = padding;
   }
 
   /** Returns whether there is a bias. */

@@ -17,12 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * width), or (batch, inputs) for images of one pixel; output: (batch, outputs, (height - 1) stride
  * - 2 padding + kernel, the same of width).
  */
-public final class TransposedConvolution extends ParameterLayer {
+public final class TransposedConvolution extends KernelLayer {
   private static final long serialVersionUID = 1L;
-
-  private int kernel;
-  private int stride;
-  private int padding;
 
   /** For DL4J's JSON. */
   public TransposedConvolution() {}
@@ -37,15 +33,12 @@ public final class TransposedConvolution extends ParameterLayer {
    * @param padding rows and columns that the output lacks on every side
    */
   public TransposedConvolution(int inputs, int outputs, int kernel, int stride, int padding) {
-    super(inputs, outputs);
-    this.kernel = kernel;
-    this.stride = stride;
-    this.padding = padding;
+    super(inputs, outputs, kernel, stride, padding);
   }
 
   @Override
   List<Parameter> parameters() {
-    return List.of(Convolution.weight(nIn, nOut, kernel));
+    return List.of(Convolution.weight(nIn, nOut, getKernel()));
   }
 
   @Override
@@ -55,7 +48,7 @@ public final class TransposedConvolution extends ParameterLayer {
 
   /** Returns the output's height or width for the input's. */
   public long outputSize(long inputSize) {
-    return (inputSize - 1) * stride - 2L * padding + kernel;
+    return (inputSize - 1) * getStride() - 2L * getPadding() + getKernel();
   }
 
   @Override
@@ -63,35 +56,5 @@ public final class TransposedConvolution extends ParameterLayer {
     return inputType instanceof InputType.InputTypeConvolutional image
         ? InputType.convolutional(outputSize(image.getHeight()), outputSize(image.getWidth()), nOut)
         : InputType.convolutional(outputSize(1), outputSize(1), nOut);
-  }
-
-  /** Returns the height and width of the kernel. */
-  public int getKernel() {
-    return kernel;
-  }
-
-  /** For DL4J's JSON. */
-  public void setKernel(int kernel) {
-    this.kernel = kernel;
-  }
-
-  /** Returns the rows and columns of the output from one of the input to the next. */
-  public int getStride() {
-    return stride;
-  }
-
-  /** For DL4J's JSON. */
-  public void setStride(int stride) {
-    this.stride = stride;
-  }
-
-  /** Returns the rows and columns that the output lacks on every side. */
-  public int getPadding() {
-    return padding;
-  }
-
-  /** For DL4J's JSON. */
-  public void setPadding(int padding) {
-    this.padding = padding;
   }
 }

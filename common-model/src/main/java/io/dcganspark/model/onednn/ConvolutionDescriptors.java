@@ -32,6 +32,32 @@ record ConvolutionDescriptors(
     return withLayout(dnnl.dnnl_format_tag_any, shape, biased, arithmetic);
   }
 
+  /** From source to result. */
+  PrimitiveChain.Builder toResult(Arena arena, Array source, Array weights, Array result) {
+    return PrimitiveChain.of(arena, forward)
+        .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
+        .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
+        .writing(dnnl.DNNL_ARG_DST, result, dnnl.dnnl_query_dst_md);
+  }
+
+  /** From the result's gradient to the weights' one. */
+  PrimitiveChain.Builder toWeights(
+      Arena arena, Array source, Array resultGradient, Array weightGradient) {
+    return PrimitiveChain.of(arena, toParameters)
+        .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
+        .reading(dnnl.DNNL_ARG_DIFF_DST, resultGradient, dnnl.dnnl_query_diff_dst_md)
+        .writing(dnnl.DNNL_ARG_DIFF_WEIGHTS, weightGradient, dnnl.dnnl_query_diff_weights_md);
+  }
+
+  /** From the result's gradient to the source's one. */
+  PrimitiveChain.Builder toSource(
+      Arena arena, Array resultGradient, Array weights, Array sourceGradient) {
+    return PrimitiveChain.of(arena, toInput)
+        .reading(dnnl.DNNL_ARG_DIFF_DST, resultGradient, dnnl.dnnl_query_diff_dst_md)
+        .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
+        .writing(dnnl.DNNL_ARG_DIFF_SRC, sourceGradient, dnnl.dnnl_query_diff_src_md);
+  }
+
   private boolean areFast() {
     for (PrimitiveDescriptor descriptor :
         new PrimitiveDescriptor[] {forward, toParameters, toInput}) {

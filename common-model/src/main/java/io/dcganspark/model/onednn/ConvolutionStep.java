@@ -22,19 +22,13 @@ final class ConvolutionStep implements Step {
     Array outputGradient = images(arena, output, output.gradients());
 
     PrimitiveChain.Builder toOutput =
-        PrimitiveChain.of(arena, descriptors.forward())
-            .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
-            .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
-            .writing(
-                dnnl.DNNL_ARG_DST, images(arena, output, output.values()), dnnl.dnnl_query_dst_md);
+        descriptors.toResult(arena, source, weights, images(arena, output, output.values()));
     PrimitiveChain.Builder toWeight =
-        PrimitiveChain.of(arena, descriptors.toParameters())
-            .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
-            .reading(dnnl.DNNL_ARG_DIFF_DST, outputGradient, dnnl.dnnl_query_diff_dst_md)
-            .writing(
-                dnnl.DNNL_ARG_DIFF_WEIGHTS,
-                Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, shape.weightSizes()),
-                dnnl.dnnl_query_diff_weights_md);
+        descriptors.toWeights(
+            arena,
+            source,
+            outputGradient,
+            Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, shape.weightSizes()));
     if (bias != null) {
       toOutput.with(dnnl.DNNL_ARG_BIAS, vector(arena, bias.values()).memory());
       toWeight.with(dnnl.DNNL_ARG_DIFF_BIAS, vector(arena, bias.gradients()).memory());
@@ -42,13 +36,8 @@ final class ConvolutionStep implements Step {
     this.forward = toOutput.build();
     this.toParameters = toWeight.build();
     this.toInput =
-        PrimitiveChain.of(arena, descriptors.toInput())
-            .reading(dnnl.DNNL_ARG_DIFF_DST, outputGradient, dnnl.dnnl_query_diff_dst_md)
-            .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
-            .writing(
-                dnnl.DNNL_ARG_DIFF_SRC,
-                images(arena, input, input.gradients()),
-                dnnl.dnnl_query_diff_src_md)
+        descriptors
+            .toSource(arena, outputGradient, weights, images(arena, input, input.gradients()))
             .build();
   }
 

@@ -26,31 +26,25 @@ final class TransposedConvolutionStep implements Step {
     Array weights = Array.of(arena, weight.values(), dnnl.dnnl_oihw, transpose.weightSizes());
 
     this.forward =
-        PrimitiveChain.of(arena, descriptors.toInput())
-            .reading(dnnl.DNNL_ARG_DIFF_DST, inputs, dnnl.dnnl_query_diff_dst_md)
-            .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
-            .writing(
-                dnnl.DNNL_ARG_DIFF_SRC,
-                ConvolutionStep.images(arena, output, output.values()),
-                dnnl.dnnl_query_diff_src_md)
+        descriptors
+            .toSource(
+                arena, inputs, weights, ConvolutionStep.images(arena, output, output.values()))
             .build();
     this.toParameters =
-        PrimitiveChain.of(arena, descriptors.toParameters())
-            .reading(dnnl.DNNL_ARG_SRC, outputGradients, dnnl.dnnl_query_src_md)
-            .reading(dnnl.DNNL_ARG_DIFF_DST, inputs, dnnl.dnnl_query_diff_dst_md)
-            .writing(
-                dnnl.DNNL_ARG_DIFF_WEIGHTS,
-                Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, transpose.weightSizes()),
-                dnnl.dnnl_query_diff_weights_md)
+        descriptors
+            .toWeights(
+                arena,
+                outputGradients,
+                inputs,
+                Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, transpose.weightSizes()))
             .build();
     this.toInput =
-        PrimitiveChain.of(arena, descriptors.forward())
-            .reading(dnnl.DNNL_ARG_SRC, outputGradients, dnnl.dnnl_query_src_md)
-            .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
-            .writing(
-                dnnl.DNNL_ARG_DST,
-                ConvolutionStep.images(arena, input, input.gradients()),
-                dnnl.dnnl_query_dst_md)
+        descriptors
+            .toResult(
+                arena,
+                outputGradients,
+                weights,
+                ConvolutionStep.images(arena, input, input.gradients()))
             .build();
   }
 

@@ -4,7 +4,7 @@ import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.training.Generator;
+import io.dcganspark.model.training.TrainedNetwork;
 
 /**
  * Draws images with a trained generator. A seed defines an endless sequence of images, each from
@@ -20,7 +20,7 @@ public final class Sampler implements AutoCloseable {
   private static final int BLOCK = 64;
 
   private final Recipe recipe;
-  private final Generator generator;
+  private final TrainedNetwork generator;
 
   /**
    * Puts a generator onto this thread's device.
@@ -31,7 +31,8 @@ public final class Sampler implements AutoCloseable {
    */
   public Sampler(Recipe recipe, float[] generatorParameters) {
     this.recipe = recipe;
-    this.generator = new Generator(recipe, generatorParameters, BLOCK);
+    this.generator =
+        new TrainedNetwork(recipe.generator(0), generatorParameters, BLOCK, recipe.latentSize());
   }
 
   /**
@@ -61,7 +62,7 @@ public final class Sampler implements AutoCloseable {
       long block = (first + done) / BLOCK;
       int offset = (int) (first + done - block * BLOCK);
       int part = Math.min(BLOCK - offset, count - done);
-      float[] images = generator.generate(latents(seed, block * BLOCK));
+      float[] images = generator.run(latents(seed, block * BLOCK));
       for (int i = 0; i < part * shape.length(); i++) {
         pixels[done * shape.length() + i] = pixel(images[offset * shape.length() + i]);
       }

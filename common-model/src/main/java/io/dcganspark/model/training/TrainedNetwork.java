@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.onednn.Precision;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,10 +27,21 @@ public final class TrainedNetwork implements AutoCloseable {
   public TrainedNetwork(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
     this.inputShape = inputShape.clone();
-    this.workspace = new Workspace("trained-network-" + inputShape[0]);
+    // Networks of several shapes may take turns on a thread.
+    this.workspace = new Workspace("trained-network-" + Arrays.toString(inputShape));
     this.network =
         new CompiledWherePossible(Precision.FLOAT32)
             .make(configuration, parameters, workspace, inputShape);
+  }
+
+  /**
+   * Goes on with other parameters.
+   *
+   * @throws IllegalArgumentException if the vector is not as long as the configuration says
+   */
+  public void use(float[] parameters) {
+    network.layout().requireLength(parameters);
+    HostArrays.write(parameters, network.parameters());
   }
 
   /**

@@ -121,8 +121,10 @@ class PyTorchParityTest {
   private static float[] generatedInEvaluationMode(
       Recipe recipe, PyTorchReference reference, TrainingState state) {
     float[] parameters = state.generator().parameters();
-    try (Generator generator = new Generator(recipe, parameters, reference.batch())) {
-      return generator.generate(Doubles.rounded(reference.input("z", 0)));
+    try (TrainedNetwork generator =
+        new TrainedNetwork(
+            recipe.generator(0), parameters, reference.batch(), recipe.latentSize())) {
+      return generator.run(Doubles.rounded(reference.input("z", 0)));
     }
   }
 
