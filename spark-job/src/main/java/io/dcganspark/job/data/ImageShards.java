@@ -175,30 +175,19 @@ public final class ImageShards {
     return (bytes + (1L << 20) - 1) >> 20;
   }
 
-  /** A grey image is the same in every channel. */
-  private static void repeatPlane(byte[] pixels, ImageShape shape) {
-    int plane = shape.height() * shape.width();
-    for (int channel = 1; channel < shape.channels(); channel++) {
-      System.arraycopy(pixels, 0, pixels, channel * plane, plane);
-    }
-  }
-
   private JavaRDD<ImageShard> dealt(int tasks) {
     int length = shardLength();
     ImageShape target = shape;
     KeyedPermutation order = permutation;
     int count = replicas;
-    BilinearResize resize =
-        new BilinearResize(directory.height(), directory.width(), shape.height(), shape.width());
+    ImageFit fit = new ImageFit(directory.height(), directory.width(), shape);
     JavaPairRDD<Integer, DecodedImage> decoded =
         rows.select("index", "image")
             .javaRDD()
             .mapToPair(
                 row -> {
                   long position = order.apply(row.getLong(0));
-                  byte[] pixels = new byte[target.length()];
-                  resize.resize(row.getAs(1), pixels, 0);
-                  repeatPlane(pixels, target);
+                  byte[] pixels = fit.fit(row.getAs(1));
                   return new Tuple2<>(
                       (int) (position % count), new DecodedImage((int) (position / count), pixels));
                 });

@@ -98,18 +98,15 @@ public final class LabelledData {
 
   /** Returns the images, each partition in the order of the data set. */
   public JavaRDD<LabelledImage> images() {
-    int length = shape.length();
     KeyedPermutation order = new KeyedPermutation(ORDER_SEED, count());
-    BilinearResize resize =
-        new BilinearResize(directory.height(), directory.width(), shape.height(), shape.width());
+    ImageFit fit = new ImageFit(directory.height(), directory.width(), shape);
     return rows.select("index", "label", "image")
         .javaRDD()
         .map(
             row -> {
-              byte[] pixels = new byte[length];
-              resize.resize(row.getAs(2), pixels, 0);
               long index = row.getLong(0);
-              return new LabelledImage(index, order.apply(index), row.getInt(1), pixels);
+              return new LabelledImage(
+                  index, order.apply(index), row.getInt(1), fit.fit(row.getAs(2)));
             });
   }
 }

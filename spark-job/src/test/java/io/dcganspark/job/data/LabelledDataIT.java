@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -66,6 +67,17 @@ class LabelledDataIT {
       for (int i = 0; i < trainedOn.length; i++) {
         assertThat((image.pixels()[i] & 0xFF) / 127.5f - 1).isEqualTo(trainedOn[i]);
       }
+    }
+  }
+
+  @Test
+  void aGreyImageIsTheSameInEveryChannelAsItIsInTraining() {
+    ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
+    byte[] grey = inOrder(train(EXCERPT)).get(7).pixels();
+    byte[] pixels = inOrder(LabelledData.train(spark, "idx", EXCERPT, coloured)).get(7).pixels();
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(Arrays.copyOfRange(pixels, channel * grey.length, (channel + 1) * grey.length))
+          .isEqualTo(grey);
     }
   }
 
