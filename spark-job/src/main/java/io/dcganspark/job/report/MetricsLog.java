@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
-  private static final String EVALUATION = "evaluation";
+  static final String EVALUATION = "evaluation";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private MetricsLog() {}

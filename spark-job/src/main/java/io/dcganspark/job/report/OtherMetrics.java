@@ -32,7 +32,9 @@ final class OtherMetrics {
     OtherMetrics found = new OtherMetrics();
     for (String line : text.lines().toList()) {
       try {
-        found.add(JSON.readTree(line));
+        JsonNode json = JSON.readTree(line);
+        found.add(
+            json.path(MetricsLog.EVALUATION).isObject() ? json.get(MetricsLog.EVALUATION) : json);
       } catch (JsonProcessingException e) {
         // MetricsLog warns of it.
       }
@@ -40,9 +42,9 @@ final class OtherMetrics {
     return found;
   }
 
-  private void add(JsonNode line) {
-    JsonNode step = line.path("step");
-    line.properties().stream()
+  private void add(JsonNode told) {
+    JsonNode step = told.path("step");
+    told.properties().stream()
         .filter(field -> step.isNumber() && field.getValue().isNumber())
         .filter(field -> !OF_STEPS.contains(field.getKey()))
         .forEach(

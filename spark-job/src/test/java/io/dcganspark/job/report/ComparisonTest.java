@@ -94,6 +94,21 @@ class ComparisonTest {
   }
 
   @Test
+  void whatEvaluationsFoundAreColumnsToo() throws IOException {
+    Path evaluated =
+        RecordedRuns.write(
+            directory.resolve("evaluated"),
+            16,
+            4,
+            8,
+            32,
+            "{\"evaluation\":{\"step\":8,\"frechetDistance\":105.3,\"classes\":[1,2]}}");
+    String table = comparison(evaluated, large).table();
+    assertThat(cells(table, "run")).endsWith("frechetDistance");
+    assertThat(cells(table, "evaluated")).endsWith("105.3");
+  }
+
+  @Test
   void runsOfOneNameAreToldByTheirPaths() throws IOException {
     Path other = RecordedRuns.write(directory.resolve("elsewhere/small"), 16, 4, 4, 32);
     assertThat(comparison(small, other).table()).contains("elsewhere/small", small.toString());
