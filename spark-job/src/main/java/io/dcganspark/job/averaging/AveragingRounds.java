@@ -12,7 +12,6 @@ import io.dcganspark.job.round.TrainingHealth;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.NativeThreads;
-import java.time.Duration;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AveragingRounds implements Rounds {
   private static final Logger LOG = LoggerFactory.getLogger(AveragingRounds.class);
-  private static final Duration EXECUTORS = Duration.ofMinutes(5);
 
   private final JavaSparkContext spark;
   private final RunPlan plan;
@@ -66,7 +64,7 @@ public final class AveragingRounds implements Rounds {
   public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
     NativeThreads.use(plan.threads()); // The driver draws the samples.
     if (awaitExecutors) {
-      int slots = Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
+      int slots = Slots.await(spark.sc(), plan.replicas());
       LOG.info(
           "{} workers on {} slot(s) are averaged after every {} step(s)",
           plan.replicas(),

@@ -1,5 +1,7 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
@@ -8,6 +10,7 @@ import io.dcganspark.model.training.SavedNetworks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a checkpoint of a run consists of: the training state, from which training goes on and
@@ -26,6 +29,11 @@ final class CheckpointFiles {
         SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()),
         "discriminator.zip",
         SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
+  }
+
+  /** Returns the configuration of the run that a checkpoint is of. */
+  static JobConfig config(Checkpoint checkpoint, Configuration hadoop) {
+    return new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
   }
 
   static TrainingState state(Checkpoint checkpoint) {

@@ -1,7 +1,6 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
@@ -34,8 +33,7 @@ final class CheckpointImages implements ImageMaker {
   static ImageMaker open(SparkSession spark, String path, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Checkpoint checkpoint = Checkpoint.at(path, hadoop);
-    JobConfig config =
-        new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
+    JobConfig config = CheckpointFiles.config(checkpoint, hadoop);
     float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
     return new CheckpointImages(
         config.model().toRecipe(),

@@ -2,7 +2,6 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.EvaluationConfig;
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,16 +85,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CipherCheck.require(new SparkConf(), parts.sparkVersion());
-    Configuration hadoop = Sessions.hadoop();
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     if (count < EvaluationConfig.LEAST_COUNT) {
       throw new UserErrorException(
           "--count must be at least %d, found %d".formatted(EvaluationConfig.LEAST_COUNT, count));
     }
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
-    JobConfig config =
-        new JobConfigLoader(hadoop).file(found.runDirectory() + "/config.json").load();
+    JobConfig config = CheckpointFiles.config(found, hadoop);
     String path = Optional.ofNullable(data).orElse(config.data().path());
     StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
     Path run = new Path(found.runDirectory());

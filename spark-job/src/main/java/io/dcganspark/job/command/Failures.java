@@ -4,6 +4,9 @@ import io.dcganspark.job.config.UserErrorException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,20 +33,27 @@ final class Failures {
 
   /** Anything that a command threw, here or in a task. */
   static int report(Throwable failure, PrintWriter err) {
-    Throwable root = failure;
-    for (int depth = 0; depth < DEEPEST; depth++) {
-      if (root instanceof UserErrorException mistake) {
-        tell(err, mistake.getMessage());
-        return ExitCode.WRONG;
-      }
-      if (root.getCause() == null) {
-        break;
-      }
-      root = root.getCause();
+    Optional<UserErrorException> mistake =
+        causes(failure)
+            .filter(UserErrorException.class::isInstance)
+            .map(UserErrorException.class::cast)
+            .findFirst();
+    if (mistake.isPresent()) {
+      tell(err, mistake.get().getMessage());
+      return ExitCode.WRONG;
     }
     LOG.error("The command failed", failure);
-    tell(err, "failed: " + describe(failure, root));
+    tell(err, "failed: " + describe(failure, root(failure)));
     return ExitCode.FAILED;
+  }
+
+  /** The failure that lies behind all others. */
+  static Throwable root(Throwable failure) {
+    return causes(failure).reduce(failure, (nearer, deeper) -> deeper);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
   }
 
   /** What this job says of it, if it says anything, and what lies behind. */

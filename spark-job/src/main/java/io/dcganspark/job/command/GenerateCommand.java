@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,9 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModuleCheck.require();
-    CipherCheck.require(new SparkConf(), parts.sparkVersion());
-    Configuration hadoop = Sessions.hadoop();
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     if (count < 1) {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }

@@ -25,10 +25,6 @@ final class NativeLibraryCheck {
   }
 
   private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.toString().lines().findFirst().orElse("");
+    return Failures.root(failure).toString().lines().findFirst().orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.UserErrorException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -32,6 +33,19 @@ final class Sessions {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
     return conf;
+  }
+
+  /**
+   * Checks what would keep any session from running, and says how to reach file systems until there
+   * is one.
+   *
+   * @param sparkVersion of the Spark that would run it
+   * @throws UserErrorException saying what to pass to spark-submit
+   */
+  static Configuration prepare(String sparkVersion) {
+    ModuleCheck.require();
+    CipherCheck.require(new SparkConf(), sparkVersion);
+    return hadoop();
   }
 
   /** How to reach file systems before there is a session: spark.hadoop.* settings hold. */

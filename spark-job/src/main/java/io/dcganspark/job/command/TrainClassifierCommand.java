@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -76,8 +75,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CipherCheck.require(new SparkConf(), parts.sparkVersion());
-    Configuration hadoop = Sessions.hadoop();
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     ImageShape shape = shape();
     StoreProbe.ask("--data", data, hadoop);
     StoreProbe.ask("--to", to, hadoop);

@@ -75,10 +75,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModuleCheck.require();
-    CipherCheck.require(new SparkConf(), parts.sparkVersion());
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
-    Configuration hadoop = Sessions.hadoop();
     JobConfig resolved = resolve(hadoop);
     SerializerCheck.require(new SparkConf(), resolved.training().sync().mode());
     List<String> findings = parts.preflight().check(resolved, hadoop);

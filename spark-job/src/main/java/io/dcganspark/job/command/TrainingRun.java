@@ -30,7 +30,6 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -44,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-  private static final Duration EXECUTORS = Duration.ofMinutes(5);
   private static final int FRAMES_AN_EPOCH = 10;
 
   private final SparkSession spark;
@@ -190,8 +188,7 @@ final class TrainingRun {
         .orElseGet(
             () ->
                 Slots.replicasFor(
-                    training.batchSize(),
-                    Slots.await(spark.sparkContext(), training.batchSize(), EXECUTORS)));
+                    training.batchSize(), Slots.await(spark.sparkContext(), training.batchSize())));
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {

@@ -16,13 +16,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What {@link ReportPage} shows, as report.js reads it. */
 final class ReportData {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
 
   /** A picture of samples takes some 50 kB; a page of a few MB opens at once. */
   static final int MOST_SAMPLES = 40;
@@ -95,17 +92,15 @@ final class ReportData {
 
   private static void putCheckpoints(
       ArrayNode checkpoints, RunDirectory directory, double epochsAStep) {
-    for (String name : directory.list("checkpoints")) {
-      Matcher manifest = MANIFEST.matcher(name);
-      if (manifest.matches()) {
-        long step = Long.parseLong(manifest.group(1));
-        checkpoints
-            .addObject()
-            .put("step", step)
-            .put("epoch", step * epochsAStep)
-            .put("manifest", "checkpoints/" + name);
-      }
-    }
+    directory
+        .manifests()
+        .forEach(
+            (step, manifest) ->
+                checkpoints
+                    .addObject()
+                    .put("step", step)
+                    .put("epoch", step * epochsAStep)
+                    .put("manifest", manifest));
   }
 
   private static JsonNode json(RunDirectory directory, String name) {

@@ -28,8 +28,6 @@ public final class RoundRunner implements Rounds {
   /** How long after a round its last reports may still be on their way. */
   private static final Duration LATE_MESSAGES = Duration.ofSeconds(5);
 
-  private static final Duration EXECUTORS = Duration.ofMinutes(5);
-
   private static final ClassTag<RoundResult> RESULT = ClassTag$.MODULE$.apply(RoundResult.class);
 
   private final JavaSparkContext spark;
@@ -132,9 +130,7 @@ public final class RoundRunner implements Rounds {
 
   private int slots() {
     int available = Slots.available(spark.sc());
-    return available > 0 && !awaitExecutors
-        ? available
-        : Slots.await(spark.sc(), plan.replicas(), EXECUTORS);
+    return available > 0 && !awaitExecutors ? available : Slots.await(spark.sc(), plan.replicas());
   }
 
   private RoundPlan roundPlan(long firstStep, long lastStep, TelemetryServer telemetry) {

@@ -5,6 +5,9 @@ import org.apache.spark.SparkContext;
 
 /** How many tasks the cluster can run at once, and how many of them a round uses. */
 public final class Slots {
+  /** How long executors may take to come: longer than a cluster needs to start them. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -24,9 +27,9 @@ public final class Slots {
    *
    * @param wanted enough, {@link Integer#MAX_VALUE} for as many as come
    * @return the slots that there are
-   * @throws IllegalStateException if there is none when {@code limit} is over
+   * @throws IllegalStateException if there is none after five minutes
    */
-  public static int await(SparkContext context, int wanted, Duration limit) {
+  public static int await(SparkContext context, int wanted) {
     if (context.isLocal()) {
       return available(context);
     }
@@ -42,10 +45,10 @@ public final class Slots {
       if (slots > 0 && System.nanoTime() - changed > SETTLED.toNanos()) {
         break;
       }
-      if (System.nanoTime() - start > limit.toNanos()) {
+      if (System.nanoTime() - start > LIMIT.toNanos()) {
         throw new IllegalStateException(
             "no executor registered within %d s: does the cluster have free cores and memory for what was asked for?"
-                .formatted(limit.toSeconds()));
+                .formatted(LIMIT.toSeconds()));
       }
       sleep();
     }

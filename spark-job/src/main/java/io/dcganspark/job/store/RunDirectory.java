@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -124,6 +126,15 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  /** Returns the manifests of all checkpoints, read or not, by their steps. */
+  public NavigableMap<Long, String> manifests() {
+    NavigableMap<Long, String> manifests = new TreeMap<>();
+    for (String name : ask(checkpoints::manifests)) {
+      manifests.put(Manifest.stepOfManifest(name), Checkpoints.FOLDER + "/" + name);
+    }
+    return manifests;
   }
 
   /**
