@@ -9,8 +9,21 @@ import java.util.Optional;
  * @param seed of the images
  * @param data what the training images show
  * @param generated the generated images, held against the training images
+ * @param average images drawn with the average of the generator's weights, where the run keeps one
  * @param test images that were never trained on, held against the training images: what can be
  *     reached; empty where the data set has none
  */
 public record Evaluation(
-    long step, long seed, ClassDistribution data, Measures generated, Optional<Measures> test) {}
+    long step,
+    long seed,
+    ClassDistribution data,
+    Measures generated,
+    Optional<Measures> average,
+    Optional<Measures> test) {
+  /** Returns the Frechet distance of the better weights. */
+  public double leastDistance() {
+    return average
+        .map(measures -> Math.min(measures.frechetDistance(), generated.frechetDistance()))
+        .orElse(generated.frechetDistance());
+  }
+}

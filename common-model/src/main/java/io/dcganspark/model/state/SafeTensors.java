@@ -50,6 +50,11 @@ public final class SafeTensors {
     return new SafeTensors(header, in.slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
+  /** Returns whether there is a tensor of that name. */
+  public boolean holds(String name) {
+    return header.holds(name);
+  }
+
   /**
    * Returns a copy of a tensor's values.
    *

@@ -94,6 +94,10 @@ final class SafeTensorsHeader {
     return texts;
   }
 
+  boolean holds(String name) {
+    return root.has(name);
+  }
+
   /** Copies a tensor out of the data. */
   float[] tensor(String name, ByteBuffer data) throws IOException {
     JsonNode entry = root.path(name);

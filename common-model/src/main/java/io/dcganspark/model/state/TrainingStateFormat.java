@@ -19,6 +19,7 @@ public final class TrainingStateFormat {
   private static final String FACTOR = "learning-rate-factor";
   private static final String GENERATOR = "generator";
   private static final String DISCRIMINATOR = "discriminator";
+  private static final String AVERAGE = GENERATOR + ".average";
 
   private TrainingStateFormat() {}
 
@@ -27,6 +28,7 @@ public final class TrainingStateFormat {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     put(tensors, GENERATOR, state.generator());
     put(tensors, DISCRIMINATOR, state.discriminator());
+    state.generatorAverage().ifPresent(average -> tensors.put(AVERAGE, average));
     return SafeTensors.toBytes(
         tensors,
         Map.of(
@@ -57,11 +59,19 @@ public final class TrainingStateFormat {
       throw new IOException(
           "the training state has format version %s, expected %s".formatted(version, VERSION));
     }
-    return new TrainingState(
-        step(file.metadata(STEP)),
-        factor(file.metadata(FACTOR)),
-        network(file, GENERATOR),
-        network(file, DISCRIMINATOR));
+    NetworkState generator = network(file, GENERATOR);
+    NetworkState discriminator = network(file, DISCRIMINATOR);
+    float[] average = file.holds(AVERAGE) ? file.tensor(AVERAGE) : null;
+    try {
+      return new TrainingState(
+          step(file.metadata(STEP)),
+          factor(file.metadata(FACTOR)),
+          generator,
+          discriminator,
+          average);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the training state: " + e.getMessage(), e);
+    }
   }
 
   private static long step(String text) throws IOException {

@@ -27,6 +27,8 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final Adam generatorAdam;
   private final Adam discriminatorAdam;
   private final float learningRateFactor;
+  private final float[] averageOfStart;
+  private WeightAverage generatorAverage;
   private long step;
   private long discriminatorStep;
 
@@ -80,6 +82,7 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.seed = seed;
     this.networks = NetworkPair.make(recipe, seed, batch, factory, state);
     this.vectors = new StepVectors(networks);
+    this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
     this.generatorAdam = adam(scaled, networks.generator(), state.generator(), state.step());
@@ -102,6 +105,16 @@ public final class ReplicaTrainer implements AutoCloseable {
   /** Returns in which order G and D take their steps. */
   public StepOrder order() {
     return networks.recipe().order();
+  }
+
+  /**
+   * Keeps an exponential moving average of G's parameters from now on: the state's, or where that
+   * has none one that starts with the state's parameters.
+   *
+   * @param decay what it keeps of itself in a step, in (0, 1)
+   */
+  public void averageGenerator(double decay) {
+    generatorAverage = new WeightAverage(decay, averageOfStart);
   }
 
   /** Returns the length of what a replica contributes to G's step. */
@@ -152,6 +165,9 @@ public final class ReplicaTrainer implements AutoCloseable {
     apply(generatorAdam, vector, replicas);
     vectors.readBehindGenerator(vector, replicas, networks.discriminator());
     step++;
+    if (generatorAverage != null) {
+      generatorAverage.add(generatorParameters(), step);
+    }
   }
 
   /**
@@ -217,7 +233,8 @@ public final class ReplicaTrainer implements AutoCloseable {
         new NetworkState(
             HostArrays.copy(networks.discriminator().parameters()),
             discriminatorAdam.firstMoments(),
-            discriminatorAdam.secondMoments()));
+            discriminatorAdam.secondMoments()),
+        generatorAverage == null ? null : generatorAverage.values());
   }
 
   @Override

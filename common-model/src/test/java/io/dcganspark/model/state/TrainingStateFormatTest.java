@@ -39,6 +39,47 @@ class TrainingStateFormatTest {
   }
 
   @Test
+  void theAverageOfGeneratorsSurvives() throws IOException {
+    float[] average = {1, 2, 3, 4, 5};
+    TrainingState plain = state(938);
+    TrainingState averaged =
+        new TrainingState(938, 0.5f, plain.generator(), plain.discriminator(), average);
+    byte[] bytes = TrainingStateFormat.toBytes(averaged);
+    assertThat(TrainingStateFormat.fromBytes(bytes).generatorAverage()).contains(average);
+    assertThat(TrainingStateFormat.sha256(averaged))
+        .isNotEqualTo(TrainingStateFormat.sha256(plain));
+  }
+
+  /** As files were before there was an average. */
+  @Test
+  void aFileWithoutAnAverageHasNone() throws IOException {
+    StringBuilder json =
+        new StringBuilder(
+            "{\"__metadata__\":{\"format-version\":\"1\",\"step\":\"7\",\"learning-rate-factor\":\"1.0\"}");
+    int at = 0;
+    for (String network : new String[] {"generator", "discriminator"}) {
+      for (String tensor : new String[] {"parameters", "first-moments", "second-moments"}) {
+        json.append(
+            ",\"%s.%s\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}"
+                .formatted(network, tensor, at, at + 4));
+        at += 4;
+      }
+    }
+    TrainingState read = TrainingStateFormat.fromBytes(withHeader(json.append('}').toString(), at));
+    assertThat(read.step()).isEqualTo(7);
+    assertThat(read.generatorAverage()).isEmpty();
+  }
+
+  @Test
+  void refusesAnAverageOfAnotherLength() {
+    TrainingState plain = state(1);
+    assertThatThrownBy(
+            () -> new TrainingState(1, 1, plain.generator(), plain.discriminator(), new float[4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("found 4 and 5");
+  }
+
+  @Test
   void theDigestTellsTheStepAndEveryValueApart() {
     String digest = TrainingStateFormat.sha256(state(1));
     assertThat(TrainingStateFormat.sha256(state(1))).isEqualTo(digest).hasSize(64);

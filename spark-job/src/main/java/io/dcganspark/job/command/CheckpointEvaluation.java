@@ -12,6 +12,8 @@ import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.recipe.ImageShape;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,11 +23,17 @@ import org.apache.spark.sql.SparkSession;
  * @param spark where images are drawn and compared
  * @param checkpoint whose generator it is
  * @param config of its run
+ * @param weights of the generator that draw
  * @param count images to draw
  * @param seed of the images
  */
 record CheckpointEvaluation(
-    SparkSession spark, Checkpoint checkpoint, JobConfig config, int count, long seed) {
+    SparkSession spark,
+    Checkpoint checkpoint,
+    JobConfig config,
+    Weights weights,
+    int count,
+    long seed) {
   /** Pairs of the nearest that are shown. */
   private static final int PAIRS = 16;
 
@@ -40,11 +48,14 @@ record CheckpointEvaluation(
             context,
             config.model().toRecipe(),
             config.training().threadsPerReplica(),
-            CheckpointFiles.state(checkpoint).generator().parameters(),
+            weights.of(CheckpointFiles.state(checkpoint)),
             seed)) {
-      Evaluation evaluation = evaluator.evaluate(images, checkpoint.step(), count);
+      Evaluation evaluation =
+          evaluator.evaluation(
+              checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());
       Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
       return new EvaluationReport(
+          weights.name().toLowerCase(Locale.ROOT),
           evaluation,
           memorisation,
           shape,

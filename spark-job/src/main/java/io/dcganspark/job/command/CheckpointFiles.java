@@ -9,12 +9,14 @@ import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.SavedNetworks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a checkpoint of a run consists of: the training state, from which training goes on and
- * images are generated, and both networks as DL4J saves them, for use elsewhere.
+ * images are generated, and both networks as DL4J saves them, for use elsewhere; G also with its
+ * averaged weights, where the run keeps them.
  */
 final class CheckpointFiles {
   private static final String STATE = "training-state.safetensors";
@@ -22,13 +24,20 @@ final class CheckpointFiles {
   private CheckpointFiles() {}
 
   static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
-    return Map.of(
-        STATE,
-        TrainingStateFormat.toBytes(state),
-        "generator.zip",
-        SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()),
+    Map<String, byte[]> files = new HashMap<>();
+    files.put(STATE, TrainingStateFormat.toBytes(state));
+    files.put(
+        "generator.zip", SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
+    files.put(
         "discriminator.zip",
         SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
+    state
+        .generatorAverage()
+        .ifPresent(
+            average ->
+                files.put(
+                    "generator-average.zip", SavedNetworks.zip(recipe.generator(seed), average)));
+    return files;
   }
 
   /** Returns the configuration of the run that a checkpoint is of. */

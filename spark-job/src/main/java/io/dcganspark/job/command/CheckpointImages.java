@@ -30,11 +30,11 @@ final class CheckpointImages implements ImageMaker {
     this.parameters = parameters;
   }
 
-  static ImageMaker open(SparkSession spark, String path, long seed) {
+  static ImageMaker open(SparkSession spark, String path, Weights weights, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Checkpoint checkpoint = Checkpoint.at(path, hadoop);
     JobConfig config = CheckpointFiles.config(checkpoint, hadoop);
-    float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
+    float[] parameters = weights.of(CheckpointFiles.state(checkpoint));
     return new CheckpointImages(
         config.model().toRecipe(),
         seed,

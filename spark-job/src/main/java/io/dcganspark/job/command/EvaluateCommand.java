@@ -71,6 +71,16 @@ final class EvaluateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS",
+      defaultValue = "trained",
+      description = {
+        "trained, or average: their moving average, of a run with training.ema-decay.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Weights weights;
+
+  @Option(
       names = "--classifier",
       paramLabel = "FILE",
       description = {
@@ -102,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
     try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
       EvaluationReport report =
-          new CheckpointEvaluation(spark, found, config, count, seed).run(path, judge);
+          new CheckpointEvaluation(spark, found, config, weights, count, seed).run(path, judge);
       directory.writeText(report.file(), report.toJson());
       directory.write(report.picture(), report.pictureOfNearest());
       PrintWriter out = spec.commandLine().getOut();

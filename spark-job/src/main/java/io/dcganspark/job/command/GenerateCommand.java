@@ -55,6 +55,16 @@ final class GenerateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS",
+      defaultValue = "trained",
+      description = {
+        "trained, or average: their moving average, of a run with training.ema-decay.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Weights weights;
+
+  @Option(
       names = "--to",
       paramLabel = "FILE-or-DIR",
       required = true,
@@ -94,7 +104,7 @@ final class GenerateCommand implements Callable<Integer> {
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
     try (SparkSession spark = Sessions.start("generate", name)) {
-      ImageMaker maker = parts.images().open(spark, checkpoint, seed);
+      ImageMaker maker = parts.images().open(spark, checkpoint, weights, seed);
       GeneratedImages images = new GeneratedImages(spark, maker, count);
       Path written =
           new ImageWriter(images, target, spark.sparkContext().hadoopConfiguration())

@@ -10,8 +10,9 @@ interface ImageSource {
    *
    * @param spark the session in whose tasks it will draw
    * @param checkpoint a run directory, for its newest checkpoint, or one checkpoint
+   * @param weights of the generator that draw
    * @param seed of the sequence of images
    * @throws io.dcganspark.job.config.UserErrorException if there is no checkpoint that can be read
    */
-  ImageMaker open(SparkSession spark, String checkpoint, long seed);
+  ImageMaker open(SparkSession spark, String checkpoint, Weights weights, long seed);
 }

@@ -36,7 +36,8 @@ final class StoredRun {
           "/training/sync",
           "/training/averaging-frequency",
           "/training/save-updater",
-          "/training/aggregation-depth");
+          "/training/aggregation-depth",
+          "/training/ema-decay");
 
   private final String path;
   private final JsonNode config;
@@ -90,7 +91,7 @@ final class StoredRun {
     List<String> differences = new ArrayList<>();
     for (String pointer : DECIDING) {
       JsonNode found = stored(pointer);
-      if (!found.equals(wanted.at(pointer))) {
+      if (!found.equals(StoredRun::compare, wanted.at(pointer))) {
         differences.add(
             "%s is %s, the run has %s"
                 .formatted(pointer.substring(1).replace('/', '.'), wanted.at(pointer), found));
@@ -111,6 +112,14 @@ final class StoredRun {
   private JsonNode stored(String pointer) {
     JsonNode value = config.at(pointer);
     return value.isMissingNode() ? parsed(JobConfigLoader.defaultsAsJson()).at(pointer) : value;
+  }
+
+  /** Has 0 and 0.0 be the same. */
+  private static int compare(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      return one.decimalValue().compareTo(other.decimalValue());
+    }
+    return one.equals(other) ? 0 : 1;
   }
 
   private static JsonNode parsed(String json) {

@@ -217,6 +217,7 @@ final class TrainingRun {
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
         training.precision(),
+        training.emaDecay(),
         config.evaluation().everyStepsOrNull());
   }
 }

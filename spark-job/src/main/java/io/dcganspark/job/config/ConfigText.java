@@ -53,7 +53,8 @@ final class ConfigText {
             "sync", training.sync().mode().text(),
             "averaging-frequency", training.sync().averagingFrequency(),
             "save-updater", training.sync().saveUpdater(),
-            "aggregation-depth", training.sync().aggregationDepth()));
+            "aggregation-depth", training.sync().aggregationDepth(),
+            "ema-decay", training.emaDecay()));
     values.put(
         "checkpoint",
         section(

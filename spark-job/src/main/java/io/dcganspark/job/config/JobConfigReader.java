@@ -102,6 +102,7 @@ final class JobConfigReader {
           "training.replicas",
           "a divisor of training.batch-size, which is %d".formatted(batchSize));
     }
+    SyncConfig sync = sync(values);
     return new TrainingConfig(
         (int) values.count("training.epochs", Integer.MAX_VALUE),
         (int) batchSize,
@@ -115,7 +116,18 @@ final class JobConfigReader {
         values.oneOf(
             "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)),
         Precision.valueOf(values.oneOf("training.precision", PRECISIONS).toUpperCase(Locale.ROOT)),
-        sync(values));
+        sync,
+        emaDecay(values, sync));
+  }
+
+  private static double emaDecay(ConfigValues values, SyncConfig sync) {
+    double decay = values.fraction("training.ema-decay");
+    if (decay > 0 && sync.mode() == SyncConfig.Mode.PARAMETER_AVERAGING) {
+      values.problem(
+          "training.ema-decay",
+          "0, since training.sync=parameter-averaging has no weights of every step to average");
+    }
+    return decay;
   }
 
   private static SyncConfig sync(ConfigValues values) {

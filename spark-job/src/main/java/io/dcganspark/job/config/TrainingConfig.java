@@ -20,6 +20,8 @@ import java.util.Optional;
  *     {@value #STOP} or {@value #ROLLBACK}
  * @param precision {@code training.precision} of products
  * @param sync how replicas stay one model
+ * @param emaDecay {@code training.ema-decay} of the average of G's parameters, in [0, 1), 0 for
+ *     none
  */
 public record TrainingConfig(
     int epochs,
@@ -33,7 +35,8 @@ public record TrainingConfig(
     int maxFailures,
     String onDivergence,
     Precision precision,
-    SyncConfig sync)
+    SyncConfig sync,
+    double emaDecay)
     implements Serializable {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
@@ -54,7 +57,8 @@ public record TrainingConfig(
       int maxFailures,
       String onDivergence,
       Precision precision,
-      SyncConfig sync) {
+      SyncConfig sync,
+      double emaDecay) {
     this(
         epochs,
         batchSize,
@@ -67,7 +71,8 @@ public record TrainingConfig(
         maxFailures,
         onDivergence,
         precision,
-        sync);
+        sync,
+        emaDecay);
   }
 
   /**
@@ -91,6 +96,7 @@ public record TrainingConfig(
         maxFailures,
         onDivergence,
         precision,
-        sync);
+        sync,
+        emaDecay);
   }
 }

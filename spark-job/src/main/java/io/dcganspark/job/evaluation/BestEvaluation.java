@@ -34,7 +34,7 @@ public final class BestEvaluation implements RunListener {
 
   @Override
   public synchronized void onEvaluation(Evaluation evaluation) {
-    distances.put(evaluation.step(), evaluation.generated().frechetDistance());
+    distances.put(evaluation.step(), evaluation.leastDistance());
   }
 
   @Override

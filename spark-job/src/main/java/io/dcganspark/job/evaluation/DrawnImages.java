@@ -46,10 +46,6 @@ public final class DrawnImages implements Serializable, AutoCloseable {
     this.seed = seed;
   }
 
-  long seed() {
-    return seed;
-  }
-
   /** Returns what a classifier says of images 0 to {@code count - 1}. */
   ImageTally tally(JavaSparkContext spark, Broadcast<Classifier> classifier, int count) {
     List<Long> chunks = LongStream.range(0, (count - 1) / CHUNK + 1).boxed().toList();

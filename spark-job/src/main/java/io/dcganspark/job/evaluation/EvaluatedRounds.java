@@ -6,6 +6,7 @@ import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,16 +63,26 @@ public final class EvaluatedRounds implements Rounds {
 
   private Optional<Evaluation> evaluate(TrainingState state) {
     spark.setJobDescription("%s: evaluation at step %d".formatted(plan.runId(), state.step()));
-    try (DrawnImages images =
-        new DrawnImages(
-            spark, plan.recipe(), plan.threads(), state.generator().parameters(), plan.seed())) {
-      return Optional.of(evaluator.evaluate(images, state.step(), count));
+    try {
+      return Optional.of(
+          evaluator.evaluation(
+              state.step(),
+              plan.seed(),
+              measure(state.generator().parameters()),
+              state.generatorAverage().map(this::measure)));
     } catch (Exception e) { // Spark throws a checked one that it does not declare.
       LOG.warn(
           "The generator of step {} could not be evaluated; training goes on", state.step(), e);
       return Optional.empty();
     } finally {
       spark.setJobDescription(null);
+    }
+  }
+
+  private Measures measure(float[] generator) {
+    try (DrawnImages images =
+        new DrawnImages(spark, plan.recipe(), plan.threads(), generator, plan.seed())) {
+      return evaluator.measure(images, count);
     }
   }
 }

@@ -106,14 +106,18 @@ public final class Evaluator {
   }
 
   /**
-   * Evaluates a generator.
+   * Holds the images of a generator against the data.
    *
    * @param images that it draws
-   * @param step steps of training that it had
    * @param count images to draw, at least {@value EvaluationConfig#LEAST_COUNT}
    */
-  public Evaluation evaluate(DrawnImages images, long step, int count) {
-    ImageTally generated = images.tally(spark, classifier, count);
-    return new Evaluation(step, images.seed(), shownByData, generated.against(data), test);
+  public Measures measure(DrawnImages images, int count) {
+    return images.tally(spark, classifier, count).against(data);
+  }
+
+  /** Puts what was measured beside what real images reach. */
+  public Evaluation evaluation(
+      long step, long seed, Measures generated, Optional<Measures> average) {
+    return new Evaluation(step, seed, shownByData, generated, average, test);
   }
 }

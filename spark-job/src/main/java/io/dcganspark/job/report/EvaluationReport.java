@@ -16,6 +16,7 @@ import java.util.Locale;
 /**
  * What {@code evaluate} found, as a file.
  *
+ * @param weights of the generator that drew: trained or average
  * @param evaluation of the generator
  * @param memorisation of the training images
  * @param shape of every image
@@ -23,27 +24,35 @@ import java.util.Locale;
  * @param data that they were compared with
  */
 public record EvaluationReport(
+    String weights,
     Evaluation evaluation,
     Memorisation memorisation,
     ImageShape shape,
     Classifier.Provenance classifier,
     Provenance.Data data) {
+  private static final String TRAINED = "trained";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Returns the file's name in a run directory. */
   public String file() {
-    return String.format(Locale.ROOT, "evaluations/step-%08d.json", evaluation.step());
+    return named(".json");
   }
 
   /** Returns the name of the picture of the nearest pairs. */
   public String picture() {
-    return String.format(Locale.ROOT, "evaluations/step-%08d-nearest.png", evaluation.step());
+    return named("-nearest.png");
+  }
+
+  private String named(String end) {
+    String ofWeights = weights.equals(TRAINED) ? "" : "-" + weights;
+    return String.format(
+        Locale.ROOT, "evaluations/step-%08d%s%s", evaluation.step(), ofWeights, end);
   }
 
   /** Returns the file's text. */
   public String toJson() {
     ObjectNode root = JSON.createObjectNode();
-    root.put("step", evaluation.step()).put("seed", evaluation.seed());
+    root.put("step", evaluation.step()).put("weights", weights).put("seed", evaluation.seed());
     root.putObject("data")
         .put("path", data.path())
         .put("images", data.images())

@@ -66,7 +66,11 @@ final class MetricsLog {
   /** Returns what an evaluation's line tells. */
   static ObjectNode evaluation(Evaluation evaluation) {
     ObjectNode line = JSON.createObjectNode().put("step", evaluation.step());
-    return line.setAll(EvaluationReport.measures(evaluation.generated()));
+    line.setAll(EvaluationReport.measures(evaluation.generated()));
+    evaluation
+        .average()
+        .ifPresent(average -> line.set("average", EvaluationReport.measures(average)));
+    return line;
   }
 
   /** Reads the evaluations' lines up to a step, by step. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,19 +98,21 @@ public final class ProgressPrinter implements RunListener {
         "{}",
         String.format(
             Locale.ROOT,
-            "step %d: Frechet distance %.2f%s, precision %.2f, recall %.2f, %d of %d classes",
+            "step %d: Frechet distance %.2f%s%s, precision %.2f, recall %.2f, %d of %d classes",
             evaluation.step(),
             generated.frechetDistance(),
-            evaluation
-                .test()
-                .map(
-                    real ->
-                        String.format(Locale.ROOT, " (real images: %.2f)", real.frechetDistance()))
-                .orElse(""),
+            distance(" (averaged weights: %.2f)", evaluation.average()),
+            distance(" (real images: %.2f)", evaluation.test()),
             generated.neighbours().precision(),
             generated.neighbours().recall(),
             generated.classesCovered(),
             evaluation.data().present()));
+  }
+
+  private static String distance(String format, Optional<Measures> measures) {
+    return measures
+        .map(known -> String.format(Locale.ROOT, format, known.frechetDistance()))
+        .orElse("");
   }
 
   @Override

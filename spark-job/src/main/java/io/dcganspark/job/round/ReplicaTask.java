@@ -70,6 +70,9 @@ final class ReplicaTask
           shards.size(),
           plan.firstStep(),
           plan.lastStep());
+      if (plan.emaDecay() > 0) {
+        trainer.averageGenerator(plan.emaDecay());
+      }
       reporter.start(trainer);
       SynchronousStep.inOrder(
               new SynchronousStep.Parts(

@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param timeout how long a task waits for its peers
  * @param telemetry where rank 0 reports to while the round runs
  * @param precision of products
+ * @param emaDecay of the average of G's parameters, 0 for none
  */
 record RoundPlan(
     Recipe recipe,
@@ -42,7 +43,8 @@ record RoundPlan(
     int threads,
     Duration timeout,
     TelemetryAddress telemetry,
-    Precision precision)
+    Precision precision,
+    double emaDecay)
     implements Serializable {
   /** Returns whether a step, counted from 1, is logged: also the last one of the round. */
   boolean logs(long step) {

@@ -149,7 +149,8 @@ public final class RoundRunner implements Rounds {
         plan.threads(),
         plan.timeout(),
         telemetry.address(),
-        plan.precision());
+        plan.precision(),
+        plan.emaDecay());
   }
 
   /**

@@ -28,6 +28,7 @@ import java.time.Duration;
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
  * @param precision of products
+ * @param emaDecay of the average of G's parameters, 0 for none
  * @param evaluationEveryOrNull steps between two evaluations of G; null: none
  */
 public record RunPlan(
@@ -48,6 +49,7 @@ public record RunPlan(
     int maxFailures,
     boolean rollback,
     Precision precision,
+    double emaDecay,
     Long evaluationEveryOrNull)
     implements Serializable {
   /**

@@ -39,6 +39,7 @@ class AveragingReportTest {
           1,
           false,
           Precision.FLOAT32,
+          0,
           null);
 
   private final List<StepMetrics> told = new ArrayList<>();

@@ -103,6 +103,7 @@ final class SmallRounds implements AutoCloseable {
         1,
         false,
         Precision.FLOAT32,
+        0,
         null);
   }
 

@@ -57,7 +57,7 @@ class ResumeIT {
     Path config = stopped.resolve("config.json");
     ObjectNode older = (ObjectNode) JSON.readTree(config.toFile());
     ((ObjectNode) older.get("training"))
-        .remove(List.of("sync", "averaging-frequency", "precision"));
+        .remove(List.of("sync", "averaging-frequency", "precision", "ema-decay"));
     ((ObjectNode) older.get("model")).remove(List.of("width", "channels"));
     Files.writeString(config, older.toString());
 

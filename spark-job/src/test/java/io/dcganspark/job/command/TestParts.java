@@ -17,7 +17,11 @@ final class TestParts {
   private final JobParts parts;
 
   TestParts(Preflight preflight, Trainer trainer) {
-    this(with(preflight, trainer, (spark, checkpoint, seed) -> new CountingMaker(SHAPE, seed)));
+    this(
+        with(
+            preflight,
+            trainer,
+            (spark, checkpoint, weights, seed) -> new CountingMaker(SHAPE, seed)));
   }
 
   /** As if on another Spark. */

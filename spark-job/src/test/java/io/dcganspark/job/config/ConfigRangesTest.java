@@ -44,6 +44,7 @@ class ConfigRangesTest {
         "samples.columns=33",
         "samples.every-steps=0",
         "metrics.every-steps=0",
+        "training.ema-decay=1",
         "evaluation.every-steps=0",
         "evaluation.count=99",
         "evaluation.count=null",
@@ -142,6 +143,16 @@ class ConfigRangesTest {
   void takesPatienceWhereThereAreEvaluations() {
     JobConfig config = loader().set("stop.patience=3").set("evaluation.every-steps=100").load();
     assertThat(config.stop().patience()).hasValue(3);
+  }
+
+  @Test
+  void refusesToAverageOverStepsWhereDl4jSparkAveragesReplicas() {
+    JobConfigLoader loader =
+        loader().set("training.ema-decay=0.999").set("training.sync=parameter-averaging");
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("training.ema-decay")
+        .hasMessageContaining("training.sync=parameter-averaging");
   }
 
   private static JobConfigLoader loader() {

@@ -48,7 +48,8 @@ class JobConfigLoaderTest {
                 4,
                 "stop",
                 Precision.FLOAT32,
-                new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2)));
+                new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2),
+                0));
     assertThat(config.checkpoint()).isEqualTo(new CheckpointConfig((Long) null, 3));
     assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
     assertThat(config.metrics().everySteps()).isEqualTo(10);

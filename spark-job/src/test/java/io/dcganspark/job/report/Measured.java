@@ -38,6 +38,6 @@ final class Measured {
     Measures generated =
         new Measures(100, distance, new PrecisionRecall(0.5, 0.25), classes, 2, 0.125);
     ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
-    return new Evaluation(step, 42, data, generated, Optional.empty());
+    return new Evaluation(step, 42, data, generated, Optional.empty(), Optional.empty());
   }
 }

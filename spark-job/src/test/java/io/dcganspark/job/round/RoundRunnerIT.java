@@ -93,6 +93,7 @@ class RoundRunnerIT {
         1,
         false,
         Precision.FLOAT32,
+        0,
         null);
   }
 

@@ -79,6 +79,7 @@ class TrainingTest {
         maxFailures,
         rollback,
         Precision.FLOAT32,
+        0,
         evaluationEvery);
   }
 

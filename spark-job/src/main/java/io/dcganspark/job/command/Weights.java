@@ -1,0 +1,30 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.state.TrainingState;
+
+/** Which of the generator's weights draw. */
+enum Weights {
+  /** Those of the last step. */
+  TRAINED,
+  /** Their exponential moving average over the steps. */
+  AVERAGE;
+
+  /**
+   * Returns G's flat vector.
+   *
+   * @throws UserErrorException if the run keeps no such weights
+   */
+  float[] of(TrainingState state) {
+    if (this == TRAINED) {
+      return state.generator().parameters();
+    }
+    return state
+        .generatorAverage()
+        .orElseThrow(
+            () ->
+                new UserErrorException(
+                    "--weights average: the checkpoint of step %d has none, expected a run with training.ema-decay"
+                        .formatted(state.step())));
+  }
+}
