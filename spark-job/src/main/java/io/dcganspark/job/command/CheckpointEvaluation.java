@@ -40,7 +40,7 @@ record CheckpointEvaluation(
   /** Compares with a data set, in the features of a classifier. */
   EvaluationReport run(String path, Classifier classifier) {
     ImageShape shape = config.model().toRecipe().imageShape();
-    RealImages real = RealImages.open(spark, config.data().format(), path, shape);
+    RealImages real = RealImages.open(spark, config.data().withPath(path), shape);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Evaluator evaluator = new Evaluator(context, classifier, real);
     try (DrawnImages images =

@@ -23,7 +23,7 @@ final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
-    long images = ImageShards.count(config.data().format(), config.data().path(), hadoop);
+    long images = ImageShards.count(config.data(), hadoop);
     findings.add("%s holds %d images".formatted(config.data().path(), images));
     if (images < config.training().batchSize()) {
       throw new UserErrorException(

@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.evaluation.ClassifierJob;
@@ -112,9 +113,10 @@ final class TrainClassifierCommand implements Callable<Integer> {
   }
 
   private Classifier train(SparkSession spark, ImageShape shape) {
-    LabelledData train = LabelledData.train(spark, FORMAT, data, shape);
+    DataConfig idx = new DataConfig(data, FORMAT);
+    LabelledData train = LabelledData.train(spark, idx, shape);
     LabelledData test =
-        LabelledData.test(spark, FORMAT, data, shape)
+        LabelledData.test(spark, idx, shape)
             .orElseThrow(
                 () ->
                     new UserErrorException(

@@ -73,12 +73,7 @@ final class TrainingRun {
     Recipe recipe = config.model().toRecipe();
     ImageShards shards =
         ImageShards.load(
-            spark,
-            config.data().format(),
-            config.data().path(),
-            recipe.imageShape(),
-            config.training().seed(),
-            replicas);
+            spark, config.data(), recipe.imageShape(), config.training().seed(), replicas);
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
     RunPlan plan = plan(config, replicas, shards.shardLength());
     long done = newest.map(Checkpoint::step).orElse(0L);
@@ -172,11 +167,7 @@ final class TrainingRun {
             context,
             StoredClassifier.read(
                 config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
-            RealImages.open(
-                spark,
-                config.data().format(),
-                config.data().path(),
-                config.model().toRecipe().imageShape()));
+            RealImages.open(spark, config.data(), config.model().toRecipe().imageShape()));
     return new EvaluatedRounds(
         rounds, plan, context, evaluator, config.evaluation().count(), listeners);
   }

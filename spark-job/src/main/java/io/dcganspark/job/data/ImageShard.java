@@ -4,8 +4,8 @@ import io.dcganspark.model.recipe.ImageShape;
 import java.io.Serializable;
 
 /**
- * The images of one replica, decoded, in one array: what an executor keeps in memory for the whole
- * run.
+ * The images of one replica, decoded, in one array, and their labels where the data set has them, 4
+ * bytes an image: what an executor keeps in memory for the whole run.
  */
 public final class ImageShard implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -14,11 +14,24 @@ public final class ImageShard implements Serializable {
   private final int replica;
   private final ImageShape shape;
   private final byte[] pixels;
+  private final int[] labels;
 
+  /** Makes a shard without labels. */
   ImageShard(int replica, ImageShape shape, byte[] pixels) {
+    this(replica, shape, pixels, null);
+  }
+
+  /**
+   * Makes a shard.
+   *
+   * @param pixels (row, channel, height, width)
+   * @param labels (row); null: there are none
+   */
+  ImageShard(int replica, ImageShape shape, byte[] pixels, int[] labels) {
     this.replica = replica;
     this.shape = shape;
     this.pixels = pixels;
+    this.labels = labels;
   }
 
   /** Returns whose images these are. */
@@ -34,6 +47,23 @@ public final class ImageShard implements Serializable {
   /** Returns the shape of an image. */
   public ImageShape shape() {
     return shape;
+  }
+
+  /** Returns whether its images have labels; all of them have, or none. */
+  public boolean hasLabels() {
+    return labels != null;
+  }
+
+  /**
+   * Returns the class of an image, from 0.
+   *
+   * @throws IllegalStateException if there are no labels
+   */
+  public int label(int row) {
+    if (labels == null) {
+      throw new IllegalStateException("the data set has no labels");
+    }
+    return labels[row];
   }
 
   /**

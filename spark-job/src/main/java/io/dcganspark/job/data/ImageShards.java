@@ -1,13 +1,11 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
-import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
@@ -26,105 +24,86 @@ public final class ImageShards {
   /** The virtual machine keeps a few bytes of an array for itself. */
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private final Dataset<Row> rows;
-  private final IdxDirectory directory;
+  private final ImageTable table;
   private final ImageShape shape;
   private final int replicas;
   private final KeyedPermutation permutation;
-  private final String checksum;
   private JavaRDD<ImageShard> cached;
 
-  private ImageShards(
-      Dataset<Row> rows,
-      IdxDirectory directory,
-      ImageShape shape,
-      long seed,
-      int replicas,
-      String checksum) {
-    this.rows = rows;
-    this.directory = directory;
+  private ImageShards(ImageTable table, ImageShape shape, long seed, int replicas) {
+    this.table = table;
     this.shape = shape;
     this.replicas = replicas;
-    this.permutation = new KeyedPermutation(seed, directory.images().header().records());
-    this.checksum = checksum;
+    this.permutation = new KeyedPermutation(seed, table.count());
   }
 
   /**
    * Opens a data set.
    *
    * @param spark the session
-   * @param format {@code idx}
-   * @param path directory of the data set
-   * @param shape what the networks take; images are resized to it, and are the same in each of its
-   *     channels
+   * @param data which data set
+   * @param shape what the networks take; images are resized to it, and grey ones are the same in
+   *     each of its channels
    * @param seed of the run
    * @param replicas of the run
    * @throws UserErrorException if the data set is missing, damaged or too small
    */
   public static ImageShards load(
-      SparkSession spark, String format, String path, ImageShape shape, long seed, int replicas) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    try {
-      IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
-      requireShards(path, directory.images().header().records(), replicas, shape);
-      String checksum = directory.verify(hadoop);
-      return new ImageShards(
-          spark.read().format(format).load(path), directory, shape, seed, replicas, checksum);
-    } catch (IOException e) {
-      throw DataFailures.unusable(path, e);
-    }
+      SparkSession spark, DataConfig data, ImageShape shape, long seed, int replicas) {
+    ImageTable table = ImageTables.train(spark, data);
+    requireShards(table, replicas, shape);
+    return new ImageShards(table, shape, seed, replicas);
   }
 
-  private static void requireShards(String path, int images, int replicas, ImageShape shape) {
+  private static void requireShards(ImageTable table, int replicas, ImageShape shape) {
+    long images = table.count();
     if (images < replicas) {
       throw new UserErrorException(
           "%s holds %d images, expected at least one for each of %d replicas: set training.replicas to less"
-              .formatted(path, images, replicas));
+              .formatted(table.path(), images, replicas));
     }
     int most = LARGEST_ARRAY / shape.length();
     if (images / replicas > most) {
       throw new UserErrorException(
           "%s holds %d images, expected at most %d for each of %d replicas: set training.replicas to more"
-              .formatted(path, images, most, replicas));
+              .formatted(table.path(), images, most, replicas));
     }
   }
 
   /**
    * Counts the images of a data set, after reading it to its end.
    *
-   * @param format {@code idx}
-   * @param path directory of the data set
+   * @param data which data set
    * @param hadoop how to reach it
    * @throws UserErrorException if the data set is missing or damaged
    */
-  public static long count(String format, String path, Configuration hadoop) {
-    try {
-      IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
-      directory.verify(hadoop);
-      return directory.images().header().records();
-    } catch (IOException e) {
-      throw DataFailures.unusable(path, e);
-    }
+  public static long count(DataConfig data, Configuration hadoop) {
+    return ImageTables.count(data, hadoop);
   }
 
   /** Returns how many images the data set has. */
   public long images() {
-    return directory.images().header().records();
+    return table.count();
+  }
+
+  /** Returns whether its images have labels, which their shards then hold. */
+  public boolean hasLabels() {
+    return table.hasLabels();
   }
 
   /**
    * Returns how many images every shard has; the few that cannot be dealt out evenly are left out.
    */
   public int shardLength() {
-    return directory.images().header().records() / replicas;
+    return (int) (table.count() / replicas);
   }
 
   /**
-   * Returns the SHA-256 of the images file, unzipped and with its header: what {@code sha256sum}
-   * says of it.
+   * Returns the SHA-256 of the images: for {@code idx} that of the images file, unzipped and with
+   * its header, which is what {@code sha256sum} says of it.
    */
   public String checksum() {
-    return checksum;
+    return table.imagesSha256();
   }
 
   /**
@@ -177,23 +156,21 @@ public final class ImageShards {
 
   private JavaRDD<ImageShard> dealt(int tasks) {
     int length = shardLength();
-    ImageShape target = shape;
     KeyedPermutation order = permutation;
     int count = replicas;
-    ImageFit fit = new ImageFit(directory.height(), directory.width(), shape);
     JavaPairRDD<Integer, DecodedImage> decoded =
-        rows.select("index", "image")
-            .javaRDD()
+        table
+            .images(shape)
             .mapToPair(
-                row -> {
-                  long position = order.apply(row.getLong(0));
-                  byte[] pixels = fit.fit(row.getAs(1));
+                image -> {
+                  long position = order.apply(image.index());
                   return new Tuple2<>(
-                      (int) (position % count), new DecodedImage((int) (position / count), pixels));
+                      (int) (position % count),
+                      new DecodedImage((int) (position / count), image.label(), image.pixels()));
                 });
     return decoded
         .filter(image -> image._2().position() < length)
         .partitionBy(new ReplicaPartitioner(count, tasks))
-        .mapPartitions(new ShardBuilder(target, length), true);
+        .mapPartitions(new ShardBuilder(shape, length, table.hasLabels()), true);
   }
 }

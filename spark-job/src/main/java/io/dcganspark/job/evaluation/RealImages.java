@@ -1,5 +1,6 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.Optional;
@@ -15,14 +16,12 @@ public record RealImages(LabelledData train, Optional<LabelledData> test) {
   /**
    * Opens a data set.
    *
-   * @param format {@code idx}
-   * @param path directory of the data set
+   * @param data which data set
    * @param shape what the networks take
    * @throws io.dcganspark.job.config.UserErrorException if it is missing or damaged
    */
-  public static RealImages open(SparkSession spark, String format, String path, ImageShape shape) {
+  public static RealImages open(SparkSession spark, DataConfig data, ImageShape shape) {
     return new RealImages(
-        LabelledData.train(spark, format, path, shape),
-        LabelledData.test(spark, format, path, shape));
+        LabelledData.train(spark, data, shape), LabelledData.test(spark, data, shape));
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.averaging;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.round.RoundRunner;
@@ -76,7 +77,8 @@ final class SmallRounds implements AutoCloseable {
 
   ImageShards shards(int replicas) {
     String excerpt = SmallRounds.class.getResource("/mnist-excerpt").getPath();
-    return ImageShards.load(spark, "idx", excerpt, RECIPE.imageShape(), SEED, replicas);
+    return ImageShards.load(
+        spark, new DataConfig(excerpt, "idx"), RECIPE.imageShape(), SEED, replicas);
   }
 
   private JavaSparkContext context() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ImageTally;
@@ -96,7 +97,7 @@ class EvaluateIT {
     ImageShape shape = Classifier.ofMnist().shape();
     ByteBuffer pixels = ByteBuffer.allocate(512 * shape.length());
     try (SparkSession spark = Sessions.start("read", "excerpt")) {
-      LabelledData.train(spark, "idx", excerpt, shape)
+      LabelledData.train(spark, new DataConfig(excerpt, "idx"), shape)
           .images()
           .collect()
           .forEach(image -> pixels.put(image.pixels()));

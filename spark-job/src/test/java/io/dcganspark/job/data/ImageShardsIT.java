@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class ImageShardsIT {
   }
 
   private static ImageShards load(String path, long seed, int replicas) {
-    return ImageShards.load(spark, "idx", path, SHAPE, seed, replicas);
+    return ImageShards.load(spark, new DataConfig(path, "idx"), SHAPE, seed, replicas);
   }
 
   /** The numbers of the images of each shard, in their order; shards in that of their replicas. */
@@ -90,13 +91,27 @@ class ImageShardsIT {
     }
   }
 
+  /** The excerpt's labels are those of MNIST's first images. */
+  @Test
+  void labelsComeWithTheirImages() {
+    String excerpt = ImageShardsIT.class.getResource("/mnist-excerpt").getPath();
+    ImageShards shards = load(excerpt, SEED, 2);
+    List<ImageShard> dealt = shards.partitionedInto(2).collect();
+    KeyedPermutation order = new KeyedPermutation(SEED, shards.images());
+    int[] ofMnist = {5, 0, 4, 1, 9, 2, 1, 3, 1, 4};
+    for (int i = 0; i < ofMnist.length; i++) {
+      long position = order.apply(i);
+      assertThat(dealt.get((int) (position % 2)).label((int) (position / 2))).isEqualTo(ofMnist[i]);
+    }
+  }
+
   @Test
   void everyChannelHoldsTheGreyImage() throws IOException {
     IdxBytes.write(directory, IMAGES, 2, 3);
     ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
     List<ImageShard> grey = load(directory.toString(), SEED, 1).partitionedInto(1).collect();
     List<ImageShard> colours =
-        ImageShards.load(spark, "idx", directory.toString(), coloured, SEED, 1)
+        ImageShards.load(spark, new DataConfig(directory.toString(), "idx"), coloured, SEED, 1)
             .partitionedInto(1)
             .collect();
     float[] image = new float[SHAPE.length()];
@@ -182,7 +197,9 @@ class ImageShardsIT {
   void refusesShardsThatNoArrayHolds() throws IOException {
     IdxBytes.write(directory, IMAGES, 2, 3);
     ImageShape huge = new ImageShape(1, 1 << 13, 1 << 13);
-    assertThatThrownBy(() -> ImageShards.load(spark, "idx", directory.toString(), huge, SEED, 3))
+    assertThatThrownBy(
+            () ->
+                ImageShards.load(spark, new DataConfig(directory.toString(), "idx"), huge, SEED, 3))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("expected at most 31 for each of 3 replicas")
         .hasMessageContaining("set training.replicas to more");

@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ImageShardsTest {
   }
 
   private long count(String path) {
-    return ImageShards.count("idx", path, hadoop);
+    return ImageShards.count(new DataConfig(path, "idx"), hadoop);
   }
 
   private void refuses(String path, String... parts) {

@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
@@ -42,7 +43,7 @@ class LabelledDataIT {
   }
 
   private static LabelledData train(String path) {
-    return LabelledData.train(spark, "idx", path, SHAPE);
+    return LabelledData.train(spark, new DataConfig(path, "idx"), SHAPE);
   }
 
   private static List<LabelledImage> inOrder(LabelledData data) {
@@ -54,7 +55,7 @@ class LabelledDataIT {
   @Test
   void imagesAreThoseThatTheNetworksAreTrainedOn() {
     LabelledData data = train(EXCERPT);
-    ImageShards shards = ImageShards.load(spark, "idx", EXCERPT, SHAPE, 1, 1);
+    ImageShards shards = ImageShards.load(spark, new DataConfig(EXCERPT, "idx"), SHAPE, 1, 1);
     ImageShard shard = shards.partitionedInto(1).first();
     float[] trainedOn = new float[SHAPE.length()];
     List<LabelledImage> images = inOrder(data);
@@ -74,7 +75,10 @@ class LabelledDataIT {
   void aGreyImageIsTheSameInEveryChannelAsItIsInTraining() {
     ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
     byte[] grey = inOrder(train(EXCERPT)).get(7).pixels();
-    byte[] pixels = inOrder(LabelledData.train(spark, "idx", EXCERPT, coloured)).get(7).pixels();
+    byte[] pixels =
+        inOrder(LabelledData.train(spark, new DataConfig(EXCERPT, "idx"), coloured))
+            .get(7)
+            .pixels();
     for (int channel = 0; channel < 3; channel++) {
       assertThat(Arrays.copyOfRange(pixels, channel * grey.length, (channel + 1) * grey.length))
           .isEqualTo(grey);
@@ -94,7 +98,7 @@ class LabelledDataIT {
   @Test
   void theClassifierOfMnistTellsUnseenDigits() {
     List<LabelledImage> images =
-        inOrder(LabelledData.test(spark, "idx", EXCERPT, SHAPE).orElseThrow());
+        inOrder(LabelledData.test(spark, new DataConfig(EXCERPT, "idx"), SHAPE).orElseThrow());
     int correct = 0;
     try (RunningClassifier classifier = Classifier.ofMnist().start()) {
       for (LabelledImage image : images) {
@@ -108,14 +112,16 @@ class LabelledDataIT {
   @Test
   void aDirectoryMayHoldNoTestImages() throws IOException {
     IdxBytes.write(directory, 3, 5, 4);
-    assertThat(LabelledData.test(spark, "idx", directory.toString(), SHAPE)).isEmpty();
+    assertThat(LabelledData.test(spark, new DataConfig(directory.toString(), "idx"), SHAPE))
+        .isEmpty();
     assertThat(train(directory.toString()).count()).isEqualTo(3);
   }
 
   @Test
   void refusesTestImagesWithoutLabels() throws IOException {
     Files.write(directory.resolve("t10k-images-idx3-ubyte"), IdxBytes.images(3, 5, 4));
-    assertThatThrownBy(() -> LabelledData.test(spark, "idx", directory.toString(), SHAPE))
+    assertThatThrownBy(
+            () -> LabelledData.test(spark, new DataConfig(directory.toString(), "idx"), SHAPE))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("holds none of t10k-labels-idx1-ubyte");
   }

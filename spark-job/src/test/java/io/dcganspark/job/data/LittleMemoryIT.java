@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class LittleMemoryIT {
     IdxBytes.write(directory, IMAGES, 64, 64);
     try (SparkSession spark = spark();
         CapturedLog log = new CapturedLog(ImageShards.class)) {
-      ImageShards shards = ImageShards.load(spark, "idx", directory.toString(), SHAPE, 1, 2);
+      ImageShards shards =
+          ImageShards.load(spark, new DataConfig(directory.toString(), "idx"), SHAPE, 1, 2);
 
       List<ImageShard> read = shards.loadedInto(2).collect();
 

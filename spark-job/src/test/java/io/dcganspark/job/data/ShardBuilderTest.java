@@ -1,6 +1,7 @@
 package io.dcganspark.job.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.ArrayList;
@@ -15,12 +16,19 @@ class ShardBuilderTest {
 
   private static Tuple2<Integer, DecodedImage> image(int replica, int position) {
     return new Tuple2<>(
-        replica, new DecodedImage(position, new byte[] {(byte) replica, (byte) position}));
+        replica,
+        new DecodedImage(
+            position, 10 * replica + position, new byte[] {(byte) replica, (byte) position}));
   }
 
   private static List<ImageShard> built(List<Tuple2<Integer, DecodedImage>> images, int length) {
+    return built(images, length, false);
+  }
+
+  private static List<ImageShard> built(
+      List<Tuple2<Integer, DecodedImage>> images, int length, boolean labelled) {
     List<ImageShard> shards = new ArrayList<>();
-    new ShardBuilder(PAIR, length).call(images.iterator()).forEachRemaining(shards::add);
+    new ShardBuilder(PAIR, length, labelled).call(images.iterator()).forEachRemaining(shards::add);
     return shards;
   }
 
@@ -57,6 +65,20 @@ class ShardBuilderTest {
         assertThat(pixels(shard)).containsExactly(replica, 0, replica, 1, replica, 2);
       }
     }
+  }
+
+  @Test
+  void labelsGoWithTheirImages() {
+    ImageShard shard = built(List.of(image(3, 1), image(3, 0)), 2, true).get(0);
+    assertThat(shard.hasLabels()).isTrue();
+    assertThat(List.of(shard.label(0), shard.label(1))).containsExactly(30, 31);
+  }
+
+  @Test
+  void aShardWithoutLabelsSaysSo() {
+    ImageShard shard = built(List.of(image(3, 0)), 1).get(0);
+    assertThat(shard.hasLabels()).isFalse();
+    assertThatThrownBy(() -> shard.label(0)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

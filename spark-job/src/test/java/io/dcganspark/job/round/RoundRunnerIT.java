@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
@@ -99,7 +100,8 @@ class RoundRunnerIT {
 
   private ImageShards shards(Recipe recipe, int replicas) {
     String excerpt = RoundRunnerIT.class.getResource("/mnist-excerpt").getPath();
-    return ImageShards.load(spark, "idx", excerpt, recipe.imageShape(), SEED, replicas);
+    return ImageShards.load(
+        spark, new DataConfig(excerpt, "idx"), recipe.imageShape(), SEED, replicas);
   }
 
   private RoundRunner runner(Recipe recipe, int slots, int replicas) {

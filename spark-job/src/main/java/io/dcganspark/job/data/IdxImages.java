@@ -1,0 +1,44 @@
+package io.dcganspark.job.data;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A directory with MNIST's files as a data set: its checksums are those of the unzipped files. */
+final class IdxImages {
+  private IdxImages() {}
+
+  /**
+   * Opens a split and reads its files to their ends.
+   *
+   * @throws InvalidIdxException if they are missing or damaged
+   */
+  static ImageTable open(SparkSession spark, String path, IdxSplit split) throws IOException {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    IdxDirectory directory = IdxDirectory.open(path, split, hadoop);
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("idx")
+            .option("split", split.option())
+            .load(path)
+            .select(
+                col("index"),
+                col("label"),
+                col("image"),
+                lit(directory.height()).as("height"),
+                lit(directory.width()).as("width"),
+                lit(1).as("channels"));
+    return new ImageTable(
+        path,
+        rows,
+        directory.images().header().records(),
+        directory.images().sha256(hadoop),
+        directory.labels().sha256(hadoop));
+  }
+}
