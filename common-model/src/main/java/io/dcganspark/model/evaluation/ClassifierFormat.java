@@ -2,6 +2,7 @@ package io.dcganspark.model.evaluation;
 
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.state.SafeTensors;
+import io.dcganspark.model.state.Tensor;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +37,8 @@ public final class ClassifierFormat {
     metadata.put("labels-sha256", provenance.labelsSha256());
     metadata.put("test-images", Integer.toString(provenance.testImages()));
     metadata.put("accuracy", Double.toString(provenance.accuracy()));
-    return SafeTensors.toBytes(Map.of(PARAMETERS, classifier.parameters()), metadata);
+    return SafeTensors.toBytes(
+        Map.of(PARAMETERS, Tensor.vector(classifier.parameters())), metadata);
   }
 
   /**

@@ -3,7 +3,9 @@ package io.dcganspark.model.layer;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -84,6 +86,16 @@ public abstract class ParameterLayer extends FeedForwardLayer {
   public final boolean isStatistic(String name) {
     return parameters().stream()
         .anyMatch(p -> p.name().equals(name) && p.role() == Parameter.Role.STATISTIC);
+  }
+
+  /**
+   * Returns the shapes of the parameters by their names, in the order in which their row-major
+   * values stand in the layer's part of the flat vector.
+   */
+  public final Map<String, long[]> parameterShapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    parameters().forEach(parameter -> shapes.put(parameter.name(), parameter.shape().clone()));
+    return shapes;
   }
 
   @Override

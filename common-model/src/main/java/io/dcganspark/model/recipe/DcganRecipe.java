@@ -35,6 +35,9 @@ public final class DcganRecipe implements Recipe {
   private static final double FIRST_EPSILON = 1e-5;
   private static final double DROPOUT = 0.25;
 
+  /** D's last layer, behind four convolutions with their rectifiers, dropouts and norms. */
+  private static final int LAST_OF_DISCRIMINATOR = 15;
+
   private final double dropout;
 
   private DcganRecipe(double dropout) {
@@ -98,5 +101,20 @@ public final class DcganRecipe implements Recipe {
     int values = 128 * (IMAGE.height() / 16) * (IMAGE.width() / 16);
     layers.add(Linear.toVector(values, 1));
     return Networks.discriminator(seed, layers);
+  }
+
+  /**
+   * In PyTorch an upsampling is a module of its own, here it is part of the convolution behind it.
+   */
+  @Override
+  public String moduleName(NetworkRole network, int layer) {
+    if (network == NetworkRole.DISCRIMINATOR) {
+      return layer == LAST_OF_DISCRIMINATOR ? "adv_layer.0" : "model." + layer;
+    }
+    if (layer == 0) {
+      return "l1.0";
+    }
+    int upsamplings = layer < 2 ? 0 : layer < 5 ? 1 : 2;
+    return "conv_blocks." + (layer - 1 + upsamplings);
   }
 }

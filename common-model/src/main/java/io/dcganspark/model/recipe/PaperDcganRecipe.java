@@ -112,6 +112,11 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
     return Networks.discriminator(seed, layers);
   }
 
+  @Override
+  public String moduleName(NetworkRole network, int layer) {
+    return "main." + layer;
+  }
+
   private static void addNormalizedRectifier(List<Layer> layers, int maps, double slope) {
     layers.add(new BatchNormalization(maps, EPSILON));
     layers.add(new LeakyRelu(slope));

@@ -64,6 +64,15 @@ public interface Recipe extends Serializable {
   MultiLayerConfiguration discriminator(long seed);
 
   /**
+   * Returns the name that a layer has in the state dict of the PyTorch program that the recipe
+   * follows.
+   *
+   * @param network of the two
+   * @param layer its index, from 0 on
+   */
+  String moduleName(NetworkRole network, int layer);
+
+  /**
    * Returns the recipe of a name.
    *
    * @throws IllegalArgumentException if there is none; the message lists those that there are

@@ -3,10 +3,11 @@ package io.dcganspark.model.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Vectors of float32 by name, with texts about them, as a <a
+ * Tensors by name, with texts about them, as a <a
  * href="https://huggingface.co/docs/safetensors">safetensors</a> file, which Python, Rust and
  * others read as it is. Equal contents give equal bytes.
  */
@@ -22,20 +23,18 @@ public final class SafeTensors {
   /**
    * Returns a file's bytes.
    *
-   * @param tensors in the order in which they are to stand
+   * @param tensors by name, in the order in which they are to stand; those of larger numbers first,
+   *     since readers want numbers at multiples of their size
    * @param metadata in any order
    */
-  public static byte[] toBytes(Map<String, float[]> tensors, Map<String, String> metadata) {
+  public static byte[] toBytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
     SafeTensorsHeader header = SafeTensorsHeader.of(tensors, metadata);
     byte[] json = header.toJson();
     ByteBuffer out =
         ByteBuffer.allocate(Math.toIntExact(Long.BYTES + json.length + header.dataLength()))
             .order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(json.length).put(json);
-    for (float[] values : tensors.values()) {
-      out.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-      out.position(out.position() + values.length * Float.BYTES);
-    }
+    tensors.values().forEach(tensor -> tensor.writeTo(out));
     return out.array();
   }
 
@@ -62,6 +61,31 @@ public final class SafeTensors {
    */
   public float[] tensor(String name) throws IOException {
     return header.tensor(name, data);
+  }
+
+  /** Returns the names of all tensors, in the header's order. */
+  public List<String> names() {
+    return header.names();
+  }
+
+  /**
+   * Returns a tensor's shape.
+   *
+   * @throws IOException if there is no such tensor, or it lies outside of the data
+   */
+  public long[] shape(String name) throws IOException {
+    return header.stored(name).shape();
+  }
+
+  /**
+   * Returns a tensor's values as float32, row-major, of whichever floating-point type and shape it
+   * is.
+   *
+   * @throws IOException if there is no such tensor, it lies outside of the data, or is of another
+   *     type
+   */
+  public float[] values(String name) throws IOException {
+    return header.stored(name).values(data);
   }
 
   /** Returns a text of the metadata, empty where there is none. */

@@ -1,11 +1,16 @@
 package io.dcganspark.model.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,9 +18,12 @@ import java.util.TreeMap;
  * The JSON at the start of a safetensors file: which tensors there are, where, and text about them.
  */
 final class SafeTensorsHeader {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final String METADATA = "__metadata__";
   private static final String FLOAT = "F32";
+
+  private static final int ALIGNMENT = Long.BYTES;
 
   /** A header that says more about a few tensors is not ours. */
   private static final long LARGEST = 1 << 20;
@@ -28,15 +36,16 @@ final class SafeTensorsHeader {
     this.dataLength = dataLength;
   }
 
-  static SafeTensorsHeader of(Map<String, float[]> tensors, Map<String, String> metadata) {
+  static SafeTensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode about = root.putObject(METADATA);
     new TreeMap<>(metadata).forEach(about::put);
     long offset = 0;
     for (var tensor : tensors.entrySet()) {
-      long end = offset + (long) tensor.getValue().length * Float.BYTES;
-      ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", FLOAT);
-      entry.putArray("shape").add(tensor.getValue().length);
+      long end = offset + tensor.getValue().length();
+      ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", tensor.getValue().type());
+      ArrayNode shape = entry.putArray("shape");
+      Arrays.stream(tensor.getValue().shape()).forEach(shape::add);
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
@@ -70,7 +79,11 @@ final class SafeTensorsHeader {
 
   byte[] toJson() {
     try {
-      return JSON.writeValueAsBytes(root);
+      byte[] json = JSON.writeValueAsBytes(root);
+      // Spaces up to a multiple of eight: readers that map the data want it there.
+      byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+      Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+      return padded;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and texts can always be written", e);
     }
@@ -96,6 +109,19 @@ final class SafeTensorsHeader {
 
   boolean holds(String name) {
     return root.has(name);
+  }
+
+  /** Returns the names of all tensors, in order. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    root.fieldNames().forEachRemaining(names::add);
+    names.remove(METADATA);
+    return names;
+  }
+
+  /** Returns what is said of a tensor. */
+  StoredTensor stored(String name) throws IOException {
+    return StoredTensor.of(name, root.path(name), dataLength);
   }
 
   /** Copies a tensor out of the data. */

@@ -25,7 +25,7 @@ public final class TrainingStateFormat {
 
   /** Returns the file's bytes. */
   public static byte[] toBytes(TrainingState state) {
-    Map<String, float[]> tensors = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     put(tensors, GENERATOR, state.generator());
     put(tensors, DISCRIMINATOR, state.discriminator());
     state.generatorAverage().ifPresent(average -> tensors.put(AVERAGE, average));
@@ -40,10 +40,10 @@ public final class TrainingStateFormat {
             Float.toString(state.learningRateFactor())));
   }
 
-  private static void put(Map<String, float[]> tensors, String network, NetworkState state) {
-    tensors.put(network + ".parameters", state.parameters());
-    tensors.put(network + ".first-moments", state.firstMoments());
-    tensors.put(network + ".second-moments", state.secondMoments());
+  private static void put(Map<String, Tensor> tensors, String network, NetworkState state) {
+    tensors.put(network + ".parameters", Tensor.vector(state.parameters()));
+    tensors.put(network + ".first-moments", Tensor.vector(state.firstMoments()));
+    tensors.put(network + ".second-moments", Tensor.vector(state.secondMoments()));
   }
 
   /**

@@ -33,6 +33,7 @@ public final class JobCommands {
             .addSubcommand(new EvaluateCommand(parts))
             .addSubcommand(new TrainClassifierCommand(parts))
             .addSubcommand(new CompareCommand())
+            .addSubcommand(new ImportCommand(parts))
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -19,12 +19,13 @@ import java.util.List;
 final class StoredRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What decides the networks. */
+  private static final List<String> NETWORKS =
+      List.of("/model/recipe", "/model/width", "/model/channels");
+
   /** What decides the weights; epochs, checkpoints and reports may change. */
   private static final List<String> DECIDING =
       List.of(
-          "/model/recipe",
-          "/model/width",
-          "/model/channels",
           "/training/batch-size",
           "/training/replicas",
           "/training/seed",
@@ -42,16 +43,31 @@ final class StoredRun {
   private final String path;
   private final JsonNode config;
   private final JsonNode provenance;
+  private final boolean trained;
 
-  private StoredRun(String path, JsonNode config, JsonNode provenance) {
+  private StoredRun(String path, JsonNode config, JsonNode provenance, boolean trained) {
     this.path = path;
+    this.trained = trained;
     this.config = config;
     this.provenance = provenance;
   }
 
-  static StoredRun read(RunDirectory directory) {
+  /**
+   * Reads what is recorded.
+   *
+   * @param step of the newest checkpoint
+   */
+  static StoredRun read(RunDirectory directory, long step) {
     return new StoredRun(
-        directory.path(), json(directory, "config.json"), json(directory, Provenance.FILE));
+        directory.path(),
+        json(directory, "config.json"),
+        json(directory, Provenance.FILE),
+        step > 0);
+  }
+
+  /** Whether a step was done; else its networks were imported, and all else is still open. */
+  boolean isTrained() {
+    return trained;
   }
 
   private static JsonNode json(RunDirectory directory, String name) {
@@ -89,7 +105,11 @@ final class StoredRun {
   void requireSame(JobConfig now, String dataChecksum) {
     JsonNode wanted = parsed(now.toJson());
     List<String> differences = new ArrayList<>();
-    for (String pointer : DECIDING) {
+    List<String> deciding = new ArrayList<>(NETWORKS);
+    if (trained) {
+      deciding.addAll(DECIDING);
+    }
+    for (String pointer : deciding) {
       JsonNode found = stored(pointer);
       if (!found.equals(StoredRun::compare, wanted.at(pointer))) {
         differences.add(
@@ -97,9 +117,9 @@ final class StoredRun {
                 .formatted(pointer.substring(1).replace('/', '.'), wanted.at(pointer), found));
       }
     }
-    String trained = provenance.at("/data/sha256").asText();
-    if (!trained.equals(dataChecksum)) {
-      differences.add("the data's SHA-256 is %s, the run has %s".formatted(dataChecksum, trained));
+    String learnt = provenance.at("/data/sha256").asText();
+    if (trained && !learnt.equals(dataChecksum)) {
+      differences.add("the data's SHA-256 is %s, the run has %s".formatted(dataChecksum, learnt));
     }
     if (!differences.isEmpty()) {
       throw new UserErrorException(

@@ -67,8 +67,13 @@ final class TrainingRun {
 
   private void run() {
     Optional<Checkpoint> newest = directory.newestCheckpoint();
-    Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory));
-    int replicas = stored.map(run -> run.replicasOf(asked)).orElseGet(this::replicas);
+    Optional<StoredRun> stored =
+        newest.map(checkpoint -> StoredRun.read(directory, checkpoint.step()));
+    int replicas =
+        stored
+            .filter(StoredRun::isTrained)
+            .map(run -> run.replicasOf(asked))
+            .orElseGet(this::replicas);
     JobConfig config = asked.withReplicas(replicas);
     Recipe recipe = config.model().toRecipe();
     ImageShards shards =

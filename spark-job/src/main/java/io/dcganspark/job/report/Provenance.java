@@ -10,19 +10,22 @@ import io.dcganspark.model.training.Processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * provenance.json: what a run was made from and with. The data is told once, since a run keeps it;
- * each start of the run adds an entry. Nothing of Spark's configuration is copied: credentials
- * stand there.
+ * provenance.json: what a run was made from and with. The data is told once, since a run keeps it,
+ * and so is what its networks were imported from; each start of the run adds an entry. Nothing of
+ * Spark's configuration is copied: credentials stand there.
  */
 public final class Provenance {
   /** The file's name in a run directory. */
   public static final String FILE = "provenance.json";
 
+  private static final String IMPORT = "import";
+  private static final String STARTS = "starts";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Provenance() {}
@@ -35,6 +38,39 @@ public final class Provenance {
    * @param sha256 of the data
    */
   public record Data(String path, long images, String sha256) {}
+
+  /**
+   * A file that a network was imported from.
+   *
+   * @param path as given
+   * @param sha256 of the file
+   */
+  public record Source(String path, String sha256) {}
+
+  /**
+   * Writes down what the networks of a new run were imported from.
+   *
+   * @param directory of the run
+   * @param generator where G's weights are from
+   * @param discriminator where D's are from; absent: drawn from the seed
+   * @param seed of the weights that were drawn
+   */
+  public static void recordImport(
+      RunDirectory directory, Source generator, Optional<Source> discriminator, long seed) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode imported = root.putObject(IMPORT);
+    imported.put("time", now());
+    describe(imported.putObject("generator"), generator);
+    ObjectNode judge = imported.putObject("discriminator");
+    discriminator.ifPresentOrElse(file -> describe(judge, file), () -> judge.put("seed", seed));
+    describe(imported.putObject("versions"), Build.current());
+    root.putArray(STARTS);
+    directory.writeText(FILE, root.toPrettyString() + "\n");
+  }
+
+  private static void describe(ObjectNode network, Source file) {
+    network.put("path", file.path()).put("sha256", file.sha256());
+  }
 
   /**
    * Adds this start of a run to its file.
@@ -50,36 +86,35 @@ public final class Provenance {
         .put("path", data.path())
         .put("images", data.images())
         .put("sha256", data.sha256());
-    ArrayNode starts = root.putArray("starts");
-    directory.readIfPresent(FILE).map(Provenance::starts).ifPresent(starts::addAll);
+    JsonNode earlier = earlier(directory);
+    if (earlier.has(IMPORT)) {
+      root.set(IMPORT, earlier.get(IMPORT));
+    }
+    ArrayNode starts = root.putArray(STARTS);
+    earlier.path(STARTS).forEach(starts::add);
     describe(starts.addObject(), spark, firstStep);
     directory.writeText(FILE, root.toPrettyString() + "\n");
   }
 
-  private static ArrayNode starts(byte[] file) {
+  private static JsonNode earlier(RunDirectory directory) {
+    String file =
+        directory
+            .readIfPresent(FILE)
+            .map(content -> new String(content, StandardCharsets.UTF_8))
+            .orElse("{}");
     try {
-      JsonNode starts = JSON.readTree(new String(file, StandardCharsets.UTF_8)).path("starts");
-      return starts.isArray() ? (ArrayNode) starts : JSON.createArrayNode();
+      return JSON.readTree(file);
     } catch (JsonProcessingException e) {
       // Only history is lost with it; what decides the weights was compared before.
-      return JSON.createArrayNode();
+      return JSON.createObjectNode();
     }
   }
 
   private static void describe(ObjectNode start, SparkContext spark, long firstStep) {
-    Build build = Build.current();
-    start
-        .put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("firstStep", firstStep);
-    start
-        .putObject("versions")
-        .put("dcgan-spark", build.version())
-        .put("commit", build.commit())
-        .put("spark", spark.version())
-        .put("hadoop", VersionInfo.getVersion())
-        .put("nd4j", build.nd4j())
-        .put("java", System.getProperty("java.vm.version"))
-        .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    start.put("time", now()).put("firstStep", firstStep);
+    ObjectNode versions = start.putObject("versions");
+    describe(versions, Build.current());
+    versions.put("spark", spark.version());
     start
         .putObject("cluster")
         .put("master", spark.master())
@@ -88,5 +123,19 @@ public final class Provenance {
         .put("user", spark.sparkUser())
         .put("driverBackend", Nd4j.getBackend().getClass().getSimpleName())
         .put("driverProcessor", Processor.describe());
+  }
+
+  private static void describe(ObjectNode versions, Build build) {
+    versions
+        .put("dcgan-spark", build.version())
+        .put("commit", build.commit())
+        .put("hadoop", VersionInfo.getVersion())
+        .put("nd4j", build.nd4j())
+        .put("java", System.getProperty("java.vm.version"))
+        .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -1,0 +1,166 @@
+package io.dcganspark.model.pytorch;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.ParameterLayer;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.SafeTensors;
+import io.dcganspark.model.state.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+
+/**
+ * A network's flat vector as the state dict of the PyTorch program that its recipe follows: the
+ * same numbers under the names of its modules. Layouts are the same, so nothing is transposed.
+ */
+public final class StateDict {
+  private static final Map<String, String> PYTORCH_NAMES =
+      Map.of(
+          "W", "weight",
+          "b", "bias",
+          "gamma", "weight",
+          "beta", "bias",
+          "mean", "running_mean",
+          "var", "running_var");
+  private static final String VARIANCE = "running_var";
+
+  /** How often a batch norm was trained: PyTorch needs it only where no momentum is given. */
+  private static final String BATCHES = "num_batches_tracked";
+
+  private static final int MOST_NAMES = 4;
+
+  /** One of the network's parameters, which starts at {@code offset} of the flat vector. */
+  private record Entry(String name, long[] shape, int offset) {
+    int length() {
+      return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    }
+  }
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final Set<String> counters = new LinkedHashSet<>();
+  private int length;
+
+  private StateDict() {}
+
+  /** Returns the names and shapes of one of a recipe's networks. */
+  public static StateDict of(Recipe recipe, NetworkRole network) {
+    StateDict dict = new StateDict();
+    int index = 0;
+    for (NeuralNetConfiguration layer : network.configuration(recipe, 0).getConfs()) {
+      if (layer.getLayer() instanceof ParameterLayer own) {
+        dict.add(own, recipe.moduleName(network, index) + ".");
+      }
+      index++;
+    }
+    return dict;
+  }
+
+  private void add(ParameterLayer layer, String prefix) {
+    layer
+        .parameterShapes()
+        .forEach(
+            (key, shape) -> {
+              Entry entry = new Entry(prefix + PYTORCH_NAMES.get(key), shape, length);
+              entries.add(entry);
+              length = Math.addExact(length, entry.length());
+            });
+    if (layer instanceof BatchNormalization) {
+      counters.add(prefix + BATCHES);
+    }
+  }
+
+  /** Returns the length of the flat vector. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Returns a file of the state dict.
+   *
+   * @param parameters the flat vector
+   * @param batches {@code num_batches_tracked} of each batch norm: how often it has normalized a
+   *     batch in training
+   * @param metadata texts about it
+   * @throws IllegalArgumentException if the vector is not as long as the network's
+   */
+  public byte[] toBytes(float[] parameters, long batches, Map<String, String> metadata) {
+    if (parameters.length != length) {
+      throw new IllegalArgumentException(
+          "found %d parameters, expected %d".formatted(parameters.length, length));
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    counters.forEach(name -> tensors.put(name, Tensor.count(batches)));
+    for (Entry entry : entries) {
+      float[] values =
+          Arrays.copyOfRange(parameters, entry.offset(), entry.offset() + entry.length());
+      tensors.put(entry.name(), Tensor.of(values, entry.shape()));
+    }
+    return SafeTensors.toBytes(tensors, metadata);
+  }
+
+  /**
+   * Reads the flat vector out of a file. {@code num_batches_tracked} may be there and is passed
+   * over, since no recipe's batch norm goes by it.
+   *
+   * @throws IOException if a tensor is missing, is not one of the network's, has another shape or
+   *     no floating-point numbers, or is not finite; the message tells which
+   */
+  public float[] parameters(SafeTensors file) throws IOException {
+    requireNames(file.names());
+    float[] flat = new float[length];
+    for (Entry entry : entries) {
+      long[] shape = file.shape(entry.name());
+      if (!Arrays.equals(shape, entry.shape())) {
+        throw new IOException(
+            "tensor %s has the shape %s, expected %s"
+                .formatted(entry.name(), Arrays.toString(shape), Arrays.toString(entry.shape())));
+      }
+      float[] values = file.values(entry.name());
+      requireSound(entry.name(), values);
+      System.arraycopy(values, 0, flat, entry.offset(), values.length);
+    }
+    return flat;
+  }
+
+  private void requireNames(List<String> found) throws IOException {
+    Set<String> missing = new LinkedHashSet<>(entries.stream().map(Entry::name).toList());
+    Set<String> unexpected = new LinkedHashSet<>(found);
+    unexpected.removeAll(missing);
+    unexpected.removeAll(counters);
+    found.forEach(missing::remove);
+    if (!missing.isEmpty() || !unexpected.isEmpty()) {
+      List<String> problems = new ArrayList<>();
+      if (!missing.isEmpty()) {
+        problems.add("it has no " + some(missing));
+      }
+      if (!unexpected.isEmpty()) {
+        problems.add("it has %s, which the network has not".formatted(some(unexpected)));
+      }
+      throw new IOException(String.join("; ", problems));
+    }
+  }
+
+  private static String some(Set<String> names) {
+    String first = String.join(", ", names.stream().limit(MOST_NAMES).toList());
+    int more = names.size() - MOST_NAMES;
+    return more <= 0 ? first : "%s and %d more".formatted(first, more);
+  }
+
+  private static void requireSound(String name, float[] values) throws IOException {
+    float least = name.endsWith(VARIANCE) ? 0 : -Float.MAX_VALUE;
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] >= least && values[i] <= Float.MAX_VALUE)) {
+        throw new IOException(
+            "tensor %s holds %s at %d, expected a finite number%s"
+                .formatted(name, values[i], i, least == 0 ? " from 0 on" : ""));
+      }
+    }
+  }
+}

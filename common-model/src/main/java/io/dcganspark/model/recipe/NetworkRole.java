@@ -1,0 +1,34 @@
+package io.dcganspark.model.recipe;
+
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/** Which of a recipe's two networks. */
+public enum NetworkRole {
+  /** Makes images of noise. */
+  GENERATOR,
+  /** Tells them from real ones. */
+  DISCRIMINATOR;
+
+  /**
+   * Returns the network's layers.
+   *
+   * @param seed of their initial weights
+   */
+  public MultiLayerConfiguration configuration(Recipe recipe, long seed) {
+    return this == GENERATOR ? recipe.generator(seed) : recipe.discriminator(seed);
+  }
+
+  /** Returns the network's part of a training state. */
+  public NetworkState of(TrainingState state) {
+    return this == GENERATOR ? state.generator() : state.discriminator();
+  }
+
+  /** Returns the name, in lower case. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
