@@ -28,7 +28,7 @@ public final class TrainingStateFormat {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     put(tensors, GENERATOR, state.generator());
     put(tensors, DISCRIMINATOR, state.discriminator());
-    state.generatorAverage().ifPresent(average -> tensors.put(AVERAGE, average));
+    state.generatorAverage().ifPresent(average -> tensors.put(AVERAGE, Tensor.vector(average)));
     return SafeTensors.toBytes(
         tensors,
         Map.of(

@@ -26,6 +26,7 @@ import io.dcganspark.job.round.Slots;
 import io.dcganspark.job.round.Training;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.tensorboard.TensorBoardRecorder;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
@@ -120,6 +121,7 @@ final class TrainingRun {
               List.of(
                   ProgressPrinter.forThisProcess(),
                   recorder,
+                  new TensorBoardRecorder(directory, config.samples().columns()),
                   best,
                   new TrainingWarnings(plan.replicaBatch() > 1, recorder::warn)));
       Rounds rounds = rounds(config, plan, shards, listeners);

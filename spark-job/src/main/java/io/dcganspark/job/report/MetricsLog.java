@@ -23,6 +23,7 @@ final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
   static final String EVALUATION = "evaluation";
+  static final String STEP = "step";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private MetricsLog() {}
@@ -40,17 +41,7 @@ final class MetricsLog {
     for (StepMetrics step : metrics) {
       append(evaluations.subMap(written, true, step.step(), false), lines);
       written = step.step();
-      ObjectNode line = JSON.createObjectNode().put("step", step.step());
-      Numbers.put(line, "epoch", step.epoch());
-      Numbers.put(line, "generatorLoss", step.generatorLoss());
-      Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
-      Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
-      Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
-      Numbers.put(line, "generatedSpread", step.generatedSpread());
-      Numbers.put(line, "generatorGradientNorm", step.generatorGradientNorm());
-      Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
-      Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
-      lines.append(line).append('\n');
+      lines.append(line(step)).append('\n');
     }
     append(evaluations.tailMap(written, true), lines);
     return lines.toString();
@@ -63,9 +54,24 @@ final class MetricsLog {
     }
   }
 
+  /** Returns what a logged step's line tells. */
+  static ObjectNode line(StepMetrics step) {
+    ObjectNode line = JSON.createObjectNode().put(STEP, step.step());
+    Numbers.put(line, "epoch", step.epoch());
+    Numbers.put(line, "generatorLoss", step.generatorLoss());
+    Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
+    Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
+    Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
+    Numbers.put(line, "generatedSpread", step.generatedSpread());
+    Numbers.put(line, "generatorGradientNorm", step.generatorGradientNorm());
+    Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
+    Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
+    return line;
+  }
+
   /** Returns what an evaluation's line tells. */
   static ObjectNode evaluation(Evaluation evaluation) {
-    ObjectNode line = JSON.createObjectNode().put("step", evaluation.step());
+    ObjectNode line = JSON.createObjectNode().put(STEP, evaluation.step());
     line.setAll(EvaluationReport.measures(evaluation.generated()));
     evaluation
         .average()
@@ -79,7 +85,7 @@ final class MetricsLog {
     for (String line : text.lines().toList()) {
       if (read(line).path(EVALUATION) instanceof ObjectNode evaluation
           && isUpTo(lastStep, evaluation)) {
-        evaluations.put(evaluation.path("step").asLong(), evaluation);
+        evaluations.put(evaluation.path(STEP).asLong(), evaluation);
       }
     }
     return evaluations;
@@ -98,7 +104,7 @@ final class MetricsLog {
   }
 
   private static boolean isUpTo(long lastStep, JsonNode json) {
-    return json.path("step").isIntegralNumber() && json.path("step").asLong() <= lastStep;
+    return json.path(STEP).isIntegralNumber() && json.path(STEP).asLong() <= lastStep;
   }
 
   private static JsonNode read(String line) {
@@ -112,7 +118,7 @@ final class MetricsLog {
 
   private static StepMetrics step(JsonNode json) {
     return new StepMetrics(
-        json.path("step").asLong(),
+        json.path(STEP).asLong(),
         json.path("epoch").asDouble(Double.NaN),
         json.path("generatorLoss").asDouble(Double.NaN),
         json.path("discriminatorLoss").asDouble(Double.NaN),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.tensorboard.EventFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,14 @@ class ResumeIT {
     hasEndedLikeTheWhole(stopped);
     assertThat(JSON.readTree(stopped.resolve("provenance.json").toFile()).at("/starts/1/firstStep"))
         .hasToString("4");
+    assertThat(lossesForTensorBoard(stopped)).isEqualTo(lossesForTensorBoard(whole));
+  }
+
+  private static List<String> lossesForTensorBoard(Path run) throws IOException {
+    return EventFiles.read(run.resolve("tensorboard")).stream()
+        .filter(point -> point.tag().endsWith("Loss"))
+        .map(point -> point.step() + " " + point.tag() + " " + point.number())
+        .toList();
   }
 
   @Test

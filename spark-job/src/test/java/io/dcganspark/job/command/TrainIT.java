@@ -81,6 +81,9 @@ class TrainIT {
             "losses.png",
             "report.html",
             "metrics.jsonl",
+            "tensorboard/events.out.tfevents.step-00000004",
+            "tensorboard/events.out.tfevents.step-00000008",
+            "tensorboard/events.out.tfevents.step-00000012",
             "_SUCCESS");
   }
 

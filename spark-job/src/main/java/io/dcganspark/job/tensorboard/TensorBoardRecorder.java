@@ -1,0 +1,150 @@
+package io.dcganspark.job.tensorboard;
+
+import io.dcganspark.job.report.NamedNumbers;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.awt.image.BufferedImage;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.nd4j.shade.protobuf.ByteString;
+import org.tensorflow.framework.Summary;
+
+/**
+ * Keeps the course of a run in its directory as TensorBoard reads it: the numbers of every logged
+ * step and evaluation, and at each checkpoint the newest grid of samples.
+ *
+ * <p>There is a file for each round, written whole before the round's checkpoint and never touched
+ * again. No store of objects can append, and TensorBoard goes on reading where it was: of a file
+ * that is replaced it would not see what is new, while a directory's next file it finds by itself.
+ * The name tells the step, so that names sort as steps do, and a run that goes on from an earlier
+ * checkpoint removes the files of what it trains again.
+ */
+public final class TensorBoardRecorder implements RunListener {
+  static final String FOLDER = "tensorboard";
+  private static final String NAME = FOLDER + "/events.out.tfevents.step-%08d";
+  private static final Pattern FILE = Pattern.compile("events\\.out\\.tfevents\\.step-(\\d{8,18})");
+
+  private final RunDirectory directory;
+  private final int columns;
+  private final InstantSource clock;
+  private final NavigableMap<Long, Event> steps = new TreeMap<>();
+  private final NavigableMap<Long, Event> evaluations = new TreeMap<>();
+  private final NavigableMap<Long, Samples> samples = new TreeMap<>();
+  private final List<Event> head = new ArrayList<>();
+
+  /**
+   * Makes a recorder.
+   *
+   * @param directory of the run, claimed
+   * @param columns of the grid
+   */
+  public TensorBoardRecorder(RunDirectory directory, int columns) {
+    this(directory, columns, InstantSource.system());
+  }
+
+  TensorBoardRecorder(RunDirectory directory, int columns, InstantSource clock) {
+    this.directory = directory;
+    this.columns = columns;
+    this.clock = clock;
+  }
+
+  @Override
+  public void onStart(long firstStep, long lastStep) {
+    for (String name : directory.list(FOLDER)) {
+      Matcher matcher = FILE.matcher(name);
+      if (matcher.matches() && Long.parseLong(matcher.group(1)) > firstStep) {
+        directory.delete(FOLDER + "/" + name);
+      }
+    }
+    if (firstStep > 0) {
+      // A TensorBoard that has read the files removed above drops what they told.
+      head.add(Event.start(clock.instant(), firstStep + 1));
+    }
+  }
+
+  @Override
+  public void onStep(StepMetrics step) {
+    steps.put(step.step(), scalars(step.step(), "training", NamedNumbers.of(step)));
+  }
+
+  @Override
+  public void onEvaluation(Evaluation evaluation) {
+    long step = evaluation.step();
+    evaluations.put(step, scalars(step, "evaluation", NamedNumbers.of(evaluation)));
+  }
+
+  @Override
+  public void onSamples(Samples drawn) {
+    samples.put(drawn.step(), drawn);
+  }
+
+  @Override
+  public void onRollback(long step, String reason) {
+    steps.tailMap(step, false).clear();
+    evaluations.tailMap(step, false).clear();
+    samples.tailMap(step, false).clear();
+  }
+
+  @Override
+  public void onRoundEnd(long step) {
+    NavigableMap<Long, Samples> drawn = samples.headMap(step, true);
+    List<Event> ofRound = new ArrayList<>(steps.headMap(step, true).values());
+    ofRound.addAll(evaluations.headMap(step, true).values());
+    if (!drawn.isEmpty()) {
+      ofRound.add(image(drawn.lastEntry().getValue()));
+    }
+    if (ofRound.isEmpty()) {
+      return;
+    }
+    ofRound.sort(Comparator.comparingLong(Event::step));
+    List<Event> file =
+        Stream.of(List.of(Event.fileVersion(clock.instant())), head, ofRound)
+            .flatMap(List::stream)
+            .toList();
+    directory.requireOwned();
+    // Under a temporary name TensorBoard would take it for a file of its own.
+    directory.writeInPlace(String.format(Locale.ROOT, NAME, step), EventFile.of(file));
+    head.clear();
+    steps.headMap(step, true).clear();
+    evaluations.headMap(step, true).clear();
+    drawn.clear();
+  }
+
+  private Event scalars(long step, String group, Map<String, Double> numbers) {
+    Summary.Builder summary = Summary.newBuilder();
+    numbers.forEach(
+        (name, value) ->
+            summary.addValue(
+                Summary.Value.newBuilder()
+                    .setTag(group + "/" + name)
+                    .setSimpleValue(value.floatValue())));
+    return Event.summary(clock.instant(), step, summary.build());
+  }
+
+  private Event image(Samples drawn) {
+    BufferedImage grid = SampleGrid.draw(drawn, columns);
+    Summary.Image image =
+        Summary.Image.newBuilder()
+            .setHeight(grid.getHeight())
+            .setWidth(grid.getWidth())
+            .setColorspace(grid.getRaster().getNumBands())
+            .setEncodedImageString(ByteString.copyFrom(SampleGrid.png(grid)))
+            .build();
+    Summary.Value value = Summary.Value.newBuilder().setTag("samples").setImage(image).build();
+    return Event.summary(
+        clock.instant(), drawn.step(), Summary.newBuilder().addValue(value).build());
+  }
+}
