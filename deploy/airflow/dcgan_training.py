@@ -1,75 +1,186 @@
-"""Trains the DCGAN once a night with spark-submit.
+"""Trains the DCGAN once a night with spark-submit, evaluates it, and publishes it if it is good enough.
 
-The run id comes from the logical date, so a night has one run directory, whatever happens in it:
-a retry goes on from the newest checkpoint there, and clearing the task of a night that ended well
-does nothing, because the run directory holds `_SUCCESS`.
+    train -> evaluate -> publish -> notify
 
-Airflow Variables, each with a default:
+One night is one run: its id comes from the logical date, so that a retry of `train` goes on from the
+newest checkpoint, and clearing a night that ended well does nothing in any of its tasks. `publish`
+compares the Frechet distance with that of the model published last, and commits the model by a
+manifest: whoever reads `latest` sees the one before or this one, never a part.
 
-| Variable       | Default                                | What it is                        |
-|----------------|----------------------------------------|-----------------------------------|
-| `dcgan_jar`    | `/opt/dcgan-spark/dcgan-spark-job.jar` | the submit-ready jar              |
-| `dcgan_conf`   | `/opt/dcgan-spark/conf`                | this project's `conf/`            |
-| `dcgan_data`   | `hdfs:///data/mnist`                   | the directory of the IDX files    |
-| `dcgan_output` | `hdfs:///runs/dcgan`                   | where the run directories go      |
+A task that fails shows the job's exit code. 1 is tried again, later each time; 2 (something to
+correct) and 3 (`publish`: the model is not good enough) are not, since trying again changes nothing.
 
-Parameters of a run ("Trigger DAG w/ config" changes them for one): `recipe`, a file in `conf/`, and
-`epochs`. The cluster is the Airflow connection `spark_default`.
+| Environment of the scheduler and the workers | Default            | What it is                          |
+|----------------------------------------------|--------------------|-------------------------------------|
+| `DCGAN_HOME`           | `/opt/dcgan-spark`      | holds `dcgan-spark-job.jar` and this project's `conf/` |
+| `DCGAN_DATA`           | `hdfs:///data/mnist`    | the directory of the IDX files           |
+| `DCGAN_RUNS`           | `hdfs:///runs/dcgan`    | where the run directories go             |
+| `DCGAN_MODELS`         | `hdfs:///models/dcgan`  | where models are published               |
+| `DCGAN_SCHEDULE`       | `0 2 * * *`             | when a night begins, as cron has it, UTC |
+| `DCGAN_DEADLINE_HOURS` | `12`                    | when a night has failed, counted from its start |
+
+The cluster is the Airflow connection `spark_default`. Where the Variable `dcgan_webhook_secret` is set,
+to the address of an incoming webhook that takes `{"text": ...}`, nights are told there. The parameters
+below change one run ("Trigger DAG w/ config").
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+import logging
+import os
+import re
+import urllib.request
+from datetime import datetime, timedelta, timezone
 
-import pendulum
-from airflow import DAG
-from airflow.models.param import Param
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
-# Templates, so that the scheduler does not ask its database for Variables whenever it parses this file.
-JAR = "{{ var.value.get('dcgan_jar', '/opt/dcgan-spark/dcgan-spark-job.jar') }}"
-CONF = "{{ var.value.get('dcgan_conf', '/opt/dcgan-spark/conf') }}"
-DATA = "{{ var.value.get('dcgan_data', 'hdfs:///data/mnist') }}"
-OUTPUT = "{{ var.value.get('dcgan_output', 'hdfs:///runs/dcgan') }}"
+try:  # Airflow 3
+    from airflow.providers.standard.operators.python import PythonOperator
+    from airflow.sdk import DAG, Param, Variable
+except ImportError:  # Airflow 2
+    from airflow import DAG
+    from airflow.models import Variable
+    from airflow.models.param import Param
+    from airflow.operators.python import PythonOperator
+try:  # Airflow 3.1
+    from airflow.sdk.exceptions import AirflowFailException
+except ImportError:
+    from airflow.exceptions import AirflowFailException
+
+HOME = os.environ.get("DCGAN_HOME", "/opt/dcgan-spark")
+DEADLINE = timedelta(hours=float(os.environ.get("DCGAN_DEADLINE_HOURS", "12")))
+
+# A manual run of Airflow 3 may have no logical date. The same for every retry: nightly-20260102T020000.
+RUN_ID = "nightly-{{ (dag_run.logical_date or dag_run.run_after).strftime('%Y%m%dT%H%M%S') }}"
+RUN = "{{ params.runs }}/" + RUN_ID
+# A file's name is one in conf/; with a slash it is a path, also on HDFS or S3.
+CONFIG = "{{ params.config if '/' in params.config else '" + HOME + "/conf/' ~ params.config }}"
+
+# What trying again does not change, as the job's `--help` lists them.
+FINAL = {
+    2: "wrong usage, configuration or data: the line above that begins with 'dcgan:' says what to correct",
+    3: "the model is not good enough to be published: the one before stays",
+}
+
+
+class JobOperator(SparkSubmitOperator):
+    """A command of the job, that is tried again only where that can help."""
+
+    def execute(self, context):
+        try:
+            return super().execute(context)
+        except Exception as failure:
+            code = exit_code(failure)
+            if code in FINAL:
+                raise AirflowFailException(f"exit code {code}: {FINAL[code]}") from failure
+            raise
+
+
+def exit_code(failure: Exception) -> int | None:
+    """What spark-submit ended with, as the operator words it; in client mode that is the job's."""
+    found = re.search(r"Error code is: (\d+)", str(failure))
+    return int(found.group(1)) if found else None
+
+
+def tell(text: str) -> None:
+    """Logs a sentence, and sends it where the webhook is set. A night does not fail of a webhook."""
+    logging.getLogger(__name__).info(text)
+    webhook = Variable.get("dcgan_webhook_secret", "")
+    if webhook:
+        body = json.dumps({"text": text}).encode()
+        request = urllib.request.Request(webhook, body, {"Content-Type": "application/json"})
+        try:
+            urllib.request.urlopen(request, timeout=30).close()
+        except OSError as failure:
+            logging.getLogger(__name__).warning("the webhook was not reached: %s", failure)
+
+
+def tell_failure(context) -> None:
+    task = context["task_instance"]
+    # The whole command of spark-submit stands in some; the task's log has it.
+    reason = str(context.get("exception") or "no reason given").splitlines()[0][:300]
+    tell(f"DCGAN {context['run_id']}: {task.task_id} failed: {reason}")
+
+
+def tell_deadline(context) -> None:
+    """Failed tasks tell themselves; tasks that a deadline ends do not."""
+    if context.get("reason") == "timed_out":
+        tell(f"DCGAN {context['run_id']}: not done after {DEADLINE}")
+
+
+def job(task_id: str, *args: str, **more) -> JobOperator:
+    """A task that runs a command of the job of its own name."""
+    return JobOperator(
+        task_id=task_id,
+        conn_id="spark_default",
+        name=f"dcgan-{task_id}-{RUN_ID}",
+        java_class="DcganJob",
+        application=f"{HOME}/dcgan-spark-job.jar",
+        properties_file=f"{HOME}/conf/spark-defaults.conf",
+        application_args=[task_id, *args],
+        **more,
+    )
+
 
 with DAG(
     dag_id="dcgan_training",
-    description="Trains the DCGAN every night; one run directory a night",
+    description="Trains the DCGAN every night, and publishes it if it is good enough",
     doc_md=__doc__,
-    schedule="0 2 * * *",
-    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
+    schedule=os.environ.get("DCGAN_SCHEDULE", "0 2 * * *"),
+    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     # Nights that were missed are not made up for: each would train the same thing on the same data.
     catchup=False,
     # Two runs would only take each other's executors.
     max_active_runs=1,
+    dagrun_timeout=DEADLINE,
+    on_failure_callback=tell_deadline,
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(hours=1),
+        "on_failure_callback": tell_failure,
+    },
     params={
-        "recipe": Param("mnist.conf", type="string", pattern=r"^[A-Za-z0-9._-]+\.conf$"),
+        "config": Param("mnist.conf", type="string", minLength=1, description="A file in conf/, or a path"),
         "epochs": Param(200, type="integer", minimum=1),
+        "data": Param(os.environ.get("DCGAN_DATA", "hdfs:///data/mnist"), type="string", minLength=1),
+        "runs": Param(os.environ.get("DCGAN_RUNS", "hdfs:///runs/dcgan"), type="string", minLength=1),
+        "models": Param(os.environ.get("DCGAN_MODELS", "hdfs:///models/dcgan"), type="string", minLength=1),
+        "evaluation_count": Param(10000, type="integer", minimum=100, description="Images to draw"),
+        "max_distance": Param(
+            150, type="number", minimum=0, description="Largest Frechet distance that is published"
+        ),
+        "max_distance_increase": Param(
+            0.05, type="number", minimum=0, description="How much worse than the last model, as a part of it"
+        ),
     },
     tags=["spark", "training"],
 ):
-    SparkSubmitOperator(
-        task_id="train",
-        conn_id="spark_default",
-        name="dcgan-{{ ts_nodash }}",
-        java_class="DcganJob",
-        application=JAR,
-        properties_file=f"{CONF}/spark-defaults.conf",
-        application_args=[
-            "train",
-            "--config",
-            f"{CONF}/{{{{ params.recipe }}}}",
-            "--data",
-            DATA,
-            "--output",
-            OUTPUT,
-            # The same for every retry of a night, letters and digits only: 20260102T020000.
-            "--run-id",
-            "nightly-{{ ts_nodash }}",
-            "--set",
-            "training.epochs={{ params.epochs }}",
-        ],
-        retries=2,
-        retry_delay=timedelta(minutes=5),
-        execution_timeout=timedelta(hours=12),
+    train = job(
+        "train",
+        *("--config", CONFIG, "--data", "{{ params.data }}", "--output", "{{ params.runs }}"),
+        *("--run-id", RUN_ID, "--set", "training.epochs={{ params.epochs }}"),
+        execution_timeout=DEADLINE,
     )
+    evaluate = job(
+        "evaluate",
+        *("--checkpoint", RUN, "--count", "{{ params.evaluation_count }}", "--reuse"),
+        execution_timeout=timedelta(hours=1),
+    )
+    publish = job(
+        "publish",
+        *("--checkpoint", RUN, "--to", "{{ params.models }}"),
+        *("--max-distance", "{{ params.max_distance }}"),
+        *("--max-distance-increase", "{{ params.max_distance_increase }}"),
+        # It copies files and starts no executors; here Airflow sees its exit code on every cluster.
+        deploy_mode="client",
+        execution_timeout=timedelta(minutes=15),
+    )
+    notify = PythonOperator(
+        task_id="notify",
+        python_callable=tell,
+        op_args=["DCGAN {{ run_id }}: " + RUN + " is trained, evaluated and published to {{ params.models }}"],
+    )
+    train >> evaluate >> publish >> notify

@@ -20,7 +20,8 @@ public final class DcganJob {
    * Runs one command.
    *
    * @param args as typed
-   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data
+   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data, 3 not good enough
+   *     to be published
    */
   public static int run(String... args) {
     return JobCommands.run(args);

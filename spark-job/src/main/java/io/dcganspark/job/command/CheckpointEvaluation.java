@@ -12,7 +12,6 @@ import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.recipe.ImageShape;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -55,7 +54,7 @@ record CheckpointEvaluation(
               checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());
       Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
       return new EvaluationReport(
-          weights.name().toLowerCase(Locale.ROOT),
+          weights.text(),
           evaluation,
           memorisation,
           shape,

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:failed while running; the log has the stack trace",
-      "2:wrong usage, configuration or data; nothing was started"
+      "2:wrong usage, configuration or data; nothing was started",
+      "3:publish: the model is not good enough; the models are as they were"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -6,10 +6,13 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
+import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.evaluation.Classifier;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -43,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       description = {
         "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
-        "best one of a run that was evaluated."
+        "best one of a run that was evaluated. Under what publish wrote, latest is the latest model."
       })
   private String checkpoint;
 
@@ -89,6 +92,14 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private String classifier;
 
+  @Option(
+      names = "--reuse",
+      description = {
+        "Do nothing where the run holds this very evaluation: of the same checkpoint, data path,",
+        "count, seed and classifier."
+      })
+  private boolean reuse;
+
   EvaluateCommand(JobParts parts) {
     this.parts = parts;
   }
@@ -110,16 +121,34 @@ final class EvaluateCommand implements Callable<Integer> {
     Classifier judge =
         StoredClassifier.read(
             Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
+    if (reuse && isEvaluated(found, path, judge)) {
+      spec.commandLine()
+          .getOut()
+          .printf("step %d of %s is evaluated: nothing to do%n", found.step(), directory.path());
+      return ExitCode.DONE;
+    }
     try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
       EvaluationReport report =
           new CheckpointEvaluation(spark, found, config, weights, count, seed).run(path, judge);
-      directory.writeText(report.file(), report.toJson());
       directory.write(report.picture(), report.pictureOfNearest());
+      // The numbers last: where they are the evaluation is whole.
+      directory.writeText(report.file(), report.toJson());
       PrintWriter out = spec.commandLine().getOut();
       out.print(EvaluationTable.of(report));
       out.printf("%s/%s%n", directory.path(), report.file());
       out.flush();
     }
     return ExitCode.DONE;
+  }
+
+  private boolean isEvaluated(Checkpoint found, String path, Classifier judge) {
+    try {
+      return StoredEvaluation.of(found, weights.text())
+          .filter(stored -> stored.isOf(count, seed, path, judge.provenance()))
+          .isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the evaluation of %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
+    }
   }
 }

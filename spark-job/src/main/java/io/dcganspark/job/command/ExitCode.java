@@ -11,5 +11,8 @@ final class ExitCode {
   /** The command line, the configuration or the data is wrong; nothing was started. */
   static final int WRONG = 2;
 
+  /** All is in order, but the model is not good enough to be published; trying again is no use. */
+  static final int REFUSED = 3;
+
   private ExitCode() {}
 }

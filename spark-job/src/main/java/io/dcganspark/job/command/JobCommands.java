@@ -13,7 +13,8 @@ public final class JobCommands {
    * Runs one command; nothing that it started is left when it returns.
    *
    * @param args as typed
-   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data
+   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data, 3 not good enough
+   *     to be published
    */
   public static int run(String... args) {
     Logging.configure();
@@ -34,6 +35,7 @@ public final class JobCommands {
             .addSubcommand(new TrainClassifierCommand(parts))
             .addSubcommand(new CompareCommand())
             .addSubcommand(new ImportCommand(parts))
+            .addSubcommand(new PublishCommand())
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)

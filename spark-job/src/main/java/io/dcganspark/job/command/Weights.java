@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.state.TrainingState;
+import java.util.Locale;
 
 /** Which of the generator's weights draw. */
 enum Weights {
@@ -9,6 +10,11 @@ enum Weights {
   TRAINED,
   /** Their exponential moving average over the steps. */
   AVERAGE;
+
+  /** Returns its name as a command line has it. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Returns G's flat vector.

@@ -30,23 +30,29 @@ public record EvaluationReport(
     ImageShape shape,
     Classifier.Provenance classifier,
     Provenance.Data data) {
-  private static final String TRAINED = "trained";
+  /** The weights of the last step, not their average. */
+  public static final String TRAINED = "trained";
+  static final String LEARNT_FROM_THIS = "learntFromThisData";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Returns the file's name in a run directory. */
   public String file() {
-    return named(".json");
+    return file(evaluation.step(), weights);
   }
 
   /** Returns the name of the picture of the nearest pairs. */
   public String picture() {
-    return named("-nearest.png");
+    return named(evaluation.step(), weights, "-nearest.png");
   }
 
-  private String named(String end) {
+  static String file(long step, String weights) {
+    return named(step, weights, ".json");
+  }
+
+  private static String named(long step, String weights, String end) {
     String ofWeights = weights.equals(TRAINED) ? "" : "-" + weights;
-    return String.format(
-        Locale.ROOT, "evaluations/step-%08d%s%s", evaluation.step(), ofWeights, end);
+    return String.format(Locale.ROOT, "evaluations/step-%08d%s%s", step, ofWeights, end);
   }
 
   /** Returns the file's text. */
@@ -58,15 +64,22 @@ public record EvaluationReport(
         .put("images", data.images())
         .put("sha256", data.sha256())
         .set("classes", counts(evaluation.data()));
-    root.putObject("classifier")
-        .put("command", classifier.command())
-        .put("imagesSha256", classifier.imagesSha256())
-        .put("accuracy", classifier.accuracy())
-        .put("learntFromThisData", classifier.imagesSha256().equals(data.sha256()));
+    root.set(
+        "classifier",
+        provenance(classifier)
+            .put(LEARNT_FROM_THIS, classifier.imagesSha256().equals(data.sha256())));
     root.set("generated", measures(evaluation.generated()));
     root.set("test", evaluation.test().map(EvaluationReport::measures).orElse(null));
     root.set("nearestTrainingImages", nearest());
     return root.toPrettyString() + "\n";
+  }
+
+  /** Tells which classifier it was, whatever the images are. */
+  static ObjectNode provenance(Classifier.Provenance classifier) {
+    return JSON.createObjectNode()
+        .put("command", classifier.command())
+        .put("imagesSha256", classifier.imagesSha256())
+        .put("accuracy", classifier.accuracy());
   }
 
   /** Returns a PNG of the nearest pairs: generated images above, training images below. */

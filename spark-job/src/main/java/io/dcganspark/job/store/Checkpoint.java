@@ -21,8 +21,9 @@ public final class Checkpoint {
   /**
    * Finds a checkpoint for a command that takes one.
    *
-   * @param path a run directory, for its newest checkpoint that verifies, or one checkpoint: its
-   *     folder, its manifest, or {@code checkpoints/best}
+   * @param path a run directory, for its newest checkpoint that verifies; one checkpoint: its
+   *     folder, its manifest, or {@code checkpoints/best}; or {@code latest} under a directory of
+   *     published models
    * @param hadoop how to reach it
    * @throws UserErrorException if there is none
    */
@@ -33,6 +34,9 @@ public final class Checkpoint {
       Path folder = given.getParent();
       if (name.equals(BEST) && folder != null && folder.getName().equals(Checkpoints.FOLDER)) {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
+      }
+      if (name.equals(PublishedModels.LATEST) && folder != null && !isThere(given, hadoop)) {
+        return latestOf(PublishedModels.in(folder, hadoop));
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
@@ -50,6 +54,19 @@ public final class Checkpoint {
       throw new UserErrorException(
           "--checkpoint %s cannot be used: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  private static boolean isThere(Path path, Configuration hadoop) throws IOException {
+    return path.getFileSystem(hadoop).exists(path);
+  }
+
+  private static Checkpoint latestOf(PublishedModels models) throws IOException {
+    PublishedModel latest =
+        models
+            .latest()
+            .orElseThrow(
+                () -> new IOException("no model is published in %s".formatted(models.path())));
+    return models.checkpoint(latest);
   }
 
   private static Checkpoint newestOf(Path directory, String path, Configuration hadoop)
@@ -70,6 +87,11 @@ public final class Checkpoint {
   /** Returns the run directory that it belongs to. */
   public String runDirectory() {
     return files.root().toString();
+  }
+
+  /** Reads a file of the run that it belongs to, if it is there. */
+  public Optional<byte[]> readOfRun(String name) throws IOException {
+    return files.read(name);
   }
 
   /**

@@ -75,12 +75,21 @@ final class RunFiles {
     }
   }
 
+  /** Returns the names of what lies in the directory itself, sorted; none where it is not there. */
+  List<String> list() throws IOException {
+    return list(root);
+  }
+
   /** Returns the names of what lies in a folder, sorted; none where there is no such folder. */
   List<String> list(String folder) throws IOException {
+    return list(path(folder));
+  }
+
+  private List<String> list(Path folder) throws IOException {
     try {
-      FileStatus[] inside = files.listStatus(path(folder));
-      if (inside.length == 1 && inside[0].getPath().equals(path(folder))) {
-        throw new IOException("%s is a file, expected a directory".formatted(path(folder)));
+      FileStatus[] inside = files.listStatus(folder);
+      if (inside.length == 1 && inside[0].getPath().equals(folder)) {
+        throw new IOException("%s is a file, expected a directory".formatted(folder));
       }
       return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
     } catch (FileNotFoundException e) {

@@ -59,4 +59,26 @@ public final class LocalSpark {
       throw new UncheckedIOException(e);
     }
   }
+
+  /**
+   * Starts a command line of {@code spark-submit} that brings its master, its jar and all else.
+   *
+   * @param commandLine with the program's name
+   * @return the driver's process; closing it kills the driver
+   */
+  public LoggedProcess start(List<String> commandLine) {
+    if (!commandLine.get(0).equals("spark-submit")) {
+      throw new IllegalArgumentException("no command line of spark-submit: " + commandLine);
+    }
+    try {
+      return processes.submit(commandLine.subList(1, commandLine.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The submit-ready jar that the package phase made. */
+  public Path submitJar() {
+    return processes.submitJar();
+  }
 }

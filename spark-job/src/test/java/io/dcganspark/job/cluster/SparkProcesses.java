@@ -49,9 +49,20 @@ final class SparkProcesses {
   /** As {@link #start(String, List)}, with more in its environment. */
   LoggedProcess start(String role, List<String> classAndArguments, Map<String, String> environment)
       throws IOException {
+    return start("spark-class", role, classAndArguments, environment);
+  }
+
+  /** As {@link #start(String, List)}, by the script that users call. */
+  LoggedProcess submit(List<String> arguments) throws IOException {
+    return start("spark-submit", "driver", arguments, Map.of());
+  }
+
+  private LoggedProcess start(
+      String script, String role, List<String> arguments, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(sparkHome.resolve("bin/spark-class").toString());
-    command.addAll(classAndArguments);
+    command.add(sparkHome.resolve("bin").resolve(script).toString());
+    command.addAll(arguments);
     Path log = directory.resolve(role + "-" + started.incrementAndGet() + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());

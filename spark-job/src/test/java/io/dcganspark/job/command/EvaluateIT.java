@@ -185,6 +185,23 @@ class EvaluateIT {
   }
 
   @Test
+  void whatIsEvaluatedIsEvaluatedAgainOnlyWithoutReuseOrWithOtherImages() throws IOException {
+    Path numbers = run.resolve("evaluations/step-00000008.json");
+    assertThat(evaluate("--data", excerpt)).isZero();
+    byte[] first = Files.readAllBytes(numbers);
+    Files.delete(run.resolve("evaluations/step-00000008-nearest.png"));
+
+    assertThat(evaluate("--data", excerpt, "--reuse")).isZero();
+
+    assertThat(job.out()).endsWith("/runs/first is evaluated: nothing to do\n");
+    assertThat(numbers).hasBinaryContent(first);
+    assertThat(run.resolve("evaluations/step-00000008-nearest.png")).doesNotExist();
+
+    assertThat(evaluate("--data", excerpt, "--reuse", "--seed", "1")).isZero();
+    assertThat(report().path("seed").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void refusesTooFewImages() {
     assertThat(evaluate("--count", "99")).isEqualTo(2);
   }

@@ -87,6 +87,24 @@ class HdfsIT {
   }
 
   @Test
+  void aRunIsPublishedOnceAndUsedAsTheLatestModel() throws IOException {
+    job.view("first")
+        .write(
+            EvaluatedRun.file(StoreJob.LAST_STEP), EvaluatedRun.content(StoreJob.LAST_STEP, 100));
+    String models = job.root() + "/models";
+    String[] publish = {"publish", "--checkpoint", job.root() + "/runs/first", "--to", models};
+
+    StoreJob.Outcome outcome = job.run(publish);
+    StoreJob.Outcome again = job.run(publish);
+
+    assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
+    assertThat(outcome.printed()).contains("/models/MANIFEST-00000001.json");
+    assertThat(again.exitCode()).as(again.printed()).isZero();
+    assertThat(again.printed()).contains("is published already: nothing to do");
+    assertThat(job.generate("latest-model", models + "/latest")).isEqualTo(ReferenceRun.images());
+  }
+
+  @Test
   void imagesAreGeneratedFromHdfsToHdfs() throws IOException {
     assertThat(job.generate("first")).isEqualTo(ReferenceRun.images());
   }

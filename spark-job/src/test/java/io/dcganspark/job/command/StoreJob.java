@@ -121,9 +121,13 @@ record StoreJob(String root, Map<String, String> settings) {
 
   /** Returns the file that a few images, generated from a run on the store, make there. */
   byte[] generate(String runId) throws IOException {
-    String to = root + "/" + runId + ".idx";
-    Outcome outcome =
-        run("generate", "--checkpoint", root + "/runs/" + runId, "--count", "3", "--to", to);
+    return generate(runId, root + "/runs/" + runId);
+  }
+
+  /** As {@link #generate(String)}, from any checkpoint, into a file of that name. */
+  byte[] generate(String name, String checkpoint) throws IOException {
+    String to = root + "/" + name + ".idx";
+    Outcome outcome = run("generate", "--checkpoint", checkpoint, "--count", "3", "--to", to);
     assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
     try (InputStream in = files().open(new Path(to))) {
       return in.readAllBytes();

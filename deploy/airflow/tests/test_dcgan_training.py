@@ -1,0 +1,166 @@
+"""The nightly DAG over names of Airflow 2 and of Airflow 3: python3 -m pytest deploy/airflow"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import nights  # noqa: E402
+import stand_in  # noqa: E402
+
+NIGHT = datetime(2026, 1, 2, 2, tzinfo=timezone.utc)
+
+
+@pytest.fixture(params=[2, 3], ids=["airflow2", "airflow3"])
+def loaded(request, monkeypatch):
+    for name in ("HOME", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
+        monkeypatch.delenv(f"DCGAN_{name}", raising=False)
+    monkeypatch.setattr(stand_in.Variable, "values", {})
+    return nights.load(request.param)
+
+
+@pytest.fixture
+def module(loaded):
+    return loaded[0]
+
+
+@pytest.fixture
+def dag(loaded):
+    return loaded[1]
+
+
+def commands(dag, **params):
+    return nights.commands(dag, nights.context(dag, NIGHT, **params), "yarn")
+
+
+def test_tasks_follow_each_other(dag):
+    assert {name: task.downstream for name, task in dag.tasks.items()} == {
+        "train": ["evaluate"],
+        "evaluate": ["publish"],
+        "publish": ["notify"],
+        "notify": [],
+    }
+
+
+def test_nights_do_not_overlap_are_not_made_up_for_and_have_a_deadline(dag):
+    assert dag.arguments["max_active_runs"] == 1
+    assert dag.arguments["catchup"] is False
+    assert dag.arguments["dagrun_timeout"] == timedelta(hours=12)
+    for task in dag.tasks.values():
+        assert task.arguments["retries"] > 0
+        assert task.arguments["retry_exponential_backoff"]
+        assert task.arguments["max_retry_delay"] > task.arguments["retry_delay"]
+
+
+def test_a_night_is_rendered(dag):
+    common = "--properties-file /opt/dcgan-spark/conf/spark-defaults.conf --name dcgan-{} --class DcganJob"
+    run = "hdfs:///runs/dcgan/nightly-20260102T020000"
+    jar = "/opt/dcgan-spark/dcgan-spark-job.jar"
+    expected = {
+        "train": f"{jar} train --config /opt/dcgan-spark/conf/mnist.conf --data hdfs:///data/mnist"
+        " --output hdfs:///runs/dcgan --run-id nightly-20260102T020000 --set training.epochs=200",
+        "evaluate": f"{jar} evaluate --checkpoint {run} --count 10000 --reuse",
+        "publish": f"--deploy-mode client {jar} publish --checkpoint {run} --to hdfs:///models/dcgan"
+        " --max-distance 150 --max-distance-increase 0.05",
+    }
+    for task, command in commands(dag).items():
+        name = f"{task}-nightly-20260102T020000"
+        assert " ".join(command) == f"spark-submit --master yarn {common.format(name)} {expected[task]}"
+
+
+def test_a_retry_is_the_same_command_and_another_night_another_run(dag):
+    assert commands(dag) == commands(dag)
+    tomorrow = nights.context(dag, NIGHT + timedelta(days=1))
+    assert nights.commands(dag, tomorrow, "yarn")["train"] != commands(dag)["train"]
+
+
+def test_a_run_without_a_logical_date_has_an_id(dag):
+    manual = nights.context(dag, None, run_after=datetime(2026, 1, 2, 15, 4, 5, tzinfo=timezone.utc))
+    assert "nightly-20260102T150405" in nights.commands(dag, manual, "yarn")["train"]
+
+
+def test_parameters_reach_the_commands(dag):
+    given = commands(dag, config="s3a://b/my.conf", epochs=3, data="/d", runs="/r", models="/m", max_distance=9)
+    assert {"s3a://b/my.conf", "/d", "/r", "training.epochs=3"} <= set(given["train"])
+    assert "/r/nightly-20260102T020000" in given["evaluate"]
+    assert {"/m", "9", "/r/nightly-20260102T020000"} <= set(given["publish"])
+
+
+def test_the_environment_says_where_things_are(monkeypatch):
+    for name, value in (("HOME", "/h"), ("DATA", "/d"), ("SCHEDULE", "@weekly"), ("DEADLINE_HOURS", "1.5")):
+        monkeypatch.setenv(f"DCGAN_{name}", value)
+    dag = nights.load()[1]
+    assert {"/h/dcgan-spark-job.jar", "/h/conf/mnist.conf", "/d"} <= set(commands(dag)["train"])
+    assert dag.arguments["schedule"] == "@weekly"
+    assert dag.arguments["dagrun_timeout"] == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize("code", [2, 3])
+def test_what_does_not_get_better_is_not_tried_again(dag, code):
+    failure = Exception(f"Cannot execute: spark-submit --master yarn. Error code is: {code}.")
+    with pytest.raises(stand_in.AirflowFailException, match=f"exit code {code}: "):
+        dag.tasks["publish"].execute({"failure": failure})
+
+
+@pytest.mark.parametrize("text", ["Cannot execute: x. Error code is: 1.", "Error code is: 137.", "worker lost"])
+def test_everything_else_is_tried_again(dag, text):
+    with pytest.raises(ConnectionError, match=text):
+        dag.tasks["train"].execute({"failure": ConnectionError(text)})
+
+
+@pytest.fixture
+def webhook():
+    told = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):  # noqa: N802
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *text):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    stand_in.Variable.values = {"dcgan_webhook_secret": f"http://127.0.0.1:{server.server_port}/"}
+    yield told
+    server.shutdown()
+    server.server_close()
+
+
+def test_failures_and_successes_are_told(dag, webhook):
+    told = dag.tasks["train"].arguments["on_failure_callback"]
+    told(
+        {
+            "task_instance": SimpleNamespace(task_id="train"),
+            "run_id": "scheduled__1",
+            "exception": Exception("exit code 2: no data\nand more"),
+        }
+    )
+    notify = dag.tasks["notify"]
+    notify.python_callable(*stand_in.render(notify.op_args, nights.context(dag, NIGHT)))
+    assert [message["text"] for message in webhook] == [
+        "DCGAN scheduled__1: train failed: exit code 2: no data",
+        "DCGAN scheduled__2026-01-02T02:00:00+00:00: hdfs:///runs/dcgan/nightly-20260102T020000 is trained,"
+        " evaluated and published to hdfs:///models/dcgan",
+    ]
+
+
+def test_a_deadline_is_told_and_other_failures_of_a_night_are_not_told_twice(dag, webhook):
+    dag.arguments["on_failure_callback"]({"run_id": "scheduled__1", "reason": "task_failure"})
+    dag.arguments["on_failure_callback"]({"run_id": "scheduled__1", "reason": "timed_out"})
+    assert [message["text"] for message in webhook] == ["DCGAN scheduled__1: not done after 12:00:00"]
+
+
+def test_a_webhook_that_is_not_there_fails_nothing(module):
+    stand_in.Variable.values = {"dcgan_webhook_secret": "http://127.0.0.1:1/"}
+    module.tell("nobody hears this")

@@ -1,0 +1,177 @@
+package io.dcganspark.job.command;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.EvaluationReport;
+import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.PublishedModel;
+import io.dcganspark.job.store.PublishedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code publish}: makes a checkpoint the latest model, if it is good enough. */
+@Command(
+    name = "publish",
+    description = {
+      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is worse",
+      "than the one before. Earlier models stay. What is published already is not published again.",
+      "Needs no executors. Other commands take the latest model as --checkpoint DIR/latest."
+    },
+    footer = {
+      "  deploy/local/dcgan evaluate --checkpoint runs/first",
+      "  deploy/local/dcgan publish --checkpoint runs/first --to models",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint hdfs:///runs/night-1 \\",
+      "    --to hdfs:///models --max-distance 150 --max-distance-increase 0.05"
+    })
+final class PublishCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      required = true,
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "best one of a run that was evaluated. evaluate must have been run on it."
+      })
+  private String checkpoint;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = {
+        "The models, on any Hadoop file system: a folder for each, its MANIFEST-<number>.json, and",
+        "LATEST.json, which says the same as the newest manifest."
+      })
+  private String to;
+
+  @Option(
+      names = "--max-distance-increase",
+      paramLabel = "PART",
+      defaultValue = "0",
+      description = {
+        "How much larger the Frechet distance may be than the latest model's, as a part of that: with",
+        "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}."
+      })
+  private double mostIncrease;
+
+  @Option(
+      names = "--max-distance",
+      paramLabel = "D",
+      description = "How large the Frechet distance may be at all. Default: no limit.")
+  private Double mostDistance;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = Sessions.hadoop();
+    QualityGate gate =
+        new QualityGate(
+            mostIncrease,
+            mostDistance == null ? OptionalDouble.empty() : OptionalDouble.of(mostDistance));
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    StoreProbe.ask("--to", to, hadoop);
+    PublishedModels models = PublishedModels.open(to, hadoop);
+    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    try {
+      return publish(found, models, gate);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s cannot be published to %s: %s".formatted(checkpoint, models.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private int publish(Checkpoint found, PublishedModels models, QualityGate gate)
+      throws IOException {
+    Optional<PublishedModel> already = models.find(found);
+    if (already.isPresent()) {
+      models.pointToLatest();
+      say("step %d of %s is published already: nothing to do", found, already.get(), models);
+      return ExitCode.DONE;
+    }
+    StoredEvaluation evaluation = evaluationOf(found, checkpoint);
+    Optional<String> refusal =
+        gate.refusal(evaluation.frechetDistance(), distanceOfLatest(models, evaluation));
+    if (refusal.isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .printf("dcgan: %s is not published: %s%n", checkpoint, refusal.get());
+      return ExitCode.REFUSED;
+    }
+    PublishedModel published = models.publish(found, beside(found, evaluation));
+    say("step %d of %s is the latest model", found, published, models);
+    return ExitCode.DONE;
+  }
+
+  private void say(
+      String sentence, Checkpoint found, PublishedModel model, PublishedModels models) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            sentence + ": %s/%s%n",
+            found.step(),
+            found.runDirectory(),
+            models.path(),
+            model.manifest());
+  }
+
+  private OptionalDouble distanceOfLatest(PublishedModels models, StoredEvaluation evaluation)
+      throws IOException {
+    Optional<PublishedModel> latest = models.latest();
+    if (latest.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    String path = new Path(to, PublishedModels.LATEST).toString();
+    StoredEvaluation published = evaluationOf(models.checkpoint(latest.get()), path);
+    Optional<String> difference = evaluation.differenceFrom(published);
+    if (difference.isPresent()) {
+      throw new UserErrorException(
+          "%s cannot be compared with %s: %s; evaluate both with the same --data, --count and --classifier"
+              .formatted(checkpoint, path, difference.get()));
+    }
+    return OptionalDouble.of(published.frechetDistance());
+  }
+
+  private static StoredEvaluation evaluationOf(Checkpoint checkpoint, String path)
+      throws IOException {
+    return StoredEvaluation.of(checkpoint, EvaluationReport.TRAINED)
+        .orElseThrow(
+            () ->
+                new UserErrorException(
+                    "step %d of %s is not evaluated: run evaluate --checkpoint %s first"
+                        .formatted(checkpoint.step(), path, path)));
+  }
+
+  /** What says how the model came about, and lets it be used as a run directory. */
+  private static Map<String, byte[]> beside(Checkpoint found, StoredEvaluation evaluation)
+      throws IOException {
+    Map<String, byte[]> beside = new TreeMap<>();
+    for (String name : new String[] {"config.json", Provenance.FILE, evaluation.file()}) {
+      byte[] content =
+          found
+              .readOfRun(name)
+              .orElseThrow(
+                  () ->
+                      new UserErrorException(
+                          "%s has no %s, expected a run directory"
+                              .formatted(found.runDirectory(), name)));
+      beside.put(name, content);
+    }
+    return beside;
+  }
+}
