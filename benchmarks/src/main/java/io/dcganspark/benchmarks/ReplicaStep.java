@@ -4,6 +4,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.SingleReplicaStep;
@@ -29,7 +30,7 @@ final class ReplicaStep implements AutoCloseable {
 
   void run(float[] images) {
     try (ReplicaPass pass = trainer.begin(0)) {
-      step.run(pass, images);
+      step.run(pass, RealBatch.withoutLabels(images));
     }
   }
 

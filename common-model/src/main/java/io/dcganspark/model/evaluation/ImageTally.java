@@ -18,6 +18,8 @@ public final class ImageTally implements Serializable {
   private final FeatureMoments moments = new FeatureMoments(Classifier.FEATURES);
   private final NavigableMap<Long, float[]> sample = new TreeMap<>();
   private final ClassTally classes;
+  private long asked;
+  private long agreed;
 
   /** Makes a tally of no images. */
   public ImageTally(int classes) {
@@ -44,11 +46,28 @@ public final class ImageTally implements Serializable {
     }
   }
 
+  /**
+   * Counts how many images of a batch are of the class that was asked for.
+   *
+   * @param images what the classifier said of it
+   * @param wanted the class of each
+   */
+  public void compare(ClassifiedImages images, int[] wanted) {
+    for (int i = 0; i < images.count(); i++) {
+      asked++;
+      if (images.classOf(i) == wanted[i]) {
+        agreed++;
+      }
+    }
+  }
+
   /** Adds the images of others and returns this. */
   public ImageTally add(ImageTally others) {
     moments.add(others.moments);
     classes.add(others.classes);
     sample.putAll(others.sample);
+    asked += others.asked;
+    agreed += others.agreed;
     return this;
   }
 
@@ -73,7 +92,8 @@ public final class ImageTally implements Serializable {
         PrecisionRecall.of(data.first(size), first(size)),
         distribution,
         distribution.coveredOf(ofData),
-        distribution.distanceTo(ofData));
+        distribution.distanceTo(ofData),
+        asked == 0 ? Double.NaN : (double) agreed / asked);
   }
 
   private float[][] first(int size) {

@@ -9,6 +9,7 @@ package io.dcganspark.model.evaluation;
  * @param classes what the images show
  * @param classesCovered how many of the data's classes are among them
  * @param classDistance total variation distance between the shares of classes, from 0 to 1
+ * @param agreement part of the images that are of the class that was asked for; NaN where none was
  */
 public record Measures(
     long images,
@@ -16,4 +17,5 @@ public record Measures(
     PrecisionRecall neighbours,
     ClassDistribution classes,
     int classesCovered,
-    double classDistance) {}
+    double classDistance,
+    double agreement) {}

@@ -23,7 +23,9 @@ public enum Purpose {
   /** The order in which a replica walks its shard in one epoch. */
   EPOCH_ORDER(8),
   /** Channels that dropout silences while a classifier learns. */
-  CLASSIFIER_DROPOUT(9);
+  CLASSIFIER_DROPOUT(9),
+  /** The classes that the generator is asked for in a training step. */
+  LABELS(10);
 
   /** Part of the key of a stream. */
   final int id;

@@ -19,6 +19,15 @@ import org.nd4j.linalg.activations.Activation;
  * where the paper (<a href="https://arxiv.org/abs/1511.06434">Radford et al., 2015</a>) has
  * fractionally strided convolutions. 1,049,985 trainable parameters in G, 98,113 in D, images of
  * (1, 32, 32).
+ *
+ * <p>The conditional one tells both networks the class of an image (<a
+ * href="https://arxiv.org/abs/1411.1784">Mirza and Osindero, 2014</a>): G gets it one-hot behind
+ * the latent, so that its first layer learns an embedding of each class; D gets a plane for each
+ * class beside the image, ones in that of the class, so that every feature from the first layer on
+ * can depend on it. Both are wider first layers and nothing else: what computes, stores and
+ * exchanges the seed's networks does so with these. A projection at D's end (<a
+ * href="https://arxiv.org/abs/1802.05637">Miyato and Koyama, 2018</a>), which is better with a
+ * thousand classes, would be another network.
  */
 public final class DcganRecipe implements Recipe {
   private static final long serialVersionUID = 1L;
@@ -38,25 +47,53 @@ public final class DcganRecipe implements Recipe {
   /** D's last layer, behind four convolutions with their rectifiers, dropouts and norms. */
   private static final int LAST_OF_DISCRIMINATOR = 15;
 
-  private final double dropout;
+  /** Each is a plane beside every image, and a row of every grid of samples. */
+  private static final int MOST_CLASSES = 100;
 
-  private DcganRecipe(double dropout) {
+  private final double dropout;
+  private final int classes;
+
+  private DcganRecipe(double dropout, int classes) {
     this.dropout = dropout;
+    this.classes = classes;
   }
 
   /** Returns the networks as the seed has them. */
   public static DcganRecipe ofSeedArticle() {
-    return new DcganRecipe(DROPOUT);
+    return new DcganRecipe(DROPOUT, 0);
   }
 
-  /** Returns the same networks without D's dropout, for comparisons number by number. */
-  public static DcganRecipe withoutDropout() {
-    return new DcganRecipe(0);
+  /**
+   * Returns the seed's networks, told the class of every image.
+   *
+   * @throws IllegalArgumentException if there are not 2 to {@value #MOST_CLASSES} classes
+   */
+  public static DcganRecipe conditional(int classes) {
+    if (classes < 2 || classes > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "dcgan-conditional has 2 to %d classes, found %d".formatted(MOST_CLASSES, classes));
+    }
+    return new DcganRecipe(DROPOUT, classes);
+  }
+
+  /** Returns these networks without D's dropout, for comparisons number by number. */
+  public DcganRecipe withoutDropout() {
+    return new DcganRecipe(0, classes);
   }
 
   @Override
   public String name() {
-    return "dcgan";
+    return classes == 0 ? "dcgan" : "dcgan-conditional";
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public Recipe withClasses(int newClasses) {
+    return classes == 0 ? Recipe.super.withClasses(newClasses) : conditional(newClasses);
   }
 
   @Override
@@ -74,7 +111,7 @@ public final class DcganRecipe implements Recipe {
     return Networks.generator(
         seed,
         List.of(
-            Linear.toImage(LATENT, 128, IMAGE.height() / 4, IMAGE.width() / 4),
+            Linear.toImage(generatorInput(), 128, IMAGE.height() / 4, IMAGE.width() / 4),
             new BatchNormalization(128, FIRST_EPSILON),
             new UpsampleConvolution(128, 128, true),
             new BatchNormalization(128, EPSILON),
@@ -88,7 +125,7 @@ public final class DcganRecipe implements Recipe {
 
   @Override
   public MultiLayerConfiguration discriminator(long seed) {
-    int[] channels = {IMAGE.channels(), 16, 32, 64, 128};
+    int[] channels = {discriminatorInput().channels(), 16, 32, 64, 128};
     List<Layer> layers = new ArrayList<>();
     for (int block = 1; block < channels.length; block++) {
       layers.add(new Convolution(channels[block - 1], channels[block], 3, 2, 1));

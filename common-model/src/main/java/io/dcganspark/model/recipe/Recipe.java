@@ -20,6 +20,25 @@ public interface Recipe extends Serializable {
   /** Returns the length of G's input. */
   int latentSize();
 
+  /**
+   * Returns of how many classes of images both networks are told the one, 0 where they are told
+   * none. A class is a label in [0, classes).
+   */
+  default int classes() {
+    return 0;
+  }
+
+  /** Returns the number of values that G takes an image: the latent and, one-hot, the class. */
+  default int generatorInput() {
+    return latentSize() + classes();
+  }
+
+  /** Returns what D takes an image: its channels and, where there are classes, a plane for each. */
+  default ImageShape discriminatorInput() {
+    ImageShape image = imageShape();
+    return new ImageShape(image.channels() + classes(), image.height(), image.width());
+  }
+
   /** Returns in which order G and D take their steps. */
   default StepOrder order() {
     return StepOrder.GENERATOR_FIRST;
@@ -50,14 +69,24 @@ public interface Recipe extends Serializable {
   }
 
   /**
-   * Returns G: (batch, latentSize) to (batch, channel, height, width) in [-1, 1].
+   * Returns this recipe for another number of classes.
+   *
+   * @throws IllegalArgumentException if the recipe's networks are told no class
+   */
+  default Recipe withClasses(int classes) {
+    throw new IllegalArgumentException(name() + " has networks that are told no class");
+  }
+
+  /**
+   * Returns G: (batch, generatorInput) to (batch, channel, height, width) in [-1, 1].
    *
    * @param seed of its initial weights
    */
   MultiLayerConfiguration generator(long seed);
 
   /**
-   * Returns D: (batch, channel, height, width) to (batch, 1) or (batch, 1, 1, 1), a logit.
+   * Returns D: (batch, ...) of {@link #discriminatorInput} to (batch, 1) or (batch, 1, 1, 1), a
+   * logit.
    *
    * @param seed of its initial weights
    */
@@ -95,6 +124,9 @@ public interface Recipe extends Serializable {
 
   private static Stream<Recipe> all() {
     return Stream.of(
-        DcganRecipe.ofSeedArticle(), new GanRecipe(), PaperDcganRecipe.ofPyTorchExample());
+        DcganRecipe.ofSeedArticle(),
+        new GanRecipe(),
+        PaperDcganRecipe.ofPyTorchExample(),
+        DcganRecipe.conditional(10));
   }
 }

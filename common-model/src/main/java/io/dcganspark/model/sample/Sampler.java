@@ -4,11 +4,15 @@ import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.LabelInput;
 import io.dcganspark.model.training.TrainedNetwork;
+import java.util.OptionalInt;
 
 /**
  * Draws images with a trained generator. A seed defines an endless sequence of images, each from
- * its own stream of random numbers; any part of it can be drawn anywhere and is the same.
+ * its own stream of random numbers; any part of it can be drawn anywhere and is the same. Where the
+ * generator is told a class, the classes take turns: image i is of class i mod classes, unless one
+ * class is asked for.
  *
  * <p>Use from one thread, and close.
  */
@@ -21,6 +25,7 @@ public final class Sampler implements AutoCloseable {
 
   private final Recipe recipe;
   private final TrainedNetwork generator;
+  private OptionalInt onlyClass = OptionalInt.empty();
 
   /**
    * Puts a generator onto this thread's device.
@@ -32,7 +37,8 @@ public final class Sampler implements AutoCloseable {
   public Sampler(Recipe recipe, float[] generatorParameters) {
     this.recipe = recipe;
     this.generator =
-        new TrainedNetwork(recipe.generator(0), generatorParameters, BLOCK, recipe.latentSize());
+        new TrainedNetwork(
+            recipe.generator(0), generatorParameters, BLOCK, recipe.generatorInput());
   }
 
   /**
@@ -42,6 +48,16 @@ public final class Sampler implements AutoCloseable {
    */
   public void use(float[] generatorParameters) {
     generator.use(generatorParameters);
+  }
+
+  /**
+   * Draws images of one class from now on.
+   *
+   * @throws IllegalArgumentException if the generator is told no class, or has no such class
+   */
+  public void ask(int label) {
+    LabelInput.requireClass(recipe, label);
+    onlyClass = OptionalInt.of(label);
   }
 
   /**
@@ -62,13 +78,52 @@ public final class Sampler implements AutoCloseable {
       long block = (first + done) / BLOCK;
       int offset = (int) (first + done - block * BLOCK);
       int part = Math.min(BLOCK - offset, count - done);
-      float[] images = generator.run(latents(seed, block * BLOCK));
+      float[] latents = latents(seed, block * BLOCK);
+      float[] images =
+          generator.run(LabelInput.besideLatents(latents, labels(block * BLOCK), recipe));
       for (int i = 0; i < part * shape.length(); i++) {
         pixels[done * shape.length() + i] = pixel(images[offset * shape.length() + i]);
       }
       done += part;
     }
     return pixels;
+  }
+
+  /**
+   * Draws the images of a grid, row by row: those of {@link #sample} from the first on, and where
+   * classes take turns each row has its class.
+   *
+   * @param count of images; where classes take turns, as many in each
+   */
+  public byte[] grid(long seed, int count) {
+    byte[] images = sample(seed, 0, count);
+    return onlyClass.isPresent() ? images : byClass(images, recipe);
+  }
+
+  /**
+   * Sorts images by class.
+   *
+   * @param images of a sequence in which classes take turns, (image, channel, height, width), as
+   *     many of each class; those of a recipe without classes stay where they are
+   */
+  public static byte[] byClass(byte[] images, Recipe recipe) {
+    if (recipe.classes() == 0) {
+      return images;
+    }
+    int length = recipe.imageShape().length();
+    int count = images.length / length;
+    int ofEach = count / recipe.classes();
+    byte[] sorted = new byte[images.length];
+    for (int image = 0; image < count; image++) {
+      int place = classInTurn(image, recipe) * ofEach + image / recipe.classes();
+      System.arraycopy(images, image * length, sorted, place * length, length);
+    }
+    return sorted;
+  }
+
+  /** Returns the class of an image of a sequence in which classes take turns. */
+  public static int classInTurn(long image, Recipe recipe) {
+    return (int) (image % recipe.classes());
   }
 
   private float[] latents(long seed, long first) {
@@ -80,6 +135,14 @@ public final class Sampler implements AutoCloseable {
       }
     }
     return latents;
+  }
+
+  private int[] labels(long first) {
+    int[] labels = new int[BLOCK];
+    for (int image = 0; image < BLOCK && recipe.classes() > 0; image++) {
+      labels[image] = onlyClass.orElse(classInTurn(first + image, recipe));
+    }
+    return labels;
   }
 
   /** From [-1, 1] to 0..255. */

@@ -5,6 +5,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Both networks of a recipe for one batch size.
@@ -22,7 +23,7 @@ record NetworkPair(
   static NetworkPair make(
       Recipe recipe, long seed, int batch, NetworkFactory networks, TrainingState state) {
     Workspace workspace = new Workspace("replica-step-" + batch);
-    ImageShape shape = recipe.imageShape();
+    ImageShape judged = recipe.discriminatorInput();
     return new NetworkPair(
         recipe,
         batch,
@@ -32,20 +33,57 @@ record NetworkPair(
             state.generator().parameters(),
             workspace,
             batch,
-            recipe.latentSize()),
+            recipe.generatorInput()),
         networks.make(
             recipe.discriminator(seed),
             state.discriminator().parameters(),
             workspace,
             batch,
-            shape.channels(),
-            shape.height(),
-            shape.width()));
+            judged.channels(),
+            judged.height(),
+            judged.width()));
   }
 
-  /** Makes an array of (batch, latentSize) numbers, row-major, in the open workspace. */
-  INDArray latents(float[] values) {
-    return Nd4j.createFromArray(values).reshape('c', batch, recipe.latentSize());
+  /**
+   * Makes G's input in the open workspace.
+   *
+   * @param latents (batch, latentSize), row-major
+   * @param labels what G is asked for, (batch); empty where it is told none
+   */
+  INDArray generatorInput(float[] latents, int[] labels) {
+    float[] values = LabelInput.besideLatents(latents, labels, recipe);
+    return Nd4j.createFromArray(values).reshape('c', batch, recipe.generatorInput());
+  }
+
+  /**
+   * Makes D's input in the open workspace.
+   *
+   * @param images (batch, channel, height, width)
+   * @param labels of the images, (batch); empty where D is told none
+   */
+  INDArray discriminatorInput(INDArray images, int[] labels) {
+    if (recipe.classes() == 0) {
+      return images;
+    }
+    ImageShape shape = recipe.imageShape();
+    INDArray planes =
+        Nd4j.createFromArray(LabelInput.planes(labels, recipe))
+            .reshape('c', batch, recipe.classes(), shape.height(), shape.width());
+    return Nd4j.concat(1, images, planes);
+  }
+
+  /** Takes from a gradient at D's input what is the images'. */
+  INDArray atImages(INDArray gradientAtInput) {
+    if (recipe.classes() == 0) {
+      return gradientAtInput;
+    }
+    return gradientAtInput
+        .get(
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(0, recipe.imageShape().channels()),
+            NDArrayIndex.all(),
+            NDArrayIndex.all())
+        .dup('c');
   }
 
   /** Makes an array of (batch, channel, height, width) numbers, row-major. */

@@ -22,6 +22,7 @@ public final class ReplicaPass implements AutoCloseable {
   /** How far D's running statistics moved as it judged for G, in their places; 0 until then. */
   private final float[] judgedForGenerator;
 
+  private final int[] asked;
   private final INDArray generated;
   private INDArray gradientAtGenerated;
   private LogitLoss onReal;
@@ -33,13 +34,15 @@ public final class ReplicaPass implements AutoCloseable {
       long seed,
       long step,
       int replica,
-      float[] latents) {
+      float[] latents,
+      int[] asked) {
     this.networks = networks;
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
     this.replica = replica;
     this.judgedForGenerator = new float[networks.discriminator().layout().length()];
+    this.asked = asked;
     this.scope = networks.workspace().open();
     this.generated = generate(latents);
   }
@@ -47,7 +50,7 @@ public final class ReplicaPass implements AutoCloseable {
   /** Leaves no scope open where there will be no pass to close it. */
   private INDArray generate(float[] latents) {
     try {
-      return networks.generator().forward(networks.latents(latents), null);
+      return networks.generator().forward(networks.generatorInput(latents, asked), null);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -62,9 +65,10 @@ public final class ReplicaPass implements AutoCloseable {
    */
   public void generatorGradient(float[] vector) {
     Network discriminator = networks.discriminator();
-    INDArray logits = discriminator.forward(generated, stream(Purpose.DROPOUT_FOR_GENERATOR));
+    INDArray judged = networks.discriminatorInput(generated, asked);
+    INDArray logits = discriminator.forward(judged, stream(Purpose.DROPOUT_FOR_GENERATOR));
     LogitLoss loss = LogitLoss.of(logits, 1, 1);
-    gradientAtGenerated = discriminator.backwardToInput(loss.gradient());
+    gradientAtGenerated = networks.atImages(discriminator.backwardToInput(loss.gradient()));
     HostArrays.copy(discriminator.gradients(), judgedForGenerator);
     networks.generator().backwardToParameters(gradientAtGenerated);
     HostArrays.copy(networks.generator().gradients(), vector);
@@ -75,14 +79,14 @@ public final class ReplicaPass implements AutoCloseable {
    * Has D judge the real batch and the same fakes, and writes D's gradient, the mean over the
    * batch, with what was measured behind it.
    *
-   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   * @param real what the fakes are told from
    * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
    */
-  public void discriminatorGradient(float[] images, float[] vector) {
+  public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    onReal = judge(networks.images(images), 1, Purpose.DROPOUT_ON_REAL);
+    onReal = judge(networks.images(real.images()), real.labels(), 1, Purpose.DROPOUT_ON_REAL);
     float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
-    onGenerated = judge(generated, 0, Purpose.DROPOUT_ON_GENERATED);
+    onGenerated = judge(generated, asked, 0, Purpose.DROPOUT_ON_GENERATED);
     HostArrays.copy(discriminator.gradients(), vector);
 
     ParameterLayout layout = discriminator.layout();
@@ -102,10 +106,11 @@ public final class ReplicaPass implements AutoCloseable {
     vectors.writeBehindDiscriminator(vector, onReal, onGenerated, spread);
   }
 
-  private LogitLoss judge(INDArray images, int label, Purpose dropout) {
+  private LogitLoss judge(INDArray images, int[] labels, int target, Purpose dropout) {
     Network discriminator = networks.discriminator();
     double weight = networks.recipe().order().discriminatorLossWeight();
-    LogitLoss loss = LogitLoss.of(discriminator.forward(images, stream(dropout)), label, weight);
+    INDArray judged = networks.discriminatorInput(images, labels);
+    LogitLoss loss = LogitLoss.of(discriminator.forward(judged, stream(dropout)), target, weight);
     discriminator.backwardToParameters(loss.gradient());
     return loss;
   }

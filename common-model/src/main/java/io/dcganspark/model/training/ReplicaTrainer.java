@@ -138,7 +138,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replica in [0, replicas of the run)
    */
   public ReplicaPass begin(int replica) {
-    return begin(latents(replica), replica);
+    return begin(latents(replica), labels(replica), replica);
   }
 
   private float[] latents(int replica) {
@@ -150,9 +150,23 @@ public final class ReplicaTrainer implements AutoCloseable {
     return latents;
   }
 
-  /** Begins a step on given latents, (batch, latentSize) row-major. */
-  ReplicaPass begin(float[] latents, int replica) {
-    return new ReplicaPass(networks, vectors, seed, step, replica, latents);
+  /** What G is asked for: every class equally likely. */
+  private int[] labels(int replica) {
+    int classes = networks.recipe().classes();
+    if (classes == 0) {
+      return new int[0];
+    }
+    RandomStream stream = new RandomStream(seed, Purpose.LABELS, step, replica);
+    int[] labels = new int[networks.batch()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = stream.nextInt(classes);
+    }
+    return labels;
+  }
+
+  /** Begins a step on given latents, (batch, latentSize) row-major, and labels. */
+  ReplicaPass begin(float[] latents, int[] labels, int replica) {
+    return new ReplicaPass(networks, vectors, seed, step, replica, latents, labels);
   }
 
   /**

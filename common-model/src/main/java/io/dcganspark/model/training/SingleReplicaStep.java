@@ -19,16 +19,16 @@ public final class SingleReplicaStep {
    * Takes one step of both networks.
    *
    * @param pass that was begun for it
-   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   * @param real images of the step
    */
-  public void run(ReplicaPass pass, float[] images) {
+  public void run(ReplicaPass pass, RealBatch real) {
     if (trainer.order() == StepOrder.GENERATOR_FIRST) {
       pass.generatorGradient(generatorVector);
-      pass.discriminatorGradient(images, discriminatorVector);
+      pass.discriminatorGradient(real, discriminatorVector);
       trainer.applyGenerator(generatorVector, 1);
       trainer.applyDiscriminator(discriminatorVector, 1);
     } else {
-      pass.discriminatorGradient(images, discriminatorVector);
+      pass.discriminatorGradient(real, discriminatorVector);
       trainer.applyDiscriminator(discriminatorVector, 1);
       pass.generatorGradient(generatorVector);
       trainer.applyGenerator(generatorVector, 1);

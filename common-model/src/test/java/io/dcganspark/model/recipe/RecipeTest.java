@@ -24,7 +24,8 @@ class RecipeTest {
     return Stream.of(
         Arguments.of("dcgan", 1_049_985, 98_113),
         Arguments.of("gan", 1_510_032, 533_505),
-        Arguments.of("dcgan-paper", 3_574_656, 2_763_520));
+        Arguments.of("dcgan-paper", 3_574_656, 2_763_520),
+        Arguments.of("dcgan-conditional", 1_131_905, 99_553));
   }
 
   static Stream<Recipe> recipes() {
@@ -76,7 +77,7 @@ class RecipeTest {
         ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
     MultiLayerNetwork original = new MultiLayerNetwork(recipe.generator(3));
     original.init(Nd4j.createFromArray(parameters).reshape(1, parameters.length), true);
-    long latents = recipe.latentSize();
+    long latents = recipe.generatorInput();
     INDArray latent =
         Nd4j.linspace(-1, 1, 2 * latents).castTo(original.params().dataType()).reshape(2, latents);
     INDArray images = restored.output(latent);
@@ -90,6 +91,6 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.named("dcgam"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dcgam")
-        .hasMessageContaining("dcgan, gan, dcgan-paper");
+        .hasMessageContaining("dcgan, gan, dcgan-paper, dcgan-conditional");
   }
 }

@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
 
 class ChainedNetworksTest {
-  private static final Recipe RECIPE = DcganRecipe.withoutDropout();
+  private static final Recipe RECIPE = DcganRecipe.ofSeedArticle().withoutDropout();
 
   /** A state in which every value tells where it belongs. */
   private static TrainingState state(long step) {

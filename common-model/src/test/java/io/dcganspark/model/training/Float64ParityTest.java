@@ -7,8 +7,10 @@ import io.dcganspark.model.recipe.StepOrder;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The layers and the order of steps in float64 against PyTorch's float64: every recorded number of
@@ -50,19 +52,20 @@ class Float64ParityTest {
       INDArray real =
           Nd4j.createFromArray(reference.input("x", step))
               .reshape(batch, shape.channels(), shape.height(), shape.width());
+      int[] asked = reference.labels("generated_labels", step);
       INDArray generated = generator.forward(latents(reference, recipe, step), true);
       double[] images = generated.dup('c').data().asDouble();
       Judgement forGenerator = null;
       if (recipe.order() == StepOrder.GENERATOR_FIRST) {
-        forGenerator = stepOfGenerator(generated);
+        forGenerator = stepOfGenerator(recipe, generated, asked);
       }
       double weight = recipe.order().discriminatorLossWeight();
-      Judgement onReal = judge(real, 1, weight);
-      Judgement onGenerated = judge(generated, 0, weight);
+      Judgement onReal = judge(recipe, real, reference.labels("labels", step), 1, weight);
+      Judgement onGenerated = judge(recipe, generated, asked, 0, weight);
       double[] gradient = sum(onReal.gradients(), onGenerated.gradients());
       discriminator.step(gradient);
       if (recipe.order() == StepOrder.DISCRIMINATOR_FIRST) {
-        forGenerator = stepOfGenerator(generated);
+        forGenerator = stepOfGenerator(recipe, generated, asked);
       }
 
       comparison.compare(at + "generated", expected.get("generated"), images);
@@ -93,30 +96,58 @@ class Float64ParityTest {
   }
 
   private static INDArray latents(PyTorchReference reference, Recipe recipe, int step) {
-    return Nd4j.createFromArray(reference.input("z", step))
-        .reshape(reference.batch(), recipe.latentSize());
+    INDArray latents =
+        Nd4j.createFromArray(reference.input("z", step))
+            .reshape(reference.batch(), recipe.latentSize());
+    if (recipe.classes() == 0) {
+      return latents;
+    }
+    int[] asked = reference.labels("generated_labels", step);
+    INDArray oneHot = Nd4j.zeros(DataType.DOUBLE, asked.length, recipe.classes());
+    for (int i = 0; i < asked.length; i++) {
+      oneHot.putScalar(i, asked[i], 1);
+    }
+    return Nd4j.concat(1, latents, oneHot);
   }
 
-  private Judgement stepOfGenerator(INDArray generated) {
-    Judgement judgement = judge(generated, 1, 1);
+  private Judgement stepOfGenerator(Recipe recipe, INDArray generated, int[] asked) {
+    Judgement judgement = judge(recipe, generated, asked, 1, 1);
     generator.backward(judgement.toImages());
     generator.step(generator.gradients());
     return judgement;
   }
 
-  private Judgement judge(INDArray images, int label, double weight) {
-    INDArray output = discriminator.forward(images, true);
+  private Judgement judge(Recipe recipe, INDArray images, int[] labels, int target, double weight) {
+    INDArray output = discriminator.forward(besidePlanes(recipe, images, labels), true);
     double[] logits = output.dup('c').data().asDouble();
     double[] gradient = new double[logits.length];
     double loss = 0;
     for (int i = 0; i < logits.length; i++) {
       double probability = 1 / (1 + Math.exp(-logits[i]));
-      loss -= Math.log(label == 1 ? probability : 1 - probability) / logits.length;
-      gradient[i] = (probability - label) * weight / logits.length;
+      loss -= Math.log(target == 1 ? probability : 1 - probability) / logits.length;
+      gradient[i] = (probability - target) * weight / logits.length;
     }
     INDArray toImages =
-        discriminator.backward(Nd4j.createFromArray(gradient).reshape(output.shape()));
+        discriminator
+            .backward(Nd4j.createFromArray(gradient).reshape(output.shape()))
+            .get(
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(0, recipe.imageShape().channels()),
+                NDArrayIndex.all(),
+                NDArrayIndex.all());
     return new Judgement(loss, logits, discriminator.gradients(), toImages);
+  }
+
+  private static INDArray besidePlanes(Recipe recipe, INDArray images, int[] labels) {
+    if (recipe.classes() == 0) {
+      return images;
+    }
+    ImageShape shape = recipe.imageShape();
+    INDArray planes =
+        Nd4j.createFromArray(LabelInput.planes(labels, recipe))
+            .castTo(DataType.DOUBLE)
+            .reshape(labels.length, recipe.classes(), shape.height(), shape.width());
+    return Nd4j.concat(1, images, planes);
   }
 
   private static double[] sum(double[] first, double[] second) {

@@ -44,6 +44,16 @@ final class PyTorchReference {
         0);
   }
 
+  /** The labels of a step, one an image; none where networks are told none. */
+  int[] labels(String name, int step) {
+    JsonNode labels = root.path(name).path(step);
+    int[] values = new int[labels.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = labels.get(i).asInt();
+    }
+    return values;
+  }
+
   double[] parameter(JsonNode parameter) {
     return hashed(
         length(parameter.get("shape")),

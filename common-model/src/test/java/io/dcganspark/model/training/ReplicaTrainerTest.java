@@ -219,12 +219,12 @@ class ReplicaTrainerTest {
     }
   }
 
-  private static float[] images() {
+  private static RealBatch images() {
     float[] images = new float[BATCH * RECIPE.imageShape().length()];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) Math.sin(i);
     }
-    return images;
+    return RealBatch.withoutLabels(images);
   }
 
   private static void assertSame(TrainingState found, TrainingState expected) {

@@ -108,7 +108,7 @@ final class AveragingReport {
     Recipe recipe = plan.recipe();
     float[] generator = ChainedNetworks.read(networks).generator().parameters();
     try (Sampler sampler = new Sampler(recipe, generator)) {
-      byte[] pixels = sampler.sample(plan.seed(), 0, plan.sampleCount());
+      byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
       listener.onSamples(new Samples(step, recipe.imageShape(), pixels));
     }
   }

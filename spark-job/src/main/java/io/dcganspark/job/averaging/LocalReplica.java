@@ -1,6 +1,7 @@
 package io.dcganspark.job.averaging;
 
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.SingleReplicaStep;
@@ -26,11 +27,11 @@ final class LocalReplica implements AutoCloseable {
   /**
    * Takes one step of G and one of D.
    *
-   * @param images (batch, channel, height, width) in [-1, 1], row-major
+   * @param real images of the step
    */
-  StepLosses train(float[] images) {
+  StepLosses train(RealBatch real) {
     try (ReplicaPass pass = trainer.begin(replica)) {
-      steps.run(pass, images);
+      steps.run(pass, real);
     }
     return trainer.losses();
   }

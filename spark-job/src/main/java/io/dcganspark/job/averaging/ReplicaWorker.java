@@ -80,7 +80,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
   public ParameterAveragingTrainingResult processMinibatch(
       DataSet images, MultiLayerNetwork networks, boolean isLast) {
     long start = System.nanoTime();
-    StepLosses losses = replica.train(images.getFeatures().data().asFloat());
+    StepLosses losses = replica.train(StepBatches.realBatch(images));
     double seconds = (System.nanoTime() - start) / 1e9;
     steps.add(new WorkerStep(replica.step(), TaskContext.getPartitionId(), losses, seconds));
     if (!isLast) {

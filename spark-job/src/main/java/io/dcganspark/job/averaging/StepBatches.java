@@ -3,6 +3,7 @@ package io.dcganspark.job.averaging;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.training.RealBatch;
 import java.util.Iterator;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -30,7 +31,7 @@ record StepBatches(long seed, int replicaBatch, long firstStep, long lastStep)
         .iterator();
   }
 
-  /** Images without labels, as (batch, channel, height, width). */
+  /** Images as (batch, channel, height, width), and labels as (batch, 1) where there are any. */
   private static DataSet batch(ImageShard shard, int[] rows) {
     ImageShape shape = shard.shape();
     float[] images = new float[rows.length * shape.length()];
@@ -38,6 +39,16 @@ record StepBatches(long seed, int replicaBatch, long firstStep, long lastStep)
     return new DataSet(
         Nd4j.createFromArray(images)
             .reshape('c', rows.length, shape.channels(), shape.height(), shape.width()),
-        null);
+        shard.hasLabels()
+            ? Nd4j.createFromArray(shard.labels(rows)).reshape('c', rows.length, 1)
+            : null);
+  }
+
+  /** Returns a batch as a replica takes it. */
+  static RealBatch realBatch(org.nd4j.linalg.dataset.api.DataSet batch) {
+    float[] images = batch.getFeatures().data().asFloat();
+    return batch.getLabels() == null
+        ? RealBatch.withoutLabels(images)
+        : new RealBatch(images, batch.getLabels().data().asInt());
   }
 }

@@ -1,11 +1,14 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
+import io.dcganspark.model.training.LabelInput;
 import io.dcganspark.model.training.NativeThreads;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,27 +22,42 @@ final class CheckpointImages implements ImageMaker {
 
   private final Recipe recipe;
   private final long seed;
+  private final Integer labelOrNull;
   private final int threads;
   private final Broadcast<float[]> parameters;
   private transient Sampler sampler;
 
-  private CheckpointImages(Recipe recipe, long seed, int threads, Broadcast<float[]> parameters) {
+  private CheckpointImages(
+      Recipe recipe, long seed, Integer labelOrNull, int threads, Broadcast<float[]> parameters) {
     this.recipe = recipe;
     this.seed = seed;
+    this.labelOrNull = labelOrNull;
     this.threads = threads;
     this.parameters = parameters;
   }
 
-  static ImageMaker open(SparkSession spark, String path, Weights weights, long seed) {
+  static ImageMaker open(
+      SparkSession spark, String path, Weights weights, OptionalInt label, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Checkpoint checkpoint = Checkpoint.at(path, hadoop);
     JobConfig config = CheckpointFiles.config(checkpoint, hadoop);
     float[] parameters = weights.of(CheckpointFiles.state(checkpoint));
+    Recipe recipe = config.model().toRecipe();
+    label.ifPresent(asked -> requireClass(recipe, asked));
     return new CheckpointImages(
-        config.model().toRecipe(),
+        recipe,
         seed,
+        label.isPresent() ? label.getAsInt() : null,
         config.training().threadsPerReplica(),
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
+  }
+
+  private static void requireClass(Recipe recipe, int label) {
+    try {
+      LabelInput.requireClass(recipe, label);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("--" + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -48,10 +66,18 @@ final class CheckpointImages implements ImageMaker {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);
       sampler = new Sampler(recipe, parameters.value());
+      if (labelOrNull != null) {
+        sampler.ask(labelOrNull);
+      }
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) ended -> sampler.close());
     }
     return sampler.sample(seed, first, count);
+  }
+
+  @Override
+  public int classesInTurn() {
+    return labelOrNull == null ? Math.max(1, recipe.classes()) : 1;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  deploy/local/dcgan generate --checkpoint runs/first --to digits.png",
       "  deploy/local/dcgan generate --checkpoint runs/first --count 1000 --seed 7 --to digits \\",
       "    --format png",
+      "  deploy/local/dcgan generate --checkpoint runs/conditional --label 7 --to sevens.png",
       "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar generate \\",
       "    --checkpoint hdfs:///runs/night-1 --count 60000 --to hdfs:///digits-idx3-ubyte"
     })
@@ -53,6 +55,15 @@ final class GenerateCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--label",
+      paramLabel = "N",
+      description = {
+        "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all classes",
+        "in turn, in one PNG a row each."
+      })
+  private Integer label;
 
   @Option(
       names = "--weights",
@@ -103,8 +114,9 @@ final class GenerateCommand implements Callable<Integer> {
           "one PNG holds at most %d images, found --count %d: name a directory and --format png"
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
+    OptionalInt asked = label == null ? OptionalInt.empty() : OptionalInt.of(label);
     try (SparkSession spark = Sessions.start("generate", name)) {
-      ImageMaker maker = parts.images().open(spark, checkpoint, weights, seed);
+      ImageMaker maker = parts.images().open(spark, checkpoint, weights, asked, seed);
       GeneratedImages images = new GeneratedImages(spark, maker, count);
       Path written =
           new ImageWriter(images, target, spark.sparkContext().hadoopConfiguration())

@@ -16,6 +16,11 @@ interface ImageMaker extends Serializable {
    */
   byte[] images(long first, int count);
 
+  /** Returns how many classes take turns, image by image; 1 where there are none to tell apart. */
+  default int classesInTurn() {
+    return 1;
+  }
+
   /** Returns the shape of every image. */
   ImageShape shape();
 }

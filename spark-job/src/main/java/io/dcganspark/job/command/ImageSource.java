@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens checkpoints. */
@@ -11,8 +12,11 @@ interface ImageSource {
    * @param spark the session in whose tasks it will draw
    * @param checkpoint a run directory, for its newest checkpoint, or one checkpoint
    * @param weights of the generator that draw
+   * @param label of the images, absent for all classes in turn, or where there are none
    * @param seed of the sequence of images
-   * @throws io.dcganspark.job.config.UserErrorException if there is no checkpoint that can be read
+   * @throws io.dcganspark.job.config.UserErrorException if there is no checkpoint that can be read,
+   *     or its generator knows no such label
    */
-  ImageMaker open(SparkSession spark, String checkpoint, Weights weights, long seed);
+  ImageMaker open(
+      SparkSession spark, String checkpoint, Weights weights, OptionalInt label, long seed);
 }

@@ -57,13 +57,22 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
 
   private Path grid(GridFormat grid) throws IOException {
     ImageShape shape = images.maker().shape();
-    byte[] pixels = new byte[images.count() * shape.length()];
+    int classes = images.maker().classesInTurn();
+    int columns =
+        classes == 1
+            ? (int) Math.ceil(Math.sqrt(images.count()))
+            : (images.count() - 1) / classes + 1;
+    int rows = classes == 1 ? (images.count() - 1) / columns + 1 : classes;
+    // Classes have a row each, whose last place may stay black; else no place is left empty.
+    byte[] pixels = new byte[(classes == 1 ? images.count() : rows * columns) * shape.length()];
     for (Tuple2<Long, byte[]> chunk : images.chunks().collect()) {
-      int at = (int) (chunk._1() * shape.length());
-      System.arraycopy(chunk._2(), 0, pixels, at, chunk._2().length);
+      for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+        int image = (int) (chunk._1() + i);
+        int place = classes == 1 ? image : image % classes * columns + image / classes;
+        System.arraycopy(
+            chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
+      }
     }
-    int columns = (int) Math.ceil(Math.sqrt(images.count()));
-    int rows = (images.count() - 1) / columns + 1;
     CommittedFile.write(
         target.path(), hadoop, out -> grid.write(pixels, shape, rows, columns, out));
     return target.path();

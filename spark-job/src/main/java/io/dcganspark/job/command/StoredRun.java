@@ -21,7 +21,7 @@ final class StoredRun {
 
   /** What decides the networks. */
   private static final List<String> NETWORKS =
-      List.of("/model/recipe", "/model/width", "/model/channels");
+      List.of("/model/recipe", "/model/width", "/model/channels", "/model/classes");
 
   /** What decides the weights; epochs, checkpoints and reports may change. */
   private static final List<String> DECIDING =

@@ -80,6 +80,9 @@ final class TrainingRun {
     ImageShards shards =
         ImageShards.load(
             spark, config.data(), recipe.imageShape(), config.training().seed(), replicas);
+    if (recipe.classes() > 0) {
+      shards.requireLabels(recipe.classes());
+    }
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
     RunPlan plan = plan(config, replicas, shards.shardLength());
     long done = newest.map(Checkpoint::step).orElse(0L);
@@ -190,12 +193,13 @@ final class TrainingRun {
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {
+    Recipe recipe = config.model().toRecipe();
     TrainingConfig training = config.training();
     int replicaBatch = training.batchSize() / replicas;
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
     return new RunPlan(
         config.run().id().orElseThrow(),
-        config.model().toRecipe(),
+        recipe,
         new AdamSettings(
             training.learningRate(),
             training.beta1(),
@@ -209,7 +213,8 @@ final class TrainingRun {
         config.checkpoint().everySteps().orElse((long) stepsPerEpoch),
         config.metrics().everySteps(),
         config.samples().everySteps().orElse(Math.max(1L, stepsPerEpoch / FRAMES_AN_EPOCH)),
-        config.samples().rows() * config.samples().columns(),
+        (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
+            * config.samples().columns(),
         training.threadsPerReplica(),
         config.exchange().timeout(),
         training.maxFailures(),

@@ -35,7 +35,8 @@ final class ConfigText {
         section(
             "recipe", config.model().recipe(),
             "width", config.model().widthOrNull(),
-            "channels", config.model().channelsOrNull()));
+            "channels", config.model().channelsOrNull(),
+            "classes", config.model().classesOrNull()));
     values.put(
         "training",
         section(

@@ -19,6 +19,7 @@ final class JobConfigReader {
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_MAPS = 1024;
   private static final int COLOURS = 3;
+  private static final int MOST_CLASSES = 100;
 
   /** Replicas that are apart for longer are models of their own; DL4J warns of more than 20. */
   private static final int MOST_STEPS_APART = 1000;
@@ -64,9 +65,11 @@ final class JobConfigReader {
     String name = values.oneOf("model.recipe", Recipe.names());
     Integer width = values.countOrNull("model.width", MOST_MAPS);
     Integer channels = values.countOrNull("model.channels", COLOURS);
-    ModelConfig asked = new ModelConfig(name, width, channels);
-    requireRecipe(values, "model.width", new ModelConfig(name, width, null));
-    requireRecipe(values, "model.channels", new ModelConfig(name, null, channels));
+    Integer classes = values.countOrNull("model.classes", MOST_CLASSES);
+    ModelConfig asked = new ModelConfig(name, width, channels, classes);
+    requireRecipe(values, "model.width", new ModelConfig(name, width, null, null));
+    requireRecipe(values, "model.channels", new ModelConfig(name, null, channels, null));
+    requireRecipe(values, "model.classes", new ModelConfig(name, null, null, classes));
     return asked;
   }
 

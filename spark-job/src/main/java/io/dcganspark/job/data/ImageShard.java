@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The images of one replica, decoded, in one array, and their labels where the data set has them, 4
@@ -64,6 +65,15 @@ public final class ImageShard implements Serializable {
       throw new IllegalStateException("the data set has no labels");
     }
     return labels[row];
+  }
+
+  /**
+   * Returns the classes of images.
+   *
+   * @throws IllegalStateException if there are no labels
+   */
+  public int[] labels(int[] rows) {
+    return Arrays.stream(rows).map(this::label).toArray();
   }
 
   /**

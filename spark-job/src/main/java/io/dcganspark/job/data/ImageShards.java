@@ -6,7 +6,9 @@ import io.dcganspark.model.recipe.ImageShape;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
@@ -89,6 +91,31 @@ public final class ImageShards {
   /** Returns whether its images have labels, which their shards then hold. */
   public boolean hasLabels() {
     return table.hasLabels();
+  }
+
+  /**
+   * Checks that networks can be told the label of every image; reads all labels.
+   *
+   * @param classes that the networks know
+   * @throws UserErrorException if there are no labels, or one is no class
+   */
+  public void requireLabels(int classes) {
+    if (!hasLabels()) {
+      throw new UserErrorException(
+          "%s has no labels, expected one for each image, which the networks are told: name labelled data, or a model.recipe that is not conditional"
+              .formatted(table.path()));
+    }
+    Row range = table.rows().agg(functions.min("label"), functions.max("label")).first();
+    if (range.getInt(0) < 0 || range.getInt(1) >= classes) {
+      throw new UserErrorException(
+          "%s has labels from %d to %d, expected 0 to %d: set model.classes to %d"
+              .formatted(
+                  table.path(),
+                  range.getInt(0),
+                  range.getInt(1),
+                  classes - 1,
+                  range.getInt(1) + 1));
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.RunningClassifier;
@@ -9,6 +10,7 @@ import io.dcganspark.model.training.NativeThreads;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,9 +66,15 @@ public final class DrawnImages implements Serializable, AutoCloseable {
       while (chunks.hasNext()) {
         long first = chunks.next() * CHUNK;
         int images = (int) Math.min(CHUNK, count - first);
-        tally.add(
-            running.classify(sampler.sample(seed, first, images)),
-            LongStream.range(first, first + images).toArray());
+        ClassifiedImages found = running.classify(sampler.sample(seed, first, images));
+        tally.add(found, LongStream.range(first, first + images).toArray());
+        if (recipe.classes() == classifier.classes()) {
+          tally.compare(
+              found,
+              IntStream.range(0, images)
+                  .map(i -> Sampler.classInTurn(first + i, recipe))
+                  .toArray());
+        }
       }
     }
     return tally;

@@ -32,6 +32,7 @@ public record EvaluationReport(
     Provenance.Data data) {
   /** The weights of the last step, not their average. */
   public static final String TRAINED = "trained";
+
   static final String LEARNT_FROM_THIS = "learntFromThisData";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,6 +107,9 @@ public record EvaluationReport(
     Numbers.put(node, "entropy", measures.classes().entropy());
     node.put("classesCovered", measures.classesCovered());
     Numbers.put(node, "classDistance", measures.classDistance());
+    if (!Double.isNaN(measures.agreement())) {
+      node.put("agreement", measures.agreement());
+    }
     node.set("classes", counts(measures.classes()));
     return node;
   }

@@ -47,6 +47,12 @@ public final class EvaluationTable {
         "classes covered",
         measures -> number("%d of %d", measures.classesCovered(), evaluation.data().present()));
     measured("distance of shares", measures -> number("%.3f", measures.classDistance()));
+    if (!Double.isNaN(evaluation.generated().agreement())) {
+      row(
+          "of the class asked for",
+          number("%.1f %%", 100 * evaluation.generated().agreement()),
+          NONE);
+    }
   }
 
   private void addNearest() {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 
 /**
@@ -17,7 +18,7 @@ final class GeneratorFirstStep extends SynchronousStep {
     int last = replicas() - 1;
     for (int i = 0; i <= last; i++) {
       try (ReplicaPass pass = begin(i)) {
-        float[] real = realImages(i);
+        RealBatch real = realImages(i);
         complete();
         pass.generatorGradient(generator.of(i));
         if (i == last) {

@@ -67,7 +67,7 @@ final class RoundReporter implements AutoCloseable {
     } else {
       sampler.use(trainer.generatorParameters());
     }
-    byte[] pixels = sampler.sample(plan.seed(), 0, plan.sampleCount());
+    byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
     send(TelemetryMessage.of(new Samples(trainer.step(), recipe.imageShape(), pixels)));
   }
 

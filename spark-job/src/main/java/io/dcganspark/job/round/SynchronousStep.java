@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.exchange.Group;
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
@@ -110,10 +111,13 @@ abstract class SynchronousStep {
   }
 
   /** Returns a replica's real images of the step, until the next call. */
-  final float[] realImages(int position) {
+  final RealBatch realImages(int position) {
     Assignment replica = parts.replicas().get(position);
-    replica.shard().copyBatch(replica.order().rows(parts.trainer().step()), images);
-    return images;
+    int[] rows = replica.order().rows(parts.trainer().step());
+    replica.shard().copyBatch(rows, images);
+    return parts.plan().recipe().classes() == 0
+        ? RealBatch.withoutLabels(images)
+        : new RealBatch(images, replica.shard().labels(rows));
   }
 
   final void applyGenerator() {

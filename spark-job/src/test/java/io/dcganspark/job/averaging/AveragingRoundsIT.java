@@ -20,6 +20,7 @@ import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.List;
 import java.util.function.Function;
@@ -151,7 +152,7 @@ class AveragingRoundsIT {
       float[] images = new float[BATCH * shard.shape().length()];
       for (int step = 0; step < steps; step++) {
         shard.copyBatch(order.rows(replica.step()), images);
-        replica.train(images);
+        replica.train(RealBatch.withoutLabels(images));
       }
       return replica.state();
     }

@@ -21,7 +21,7 @@ final class TestParts {
         with(
             preflight,
             trainer,
-            (spark, checkpoint, weights, seed) -> new CountingMaker(SHAPE, seed)));
+            (spark, checkpoint, weights, label, seed) -> new CountingMaker(SHAPE, seed)));
   }
 
   /** As if on another Spark. */

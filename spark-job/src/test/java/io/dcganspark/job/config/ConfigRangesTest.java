@@ -62,6 +62,8 @@ class ConfigRangesTest {
         "model.width=32",
         "model.channels=3",
         "model.channels=4",
+        "model.classes=10",
+        "model.classes=101",
         "run.id=../up",
         "run.id=2026-11-24T00:00:00+00:00",
         "output.path=null",

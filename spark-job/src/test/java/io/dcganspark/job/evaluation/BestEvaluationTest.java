@@ -19,7 +19,8 @@ class BestEvaluationTest {
 
   private static void evaluate(BestEvaluation best, long step, double distance) {
     ClassDistribution classes = new ClassDistribution(new long[] {1}, 1, 0, 1);
-    Measures measures = new Measures(100, distance, new PrecisionRecall(1, 1), classes, 1, 0);
+    Measures measures =
+        new Measures(100, distance, new PrecisionRecall(1, 1), classes, 1, 0, Double.NaN);
     best.onEvaluation(
         new Evaluation(step, 1, classes, measures, Optional.empty(), Optional.empty()));
   }

@@ -38,7 +38,7 @@ public final class Measured {
   public static Evaluation evaluation(long step, double distance) {
     ClassDistribution classes = new ClassDistribution(new long[] {60, 40, 0}, 0.75, 0.5, 1.5);
     Measures generated =
-        new Measures(100, distance, new PrecisionRecall(0.5, 0.25), classes, 2, 0.125);
+        new Measures(100, distance, new PrecisionRecall(0.5, 0.25), classes, 2, 0.125, Double.NaN);
     ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
     return new Evaluation(step, 42, data, generated, Optional.empty(), Optional.empty());
   }

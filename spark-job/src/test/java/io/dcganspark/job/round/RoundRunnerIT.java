@@ -15,6 +15,7 @@ import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
@@ -158,7 +159,8 @@ class RoundRunnerIT {
           if (generatorFirst) {
             pass.generatorGradient(generator[shard.replica()]);
           }
-          pass.discriminatorGradient(firstBatch(shard), discriminator[shard.replica()]);
+          pass.discriminatorGradient(
+              RealBatch.withoutLabels(firstBatch(shard)), discriminator[shard.replica()]);
         }
       }
       if (!generatorFirst) {
