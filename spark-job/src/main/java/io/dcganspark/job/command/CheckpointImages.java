@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.NativeThreads;
@@ -13,9 +14,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Draws with the generator of a checkpoint; the parameters reach executors as a broadcast. */
+/**
+ * Draws with the generator of a checkpoint or of an exported file; the parameters reach executors
+ * as a broadcast.
+ */
 final class CheckpointImages implements ImageMaker {
   private static final long serialVersionUID = 1L;
+
+  /** As training.threads-per-replica where nothing else is said: a file does not tell. */
+  private static final int DEFAULT_THREADS = 1;
 
   private final Recipe recipe;
   private final long seed;
@@ -30,16 +37,36 @@ final class CheckpointImages implements ImageMaker {
     this.parameters = parameters;
   }
 
+  /**
+   * Opens a checkpoint, or a file of {@code export}.
+   *
+   * @throws io.dcganspark.job.config.UserErrorException if there is none
+   */
   static ImageMaker open(SparkSession spark, String path, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    Checkpoint checkpoint = Checkpoint.at(path, hadoop);
+    return ModelFormat.SAFETENSORS.isToldBy(path)
+        ? ofFile(spark, PyTorchFile.read("--checkpoint", path, hadoop), seed)
+        : of(spark, Checkpoint.at(path, hadoop), seed, hadoop);
+  }
+
+  private static ImageMaker of(
+      SparkSession spark, Checkpoint checkpoint, long seed, Configuration hadoop) {
     JobConfig config = CheckpointFiles.config(checkpoint, hadoop);
-    float[] parameters = CheckpointFiles.state(checkpoint).generator().parameters();
     return new CheckpointImages(
         config.model().toRecipe(),
         seed,
         config.training().threadsPerReplica(),
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
+        broadcast(spark, CheckpointFiles.state(checkpoint).generator().parameters()));
+  }
+
+  private static ImageMaker ofFile(SparkSession spark, PyTorchFile file, long seed) {
+    Recipe recipe = file.model().toRecipe();
+    float[] parameters = file.parameters(recipe, NetworkRole.GENERATOR);
+    return new CheckpointImages(recipe, seed, DEFAULT_THREADS, broadcast(spark, parameters));
+  }
+
+  private static Broadcast<float[]> broadcast(SparkSession spark, float[] parameters) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters);
   }
 
   @Override

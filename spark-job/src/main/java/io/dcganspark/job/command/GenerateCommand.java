@@ -36,7 +36,7 @@ final class GenerateCommand implements Callable<Integer> {
       required = true,
       description = {
         "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
-        "best one of a run that was evaluated."
+        "best one of a run that was evaluated. Or a generator as export wrote it, X.safetensors."
       })
   private String checkpoint;
 

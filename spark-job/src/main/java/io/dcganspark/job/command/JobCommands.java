@@ -34,6 +34,7 @@ public final class JobCommands {
             .addSubcommand(new TrainClassifierCommand(parts))
             .addSubcommand(new CompareCommand())
             .addSubcommand(new ImportCommand(parts))
+            .addSubcommand(new ExportCommand(parts))
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
