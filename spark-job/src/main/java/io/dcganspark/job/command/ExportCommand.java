@@ -18,11 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for other programs, under the names and in the shapes of PyTorch's.",
+      "Writes a trained network for other programs: PyTorch's state dict, or a model for ONNX.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
+      "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
       "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1 \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
     })
@@ -52,13 +53,13 @@ final class ExportCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, on any Hadoop file system: X.safetensors.")
+      description = "The file to write, on any Hadoop file system: X.safetensors or X.onnx.")
   private String to;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "safetensors. Default: what the end of --to tells.")
+      description = "safetensors or onnx. Default: what the end of --to tells.")
   private ModelFormat format;
 
   @Option(names = "--overwrite", description = "Replace a file that is there.")

@@ -1,6 +1,8 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.ModelConfig;
+import io.dcganspark.job.report.Build;
+import io.dcganspark.model.onnx.OnnxModel;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.state.TrainingState;
@@ -22,6 +24,13 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
   byte[] as(ModelFormat format) {
     return switch (format) {
       case SAFETENSORS -> safetensors();
+      case ONNX ->
+          OnnxModel.toBytes(
+              model.toRecipe(),
+              network,
+              network.of(state).parameters(),
+              Build.current().version(),
+              ModelMetadata.of(model, network, state.step()));
     };
   }
 

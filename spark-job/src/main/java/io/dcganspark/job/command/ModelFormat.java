@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 /** What {@code export} writes; the name of a file ends in the name of its format. */
 enum ModelFormat {
   /** PyTorch's state dict. */
-  SAFETENSORS;
+  SAFETENSORS,
+  /** A model for ONNX's runtimes. */
+  ONNX;
 
   /**
    * Returns the format that a file's name tells, which must be what was asked for.

@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dcganspark.job.store.Checkpoint;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onnx.Onnx;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,16 @@ class ExportIT {
         .containsEntry("step", "6")
         .containsEntry("format", "pt")
         .containsKey("producer");
+  }
+
+  @Test
+  void anOnnxModelTellsWhatItIs() throws IOException {
+    Path file = directory.resolve("generator.onnx");
+    assertThat(export(file)).as(job.err()).isZero();
+    Onnx.ModelProto model = Onnx.ModelProto.parseFrom(Files.readAllBytes(file));
+    assertThat(model.getMetadataPropsList())
+        .extracting(Onnx.StringStringEntryProto::getKey, Onnx.StringStringEntryProto::getValue)
+        .contains(tuple("recipe", "dcgan"), tuple("network", "generator"), tuple("step", "6"));
   }
 
   @Test
