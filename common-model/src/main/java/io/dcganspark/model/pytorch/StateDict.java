@@ -91,18 +91,41 @@ public final class StateDict {
    * @throws IllegalArgumentException if the vector is not as long as the network's
    */
   public byte[] toBytes(float[] parameters, long batches, Map<String, String> metadata) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    counters.forEach(name -> tensors.put(name, Tensor.count(batches)));
+    forEach(parameters, (name, shape, values) -> tensors.put(name, Tensor.of(values, shape)));
+    return SafeTensors.toBytes(tensors, metadata);
+  }
+
+  /** Takes the tensors of a state dict. */
+  @FunctionalInterface
+  public interface TensorConsumer {
+    /**
+     * Takes one.
+     *
+     * @param name in the state dict
+     * @param shape sizes, the slowest first
+     * @param values row-major
+     */
+    void accept(String name, long[] shape, float[] values);
+  }
+
+  /**
+   * Hands over all tensors but {@code num_batches_tracked}, in the order of the flat vector.
+   *
+   * @param parameters the flat vector
+   * @throws IllegalArgumentException if the vector is not as long as the network's
+   */
+  public void forEach(float[] parameters, TensorConsumer consumer) {
     if (parameters.length != length) {
       throw new IllegalArgumentException(
           "found %d parameters, expected %d".formatted(parameters.length, length));
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    counters.forEach(name -> tensors.put(name, Tensor.count(batches)));
     for (Entry entry : entries) {
-      float[] values =
-          Arrays.copyOfRange(parameters, entry.offset(), entry.offset() + entry.length());
-      tensors.put(entry.name(), Tensor.of(values, entry.shape()));
+      int end = entry.offset() + entry.length();
+      consumer.accept(
+          entry.name(), entry.shape().clone(), Arrays.copyOfRange(parameters, entry.offset(), end));
     }
-    return SafeTensors.toBytes(tensors, metadata);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.LabelInput;
@@ -16,9 +17,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Draws with the generator of a checkpoint; the parameters reach executors as a broadcast. */
+/**
+ * Draws with the generator of a checkpoint or of an exported file; the parameters reach executors
+ * as a broadcast.
+ */
 final class CheckpointImages implements ImageMaker {
   private static final long serialVersionUID = 1L;
+
+  /** As training.threads-per-replica where nothing else is said: a file does not tell. */
+  private static final int DEFAULT_THREADS = 1;
 
   private final Recipe recipe;
   private final long seed;
@@ -36,19 +43,52 @@ final class CheckpointImages implements ImageMaker {
     this.parameters = parameters;
   }
 
+  /**
+   * Opens a checkpoint, or a file of {@code export}.
+   *
+   * @throws UserErrorException if there is none, or it has no such weights or label
+   */
   static ImageMaker open(
       SparkSession spark, String path, Weights weights, OptionalInt label, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    Checkpoint checkpoint = Checkpoint.at(path, hadoop);
-    JobConfig config = CheckpointFiles.config(checkpoint, hadoop);
+    return ModelFormat.SAFETENSORS.isToldBy(path)
+        ? ofFile(spark, PyTorchFile.read("--checkpoint", path, hadoop), weights, label, seed)
+        : of(spark, Checkpoint.at(path, hadoop), weights, label, seed);
+  }
+
+  private static ImageMaker of(
+      SparkSession spark, Checkpoint checkpoint, Weights weights, OptionalInt label, long seed) {
+    JobConfig config = CheckpointFiles.config(checkpoint, spark.sessionState().newHadoopConf());
     float[] parameters = weights.of(CheckpointFiles.state(checkpoint));
-    Recipe recipe = config.model().toRecipe();
+    int threads = config.training().threadsPerReplica();
+    return of(spark, config.model().toRecipe(), parameters, threads, label, seed);
+  }
+
+  private static ImageMaker ofFile(
+      SparkSession spark, PyTorchFile file, Weights weights, OptionalInt label, long seed) {
+    if (weights != Weights.TRAINED) {
+      throw new UserErrorException(
+          "--weights %s: expected a checkpoint that has both, found a file with one generator's weights: leave --weights out"
+              .formatted(weights.text()));
+    }
+    Recipe recipe = file.model().toRecipe();
+    float[] parameters = file.parameters(recipe, NetworkRole.GENERATOR);
+    return of(spark, recipe, parameters, DEFAULT_THREADS, label, seed);
+  }
+
+  private static ImageMaker of(
+      SparkSession spark,
+      Recipe recipe,
+      float[] parameters,
+      int threads,
+      OptionalInt label,
+      long seed) {
     label.ifPresent(asked -> requireClass(recipe, asked));
     return new CheckpointImages(
         recipe,
         seed,
         label.isPresent() ? label.getAsInt() : null,
-        config.training().threadsPerReplica(),
+        threads,
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
   }
 

@@ -38,7 +38,8 @@ final class GenerateCommand implements Callable<Integer> {
       required = true,
       description = {
         "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
-        "best one of a run that was evaluated. Under what publish wrote, latest is the latest model."
+        "best one of a run that was evaluated. Under what publish wrote, latest is the latest model.",
+        "Or a generator as export wrote it, X.safetensors."
       })
   private String checkpoint;
 

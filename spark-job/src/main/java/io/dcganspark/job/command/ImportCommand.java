@@ -103,28 +103,24 @@ final class ImportCommand implements Callable<Integer> {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
     Recipe networks = config.model().toRecipe();
-    PyTorchFile ofGenerator =
-        PyTorchFile.read("--generator", generator, networks, NetworkRole.GENERATOR, hadoop);
+    PyTorchFile ofGenerator = PyTorchFile.read("--generator", generator, hadoop);
+    NetworkState drawing = state(ofGenerator, networks, NetworkRole.GENERATOR);
     Optional<PyTorchFile> ofDiscriminator =
         Optional.ofNullable(discriminator)
-            .map(
-                file ->
-                    PyTorchFile.read(
-                        "--discriminator", file, networks, NetworkRole.DISCRIMINATOR, hadoop));
+            .map(file -> PyTorchFile.read("--discriminator", file, hadoop));
+    long seed = config.training().seed();
+    NetworkState judging =
+        ofDiscriminator
+            .map(file -> state(file, networks, NetworkRole.DISCRIMINATOR))
+            .orElseGet(() -> InitialState.of(networks, seed).discriminator());
     RunDirectory directory = RunDirectory.open(config.output().path(), id, hadoop);
     requireNew(directory);
 
-    long seed = config.training().seed();
-    NetworkState judge =
-        ofDiscriminator
-            .map(PyTorchFile::state)
-            .orElseGet(() -> InitialState.of(networks, seed).discriminator());
-    TrainingState state = new TrainingState(0, ofGenerator.state(), judge);
     directory.claim("import");
     directory.writeText("config.json", config.toJson());
     directory.commit(
         0,
-        CheckpointFiles.of(networks, seed, state),
+        CheckpointFiles.of(networks, seed, new TrainingState(0, drawing, judging)),
         config.checkpoint().keepLast(),
         OptionalLong.empty());
     Provenance.recordImport(
@@ -154,6 +150,12 @@ final class ImportCommand implements Callable<Integer> {
     }
     assignments.forEach(loader::set);
     return loader.load();
+  }
+
+  /** Returns the network before its first step, with Adam's moments at zero. */
+  private static NetworkState state(PyTorchFile file, Recipe networks, NetworkRole network) {
+    float[] parameters = file.parameters(networks, network);
+    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
   }
 
   /** What was trained, or is being trained, is not written over. */

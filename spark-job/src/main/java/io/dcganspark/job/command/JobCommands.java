@@ -36,6 +36,7 @@ public final class JobCommands {
             .addSubcommand(new CompareCommand())
             .addSubcommand(new ImportCommand(parts))
             .addSubcommand(new PublishCommand())
+            .addSubcommand(new ExportCommand(parts))
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)

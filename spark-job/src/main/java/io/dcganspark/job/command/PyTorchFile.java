@@ -1,10 +1,10 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.SafeTensors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,36 +17,67 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One network as a safetensors file of PyTorch's names.
+ * A network's state dict as a safetensors file.
  *
+ * @param option that names it, for messages
  * @param path where it lies
  * @param sha256 of the file
- * @param parameters the network's flat vector
+ * @param tensors in it
  */
-record PyTorchFile(String path, String sha256, float[] parameters) {
-  /** Of a file beside its numbers. */
-  private static final long MOST_HEADER = 1 << 20;
+record PyTorchFile(String option, String path, String sha256, SafeTensors tensors) {
+  /** More than any recipe's network has; it is not read into memory. */
+  private static final long MOST_BYTES = 1L << 30;
 
   /**
-   * Reads and checks a file.
+   * Reads a file.
    *
-   * @param option that names it, for messages
-   * @param recipe whose network it is to be
-   * @param network which of the two
-   * @throws UserErrorException if it is not there, or is not that network's
+   * @throws UserErrorException if it is not there, or no safetensors file
    */
-  static PyTorchFile read(
-      String option, String path, Recipe recipe, NetworkRole network, Configuration hadoop) {
-    StateDict dict = StateDict.of(recipe, network);
+  static PyTorchFile read(String option, String file, Configuration hadoop) {
     try {
-      byte[] content = content(path, (long) dict.length() * Double.BYTES + MOST_HEADER, hadoop);
-      SafeTensors file = SafeTensors.read(content);
-      requireSame("network", network.toString(), file);
-      requireSame("recipe", recipe.name(), file);
-      return new PyTorchFile(path, sha256(content), dict.parameters(file));
+      Path path = new Path(file);
+      FileSystem files = path.getFileSystem(hadoop);
+      long length = files.getFileStatus(path).getLen();
+      if (length > MOST_BYTES) {
+        throw new IOException("it has %d bytes, expected at most %d".formatted(length, MOST_BYTES));
+      }
+      try (InputStream in = files.open(path)) {
+        byte[] content = in.readAllBytes();
+        return new PyTorchFile(option, file, sha256(content), SafeTensors.read(content));
+      }
     } catch (FileNotFoundException e) {
-      throw new UserErrorException("%s %s does not exist".formatted(option, path), e);
+      throw new UserErrorException("%s %s does not exist".formatted(option, file), e);
     } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "%s %s cannot be used: %s".formatted(option, file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns which networks its metadata says that it is of.
+   *
+   * @throws UserErrorException if it does not say
+   */
+  ModelConfig model() {
+    try {
+      return ModelMetadata.model(tensors.metadata());
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(
+          "%s %s cannot be used: %s".formatted(option, path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns a network's flat vector.
+   *
+   * @throws UserErrorException if it is not that network's
+   */
+  float[] parameters(Recipe recipe, NetworkRole network) {
+    try {
+      requireSame(ModelMetadata.NETWORK, network.toString());
+      requireSame(ModelMetadata.RECIPE, recipe.name());
+      return StateDict.of(recipe, network).parameters(tensors);
+    } catch (IOException e) {
       throw new UserErrorException(
           "%s %s is no %s of %s: %s"
               .formatted(option, path, network, recipe.name(), e.getMessage()),
@@ -54,22 +85,9 @@ record PyTorchFile(String path, String sha256, float[] parameters) {
     }
   }
 
-  private static byte[] content(String file, long most, Configuration hadoop) throws IOException {
-    Path path = new Path(file);
-    FileSystem files = path.getFileSystem(hadoop);
-    long length = files.getFileStatus(path).getLen();
-    if (length > most) {
-      throw new IOException("it has %d bytes, expected at most %d".formatted(length, most));
-    }
-    try (InputStream in = files.open(path)) {
-      return in.readAllBytes();
-    }
-  }
-
   /** A file need not say what it is; what it says must be so. */
-  private static void requireSame(String key, String expected, SafeTensors file)
-      throws IOException {
-    String found = file.metadata(key);
+  private void requireSame(String key, String expected) throws IOException {
+    String found = tensors.metadata(key);
     if (!found.isEmpty() && !found.equals(expected)) {
       throw new IOException("its metadata says %s %s".formatted(key, found));
     }
@@ -81,10 +99,5 @@ record PyTorchFile(String path, String sha256, float[] parameters) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** Returns the network before its first step, with Adam's moments at zero. */
-  NetworkState state() {
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
   }
 }

@@ -11,6 +11,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,8 +191,11 @@ class ImportIT {
     Path half =
         Files.write(directory.resolve("half.safetensors"), Arrays.copyOf(whole, whole.length / 2));
     assertRefused("x", importInto("x", half), "half.safetensors", "bytes of data");
-    Path large = Files.write(directory.resolve("large"), new byte[10_000_000]);
-    assertRefused("x", importInto("x", large), "it has 10000000 bytes, expected at most 9");
+    Path large = directory.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(5_000_000_000L);
+    }
+    assertRefused("x", importInto("x", large), "it has 5000000000 bytes, expected at most 1073");
   }
 
   @Test

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Draws with an exported generator of the recipe dcgan, in PyTorch, the images that `generate` draws of the same seed.
+
+    deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors
+    benchmarks/pytorch_generate.py --weights generator.safetensors --seed 0 --to digits.png
+
+X.png: a grid of images; X.npy: (image, channel, height, width) in [-1, 1], float32. Needs torch, and Pillow for X.png.
+"""
+import argparse
+import json
+import math
+import struct
+
+import numpy
+import torch
+
+from pytorch_dcgan import LATENT, Generator
+
+WORD = (1 << 32) - 1
+LONG = (1 << 64) - 1
+SAMPLES = 6
+
+
+def read_safetensors(path):
+    """The tensors of a file in the format of github.com/huggingface/safetensors, without its library"""
+    types = {"F32": numpy.float32, "I64": numpy.int64}
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = file.read()
+    tensors = {}
+    for name, about in header.items():
+        if name != "__metadata__":
+            start, end = about["data_offsets"]
+            values = numpy.frombuffer(data[start:end], types[about["dtype"]]).reshape(about["shape"])
+            tensors[name] = torch.from_numpy(values.copy())
+    return tensors
+
+
+def mix(value):
+    """SplitMix64's finalizer"""
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 & LONG
+    value = (value ^ value >> 27) * 0x94D049BB133111EB & LONG
+    return value ^ value >> 31
+
+
+def philox(counter, key):
+    """Philox4x32-10 (Salmon et al., 2011) of arrays of counters, four words each in a uint64"""
+    for _ in range(10):
+        product0 = 0xD2511F53 * counter[0]
+        product1 = 0xCD9E8D57 * counter[2]
+        counter = [product1 >> 32 ^ counter[1] ^ key[0], product1 & WORD, product0 >> 32 ^ counter[3] ^ key[1], product0 & WORD]
+        key = [(key[0] + 0x9E3779B9) & WORD, (key[1] + 0xBB67AE85) & WORD]
+    return counter
+
+
+def latents(seed, count):
+    """The job's noise of a seed's first images, (count, 100): RandomStream(seed, SAMPLES, image, 0) of common-model"""
+    key = mix(seed + mix(SAMPLES) & LONG)
+    image, block = (axis.astype(numpy.uint64) for axis in numpy.indices((count, LATENT // 4)))
+    counter = [block, image & WORD, image >> 32, numpy.zeros_like(image)]
+    words = philox(counter, [key & WORD, key >> 32])
+    pairs = []
+    for uniform, angle in ((words[0], words[1]), (words[2], words[3])):
+        radius = numpy.sqrt(-2 * numpy.log((uniform + 0.5) * 2.0**-32))
+        turn = 2 * math.pi * (angle * 2.0**-32)
+        pairs += [radius * numpy.cos(turn), radius * numpy.sin(turn)]
+    return torch.from_numpy(numpy.stack(pairs, axis=2).reshape(count, LATENT).astype(numpy.float32))
+
+
+def write_grid(images, path):
+    """A picture of images side by side, from [-1, 1] to grey"""
+    from PIL import Image
+
+    columns = math.ceil(math.sqrt(len(images)))
+    side = images.shape[-1]
+    grid = Image.new("L", (columns * side, math.ceil(len(images) / columns) * side))
+    pixels = numpy.floor(((images[:, 0] + 1) * 127.5).clip(0, 255) + 0.5).astype(numpy.uint8)
+    for i, image in enumerate(pixels):
+        grid.paste(Image.fromarray(image), (i % columns * side, i // columns * side))
+    grid.save(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--weights", required=True, help="generator.safetensors")
+    parser.add_argument("--count", type=int, default=64)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--to", required=True, help="X.png or X.npy")
+    options = parser.parse_args()
+    generator = Generator()
+    generator.load_state_dict(read_safetensors(options.weights), strict=True)
+    generator.eval()
+    with torch.no_grad():
+        images = generator(latents(options.seed, options.count)).numpy()
+    if options.to.endswith(".npy"):
+        numpy.save(options.to, images)
+    else:
+        write_grid(images, options.to)
+
+
+if __name__ == "__main__":
+    main()
