@@ -90,6 +90,7 @@ public final class AveragingRounds implements Rounds {
    * @throws SparkException if a job failed; Scala does not declare it
    */
   private TrainingState train(TrainingState state, long lastStep) throws SparkException {
+    spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
     MultiLayerNetwork networks = ChainedNetworks.of(plan.recipe(), plan.seed(), state);
     CollectionAccumulator<WorkerStep> steps = spark.sc().collectionAccumulator();
@@ -102,8 +103,7 @@ public final class AveragingRounds implements Rounds {
     long step = state.step();
     while (step < lastStep) {
       long end = nextAverage(step, lastStep);
-      spark.setJobDescription(
-          "%s: steps %d to %d of %d".formatted(plan.runId(), step, end, plan.lastStep()));
+      spark.setJobDescription(plan.describe(step, end));
       averaging.fit(
           replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
       // DL4J has added the configured number of steps; before the end of a round they may be fewer.

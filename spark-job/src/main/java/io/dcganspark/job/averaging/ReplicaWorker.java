@@ -2,6 +2,7 @@ package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.TaskDevice;
+import io.dcganspark.job.round.TaskProgress;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
@@ -82,6 +83,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
     long start = System.nanoTime();
     StepLosses losses = replica.train(StepBatches.realBatch(images));
     double seconds = (System.nanoTime() - start) / 1e9;
+    TaskProgress.stepDone(replica.step(), plan.replicaBatch(), 0); // Averages are the driver's.
     steps.add(new WorkerStep(replica.step(), TaskContext.getPartitionId(), losses, seconds));
     if (!isLast) {
       return null;

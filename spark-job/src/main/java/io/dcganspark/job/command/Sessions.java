@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.metrics.TrainingMetrics;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -10,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 final class Sessions {
   // What spark-submit names an application that was given no name.
   private static final String NAMELESS = "DcganJob";
+
+  private static final String PLUGINS = "spark.plugins";
 
   private Sessions() {}
 
@@ -32,7 +35,17 @@ final class Sessions {
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
+    addPlugin(conf);
     return conf;
+  }
+
+  /** What it shows goes nowhere unless Spark's metrics have a sink. */
+  private static void addPlugin(SparkConf conf) {
+    String plugin = TrainingMetrics.class.getName();
+    String others = conf.get(PLUGINS, "");
+    if (!others.contains(plugin)) {
+      conf.set(PLUGINS, others.isBlank() ? plugin : others + "," + plugin);
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import io.dcganspark.job.evaluation.EvaluatedRounds;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.metrics.RunGauges;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.ProgressPrinter;
 import io.dcganspark.job.report.Provenance;
@@ -125,6 +126,7 @@ final class TrainingRun {
                   ProgressPrinter.forThisProcess(),
                   recorder,
                   new TensorBoardRecorder(directory, config.samples().columns()),
+                  RunGauges.ofThisProcess(),
                   best,
                   new TrainingWarnings(plan.replicaBatch() > 1, recorder::warn)));
       Rounds rounds = rounds(config, plan, shards, listeners);

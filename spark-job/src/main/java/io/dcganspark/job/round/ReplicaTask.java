@@ -80,7 +80,13 @@ final class ReplicaTask
                   trainer,
                   group,
                   assignments(shards),
-                  outcome -> reporter.stepDone(trainer, outcome)))
+                  outcome -> {
+                    TaskProgress.stepDone(
+                        outcome.step(),
+                        (long) shards.size() * plan.replicaBatch(),
+                        outcome.exchangeSeconds());
+                    reporter.stepDone(trainer, outcome);
+                  }))
           .runUntil(plan.lastStep());
       TrainingState end = trainer.state();
       TrainingHealth.check(end);

@@ -86,6 +86,7 @@ public final class RoundRunner implements Rounds {
    */
   private List<RoundResult> train(TrainingState state, long lastStep, int tasks)
       throws SparkException {
+    spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
@@ -98,9 +99,7 @@ public final class RoundRunner implements Rounds {
               told.release();
             })) {
       RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
-      spark.setJobDescription(
-          "%s: steps %d to %d of %d"
-              .formatted(plan.runId(), state.step(), lastStep, plan.lastStep()));
+      spark.setJobDescription(plan.describe(state.step(), lastStep));
       List<RoundResult> results =
           replicaShards
               .rdd()

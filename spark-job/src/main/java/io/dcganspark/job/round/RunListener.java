@@ -30,6 +30,9 @@ public interface RunListener {
    */
   default void onRoundEnd(long step) {}
 
+  /** The state of a round's end is committed; steps of the next round may have been told of. */
+  default void onCheckpoint(long step) {}
+
   /**
    * A round failed and will be run again from {@code step}: whatever was told of later steps is
    * void.

@@ -45,6 +45,11 @@ public final class RunListeners implements RunListener {
   }
 
   @Override
+  public void onCheckpoint(long step) {
+    tell(listener -> listener.onCheckpoint(step));
+  }
+
+  @Override
   public void onRollback(long step, String reason) {
     tell(listener -> listener.onRollback(step, reason));
   }

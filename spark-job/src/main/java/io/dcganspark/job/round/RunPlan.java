@@ -67,6 +67,24 @@ public record RunPlan(
     return (step / distance + 1) * distance;
   }
 
+  /** Returns what Spark's web page calls the jobs that train from one step to another. */
+  public String describe(long firstStep, long lastStepOfThem) {
+    long firstEpoch = firstStep / stepsPerEpoch + 1;
+    long lastEpoch = epochsUpTo(lastStepOfThem);
+    return "%s: steps %d to %d of %d, epoch %s of %d"
+        .formatted(
+            runId,
+            firstStep,
+            lastStepOfThem,
+            lastStep,
+            firstEpoch == lastEpoch ? firstEpoch : firstEpoch + " to " + lastEpoch,
+            epochsUpTo(lastStep));
+  }
+
+  private long epochsUpTo(long step) {
+    return (step - 1) / stepsPerEpoch + 1;
+  }
+
   /** Returns whether the generator is evaluated at all. */
   public boolean evaluates() {
     return evaluationEveryOrNull != null;

@@ -67,6 +67,7 @@ public final class Training {
             () -> {
               listener.onRoundEnd(trained.step());
               checkpoints.commit(trained);
+              listener.onCheckpoint(trained.step());
             });
         state = trained;
       }

@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.metrics.TrainingMetrics;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ class SessionsTest {
   void clear() {
     System.clearProperty("spark.master");
     System.clearProperty("spark.app.name");
+    System.clearProperty("spark.plugins");
   }
 
   @Test
@@ -29,6 +31,19 @@ class SessionsTest {
 
     assertThat(conf.get("spark.master")).isEqualTo("spark://host:7077");
     assertThat(conf.get("spark.app.name")).isEqualTo("ours");
+  }
+
+  @Test
+  void addsTheMetricsOfTheTrainingToOtherPlugins() {
+    String ours = TrainingMetrics.class.getName();
+    assertThat(Sessions.conf("train", "night-1").get("spark.plugins")).isEqualTo(ours);
+
+    System.setProperty("spark.plugins", "org.example.Theirs");
+    assertThat(Sessions.conf("train", "night-1").get("spark.plugins"))
+        .isEqualTo("org.example.Theirs," + ours);
+
+    System.setProperty("spark.plugins", ours);
+    assertThat(Sessions.conf("train", "night-1").get("spark.plugins")).isEqualTo(ours);
   }
 
   @Test

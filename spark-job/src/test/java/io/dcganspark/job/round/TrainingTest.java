@@ -113,6 +113,34 @@ class TrainingTest {
   }
 
   @Test
+  void aCheckpointIsToldWhenItIsCommitted() {
+    RunListener checkpoints =
+        new RunListener() {
+          @Override
+          public void onCheckpoint(long step) {
+            events.add("checkpoint " + step);
+          }
+        };
+    new Training(
+            plan(20, 10, 1),
+            (state, last) -> at(last),
+            state -> events.add("commit " + state.step()),
+            new RunListeners(List.of(checkpoints)),
+            () -> false)
+        .run(at(0));
+    assertThat(events).containsExactly("commit 10", "checkpoint 10", "commit 20", "checkpoint 20");
+  }
+
+  @Test
+  void jobsAreNamedByRunStepsAndEpochs() {
+    assertThat(plan(25, 10, 1).describe(0, 10)).isEqualTo("run: steps 0 to 10 of 25, epoch 1 of 3");
+    assertThat(plan(25, 10, 1).describe(10, 20))
+        .isEqualTo("run: steps 10 to 20 of 25, epoch 2 of 3");
+    assertThat(plan(25, 15, 1).describe(15, 25))
+        .isEqualTo("run: steps 15 to 25 of 25, epoch 2 to 3 of 3");
+  }
+
+  @Test
   void aRoundRunsWhileTheCheckpointBeforeItIsCommitted() {
     CountDownLatch secondRoundStarted = new CountDownLatch(1);
     new Training(

@@ -1,0 +1,104 @@
+package io.dcganspark.job.metrics;
+
+import com.codahale.metrics.Gauge;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The newest numbers of the run that this process drives; NaN is what nothing is known of yet.
+ * Spark makes its plugins before there is a run, so the two meet in one instance a process.
+ */
+public final class RunGauges implements RunListener {
+  private static final RunGauges OF_THIS_PROCESS = new RunGauges(System::nanoTime);
+
+  /** What was committed last, or where the run started. */
+  private record Checkpoint(long step, long nanos) {}
+
+  private final LongSupplier nanoClock;
+  private final AtomicLong roundsRepeated = new AtomicLong();
+  private volatile long lastStep;
+  private volatile StepMetrics step = nothingBefore(0);
+  private volatile Evaluation evaluation;
+  private volatile Checkpoint checkpoint;
+
+  RunGauges(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.checkpoint = new Checkpoint(0, nanoClock.getAsLong());
+  }
+
+  /** Returns the instance that the plugin shows. */
+  public static RunGauges ofThisProcess() {
+    return OF_THIS_PROCESS;
+  }
+
+  /** Returns all of them, by the names of metrics.jsonl where it has them. */
+  Map<String, Gauge<? extends Number>> byName() {
+    Map<String, Gauge<? extends Number>> gauges = new LinkedHashMap<>();
+    gauges.put("step", () -> step.step());
+    gauges.put("lastStep", () -> lastStep);
+    gauges.put("epoch", () -> step.epoch());
+    gauges.put("generatorLoss", () -> step.generatorLoss());
+    gauges.put("discriminatorLoss", () -> step.discriminatorLoss());
+    gauges.put("discriminatorOnReal", () -> step.discriminatorOnReal());
+    gauges.put("discriminatorOnGenerated", () -> step.discriminatorOnGenerated());
+    gauges.put("generatedSpread", () -> step.generatedSpread());
+    gauges.put("generatorGradientNorm", () -> step.generatorGradientNorm());
+    gauges.put("imagesPerSecond", () -> step.imagesPerSecond());
+    gauges.put("exchangeSeconds", () -> step.exchangeSeconds());
+    gauges.put("roundsRepeated", roundsRepeated::get);
+    gauges.put("frechetDistance", () -> evaluated(found -> found.generated().frechetDistance()));
+    gauges.put("precision", () -> evaluated(found -> found.generated().neighbours().precision()));
+    gauges.put("recall", () -> evaluated(found -> found.generated().neighbours().recall()));
+    gauges.put("checkpointStep", () -> checkpoint.step());
+    gauges.put("checkpointAgeSeconds", () -> (nanoClock.getAsLong() - checkpoint.nanos()) / 1e9);
+    return gauges;
+  }
+
+  private double evaluated(ToDoubleFunction<Evaluation> measure) {
+    Evaluation newest = evaluation;
+    return newest == null ? Double.NaN : measure.applyAsDouble(newest);
+  }
+
+  /** Of a step that was logged in another process, or of none, nothing is known but its number. */
+  private static StepMetrics nothingBefore(long step) {
+    double unknown = Double.NaN;
+    return new StepMetrics(
+        step, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown);
+  }
+
+  @Override
+  public void onStart(long firstStep, long runEnds) {
+    lastStep = runEnds;
+    step = nothingBefore(firstStep);
+    evaluation = null;
+    roundsRepeated.set(0);
+    onCheckpoint(firstStep);
+  }
+
+  @Override
+  public void onStep(StepMetrics metrics) {
+    step = metrics;
+  }
+
+  @Override
+  public void onEvaluation(Evaluation found) {
+    evaluation = found;
+  }
+
+  @Override
+  public void onCheckpoint(long committed) {
+    checkpoint = new Checkpoint(committed, nanoClock.getAsLong());
+  }
+
+  @Override
+  public void onRollback(long backTo, String reason) {
+    roundsRepeated.incrementAndGet();
+    step = nothingBefore(backTo);
+  }
+}
