@@ -39,6 +39,6 @@ final class IdxImages {
         rows,
         directory.images().header().records(),
         directory.images().sha256(hadoop),
-        directory.labels().sha256(hadoop));
+        directory.labelsOrNull() == null ? null : directory.labelsOrNull().sha256(hadoop));
   }
 }
