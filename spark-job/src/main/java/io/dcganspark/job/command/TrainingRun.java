@@ -74,6 +74,8 @@ final class TrainingRun {
     ImageShards shards =
         ImageShards.load(
             spark, config.data(), recipe.imageShape(), config.training().seed(), replicas);
+    // Again: of some formats it is known only now how many images can be used.
+    RunPreflight.requireBatch(config, shards.images());
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
     RunPlan plan = plan(config, replicas, shards.shardLength());
     long done = newest.map(Checkpoint::step).orElse(0L);
