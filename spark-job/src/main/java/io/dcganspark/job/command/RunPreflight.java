@@ -25,11 +25,7 @@ final class RunPreflight {
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
     long images = ImageShards.count(config.data(), hadoop);
     findings.add("%s holds %d images".formatted(config.data().path(), images));
-    if (images < config.training().batchSize()) {
-      throw new UserErrorException(
-          "%s holds %d images, expected at least training.batch-size, %d"
-              .formatted(config.data().path(), images, config.training().batchSize()));
-    }
+    requireBatch(config, images);
     if (config.evaluation().everySteps().isPresent()) {
       Evaluator.requireFitting(
           StoredClassifier.read(config.evaluation().classifier(), hadoop),
@@ -46,6 +42,19 @@ final class RunPreflight {
               : directory.path() + " is where it would be written");
     }
     return findings;
+  }
+
+  /**
+   * Checks that there is an image for each place in a batch.
+   *
+   * @throws UserErrorException if there is not
+   */
+  static void requireBatch(JobConfig config, long images) {
+    if (images < config.training().batchSize()) {
+      throw new UserErrorException(
+          "%s holds %d images, expected at least training.batch-size, %d"
+              .formatted(config.data().path(), images, config.training().batchSize()));
+    }
   }
 
   private static boolean isComplete(RunDirectory directory) {

@@ -43,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the data set is (data.path): IDX files under MNIST's names.")
+      description = "Where the data set is (data.path); data.format tells how it is kept.")
   private String data;
 
   @Option(

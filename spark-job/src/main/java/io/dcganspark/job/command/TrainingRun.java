@@ -81,6 +81,8 @@ final class TrainingRun {
     ImageShards shards =
         ImageShards.load(
             spark, config.data(), recipe.imageShape(), config.training().seed(), replicas);
+    // Again: of some formats it is known only now how many images can be used.
+    RunPreflight.requireBatch(config, shards.images());
     if (recipe.classes() > 0) {
       shards.requireLabels(recipe.classes());
     }

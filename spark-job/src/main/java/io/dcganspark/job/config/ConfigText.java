@@ -29,7 +29,13 @@ final class ConfigText {
     TrainingConfig training = config.training();
     Map<String, Object> values = new HashMap<>();
     values.put("run", section("id", config.run().idOrNull()));
-    values.put("data", section("path", config.data().path(), "format", config.data().format()));
+    values.put(
+        "data",
+        section(
+            "path", config.data().path(),
+            "format", config.data().format(),
+            "labels", config.data().labels().text(),
+            "max-broken", config.data().maxBroken()));
     values.put(
         "model",
         section(

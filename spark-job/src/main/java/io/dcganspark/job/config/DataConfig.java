@@ -1,16 +1,48 @@
 package io.dcganspark.job.config;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Section {@code data}.
  *
  * @param path {@code data.path}, a directory or file on any Hadoop file system
- * @param format {@code data.format}, the name of a Spark data source: idx
+ * @param format {@code data.format}, how the images are kept
+ * @param labels {@code data.labels}, where labels come from
+ * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
  */
-public record DataConfig(String path, String format) implements Serializable {
+public record DataConfig(String path, String format, Labels labels, int maxBroken)
+    implements Serializable {
+  /** MNIST's files in a directory. */
+  public static final String IDX = "idx";
+
+  /** PNG and JPEG files in a folder and below it. */
+  public static final String IMAGES = "images";
+
+  private static final int DEFAULT_MAX_BROKEN = 10;
+
+  /** Where labels come from. */
+  public enum Labels {
+    /** Those that are kept with the images, if there are any. */
+    STORED,
+    /** The folders that the images lie in. */
+    FOLDERS,
+    /** Nowhere: there are none. */
+    NONE;
+
+    /** Returns the value of {@code data.labels}. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Makes the section with every other key at its default. */
+  public DataConfig(String path, String format) {
+    this(path, format, Labels.STORED, DEFAULT_MAX_BROKEN);
+  }
+
   /** Returns the same of another place. */
   public DataConfig withPath(String other) {
-    return new DataConfig(other, format);
+    return new DataConfig(other, format, labels, maxBroken);
   }
 }

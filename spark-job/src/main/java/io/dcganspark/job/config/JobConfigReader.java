@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class JobConfigReader {
   // A run id is the name of a directory on any file system, and of an application in any cluster.
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final List<String> FORMATS = List.of("idx");
+  private static final List<String> FORMATS = List.of(DataConfig.IDX, DataConfig.IMAGES);
   private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_MAPS = 1024;
@@ -31,9 +31,7 @@ final class JobConfigReader {
     JobConfig result =
         new JobConfig(
             run(values),
-            new DataConfig(
-                values.text("data.path", "give --data DIR or set data.path"),
-                values.oneOf("data.format", FORMATS)),
+            data(values),
             model(values),
             training(values),
             new CheckpointConfig(
@@ -59,6 +57,21 @@ final class JobConfigReader {
           "run.id", "1 to 128 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit");
     }
     return new RunConfig(id);
+  }
+
+  private static DataConfig data(ConfigValues values) {
+    String format = values.oneOf("data.format", FORMATS);
+    List<String> origins =
+        Arrays.stream(DataConfig.Labels.values()).map(DataConfig.Labels::text).toList();
+    String labels = values.oneOf("data.labels", origins);
+    if (labels.equals("folders") && !format.equals(DataConfig.IMAGES)) {
+      values.problem("data.labels", "stored or none, since only data.format=images has folders");
+    }
+    return new DataConfig(
+        values.text("data.path", "give --data DIR or set data.path"),
+        format,
+        DataConfig.Labels.valueOf(labels.toUpperCase(Locale.ROOT)),
+        (int) values.count("data.max-broken", 0, Integer.MAX_VALUE));
   }
 
   private static ModelConfig model(ConfigValues values) {

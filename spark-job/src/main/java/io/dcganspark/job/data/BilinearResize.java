@@ -3,73 +3,66 @@ package io.dcganspark.job.data;
 import java.io.Serializable;
 
 /**
- * Resizes grey images bilinearly with half-pixel centres: the centre of pixel i lies at i + 1/2,
- * and values outside of the image are those at its edge.
+ * Resizes planes of an image bilinearly with half-pixel centres: the centre of pixel i lies at i +
+ * 1/2, and where an image becomes smaller every pixel of it has its share.
  *
- * <p>For enlarging this is bit for bit what PIL, and so torchvision's {@code Resize}, does: along
- * the rows first, with weights of 22 binary digits, rounded to whole grey values, then the same
- * along the columns. For making images smaller it is not: PIL takes the mean over all pixels that
- * fall into one, this takes the nearest four.
+ * <p>This is bit for bit what PIL, and so torchvision's {@code Resize}, does: along the rows first,
+ * rounded to whole bytes, then the same along the columns.
  */
 final class BilinearResize implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int WEIGHT_BITS = 22;
-  private static final int ONE = 1 << WEIGHT_BITS;
-  private static final int HALF = ONE >> 1;
 
   private final int fromWidth;
-  private final int[] rows;
-  private final int[] rowWeights;
-  private final int[] columns;
-  private final int[] columnWeights;
-  private final int lastRow;
-  private final int lastColumn;
+  private final ResizeAxis rows;
+  private final ResizeAxis columns;
 
-  BilinearResize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
+  private BilinearResize(int fromWidth, ResizeAxis rows, ResizeAxis columns) {
     this.fromWidth = fromWidth;
-    this.lastRow = fromHeight - 1;
-    this.lastColumn = fromWidth - 1;
-    this.rows = new int[toHeight];
-    this.rowWeights = new int[toHeight];
-    this.columns = new int[toWidth];
-    this.columnWeights = new int[toWidth];
-    fill(fromHeight, rows, rowWeights);
-    fill(fromWidth, columns, columnWeights);
+    this.rows = rows;
+    this.columns = columns;
   }
 
-  /** For each target position the source position before it and the weight of the one behind. */
-  private static void fill(int fromSize, int[] positions, int[] weights) {
-    double scale = fromSize / (double) positions.length;
-    for (int i = 0; i < positions.length; i++) {
-      double centre = Math.min(Math.max((i + 0.5) * scale - 0.5, 0), fromSize - 1.0);
-      positions[i] = (int) centre;
-      weights[i] = (int) Math.round((centre - positions[i]) * ONE);
-    }
+  /** Resizes the whole image, whatever becomes of its proportions. */
+  BilinearResize(int fromHeight, int fromWidth, int toHeight, int toWidth) {
+    this(
+        fromWidth,
+        new ResizeAxis(fromHeight, toHeight, 0, toHeight),
+        new ResizeAxis(fromWidth, toWidth, 0, toWidth));
   }
 
   /**
-   * Resizes one image.
-   *
-   * @param image (height, width), row-major
-   * @param target receives the resized image from {@code offset} on
+   * Keeps an image's proportions: resizes it so that it just covers the target, and takes the
+   * middle of it, as torchvision's {@code Resize} of the shorter side and {@code CenterCrop} do.
    */
-  void resize(byte[] image, byte[] target, int offset) {
-    int position = offset;
-    for (int i = 0; i < rows.length; i++) {
-      int above = rows[i] * fromWidth;
-      int below = Math.min(rows[i] + 1, lastRow) * fromWidth;
-      for (int j = 0; j < columns.length; j++) {
-        int left = columns[j];
-        int right = Math.min(left + 1, lastColumn);
-        int upper = between(image[above + left], image[above + right], columnWeights[j]);
-        int lower = between(image[below + left], image[below + right], columnWeights[j]);
-        target[position++] = (byte) between(upper, lower, rowWeights[i]);
-      }
-    }
+  static BilinearResize covering(int fromHeight, int fromWidth, int toHeight, int toWidth) {
+    boolean fitsWidth = (long) toWidth * fromHeight >= (long) toHeight * fromWidth;
+    int height = fitsWidth ? (int) ((long) toWidth * fromHeight / fromWidth) : toHeight;
+    int width = fitsWidth ? toWidth : (int) ((long) toHeight * fromWidth / fromHeight);
+    return new BilinearResize(
+        fromWidth,
+        new ResizeAxis(fromHeight, height, cutOff(height, toHeight), toHeight),
+        new ResizeAxis(fromWidth, width, cutOff(width, toWidth), toWidth));
   }
 
-  /** The grey value between two; both may be signed bytes. */
-  private static int between(int first, int second, int weight) {
-    return ((first & 0xFF) * (ONE - weight) + (second & 0xFF) * weight + HALF) >> WEIGHT_BITS;
+  /** Half a pixel goes to the even side, as Python rounds. */
+  private static int cutOff(int length, int kept) {
+    return (int) Math.rint((length - kept) / 2.0);
+  }
+
+  /**
+   * Resizes one plane.
+   *
+   * @param image holds (height, width), row-major, from {@code from} on
+   * @param target receives the resized plane from {@code to} on
+   */
+  void resize(byte[] image, int from, byte[] target, int to) {
+    int width = columns.length();
+    byte[] narrowed = new byte[(rows.end() - rows.start()) * width];
+    for (int row = rows.start(); row < rows.end(); row++) {
+      columns.apply(image, from + row * fromWidth, 1, narrowed, (row - rows.start()) * width, 1);
+    }
+    for (int column = 0; column < width; column++) {
+      rows.apply(narrowed, column - rows.start() * width, width, target, to + column, width);
+    }
   }
 }

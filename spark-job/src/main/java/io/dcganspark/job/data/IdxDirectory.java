@@ -4,29 +4,41 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Images and their labels under MNIST's names in one directory.
+ * Images under MNIST's names in one directory, and their labels if there are any.
  *
  * @param images (record, height, width)
- * @param labels (record)
+ * @param labelsOrNull (record); null: there is no such file
  */
-record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
+record IdxDirectory(IdxFile images, IdxFile labelsOrNull) implements Serializable {
   /**
-   * Finds both files of a split and checks that they belong together.
+   * Finds the files of a split and checks that they belong together.
    *
-   * @throws InvalidIdxException if they are missing, damaged, or not of one data set
+   * @throws InvalidIdxException if the images are missing, or a file is damaged or not of one data
+   *     set with the other
    */
   static IdxDirectory open(String directory, IdxSplit split, Configuration hadoop)
       throws IOException {
     Path folder = folder(directory, hadoop);
-    Path imageFile = find(folder, split.prefix() + "-images", "idx3", hadoop);
-    Path labelFile = find(folder, split.prefix() + "-labels", "idx1", hadoop);
+    List<String> names = names(split.prefix() + "-images", "idx3");
+    Path imageFile =
+        find(folder, names, hadoop)
+            .orElseThrow(
+                () ->
+                    new InvalidIdxException(
+                        "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
+                            .formatted(folder, String.join(", ", names))));
     IdxFile images = IdxFile.open(imageFile, IdxHeader.IMAGES_RANK, hadoop);
-    IdxFile labels = IdxFile.open(labelFile, IdxHeader.LABELS_RANK, hadoop);
+    Optional<Path> labelFile = find(folder, names(split.prefix() + "-labels", "idx1"), hadoop);
+    if (labelFile.isEmpty()) {
+      return new IdxDirectory(images, null);
+    }
+    IdxFile labels = IdxFile.open(labelFile.get(), IdxHeader.LABELS_RANK, hadoop);
     if (images.header().records() != labels.header().records()) {
       throw new InvalidIdxException(
           "%s holds %d images and %s %d labels, expected as many: they are not of one data set"
@@ -54,29 +66,20 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
 
   /** Returns whether a directory has images of a split. */
   static boolean holds(String directory, IdxSplit split, Configuration hadoop) throws IOException {
-    Path folder = folder(directory, hadoop);
-    FileSystem files = folder.getFileSystem(hadoop);
-    for (String name : names(split.prefix() + "-images", "idx3")) {
-      if (files.exists(new Path(folder, name))) {
-        return true;
-      }
-    }
-    return false;
+    return find(folder(directory, hadoop), names(split.prefix() + "-images", "idx3"), hadoop)
+        .isPresent();
   }
 
-  private static Path find(Path folder, String name, String kind, Configuration hadoop)
+  private static Optional<Path> find(Path folder, List<String> names, Configuration hadoop)
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
-    List<String> names = names(name, kind);
-    for (String candidate : names) {
-      Path path = new Path(folder, candidate);
+    for (String name : names) {
+      Path path = new Path(folder, name);
       if (files.exists(path)) {
-        return path;
+        return Optional.of(path);
       }
     }
-    throw new InvalidIdxException(
-        "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
-            .formatted(folder, String.join(", ", names)));
+    return Optional.empty();
   }
 
   private static List<String> names(String name, String kind) {
@@ -90,13 +93,15 @@ record IdxDirectory(IdxFile images, IdxFile labels) implements Serializable {
   }
 
   /**
-   * Reads both files to their ends.
+   * Reads the files to their ends.
    *
    * @return the SHA-256 of the unzipped images file
    * @throws InvalidIdxException if one is damaged
    */
   String verify(Configuration hadoop) throws IOException {
-    labels.sha256(hadoop);
+    if (labelsOrNull != null) {
+      labelsOrNull.sha256(hadoop);
+    }
     return images.sha256(hadoop);
   }
 

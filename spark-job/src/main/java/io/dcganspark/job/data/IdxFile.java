@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -108,12 +106,7 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
    * @throws InvalidIdxException if it is not what its header says
    */
   String sha256(Configuration hadoop) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
     try (InputStream in = new DigestInputStream(contents(raw(hadoop), path), digest)) {
       IdxStream stream = IdxStream.start(in, path, header.sizes().length);
       if (!Arrays.equals(stream.header().sizes(), header.sizes())) {
@@ -124,7 +117,7 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
       }
       stream.requireEnd();
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private FSDataInputStream raw(Configuration hadoop) throws IOException {

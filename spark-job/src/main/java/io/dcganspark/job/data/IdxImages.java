@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.dcganspark.job.config.DataConfig;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -18,15 +19,15 @@ final class IdxImages {
    *
    * @throws InvalidIdxException if they are missing or damaged
    */
-  static ImageTable open(SparkSession spark, String path, IdxSplit split) throws IOException {
+  static ImageTable open(SparkSession spark, DataConfig data, IdxSplit split) throws IOException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    IdxDirectory directory = IdxDirectory.open(path, split, hadoop);
+    IdxDirectory directory = IdxDirectory.open(data.path(), split, hadoop);
     Dataset<Row> rows =
         spark
             .read()
             .format("idx")
             .option("split", split.option())
-            .load(path)
+            .load(data.path())
             .select(
                 col("index"),
                 col("label"),
@@ -35,10 +36,23 @@ final class IdxImages {
                 lit(directory.width()).as("width"),
                 lit(1).as("channels"));
     return new ImageTable(
-        path,
+        data.path(),
         rows,
         directory.images().header().records(),
         directory.images().sha256(hadoop),
-        directory.labels().sha256(hadoop));
+        data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
+            ? null
+            : directory.labelsOrNull().sha256(hadoop));
+  }
+
+  /**
+   * Counts the images that networks are trained on, after reading their files to their ends.
+   *
+   * @throws InvalidIdxException if they are missing or damaged
+   */
+  static long count(String path, Configuration hadoop) throws IOException {
+    IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
+    directory.verify(hadoop);
+    return directory.images().header().records();
   }
 }

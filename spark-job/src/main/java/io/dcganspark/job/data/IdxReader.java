@@ -6,11 +6,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
-/** Reads a range of records, images and labels side by side. */
+/** Reads a range of records, images and, where there are any, labels side by side. */
 final class IdxReader implements PartitionReader<InternalRow> {
   private final IdxRange range;
   private final IdxStream images;
-  private final IdxStream labels;
+  private final IdxStream labelsOrNull;
   private int next;
   private InternalRow row;
 
@@ -19,7 +19,8 @@ final class IdxReader implements PartitionReader<InternalRow> {
     this.next = range.from();
     this.images = range.directory().images().openAt(range.from(), hadoop);
     try {
-      this.labels = range.directory().labels().openAt(range.from(), hadoop);
+      IdxFile labels = range.directory().labelsOrNull();
+      this.labelsOrNull = labels == null ? null : labels.openAt(range.from(), hadoop);
     } catch (IOException e) {
       images.close();
       throw e;
@@ -31,12 +32,15 @@ final class IdxReader implements PartitionReader<InternalRow> {
     if (next == range.to()) {
       if (range.to() == images.header().records()) {
         images.requireEnd();
-        labels.requireEnd();
+        if (labelsOrNull != null) {
+          labelsOrNull.requireEnd();
+        }
       }
       return false;
     }
     byte[] image = images.readRecord();
-    int label = labels.readRecord()[0] & 0xFF;
+    Integer label =
+        labelsOrNull == null ? null : Integer.valueOf(labelsOrNull.readRecord()[0] & 0xFF);
     row = new GenericInternalRow(new Object[] {(long) next, label, image});
     next++;
     return true;
@@ -49,7 +53,7 @@ final class IdxReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() throws IOException {
-    try (labels) {
+    try (labelsOrNull) {
       images.close();
     }
   }

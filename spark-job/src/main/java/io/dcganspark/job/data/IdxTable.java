@@ -51,7 +51,9 @@ record IdxTable(IdxDirectory directory) implements SupportsRead {
     @Override
     public InputPartition[] planInputPartitions() {
       int records = directory.images().header().records();
-      boolean splittable = !directory.images().isCompressed() && !directory.labels().isCompressed();
+      IdxFile labels = directory.labelsOrNull();
+      boolean splittable =
+          !directory.images().isCompressed() && (labels == null || !labels.isCompressed());
       int wanted = splittable ? SparkSession.active().sparkContext().defaultParallelism() : 1;
       int ranges = Math.min(records, Math.max(1, wanted));
       InputPartition[] partitions = new InputPartition[ranges];

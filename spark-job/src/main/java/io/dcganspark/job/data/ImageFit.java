@@ -3,7 +3,10 @@ package io.dcganspark.job.data;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.Serializable;
 
-/** Makes of a data set's grey images what networks take. */
+/**
+ * Makes of a data set's images what networks take: resized so that they cover the networks' size,
+ * their middle, in colours or grey.
+ */
 final class ImageFit implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -25,21 +28,31 @@ final class ImageFit implements Serializable {
   /**
    * Fits one image.
    *
-   * @param grey (height, width), row-major
-   * @return (channel, height, width): the image resized, the same in every channel
+   * @return (channel, height, width): the colours where there are three channels on both sides,
+   *     else the brightness in each channel
    */
-  byte[] fit(byte[] grey, int height, int width) {
-    if (resize == null || height != this.height || width != this.width) {
-      resize = new BilinearResize(height, width, shape.height(), shape.width());
-      this.height = height;
-      this.width = width;
-    }
+  byte[] fit(Picture picture) {
+    prepare(picture.height(), picture.width());
     byte[] pixels = new byte[shape.length()];
     int plane = shape.height() * shape.width();
-    resize.resize(grey, pixels, 0);
+    if (shape.channels() == Picture.COLOURS && picture.channels() == Picture.COLOURS) {
+      for (int channel = 0; channel < Picture.COLOURS; channel++) {
+        resize.resize(picture.pixels(), channel * height * width, pixels, channel * plane);
+      }
+      return pixels;
+    }
+    resize.resize(picture.grey(), 0, pixels, 0);
     for (int channel = 1; channel < shape.channels(); channel++) {
       System.arraycopy(pixels, 0, pixels, channel * plane, plane);
     }
     return pixels;
+  }
+
+  private void prepare(int height, int width) {
+    if (resize == null || height != this.height || width != this.width) {
+      resize = BilinearResize.covering(height, width, shape.height(), shape.width());
+      this.height = height;
+      this.width = width;
+    }
   }
 }

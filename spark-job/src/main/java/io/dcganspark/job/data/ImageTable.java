@@ -1,6 +1,7 @@
 package io.dcganspark.job.data;
 
 import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,7 +13,8 @@ import org.apache.spark.sql.Row;
  * @param path where it is, for messages
  * @param rows (index long, label int, image binary, height int, width int, channels int): each
  *     index from 0 to below the count once, always for the same image; the class from 0, or null;
- *     pixels as (channel, height, width), 0 black to 255 white
+ *     pixels as (channel, height, width), 0 black to 255 white, or where the sizes are null a PNG
+ *     or JPEG file
  * @param count of its rows
  * @param imagesSha256 what tells its images from others
  * @param labelsSha256OrNull what tells its labels from others; null: it has none
@@ -29,13 +31,30 @@ record ImageTable(
   JavaRDD<FittedImage> images(ImageShape shape) {
     ImageFit fit = new ImageFit(shape);
     boolean labelled = hasLabels();
-    return rows.select("index", "label", "image", "height", "width")
+    return rows.select("index", "label", "image", "height", "width", "channels")
         .javaRDD()
         .map(
             row ->
                 new FittedImage(
                     row.getLong(0),
                     labelled ? row.getInt(1) : FittedImage.NO_LABEL,
-                    fit.fit(row.getAs(2), row.getInt(3), row.getInt(4))));
+                    fit.fit(picture(row))));
+  }
+
+  private static Picture picture(Row row) throws IOException {
+    try {
+      return Picture.read(row.getAs(2), sizes(row, 3));
+    } catch (InvalidPictureException e) {
+      throw new IOException(
+          "image %d was changed while it was read: it %s".formatted(row.getLong(0), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Returns (height, width, channels), which stand side by side in a row; null: there are none. */
+  static int[] sizes(Row row, int first) {
+    return row.isNullAt(first)
+        ? null
+        : new int[] {row.getInt(first), row.getInt(first + 1), row.getInt(first + 2)};
   }
 }

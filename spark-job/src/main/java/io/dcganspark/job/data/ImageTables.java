@@ -18,7 +18,10 @@ final class ImageTables {
    */
   static ImageTable train(SparkSession spark, DataConfig data) {
     try {
-      return IdxImages.open(spark, data.path(), IdxSplit.TRAIN);
+      return switch (data.format()) {
+        case DataConfig.IDX -> IdxImages.open(spark, data, IdxSplit.TRAIN);
+        default -> PictureFolder.open(spark, data);
+      };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }
@@ -27,29 +30,33 @@ final class ImageTables {
   /**
    * Opens what networks are not trained on, after reading it to its end.
    *
-   * @return empty where the data set has no such part
+   * @return empty where the data set has no such part, as none but that of MNIST's files has
    * @throws UserErrorException if it is damaged
    */
   static Optional<ImageTable> test(SparkSession spark, DataConfig data) {
     try {
-      return IdxDirectory.holds(data.path(), IdxSplit.TEST, spark.sessionState().newHadoopConf())
-          ? Optional.of(IdxImages.open(spark, data.path(), IdxSplit.TEST))
-          : Optional.empty();
+      boolean isThere =
+          data.format().equals(DataConfig.IDX)
+              && IdxDirectory.holds(
+                  data.path(), IdxSplit.TEST, spark.sessionState().newHadoopConf());
+      return isThere ? Optional.of(IdxImages.open(spark, data, IdxSplit.TEST)) : Optional.empty();
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }
   }
 
   /**
-   * Counts what networks are trained on without Spark, after reading it to its end.
+   * Counts what networks are trained on, as far as it can be known without Spark: MNIST's files are
+   * read to their ends, those of a folder are counted.
    *
    * @throws UserErrorException if it is missing or damaged
    */
   static long count(DataConfig data, Configuration hadoop) {
     try {
-      IdxDirectory directory = IdxDirectory.open(data.path(), IdxSplit.TRAIN, hadoop);
-      directory.verify(hadoop);
-      return directory.images().header().records();
+      return switch (data.format()) {
+        case DataConfig.IDX -> IdxImages.count(data.path(), hadoop);
+        default -> PictureFiles.count(data.path(), hadoop);
+      };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }

@@ -7,8 +7,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One split of a data set, its images resized to what networks take, read from the store each time
- * that it is gone through.
+ * One split of a data set, its images resized to what networks take, with their labels if there are
+ * any, read from the store each time that it is gone through.
  */
 public final class LabelledData {
   private static final long ORDER_SEED = 0;
@@ -42,6 +42,11 @@ public final class LabelledData {
     return ImageTables.test(spark, data).map(table -> new LabelledData(table, shape));
   }
 
+  /** Returns where it is, for messages. */
+  public String path() {
+    return table.path();
+  }
+
   /** Returns how many images there are. */
   public int count() {
     return Math.toIntExact(table.count());
@@ -57,8 +62,20 @@ public final class LabelledData {
     return table.imagesSha256();
   }
 
-  /** Returns the SHA-256 of the labels; for {@code idx} of their file, unzipped. */
+  /** Returns whether every image has a label. */
+  public boolean hasLabels() {
+    return table.hasLabels();
+  }
+
+  /**
+   * Returns the SHA-256 of the labels; for {@code idx} of their file, unzipped.
+   *
+   * @throws IllegalStateException if there are none
+   */
   public String labelsSha256() {
+    if (!hasLabels()) {
+      throw new IllegalStateException("%s has no labels".formatted(path()));
+    }
     return table.labelsSha256OrNull();
   }
 

@@ -33,10 +33,11 @@ public final class ClassifierJob {
    * @param test what it is tested on
    * @param seed of the training
    * @param command that its provenance tells
-   * @throws UserErrorException if the labels are of fewer than two classes
+   * @throws UserErrorException if there are no labels, or of fewer than two classes
    */
   public static Classifier run(
       JavaSparkContext spark, LabelledData train, LabelledData test, long seed, String command) {
+    requireLabels(train, test);
     int classes = classes(train);
     ImageShape shape = train.shape();
     JavaRDD<float[]> trained =
@@ -48,6 +49,16 @@ public final class ClassifierJob {
     Classifier untested = classifier(train, test, classes, parameters, seed, command, 0);
     double accuracy = correct(spark, untested, test) / (double) test.count();
     return classifier(train, test, classes, parameters, seed, command, accuracy);
+  }
+
+  private static void requireLabels(LabelledData... splits) {
+    for (LabelledData split : splits) {
+      if (!split.hasLabels()) {
+        throw new UserErrorException(
+            "%s has no labels, expected one for each image of both splits: a classifier learns from them"
+                .formatted(split.path()));
+      }
+    }
   }
 
   private static int classes(LabelledData data) {

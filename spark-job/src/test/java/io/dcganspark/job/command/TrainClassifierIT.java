@@ -61,6 +61,17 @@ class TrainClassifierIT {
   }
 
   @Test
+  void refusesDataWithoutLabels() throws IOException {
+    Path bare = Files.createDirectory(directory.resolve("bare"));
+    for (String images : new String[] {"train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz"}) {
+      Files.copy(Path.of(EXCERPT, images), bare.resolve(images));
+    }
+    assertThat(train(bare.toString(), "a.safetensors")).isEqualTo(2);
+    assertThat(job.err()).contains("bare has no labels, expected one").hasLineCount(1);
+    assertThat(directory.resolve("a.safetensors")).doesNotExist();
+  }
+
+  @Test
   void refusesToReplaceAFile() throws IOException {
     Path old = Files.writeString(directory.resolve("a.safetensors"), "old");
     assertThat(train(EXCERPT, "a.safetensors")).isEqualTo(2);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BilinearResizeTest {
   private static byte[] resized(byte[] image, int height, int width, int toHeight, int toWidth) {
     byte[] target = new byte[toHeight * toWidth];
-    new BilinearResize(height, width, toHeight, toWidth).resize(image, target, 0);
+    new BilinearResize(height, width, toHeight, toWidth).resize(image, 0, target, 0);
     return target;
   }
 
@@ -49,13 +49,9 @@ class BilinearResizeTest {
   }
 
   @Test
-  void enlargesAsPilDoesToTheLastBit() throws IOException {
-    JsonNode cases;
-    try (InputStream in =
-        BilinearResizeTest.class.getResourceAsStream("/pil-resize/resized.json")) {
-      cases = new ObjectMapper().readTree(in).get("cases");
-    }
-    assertThat(cases).hasSize(8);
+  void resizesAsPilDoesToTheLastBit() throws IOException {
+    JsonNode cases = cases("/pil-resize/resized.json");
+    assertThat(cases).hasSize(12);
     for (JsonNode one : cases) {
       JsonNode from = one.get("from");
       JsonNode to = one.get("to");
@@ -68,6 +64,37 @@ class BilinearResizeTest {
                   to.get(1).asInt()))
           .as("(height, width) %s to %s", from, to)
           .isEqualTo(bytes(one.get("resized")));
+    }
+  }
+
+  /** What torchvision makes of tall, wide and small images with Resize(64) and CenterCrop(64). */
+  @Test
+  void coversAsTorchvisionDoesToTheLastBit() throws IOException {
+    JsonNode cases = cases("/pil-resize/covered.json");
+    assertThat(cases).hasSize(5);
+    for (JsonNode one : cases) {
+      JsonNode from = one.get("from");
+      byte[] target = new byte[64 * 64];
+      BilinearResize.covering(from.get(0).asInt(), from.get(1).asInt(), 64, 64)
+          .resize(noise(from), 0, target, 0);
+      assertThat(Sha256.of(target))
+          .as("(height, width) %s", from)
+          .isEqualTo(one.get("sha256").asText());
+    }
+  }
+
+  /** Bytes that a line of Python makes as well. */
+  private static byte[] noise(JsonNode size) {
+    byte[] noise = new byte[size.get(0).asInt() * size.get(1).asInt()];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (byte) (((long) i * i * 40_503) >> 7);
+    }
+    return noise;
+  }
+
+  private static JsonNode cases(String resource) throws IOException {
+    try (InputStream in = BilinearResizeTest.class.getResourceAsStream(resource)) {
+      return new ObjectMapper().readTree(in).get("cases");
     }
   }
 
@@ -112,7 +139,7 @@ class BilinearResizeTest {
   @Test
   void writesWhereItIsTold() {
     byte[] target = new byte[6];
-    new BilinearResize(1, 1, 2, 2).resize(new byte[] {7}, target, 1);
+    new BilinearResize(1, 1, 2, 2).resize(new byte[] {7}, 0, target, 1);
     assertThat(target).containsExactly(0, 7, 7, 7, 7, 0);
   }
 }

@@ -100,10 +100,20 @@ class IdxDataSourceIT {
   }
 
   @Test
+  void labelsAreNullWhereThereAreNone() throws IOException {
+    Path plain = plainExcerpt();
+    List<Row> labelled = load(plain).select("index", "image").orderBy("index").collectAsList();
+    Files.delete(plain.resolve(IdxBytes.TRAIN_LABELS));
+    assertThat(load(plain).where("label is null").count()).isEqualTo(512);
+    assertThat(load(plain).select("index", "image").orderBy("index").collectAsList())
+        .usingRecursiveComparison()
+        .isEqualTo(labelled);
+  }
+
+  @Test
   void columnsHaveTheTypesThatAreSaid() {
     assertThat(load(EXCERPT).schema())
-        .isEqualTo(
-            StructType.fromDDL("index BIGINT NOT NULL, label INT NOT NULL, image BINARY NOT NULL"));
+        .isEqualTo(StructType.fromDDL("index BIGINT NOT NULL, label INT, image BINARY NOT NULL"));
   }
 
   @Test

@@ -30,7 +30,7 @@ class IdxDirectoryTest {
   void findsBothSplits() throws IOException {
     String excerpt = IdxDirectoryTest.class.getResource("/mnist-excerpt").getPath();
     assertThat(open(excerpt, IdxSplit.TRAIN).images().header().records()).isEqualTo(512);
-    assertThat(open(excerpt, IdxSplit.TEST).labels().header().records()).isEqualTo(128);
+    assertThat(open(excerpt, IdxSplit.TEST).labelsOrNull().header().records()).isEqualTo(128);
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class IdxDirectoryTest {
     assertThat(found.height()).isEqualTo(5);
     assertThat(found.width()).isEqualTo(4);
     assertThat(found.images().isCompressed()).isFalse();
-    assertThat(found.labels().isCompressed()).isTrue();
+    assertThat(found.labelsOrNull().isCompressed()).isTrue();
   }
 
   @Test
@@ -62,10 +62,12 @@ class IdxDirectoryTest {
   }
 
   @Test
-  void refusesImagesWithoutLabels() throws IOException {
+  void imagesMayHaveNoLabels() throws IOException {
     IdxBytes.write(directory, 3, 5, 4);
     Files.delete(directory.resolve(IdxBytes.TRAIN_LABELS));
-    refuses(directory.toString(), "holds none of train-labels-idx1-ubyte");
+    IdxDirectory found = open(directory.toString(), IdxSplit.TRAIN);
+    assertThat(found.labelsOrNull()).isNull();
+    assertThat(found.verify(hadoop)).isEqualTo(found.images().sha256(hadoop));
   }
 
   @Test

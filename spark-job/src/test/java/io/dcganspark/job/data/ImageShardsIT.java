@@ -171,7 +171,7 @@ class ImageShardsIT {
     IdxBytes.write(directory, 1, 4, 5);
     byte[] original = Arrays.copyOfRange(IdxBytes.images(1, 4, 5), 16, 36);
     byte[] resized = new byte[SHAPE.length()];
-    new BilinearResize(4, 5, 2, 3).resize(original, resized, 0);
+    new BilinearResize(4, 5, 2, 3).resize(original, 0, resized, 0);
     float[] expected = new float[SHAPE.length()];
     new ImageShard(0, SHAPE, resized).copyBatch(new int[] {0}, expected);
     float[] found = new float[SHAPE.length()];

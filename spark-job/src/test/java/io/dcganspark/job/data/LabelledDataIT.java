@@ -2,9 +2,9 @@ package io.dcganspark.job.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.RunningClassifier;
@@ -118,11 +118,30 @@ class LabelledDataIT {
   }
 
   @Test
-  void refusesTestImagesWithoutLabels() throws IOException {
+  void imagesWithoutLabelsCanBeGoneThrough() throws IOException {
     Files.write(directory.resolve("t10k-images-idx3-ubyte"), IdxBytes.images(3, 5, 4));
-    assertThatThrownBy(
-            () -> LabelledData.test(spark, new DataConfig(directory.toString(), "idx"), SHAPE))
-        .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("holds none of t10k-labels-idx1-ubyte");
+    LabelledData data = LabelledData.test(spark, idx(directory.toString()), SHAPE).orElseThrow();
+    assertThat(data.hasLabels()).isFalse();
+    assertThat(inOrder(data)).extracting(LabelledImage::label).containsExactly(-1, -1, -1);
+    assertThatThrownBy(data::labelsSha256).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Debian's package dataset-fashion-mnist. */
+  @Test
+  void fashionMnistIsAsMnist() {
+    Path fashion = Path.of("/usr/share/datasets/fashion-mnist");
+    assumeTrue(
+        Files.isDirectory(fashion), "Debian's package dataset-fashion-mnist is not installed");
+    LabelledData data = train(fashion.toString());
+    assertThat(data.count()).isEqualTo(60_000);
+    assertThat(data.images().map(LabelledImage::label).countByValue())
+        .hasSize(10)
+        .allSatisfy((label, images) -> assertThat(images).isEqualTo(6_000));
+    assertThat(LabelledData.test(spark, idx(fashion.toString()), SHAPE).orElseThrow().count())
+        .isEqualTo(10_000);
+  }
+
+  private static DataConfig idx(String path) {
+    return new DataConfig(path, "idx");
   }
 }

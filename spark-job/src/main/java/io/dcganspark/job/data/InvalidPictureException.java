@@ -1,0 +1,16 @@
+package io.dcganspark.job.data;
+
+import java.io.IOException;
+
+/** An image that cannot be used; the message goes on where its name ends. */
+final class InvalidPictureException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  InvalidPictureException(String message) {
+    super(message);
+  }
+
+  InvalidPictureException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,57 @@
+package io.dcganspark.job.data;
+
+/**
+ * A decoded image.
+ *
+ * @param channels 1 for grey, 3 for red, green and blue
+ * @param pixels (channel, height, width), 0 black to 255 white
+ */
+record Picture(int height, int width, int channels, byte[] pixels) {
+  static final int GREY = 1;
+  static final int COLOURS = 3;
+
+  /** How bright red, green and blue look, by ITU-R 601, in 65536ths, as PIL has them. */
+  private static final int[] LUMA = {19595, 38470, 7471};
+
+  /** Returns (height, width): its brightness. */
+  byte[] grey() {
+    if (channels == GREY) {
+      return pixels;
+    }
+    int plane = height * width;
+    byte[] grey = new byte[plane];
+    for (int i = 0; i < plane; i++) {
+      int sum = 1 << 15;
+      for (int channel = 0; channel < COLOURS; channel++) {
+        sum += (pixels[channel * plane + i] & 0xFF) * LUMA[channel];
+      }
+      grey[i] = (byte) (sum >> 16);
+    }
+    return grey;
+  }
+
+  /**
+   * Reads an image as a table holds it: its pixels, or a PNG or JPEG file.
+   *
+   * @param sizes (height, width, channels) of pixels; null: it can only be a file
+   * @throws InvalidPictureException if it is neither
+   */
+  static Picture read(byte[] image, int[] sizes) throws InvalidPictureException {
+    if (sizes == null) {
+      return PictureDecoder.decode(image);
+    }
+    int height = sizes[0];
+    int width = sizes[1];
+    int channels = sizes[2];
+    boolean isPossible = height > 0 && width > 0 && (channels == GREY || channels == COLOURS);
+    if (isPossible && (long) height * width * channels == image.length) {
+      return new Picture(height, width, channels, image);
+    }
+    if (PictureDecoder.isPicture(image)) {
+      return PictureDecoder.decode(image);
+    }
+    throw new InvalidPictureException(
+        "has %d bytes, expected those of %d channel(s) of %d by %d pixels, 1 or 3 channels, or a PNG or JPEG file"
+            .formatted(image.length, channels, height, width));
+  }
+}

@@ -1,0 +1,88 @@
+package io.dcganspark.job.data;
+
+import java.io.Serializable;
+
+/**
+ * One direction of a bilinear resize: for each target position the source positions under a
+ * triangle around its centre, which is as wide as two source pixels or, for making images smaller,
+ * as two target pixels, and their weights of 22 binary digits.
+ */
+final class ResizeAxis implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int WEIGHT_BITS = 22;
+  private static final int ONE = 1 << WEIGHT_BITS;
+  private static final int HALF = ONE >> 1;
+
+  private final int[] first;
+  private final int[][] weights;
+
+  /**
+   * @param from source positions
+   * @param to target positions if there were all
+   * @param skipped target positions that are cut off before the first
+   * @param count target positions that there are
+   */
+  ResizeAxis(int from, int to, int skipped, int count) {
+    this.first = new int[count];
+    this.weights = new int[count][];
+    double scale = from / (double) to;
+    double reach = Math.max(scale, 1);
+    for (int i = 0; i < count; i++) {
+      double centre = (skipped + i + 0.5) * scale;
+      first[i] = (int) Math.max(centre - reach + 0.5, 0);
+      int end = (int) Math.min(centre + reach + 0.5, from);
+      weights[i] = weights(first[i], end, centre, reach);
+    }
+  }
+
+  private static int[] weights(int first, int end, double centre, double reach) {
+    double[] heights = new double[end - first];
+    double sum = 0;
+    for (int i = 0; i < heights.length; i++) {
+      heights[i] = Math.max(1 - Math.abs((first + i - centre + 0.5) / reach), 0);
+      sum += heights[i];
+    }
+    int[] weights = new int[heights.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (int) (heights[i] / sum * ONE + 0.5);
+    }
+    return weights;
+  }
+
+  /** Returns the first source position that is looked at. */
+  int start() {
+    return first[0];
+  }
+
+  /** Returns the source position behind the last one that is looked at. */
+  int end() {
+    int last = first.length - 1;
+    return first[last] + weights[last].length;
+  }
+
+  /** Returns how many target positions there are. */
+  int length() {
+    return first.length;
+  }
+
+  /**
+   * Resizes one line.
+   *
+   * @param source bytes from 0 to 255
+   * @param from where source position 0 is
+   * @param sourceStep from one source position to the next
+   * @param target receives the line from {@code to} on
+   * @param targetStep from one target position to the next
+   */
+  void apply(byte[] source, int from, int sourceStep, byte[] target, int to, int targetStep) {
+    for (int i = 0; i < first.length; i++) {
+      int sum = HALF;
+      int position = from + first[i] * sourceStep;
+      for (int weight : weights[i]) {
+        sum += (source[position] & 0xFF) * weight;
+        position += sourceStep;
+      }
+      target[to + i * targetStep] = (byte) Math.min(sum >> WEIGHT_BITS, 0xFF);
+    }
+  }
+}
