@@ -78,9 +78,9 @@ class JobOperator(SparkSubmitOperator):
 
 
 def exit_code(failure: Exception) -> int | None:
-    """What spark-submit ended with, as the operator words it; in client mode that is the job's."""
-    found = re.search(r"Error code is: (\d+)", str(failure))
-    return int(found.group(1)) if found else None
+    """What the operator tells: in client mode spark-submit's exit code, on Kubernetes the driver's."""
+    told = re.search(r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?", str(failure))
+    return int(told.group(2) or told.group(1)) if told else None
 
 
 def tell(text: str) -> None:

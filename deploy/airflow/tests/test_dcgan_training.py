@@ -104,13 +104,14 @@ def test_the_environment_says_where_things_are(monkeypatch):
 
 
 @pytest.mark.parametrize("code", [2, 3])
-def test_what_does_not_get_better_is_not_tried_again(dag, code):
-    failure = Exception(f"Cannot execute: spark-submit --master yarn. Error code is: {code}.")
+@pytest.mark.parametrize("words", ["Error code is: {}.", "Error code is: 0. Kubernetes spark exit code is: {}"])
+def test_what_does_not_get_better_is_not_tried_again(dag, words, code):
+    failure = Exception("Cannot execute: spark-submit --master yarn. " + words.format(code))
     with pytest.raises(stand_in.AirflowFailException, match=f"exit code {code}: "):
         dag.tasks["publish"].execute({"failure": failure})
 
 
-@pytest.mark.parametrize("text", ["Cannot execute: x. Error code is: 1.", "Error code is: 137.", "worker lost"])
+@pytest.mark.parametrize("text", ["Cannot execute: x. Error code is: 1.", "Error code is: 0. Kubernetes spark exit code is: 1", "x"])
 def test_everything_else_is_tried_again(dag, text):
     with pytest.raises(ConnectionError, match=text):
         dag.tasks["train"].execute({"failure": ConnectionError(text)})
