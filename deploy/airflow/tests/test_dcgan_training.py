@@ -21,7 +21,7 @@ NIGHT = datetime(2026, 1, 2, 2, tzinfo=timezone.utc)
 
 @pytest.fixture(params=[2, 3], ids=["airflow2", "airflow3"])
 def loaded(request, monkeypatch):
-    for name in ("HOME", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
+    for name in ("HOME", "JAR", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
         monkeypatch.delenv(f"DCGAN_{name}", raising=False)
     monkeypatch.setattr(stand_in.Variable, "values", {})
     return nights.load(request.param)
@@ -100,6 +100,8 @@ def test_the_environment_says_where_things_are(monkeypatch):
     dag = nights.load()[1]
     assert {"/h/dcgan-spark-job.jar", "/h/conf/mnist.conf", "/d"} <= set(commands(dag)["train"])
     assert dag.arguments["schedule"] == "@weekly"
+    monkeypatch.setenv("DCGAN_JAR", "local:///opt/x.jar")
+    assert "local:///opt/x.jar" in commands(nights.load()[1])["evaluate"]
     assert dag.arguments["dagrun_timeout"] == timedelta(minutes=90)
 
 
