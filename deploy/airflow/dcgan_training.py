@@ -13,6 +13,7 @@ correct) and 3 (`publish`: the model is not good enough) are not, since trying a
 | Environment of the scheduler and the workers | Default            | What it is                          |
 |----------------------------------------------|--------------------|-------------------------------------|
 | `DCGAN_HOME`           | `/opt/dcgan-spark`      | holds `dcgan-spark-job.jar` and this project's `conf/` |
+| `DCGAN_JAR`            | the jar in `DCGAN_HOME` | another place of it, `hdfs:` or, in an image on Kubernetes, `local:` |
 | `DCGAN_DATA`           | `hdfs:///data/mnist`    | the directory of the IDX files           |
 | `DCGAN_RUNS`           | `hdfs:///runs/dcgan`    | where the run directories go             |
 | `DCGAN_MODELS`         | `hdfs:///models/dcgan`  | where models are published               |
@@ -49,6 +50,7 @@ except ImportError:
     from airflow.exceptions import AirflowFailException
 
 HOME = os.environ.get("DCGAN_HOME", "/opt/dcgan-spark")
+JAR = os.environ.get("DCGAN_JAR", f"{HOME}/dcgan-spark-job.jar")
 DEADLINE = timedelta(hours=float(os.environ.get("DCGAN_DEADLINE_HOURS", "12")))
 
 # A manual run of Airflow 3 may have no logical date. The same for every retry: nightly-20260102T020000.
@@ -78,9 +80,9 @@ class JobOperator(SparkSubmitOperator):
 
 
 def exit_code(failure: Exception) -> int | None:
-    """What spark-submit ended with, as the operator words it; in client mode that is the job's."""
-    found = re.search(r"Error code is: (\d+)", str(failure))
-    return int(found.group(1)) if found else None
+    """What the operator tells: in client mode spark-submit's exit code, on Kubernetes the driver's."""
+    told = re.search(r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?", str(failure))
+    return int(told.group(2) or told.group(1)) if told else None
 
 
 def tell(text: str) -> None:
@@ -116,7 +118,7 @@ def job(task_id: str, *args: str, **more) -> JobOperator:
         conn_id="spark_default",
         name=f"dcgan-{task_id}-{RUN_ID}",
         java_class="DcganJob",
-        application=f"{HOME}/dcgan-spark-job.jar",
+        application=JAR,
         properties_file=f"{HOME}/conf/spark-defaults.conf",
         application_args=[task_id, *args],
         **more,

@@ -21,7 +21,7 @@ NIGHT = datetime(2026, 1, 2, 2, tzinfo=timezone.utc)
 
 @pytest.fixture(params=[2, 3], ids=["airflow2", "airflow3"])
 def loaded(request, monkeypatch):
-    for name in ("HOME", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
+    for name in ("HOME", "JAR", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
         monkeypatch.delenv(f"DCGAN_{name}", raising=False)
     monkeypatch.setattr(stand_in.Variable, "values", {})
     return nights.load(request.param)
@@ -100,17 +100,20 @@ def test_the_environment_says_where_things_are(monkeypatch):
     dag = nights.load()[1]
     assert {"/h/dcgan-spark-job.jar", "/h/conf/mnist.conf", "/d"} <= set(commands(dag)["train"])
     assert dag.arguments["schedule"] == "@weekly"
+    monkeypatch.setenv("DCGAN_JAR", "local:///opt/x.jar")
+    assert "local:///opt/x.jar" in commands(nights.load()[1])["evaluate"]
     assert dag.arguments["dagrun_timeout"] == timedelta(minutes=90)
 
 
 @pytest.mark.parametrize("code", [2, 3])
-def test_what_does_not_get_better_is_not_tried_again(dag, code):
-    failure = Exception(f"Cannot execute: spark-submit --master yarn. Error code is: {code}.")
+@pytest.mark.parametrize("words", ["Error code is: {}.", "Error code is: 0. Kubernetes spark exit code is: {}"])
+def test_what_does_not_get_better_is_not_tried_again(dag, words, code):
+    failure = Exception("Cannot execute: spark-submit --master yarn. " + words.format(code))
     with pytest.raises(stand_in.AirflowFailException, match=f"exit code {code}: "):
         dag.tasks["publish"].execute({"failure": failure})
 
 
-@pytest.mark.parametrize("text", ["Cannot execute: x. Error code is: 1.", "Error code is: 137.", "worker lost"])
+@pytest.mark.parametrize("text", ["Cannot execute: x. Error code is: 1.", "Error code is: 0. Kubernetes spark exit code is: 1", "x"])
 def test_everything_else_is_tried_again(dag, text):
     with pytest.raises(ConnectionError, match=text):
         dag.tasks["train"].execute({"failure": ConnectionError(text)})
