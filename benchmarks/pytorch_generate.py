@@ -38,9 +38,9 @@ def read_safetensors(path):
 
 def mix(value):
     """SplitMix64's finalizer"""
-    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 & LONG
-    value = (value ^ value >> 27) * 0x94D049BB133111EB & LONG
-    return value ^ value >> 31
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & LONG
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & LONG
+    return value ^ (value >> 31)
 
 
 def philox(counter, key):
@@ -48,14 +48,16 @@ def philox(counter, key):
     for _ in range(10):
         product0 = 0xD2511F53 * counter[0]
         product1 = 0xCD9E8D57 * counter[2]
-        counter = [product1 >> 32 ^ counter[1] ^ key[0], product1 & WORD, product0 >> 32 ^ counter[3] ^ key[1], product0 & WORD]
+        first = (product1 >> 32) ^ counter[1] ^ key[0]
+        third = (product0 >> 32) ^ counter[3] ^ key[1]
+        counter = [first, product1 & WORD, third, product0 & WORD]
         key = [(key[0] + 0x9E3779B9) & WORD, (key[1] + 0xBB67AE85) & WORD]
     return counter
 
 
 def latents(seed, count):
     """The job's noise of a seed's first images, (count, 100): RandomStream(seed, SAMPLES, image, 0) of common-model"""
-    key = mix(seed + mix(SAMPLES) & LONG)
+    key = mix((seed + mix(SAMPLES)) & LONG)
     image, block = (axis.astype(numpy.uint64) for axis in numpy.indices((count, LATENT // 4)))
     counter = [block, image & WORD, image >> 32, numpy.zeros_like(image)]
     words = philox(counter, [key & WORD, key >> 32])
@@ -88,7 +90,11 @@ def main():
     parser.add_argument("--to", required=True, help="X.png or X.npy")
     options = parser.parse_args()
     generator = Generator()
-    generator.load_state_dict(read_safetensors(options.weights), strict=True)
+    try:
+        generator.load_state_dict(read_safetensors(options.weights), strict=True)
+    except RuntimeError as error:
+        reason = str(error).splitlines()[1].strip()
+        raise SystemExit("%s is no generator of dcgan: %.200s" % (options.weights, reason)) from error
     generator.eval()
     with torch.no_grad():
         images = generator(latents(options.seed, options.count)).numpy()

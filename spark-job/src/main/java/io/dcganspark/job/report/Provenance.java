@@ -63,7 +63,7 @@ public final class Provenance {
     describe(imported.putObject("generator"), generator);
     ObjectNode judge = imported.putObject("discriminator");
     discriminator.ifPresentOrElse(file -> describe(judge, file), () -> judge.put("seed", seed));
-    describe(imported.putObject("versions"), Build.current());
+    putVersions(imported.putObject("versions"), Optional.empty());
     root.putArray(STARTS);
     directory.writeText(FILE, root.toPrettyString() + "\n");
   }
@@ -112,9 +112,7 @@ public final class Provenance {
 
   private static void describe(ObjectNode start, SparkContext spark, long firstStep) {
     start.put("time", now()).put("firstStep", firstStep);
-    ObjectNode versions = start.putObject("versions");
-    describe(versions, Build.current());
-    versions.put("spark", spark.version());
+    putVersions(start.putObject("versions"), Optional.of(spark.version()));
     start
         .putObject("cluster")
         .put("master", spark.master())
@@ -125,10 +123,12 @@ public final class Provenance {
         .put("driverProcessor", Processor.describe());
   }
 
-  private static void describe(ObjectNode versions, Build build) {
+  /** Spark's is left out where it only gave its libraries. */
+  private static void putVersions(ObjectNode versions, Optional<String> spark) {
+    Build build = Build.current();
+    versions.put("dcgan-spark", build.version()).put("commit", build.commit());
+    spark.ifPresent(version -> versions.put("spark", version));
     versions
-        .put("dcgan-spark", build.version())
-        .put("commit", build.commit())
         .put("hadoop", VersionInfo.getVersion())
         .put("nd4j", build.nd4j())
         .put("java", System.getProperty("java.vm.version"))
