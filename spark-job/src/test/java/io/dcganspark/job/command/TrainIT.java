@@ -54,6 +54,7 @@ class TrainIT {
     List<String> files =
         TrainedRuns.contents(run).keySet().stream()
             .map(name -> name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1-attempt/"))
+            .map(name -> name.replaceFirst("(tfevents\\.step-\\d{8})\\.\\d+", "$1.start"))
             .toList();
     assertThat(files)
         .containsExactlyInAnyOrder(
@@ -81,9 +82,9 @@ class TrainIT {
             "losses.png",
             "report.html",
             "metrics.jsonl",
-            "tensorboard/events.out.tfevents.step-00000004",
-            "tensorboard/events.out.tfevents.step-00000008",
-            "tensorboard/events.out.tfevents.step-00000012",
+            "tensorboard/events.out.tfevents.step-00000004.start",
+            "tensorboard/events.out.tfevents.step-00000008.start",
+            "tensorboard/events.out.tfevents.step-00000012.start",
             "_SUCCESS");
   }
 
