@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.JobConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext$;
+import org.apache.spark.metrics.MetricsSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +27,15 @@ class TrainIT {
   private static TrainedRuns job;
   private static Path run;
   private static int exitCode;
+  private static List<String> warningsOfMetrics;
 
   @BeforeAll
   static void train() {
     job = new TrainedRuns(directory);
-    exitCode = job.train(directory.resolve("runs"), "night-1");
+    try (CapturedLog log = new CapturedLog(MetricsSystem.class)) {
+      exitCode = job.train(directory.resolve("runs"), "night-1");
+      warningsOfMetrics = log.warnings();
+    }
     run = directory.resolve("runs/night-1");
   }
 
@@ -47,6 +53,11 @@ class TrainIT {
     assertThat(job.err()).isEmpty();
     assertThat(exitCode).isZero();
     assertThat(SparkContext$.MODULE$.getActive().isEmpty()).isTrue();
+  }
+
+  @Test
+  void sparkHasNothingToSayAboutTheMetrics() {
+    assertThat(warningsOfMetrics).isEmpty();
   }
 
   @Test
