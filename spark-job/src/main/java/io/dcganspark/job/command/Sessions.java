@@ -12,6 +12,7 @@ final class Sessions {
   // What spark-submit names an application that was given no name.
   private static final String NAMELESS = "DcganJob";
 
+  private static final String TRAIN = "train";
   private static final String PLUGINS = "spark.plugins";
 
   private Sessions() {}
@@ -35,11 +36,13 @@ final class Sessions {
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
-    addPlugin(conf);
+    if (command.equals(TRAIN)) {
+      addPlugin(conf);
+    }
     return conf;
   }
 
-  /** What it shows goes nowhere unless Spark's metrics have a sink. */
+  /** The numbers of the training go nowhere unless Spark's metrics have a sink. */
   private static void addPlugin(SparkConf conf) {
     String plugin = TrainingMetrics.class.getName();
     String others = conf.get(PLUGINS, "");

@@ -12,27 +12,20 @@ import io.dcganspark.job.evaluation.EvaluatedRounds;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
-import io.dcganspark.job.metrics.RunGauges;
 import io.dcganspark.job.report.EvaluationHistory;
-import io.dcganspark.job.report.ProgressPrinter;
 import io.dcganspark.job.report.Provenance;
-import io.dcganspark.job.report.RunRecorder;
-import io.dcganspark.job.report.TrainingWarnings;
 import io.dcganspark.job.round.RoundRunner;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunListeners;
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.Slots;
 import io.dcganspark.job.round.Training;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
-import io.dcganspark.job.tensorboard.TensorBoardRecorder;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -121,16 +114,8 @@ final class TrainingRun {
         plan.lastStep(),
         start.step());
 
-    try (RunRecorder recorder = new RunRecorder(directory, config.samples().columns())) {
-      RunListener listeners =
-          new RunListeners(
-              List.of(
-                  ProgressPrinter.forThisProcess(),
-                  recorder,
-                  new TensorBoardRecorder(directory, config.samples().columns()),
-                  RunGauges.ofThisProcess(),
-                  best,
-                  new TrainingWarnings(plan.replicaBatch() > 1, recorder::warn)));
+    try (RunWatchers watchers = new RunWatchers(directory, config, plan, best)) {
+      RunListener listeners = watchers.asOne();
       Rounds rounds = rounds(config, plan, shards, listeners);
       new Training(
               plan,

@@ -82,6 +82,11 @@ final class ConfigText {
             "classifier", config.evaluation().classifierOrNull()));
     values.put("stop", section("patience", config.stop().patienceOrNull()));
     values.put("exchange", section("timeout", text(config.exchange().timeout())));
+    values.put(
+        "mlflow",
+        section(
+            "tracking-uri", config.mlflow().trackingUriOrNull(),
+            "experiment", config.mlflow().experiment()));
     values.put("output", section("path", config.output().path()));
     return values;
   }

@@ -36,6 +36,11 @@ final class ConfigValues {
                 value.render(ConfigRenderOptions.concise())));
   }
 
+  /** As {@link #problem}, of a value that must not be shown. */
+  void problemWithSecret(String key, String expected) {
+    problems.add("%s%s must be %s".formatted(key, KnownKeys.where(value(key).origin()), expected));
+  }
+
   void throwProblems() {
     if (!problems.isEmpty()) {
       throw new UserErrorException(String.join("\n", problems));

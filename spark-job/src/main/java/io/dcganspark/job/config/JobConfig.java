@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param evaluation when the generator is evaluated, and how
  * @param stop when a run ends before its last epoch
  * @param exchange how replicas share gradients
+ * @param mlflow where the run is shown as well
  * @param output where the run directory lies
  */
 public record JobConfig(
@@ -28,6 +29,7 @@ public record JobConfig(
     EvaluationConfig evaluation,
     StopConfig stop,
     ExchangeConfig exchange,
+    MlflowConfig mlflow,
     OutputConfig output)
     implements Serializable {
 
@@ -44,6 +46,7 @@ public record JobConfig(
         evaluation,
         stop,
         exchange,
+        mlflow,
         output);
   }
 
@@ -60,6 +63,7 @@ public record JobConfig(
         evaluation,
         stop,
         exchange,
+        mlflow,
         output);
   }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class JobConfigReader {
   // A run id is the name of a directory on any file system, and of an application in any cluster.
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Pattern TRACKING_URI =
+      Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
   private static final List<String> FORMATS = List.of(DataConfig.IDX, DataConfig.IMAGES);
   private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
@@ -45,6 +47,7 @@ final class JobConfigReader {
             evaluation(values),
             stop(values),
             new ExchangeConfig(values.duration("exchange.timeout")),
+            mlflow(values),
             new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
     values.throwProblems();
     return result;
@@ -108,6 +111,21 @@ final class JobConfigReader {
           "stop.patience", "null, since evaluation.every-steps is and nothing is evaluated");
     }
     return new StopConfig(patience == null ? null : Integer.valueOf(patience.intValue()));
+  }
+
+  private static MlflowConfig mlflow(ConfigValues values) {
+    String uri = values.optionalText("mlflow.tracking-uri");
+    // The address is written to config.json and to the log.
+    if (uri != null && (uri.contains("@") || uri.contains("?"))) {
+      values.problemWithSecret(
+          "mlflow.tracking-uri",
+          "without user, password and query: give MLFLOW_TRACKING_USERNAME and"
+              + " MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, in the driver's environment");
+    } else if (uri != null && !TRACKING_URI.matcher(uri).matches()) {
+      values.problem("mlflow.tracking-uri", "an address such as http://host:5000");
+    }
+    return new MlflowConfig(
+        uri, values.text("mlflow.experiment", "give it a name, such as dcgan-spark"));
   }
 
   private static TrainingConfig training(ConfigValues values) {

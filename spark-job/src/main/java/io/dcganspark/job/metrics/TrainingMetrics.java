@@ -1,6 +1,7 @@
 package io.dcganspark.job.metrics;
 
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
 import io.dcganspark.job.round.TaskProgress;
 import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -19,9 +20,13 @@ public final class TrainingMetrics implements SparkPlugin {
     return new DriverPlugin() {
       @Override
       public void registerMetrics(String applicationId, PluginContext context) {
+        MetricRegistry registry = context.metricRegistry();
         RunGauges.ofThisProcess()
             .byName()
-            .forEach((name, gauge) -> context.metricRegistry().register("run." + name, gauge));
+            .forEach((name, gauge) -> registry.register("run." + name, gauge));
+        if (isLocal(context)) {
+          registerTasks(registry);
+        }
       }
     };
   }
@@ -31,15 +36,26 @@ public final class TrainingMetrics implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> extraConf) {
-        register(context, "step", TaskProgress::step);
-        register(context, "steps", TaskProgress::steps);
-        register(context, "images", TaskProgress::images);
-        register(context, "exchangeSeconds", TaskProgress::exchangeSeconds);
+        if (!isLocal(context)) {
+          registerTasks(context.metricRegistry());
+        }
       }
     };
   }
 
-  private static void register(PluginContext context, String name, Gauge<? extends Number> gauge) {
-    context.metricRegistry().register("task." + name, gauge);
+  /** A local executor starts before the application has its id, for which Spark would warn. */
+  private static boolean isLocal(PluginContext context) {
+    String master = context.conf().get("spark.master", "");
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  private static void registerTasks(MetricRegistry registry) {
+    Map<String, Gauge<? extends Number>> tasks =
+        Map.of(
+            "step", TaskProgress::step,
+            "steps", TaskProgress::steps,
+            "images", TaskProgress::images,
+            "exchangeSeconds", TaskProgress::exchangeSeconds);
+    tasks.forEach((name, gauge) -> registry.register("task." + name, gauge));
   }
 }

@@ -29,13 +29,14 @@ import org.tensorflow.framework.Summary;
  * <p>There is a file for each round, written whole before the round's checkpoint and never touched
  * again. No store of objects can append, and TensorBoard goes on reading where it was: of a file
  * that is replaced it would not see what is new, while a directory's next file it finds by itself.
- * The name tells the step, so that names sort as steps do, and a run that goes on from an earlier
- * checkpoint removes the files of what it trains again.
+ * The name tells the step, so that names sort as steps do, and the time of the start, so that what
+ * a run trains again from an earlier checkpoint is never taken for the file that it removed.
  */
 public final class TensorBoardRecorder implements RunListener {
   static final String FOLDER = "tensorboard";
-  private static final String NAME = FOLDER + "/events.out.tfevents.step-%08d";
-  private static final Pattern FILE = Pattern.compile("events\\.out\\.tfevents\\.step-(\\d{8,18})");
+  private static final String NAME = FOLDER + "/events.out.tfevents.step-%08d.%d";
+  private static final Pattern FILE =
+      Pattern.compile("events\\.out\\.tfevents\\.step-(\\d{8,18})\\.\\d+");
 
   private final RunDirectory directory;
   private final int columns;
@@ -44,6 +45,7 @@ public final class TensorBoardRecorder implements RunListener {
   private final NavigableMap<Long, Event> evaluations = new TreeMap<>();
   private final NavigableMap<Long, Samples> samples = new TreeMap<>();
   private final List<Event> head = new ArrayList<>();
+  private long started;
 
   /**
    * Makes a recorder.
@@ -63,6 +65,7 @@ public final class TensorBoardRecorder implements RunListener {
 
   @Override
   public void onStart(long firstStep, long lastStep) {
+    started = clock.instant().getEpochSecond();
     for (String name : directory.list(FOLDER)) {
       Matcher matcher = FILE.matcher(name);
       if (matcher.matches() && Long.parseLong(matcher.group(1)) > firstStep) {
@@ -116,7 +119,7 @@ public final class TensorBoardRecorder implements RunListener {
             .toList();
     directory.requireOwned();
     // Under a temporary name TensorBoard would take it for a file of its own.
-    directory.writeInPlace(String.format(Locale.ROOT, NAME, step), EventFile.of(file));
+    directory.writeInPlace(String.format(Locale.ROOT, NAME, step, started), EventFile.of(file));
     head.clear();
     steps.headMap(step, true).clear();
     evaluations.headMap(step, true).clear();

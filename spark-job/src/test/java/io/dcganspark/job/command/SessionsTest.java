@@ -38,6 +38,8 @@ class SessionsTest {
     String ours = TrainingMetrics.class.getName();
     assertThat(Sessions.conf("train", "night-1").get("spark.plugins")).isEqualTo(ours);
 
+    assertThat(Sessions.conf("evaluate", "night-1").contains("spark.plugins")).isFalse();
+
     System.setProperty("spark.plugins", "org.example.Theirs");
     assertThat(Sessions.conf("train", "night-1").get("spark.plugins"))
         .isEqualTo("org.example.Theirs," + ours);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.JobConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext$;
+import org.apache.spark.metrics.MetricsSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +27,15 @@ class TrainIT {
   private static TrainedRuns job;
   private static Path run;
   private static int exitCode;
+  private static List<String> warningsOfMetrics;
 
   @BeforeAll
   static void train() {
     job = new TrainedRuns(directory);
-    exitCode = job.train(directory.resolve("runs"), "night-1");
+    try (CapturedLog log = new CapturedLog(MetricsSystem.class)) {
+      exitCode = job.train(directory.resolve("runs"), "night-1");
+      warningsOfMetrics = log.warnings();
+    }
     run = directory.resolve("runs/night-1");
   }
 
@@ -50,10 +56,16 @@ class TrainIT {
   }
 
   @Test
+  void sparkHasNothingToSayAboutTheMetrics() {
+    assertThat(warningsOfMetrics).isEmpty();
+  }
+
+  @Test
   void theRunDirectoryHoldsWhatTheDesignSaysAndNothingElse() {
     List<String> files =
         TrainedRuns.contents(run).keySet().stream()
             .map(name -> name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1-attempt/"))
+            .map(name -> name.replaceFirst("(tfevents\\.step-\\d{8})\\.\\d+", "$1.start"))
             .toList();
     assertThat(files)
         .containsExactlyInAnyOrder(
@@ -81,9 +93,9 @@ class TrainIT {
             "losses.png",
             "report.html",
             "metrics.jsonl",
-            "tensorboard/events.out.tfevents.step-00000004",
-            "tensorboard/events.out.tfevents.step-00000008",
-            "tensorboard/events.out.tfevents.step-00000012",
+            "tensorboard/events.out.tfevents.step-00000004.start",
+            "tensorboard/events.out.tfevents.step-00000008.start",
+            "tensorboard/events.out.tfevents.step-00000012.start",
             "_SUCCESS");
   }
 

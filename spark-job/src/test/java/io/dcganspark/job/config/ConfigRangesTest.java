@@ -56,6 +56,10 @@ class ConfigRangesTest {
         "exchange.timeout=null",
         "exchange.timeout=25h",
         "exchange.timeout=1000000000000d",
+        "mlflow.tracking-uri=host:5000",
+        "mlflow.tracking-uri=file:///mlruns",
+        "mlflow.tracking-uri=http://",
+        "mlflow.experiment=null",
         "data.format=parquet",
         "data.labels=folder",
         "data.labels=folders",
@@ -103,6 +107,7 @@ class ConfigRangesTest {
         "exchange.timeout=5 minutes",
         "data.path=s3a://bucket/mnist?x=1#y",
         "run.id=scheduled__2026-11-24",
+        "mlflow.tracking-uri=https://mlflow.example.org/behind/a-proxy/",
       })
   void takesEdgeOfRange(String assignment) {
     assertThat(loader().set(assignment).load()).isNotNull();
@@ -121,6 +126,21 @@ class ConfigRangesTest {
   @ValueSource(strings = {"model.width=1024", "model.channels=3"})
   void takesSizesThatTheRecipeHas(String assignment) {
     assertThat(loader().set("model.recipe=dcgan-paper").set(assignment).load()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://ann:hidden@mlflow.example.org",
+        "https://mlflow.example.org?token=hidden",
+        "hidden@mlflow.example.org"
+      })
+  void refusesAnAddressWithAPasswordWithoutShowingIt(String uri) {
+    assertThatThrownBy(() -> loader().set("mlflow.tracking-uri=" + uri).load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageStartingWith("mlflow.tracking-uri of --set must be without user, password")
+        .hasMessageContaining("MLFLOW_TRACKING_TOKEN")
+        .hasMessageNotContaining("hidden");
   }
 
   @Test

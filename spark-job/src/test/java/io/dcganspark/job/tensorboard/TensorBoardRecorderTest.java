@@ -46,7 +46,7 @@ class TensorBoardRecorderTest {
 
   private List<String> names() throws IOException {
     return EventFiles.files(directory()).stream()
-        .map(file -> file.getFileName().toString())
+        .map(file -> file.getFileName().toString().replaceFirst("\\.1777863721$", ".START"))
         .toList();
   }
 
@@ -109,7 +109,8 @@ class TensorBoardRecorderTest {
     recorder.onRoundEnd(40);
 
     assertThat(names())
-        .containsExactly("events.out.tfevents.step-00000020", "events.out.tfevents.step-00000040");
+        .containsExactly(
+            "events.out.tfevents.step-00000020.START", "events.out.tfevents.step-00000040.START");
     assertThat(stepsOf("training/generatorLoss")).containsExactly(10L, 20L, 30L);
     assertThat(stepsOf("samples")).containsExactly(20L, 30L);
     EventFiles.Point last =
@@ -176,7 +177,8 @@ class TensorBoardRecorderTest {
     second.onRoundEnd(14);
 
     assertThat(names())
-        .containsExactly("events.out.tfevents.step-00000010", "events.out.tfevents.step-00000014");
+        .containsExactly(
+            "events.out.tfevents.step-00000010.START", "events.out.tfevents.step-00000014.START");
     assertThat(stepsOf("training/generatorLoss")).containsExactly(10L, 12L);
     ProtocolBuffer start = EventFiles.events(EventFiles.files(directory()).get(1)).get(1);
     assertThat(start.number(2)).isEqualTo(11);

@@ -1,0 +1,178 @@
+package io.dcganspark.job.mlflow;
+
+import io.dcganspark.job.report.Build;
+import io.dcganspark.job.report.NamedNumbers;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Shows a run in MLflow: parameters, the numbers of logged steps and evaluations, the grid of
+ * samples and the path of each checkpoint.
+ *
+ * <p>MLflow keeps every number that it is ever told, so it is told of a step when the checkpoint
+ * behind it is committed and no failure can bring the step again. Nothing here waits for the server
+ * or fails with it.
+ */
+public final class MlflowRecorder implements RunListener, AutoCloseable {
+  /** A checkpoint makes three parcels, of which the largest, a grid of samples, has some 100 kB. */
+  private static final Delivery.Patience PATIENCE =
+      new Delivery.Patience(
+          300, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
+
+  private final RunDirectory directory;
+  private final int columns;
+  private final LongFunction<OptionalLong> best;
+  private final MlflowRun run;
+  private final Delivery delivery;
+  private final NavigableMap<Long, List<MlflowRun.Metric>> steps = new TreeMap<>();
+  private final NavigableMap<Long, List<MlflowRun.Metric>> evaluations = new TreeMap<>();
+  private final NavigableMap<Long, Samples> samples = new TreeMap<>();
+  private String status = "FAILED";
+
+  /**
+   * Where and as what a run is shown.
+   *
+   * @param trackingUri of MLflow's server, without user and password
+   * @param experiment that the run belongs to
+   * @param configuration of the run, as JSON
+   */
+  public record Target(String trackingUri, String experiment, String configuration) {}
+
+  /**
+   * Makes a recorder.
+   *
+   * @param target where it is shown
+   * @param directory of the run
+   * @param columns of the grid
+   * @param best tells which step up to a step was the best, if any was evaluated
+   */
+  public MlflowRecorder(
+      Target target, RunDirectory directory, int columns, LongFunction<OptionalLong> best) {
+    this(target, directory, columns, best, System::getenv, PATIENCE);
+  }
+
+  MlflowRecorder(
+      Target target,
+      RunDirectory directory,
+      int columns,
+      LongFunction<OptionalLong> best,
+      UnaryOperator<String> environment,
+      Delivery.Patience patience) {
+    this.directory = directory;
+    this.columns = columns;
+    this.best = best;
+    MlflowApi api = new MlflowApi(target.trackingUri(), environment);
+    Build build = Build.current();
+    this.run =
+        new MlflowRun(
+            api,
+            new MlflowRun.RunIdentity(
+                target.experiment(),
+                directory.name(),
+                directory.path(),
+                Parameters.of(target.configuration()),
+                Map.of(
+                    "mlflow.source.name",
+                    "dcgan-spark " + build.version(),
+                    "mlflow.source.git.commit",
+                    build.commit())));
+    this.delivery = new Delivery(api.server(), patience);
+  }
+
+  @Override
+  public void onStart(long firstStep, long lastStep) {
+    delivery.offer(run::describe);
+  }
+
+  @Override
+  public void onStep(StepMetrics step) {
+    steps.put(step.step(), metrics("training/", step.step(), NamedNumbers.of(step)));
+  }
+
+  @Override
+  public void onEvaluation(Evaluation evaluation) {
+    evaluations.put(
+        evaluation.step(), metrics("evaluation/", evaluation.step(), NamedNumbers.of(evaluation)));
+  }
+
+  private static List<MlflowRun.Metric> metrics(
+      String group, long step, Map<String, Double> numbers) {
+    long now = System.currentTimeMillis();
+    List<MlflowRun.Metric> metrics = new ArrayList<>();
+    numbers.forEach(
+        (name, value) -> metrics.add(new MlflowRun.Metric(group + name, value, step, now)));
+    return metrics;
+  }
+
+  @Override
+  public void onSamples(Samples drawn) {
+    samples.put(drawn.step(), drawn);
+  }
+
+  @Override
+  public void onRollback(long step, String reason) {
+    steps.tailMap(step, false).clear();
+    evaluations.tailMap(step, false).clear();
+    samples.tailMap(step, false).clear();
+  }
+
+  @Override
+  public void onCheckpoint(long step) {
+    List<MlflowRun.Metric> committed = new ArrayList<>();
+    steps.headMap(step, true).values().forEach(committed::addAll);
+    evaluations.headMap(step, true).values().forEach(committed::addAll);
+    steps.headMap(step, true).clear();
+    evaluations.headMap(step, true).clear();
+    delivery.offer(() -> run.log(committed));
+    offerNewestGrid(step);
+    OptionalLong bestStep = best.apply(step);
+    delivery.offer(
+        () -> {
+          run.tag("checkpoint", manifest(step));
+          if (bestStep.isPresent()) {
+            run.tag("checkpoint.best", manifest(bestStep.getAsLong()));
+          }
+        });
+  }
+
+  private void offerNewestGrid(long step) {
+    NavigableMap<Long, Samples> drawn = samples.headMap(step, true);
+    if (!drawn.isEmpty()) {
+      Samples newest = drawn.lastEntry().getValue();
+      String name = String.format(Locale.ROOT, "samples/step-%08d.png", newest.step());
+      delivery.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(newest, columns))));
+      drawn.clear();
+    }
+  }
+
+  private String manifest(long step) {
+    return String.format(Locale.ROOT, "%s/checkpoints/MANIFEST-%08d.json", directory.path(), step);
+  }
+
+  @Override
+  public void onComplete() {
+    status = "FINISHED";
+  }
+
+  /** Says how the run ended, and gives what waits a few seconds. */
+  @Override
+  public void close() {
+    String end = status;
+    delivery.offer(() -> run.end(end));
+    delivery.close();
+  }
+}

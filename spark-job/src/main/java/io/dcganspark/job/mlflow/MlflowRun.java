@@ -1,0 +1,195 @@
+package io.dcganspark.job.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as MLflow has it. It is found again by a tag with the run's directory, so that a training
+ * that goes on goes on there too. Used by one thread.
+ */
+final class MlflowRun {
+  /** Where MLflow's run says which run directory it shows. */
+  static final String DIRECTORY = "dcgan-spark.directory";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OWN_STORE = "mlflow-artifacts";
+
+  /** Of one request, as MLflow documents it. */
+  private static final int MOST_METRICS = 1000;
+
+  private final MlflowApi api;
+  private final RunIdentity identity;
+  private final Map<String, String> known = new HashMap<>();
+  private String id;
+  private String artifacts;
+  private long loggedUpTo = -1;
+
+  /**
+   * What a run is and stays.
+   *
+   * @param experiment that it belongs to
+   * @param name of the run
+   * @param directory where it lies
+   * @param parameters that it is trained with
+   * @param tags for people
+   */
+  record RunIdentity(
+      String experiment,
+      String name,
+      String directory,
+      Map<String, String> parameters,
+      Map<String, String> tags) {}
+
+  /**
+   * A number to show.
+   *
+   * @param name of its curve
+   * @param value finite
+   * @param step of the run
+   * @param millis when it was measured
+   */
+  record Metric(String name, double value, long step, long millis) {}
+
+  MlflowRun(MlflowApi api, RunIdentity identity) {
+    this.api = api;
+    this.identity = identity;
+  }
+
+  /** Finds the run or makes it, the first time; says that it is running. */
+  void open() throws IOException, InterruptedException {
+    if (id != null) {
+      return;
+    }
+    String experiment = experiment();
+    Optional<JsonNode> found = search(experiment);
+    JsonNode run = found.isPresent() ? found.get() : create(experiment);
+    if (found.isPresent()) {
+      update(run.at("/info/run_id").asText(), "RUNNING", null);
+    }
+    run.at("/data/params")
+        .forEach(entry -> known.put(entry.path("key").asText(), entry.path("value").asText()));
+    run.at("/data/metrics")
+        .forEach(entry -> loggedUpTo = Math.max(loggedUpTo, entry.path("step").asLong()));
+    artifacts = run.at("/info/artifact_uri").asText();
+    id = run.at("/info/run_id").asText();
+  }
+
+  private String experiment() throws IOException, InterruptedException {
+    Optional<JsonNode> there =
+        api.find("experiments/get-by-name", "experiment_name", identity.experiment());
+    if (there.isPresent()) {
+      return there.get().at("/experiment/experiment_id").asText();
+    }
+    ObjectNode request = JSON.createObjectNode().put("name", identity.experiment());
+    return api.post("experiments/create", request).path("experiment_id").asText();
+  }
+
+  private Optional<JsonNode> search(String experiment) throws IOException, InterruptedException {
+    ObjectNode request = JSON.createObjectNode();
+    request.putArray("experiment_ids").add(experiment);
+    request.put("filter", "tags.`%s` = '%s'".formatted(DIRECTORY, directory()));
+    request.put("max_results", 1);
+    JsonNode runs = api.post("runs/search", request).path("runs");
+    return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(0));
+  }
+
+  /** As a text within quotes. */
+  private String directory() {
+    return Credentials.removedFrom(identity.directory()).replace("'", "%27");
+  }
+
+  private JsonNode create(String experiment) throws IOException, InterruptedException {
+    ObjectNode request = JSON.createObjectNode();
+    request.put("experiment_id", experiment);
+    request.put("run_name", identity.name());
+    request.put("start_time", System.currentTimeMillis());
+    request.putArray("tags").addObject().put("key", DIRECTORY).put("value", directory());
+    return api.post("runs/create", request).path("run");
+  }
+
+  /**
+   * Tells what the run is trained with. MLflow never changes a parameter; what a run goes on with
+   * otherwise is a tag instead.
+   */
+  void describe() throws IOException, InterruptedException {
+    open();
+    ObjectNode request = JSON.createObjectNode().put("run_id", id);
+    ArrayNode parameters = request.putArray("params");
+    ArrayNode tags = request.putArray("tags");
+    identity
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              String before = known.get(name);
+              if (before == null) {
+                entry(parameters, name, value);
+              } else if (!before.equals(value)) {
+                entry(tags, name, value);
+              }
+            });
+    identity.tags().forEach((name, value) -> entry(tags, name, value));
+    api.post("runs/log-batch", request);
+  }
+
+  private static void entry(ArrayNode entries, String name, String value) {
+    entries.addObject().put("key", name).put("value", Credentials.removedFrom(value));
+  }
+
+  /** Adds numbers, but for those of steps that MLflow has from an earlier start of the run. */
+  void log(List<Metric> metrics) throws IOException, InterruptedException {
+    open();
+    List<Metric> fresh = metrics.stream().filter(metric -> metric.step() > loggedUpTo).toList();
+    for (int from = 0; from < fresh.size(); from += MOST_METRICS) {
+      ObjectNode request = JSON.createObjectNode().put("run_id", id);
+      ArrayNode entries = request.putArray("metrics");
+      for (Metric metric : fresh.subList(from, Math.min(from + MOST_METRICS, fresh.size()))) {
+        entries
+            .addObject()
+            .put("key", metric.name())
+            .put("value", metric.value())
+            .put("timestamp", metric.millis())
+            .put("step", metric.step());
+      }
+      api.post("runs/log-batch", request);
+    }
+  }
+
+  void tag(String name, String value) throws IOException, InterruptedException {
+    open();
+    ObjectNode request = JSON.createObjectNode().put("run_id", id);
+    entry(request.putArray("tags"), name, value);
+    api.post("runs/log-batch", request);
+  }
+
+  /** Hands over a file, if the server takes files for its store; else nobody but it can. */
+  void upload(String name, byte[] content) throws IOException, InterruptedException {
+    open();
+    URI root = URI.create(artifacts);
+    if (OWN_STORE.equals(root.getScheme())) {
+      api.upload(root.getRawPath().replaceFirst("^/+", "") + "/" + name, content);
+    }
+  }
+
+  /** Says how the run ended. */
+  void end(String status) throws IOException, InterruptedException {
+    open();
+    update(id, status, System.currentTimeMillis());
+  }
+
+  private void update(String run, String status, Long ended)
+      throws IOException, InterruptedException {
+    ObjectNode request = JSON.createObjectNode().put("run_id", run).put("status", status);
+    if (ended != null) {
+      request.put("end_time", ended);
+    }
+    api.post("runs/update", request);
+  }
+}

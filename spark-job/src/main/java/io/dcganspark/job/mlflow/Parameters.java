@@ -1,0 +1,40 @@
+package io.dcganspark.job.mlflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A configuration as MLflow's parameters: keys with dots, values as text. */
+final class Parameters {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Parameters() {}
+
+  /** Returns all keys that have a value but those about MLflow itself. */
+  static Map<String, String> of(String configuration) {
+    Map<String, String> parameters = new TreeMap<>();
+    try {
+      collect("", JSON.readTree(configuration), parameters);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a configuration that is no JSON", e);
+    }
+    parameters.keySet().removeIf(key -> key.startsWith("mlflow."));
+    return parameters;
+  }
+
+  private static void collect(String prefix, JsonNode section, Map<String, String> into) {
+    section
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                collect(prefix + entry.getKey() + ".", value, into);
+              } else if (!value.isNull()) {
+                into.put(prefix + entry.getKey(), value.asText());
+              }
+            });
+  }
+}

@@ -1,0 +1,218 @@
+package io.dcganspark.job.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.report.Measured;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.store.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MlflowRecorderTest {
+  private static final String CONFIGURATION =
+      """
+      {"data": {"path": "s3a://key:secret@bucket/mnist"}, "training": {"epochs": 3, "replicas": null},
+       "mlflow": {"experiment": "digits"}}""";
+  private static final String LOSS = "training/generatorLoss";
+
+  @TempDir Path output;
+  private MlflowServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new MlflowServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static Delivery.Patience patience(int room) {
+    return new Delivery.Patience(
+        room, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5));
+  }
+
+  private MlflowRecorder recorder(String configuration) {
+    return recorder(configuration, Map.<String, String>of()::get, patience(100));
+  }
+
+  private MlflowRecorder recorder(
+      String configuration, UnaryOperator<String> environment, Delivery.Patience patience) {
+    return new MlflowRecorder(
+        new MlflowRecorder.Target(server.uri() + "/", "digits", configuration),
+        RunDirectory.open(output.toString(), "night-1", new Configuration()),
+        2,
+        step -> OptionalLong.of(10),
+        environment,
+        patience);
+  }
+
+  private static void round(MlflowRecorder recorder, long... steps) {
+    for (long step : steps) {
+      recorder.onStep(Measured.step(step));
+      recorder.onSamples(Measured.samples(step));
+    }
+    recorder.onRoundEnd(steps[steps.length - 1]);
+    recorder.onCheckpoint(steps[steps.length - 1]);
+  }
+
+  @Test
+  void aRunIsShownWithParametersNumbersSamplesAndCheckpoints() {
+    try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
+      recorder.onStart(0, 20);
+      recorder.onEvaluation(Measured.evaluation(20, 12.5));
+      round(recorder, 10, 20);
+      recorder.onComplete();
+    }
+
+    assertThat(server.experiments()).containsExactly("digits");
+    assertThat(server.runs()).hasSize(1);
+    MlflowServer.Run run = server.runs().get(0);
+    assertThat(run.name()).isEqualTo("night-1");
+    assertThat(run.statuses()).containsExactly("RUNNING", "FINISHED");
+    assertThat(run.parameters())
+        .isEqualTo(Map.of("data.path", "s3a://bucket/mnist", "training.epochs", "3"));
+    assertThat(run.steps(LOSS)).containsExactly(10L, 20L);
+    assertThat(run.values(LOSS)).containsExactly(10.5, 20.5);
+    assertThat(run.values("evaluation/frechetDistance")).containsExactly(12.5);
+    String directory = "file:" + output.resolve("night-1");
+    assertThat(run.tags())
+        .containsEntry("dcgan-spark.directory", directory)
+        .containsEntry("checkpoint", directory + "/checkpoints/MANIFEST-00000020.json")
+        .containsEntry("checkpoint.best", directory + "/checkpoints/MANIFEST-00000010.json");
+    assertThat(server.artifacts()).hasSize(1);
+    server
+        .artifacts()
+        .forEach(
+            (path, content) -> {
+              assertThat(path).matches("1/0+1/artifacts/samples/step-00000020\\.png");
+              assertThat(content)
+                  .isEqualTo(SampleGrid.png(SampleGrid.draw(Measured.samples(20), 2)));
+            });
+  }
+
+  @Test
+  void whatAFailedRoundToldIsNeverShown() {
+    try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
+      recorder.onStart(0, 20);
+      round(recorder, 10);
+      recorder.onStep(Measured.step(15));
+      recorder.onStep(Measured.step(20));
+      recorder.onRollback(10, "executor lost");
+      round(recorder, 15, 20);
+    }
+
+    assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L, 15L, 20L);
+    assertThat(server.runs().get(0).statuses()).endsWith("FAILED");
+  }
+
+  @Test
+  void aTrainingThatGoesOnGoesOnInTheSameRun() {
+    try (MlflowRecorder first = recorder(CONFIGURATION)) {
+      first.onStart(0, 20);
+      round(first, 10);
+      round(first, 20);
+    }
+    // The newest checkpoint was damaged: step 20 is trained again.
+    try (CapturedLog log = new CapturedLog(Delivery.class);
+        MlflowRecorder second = recorder(CONFIGURATION.replace("3", "4"))) {
+      second.onStart(10, 30);
+      round(second, 20);
+      round(second, 30);
+      second.onComplete();
+      second.close();
+      assertThat(log.warnings()).isEmpty();
+    }
+
+    assertThat(server.runs()).hasSize(1);
+    MlflowServer.Run run = server.runs().get(0);
+    assertThat(run.steps(LOSS)).containsExactly(10L, 20L, 30L);
+    assertThat(run.statuses()).containsExactly("RUNNING", "FAILED", "RUNNING", "FINISHED");
+    assertThat(run.parameters()).containsEntry("training.epochs", "3");
+    assertThat(run.tags()).containsEntry("training.epochs", "4");
+  }
+
+  @Test
+  void aServerThatIsAwayCostsOneWarningAndIsToldLater() throws InterruptedException {
+    server.setAway(true);
+    try (CapturedLog log = new CapturedLog(Delivery.class);
+        MlflowRecorder recorder = recorder(CONFIGURATION)) {
+      recorder.onStart(0, 20);
+      round(recorder, 10);
+      Thread.sleep(300); // Several attempts.
+      round(recorder, 20);
+      assertThat(log.warnings())
+          .containsExactly(
+              ("MLflow at %s does not answer; training goes on, and MLflow is told later: "
+                      + "HTTP 503 from experiments/get-by-name")
+                  .formatted(server.uri()));
+      server.setAway(false);
+    }
+
+    assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L, 20L);
+  }
+
+  @Test
+  void aServerThatHangsHoldsNothingUp() {
+    server.setDelay(3_000);
+    Delivery.Patience patience =
+        new Delivery.Patience(
+            2, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(200));
+    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+      long start = System.nanoTime();
+      try (MlflowRecorder recorder =
+          recorder(CONFIGURATION, Map.<String, String>of()::get, patience)) {
+        recorder.onStart(0, 1000);
+        for (long step = 10; step <= 200; step += 10) {
+          round(recorder, step);
+        }
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(log.warnings())
+          .containsExactly(
+              "MLflow at %s has been away for so long that it will miss something; metrics.jsonl has all of it"
+                  .formatted(server.uri()),
+              "MLflow at %s was too slow to be told the end of the run".formatted(server.uri()));
+    }
+  }
+
+  @Test
+  void whatTheServerRefusesIsToldOnceAndTheRestArrives() {
+    String tooLong = CONFIGURATION.replace("3,", "\"" + "3".repeat(7000) + "\",");
+    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+      try (MlflowRecorder recorder = recorder(tooLong)) {
+        recorder.onStart(0, 20);
+        round(recorder, 10);
+      }
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains(
+              "refused something, which it will miss: HTTP 400 from runs/log-batch: Got invalid value");
+    }
+    assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L);
+  }
+
+  @Test
+  void logsInByWhatMlflowsOwnClientsTake() {
+    Map<String, String> password =
+        Map.of("MLFLOW_TRACKING_USERNAME", "ann", "MLFLOW_TRACKING_PASSWORD", "pass");
+    Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "abc");
+    recorder(CONFIGURATION, password::get, patience(10)).close();
+    assertThat(server.authorizations()).containsOnly("Basic YW5uOnBhc3M=");
+
+    recorder(CONFIGURATION, token::get, patience(10)).close();
+    assertThat(server.authorizations()).endsWith("Bearer abc");
+  }
+}
