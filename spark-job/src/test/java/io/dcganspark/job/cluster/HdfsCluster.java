@@ -51,6 +51,18 @@ public final class HdfsCluster implements AutoCloseable {
     return Map.of("spark.hadoop.dfs.replication", REPLICATION);
   }
 
+  /** Puts a local directory under the same path onto this file system. */
+  public void put(Path directory) {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(directory.toString());
+    try {
+      cluster
+          .getFileSystem()
+          .copyFromLocalFile(new org.apache.hadoop.fs.Path(directory.toUri()), path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Stops a data node for good. The name node goes on sending clients to it: it takes minutes until
    * silence counts as death.

@@ -1,0 +1,86 @@
+package io.dcganspark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cluster.HdfsCluster;
+import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.SmallTraining;
+import io.dcganspark.job.cluster.Submission;
+import io.dcganspark.job.cluster.YarnCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on YARN in cluster mode, as {@code deploy/yarn/submit} submits them. */
+@Tag("chaos")
+class YarnIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  @TempDir static Path output;
+  private static HdfsCluster hdfs;
+  private static YarnCluster yarn;
+  private static SortedMap<String, String> undisturbed;
+
+  @BeforeAll
+  static void startClusterAndTrainUndisturbed() {
+    undisturbed = LocalTraining.onSlots(2, new SmallTraining(output, "undisturbed"));
+    hdfs = HdfsCluster.start("yarn-hdfs", 2);
+    // A path without a scheme is one on HDFS there.
+    hdfs.put(Path.of(YarnIT.class.getResource("/mnist-excerpt").getPath()));
+    yarn = YarnCluster.start("yarn", hdfs, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (yarn != null) {
+      yarn.close();
+    }
+    if (hdfs != null) {
+      hdfs.close();
+    }
+  }
+
+  @Test
+  void aKilledContainerIsReplacedAndTheRunEndsWithTheSameBits() {
+    SmallTraining training = new SmallTraining(output, "killed-container");
+    try (LoggedProcess submission = yarn.submit(List.of(), training.arguments())) {
+      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
+      YarnCluster.executors().get(0).destroyForcibly();
+      ends(submission, training);
+    }
+  }
+
+  @Test
+  void aSecondAttemptOfTheApplicationGoesOnWhereTheFirstWasKilled() {
+    SmallTraining training = new SmallTraining(output, "killed-driver");
+    try (LoggedProcess submission = yarn.submit(List.of("--attempts", "2"), training.arguments())) {
+      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
+      YarnCluster.awaitDriver(DEADLINE).destroyForcibly();
+      ends(submission, training);
+      assertThat(training.directory().resolve("owner/ATTEMPT-00000002.json")).exists();
+    }
+  }
+
+  private static void ends(LoggedProcess submission, SmallTraining training) {
+    Submission end = submission.awaitEnd(DEADLINE);
+    assertThat(end.exitCode()).as(end.output()).isZero();
+    assertThat(training.result()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aMistakeFailsTheSubmissionAndIsToldThere() {
+    List<String> mistaken =
+        List.of("train", "--data", hdfs.uri() + "/nowhere", "--output", "/runs");
+    try (LoggedProcess submission = yarn.submit(List.of("--attempts", "1"), mistaken)) {
+      Submission end = submission.awaitEnd(DEADLINE);
+      assertThat(end.exitCode()).as(end.output()).isEqualTo(1);
+      assertThat(end.output()).containsPattern("(?m)^dcgan: hdfs://\\S+/nowhere holds none of ");
+    }
+  }
+}
