@@ -121,7 +121,7 @@ public final class PublishedModels {
               .formatted(files.path(model.manifest())));
     }
     pointToLatest();
-    sweep();
+    sweep(number);
     return model;
   }
 
@@ -154,14 +154,20 @@ public final class PublishedModels {
     List<PublishedModel> models = new ArrayList<>();
     for (String name : manifests()) {
       try {
-        byte[] json =
-            files.read(name).orElseThrow(() -> new IOException("it is not there any more"));
-        models.add(PublishedModel.fromJson(name, json));
+        models.add(PublishedModel.fromJson(name, manifest(name)));
       } catch (IOException e) {
         LOG.warn("{} is passed over: {}", files.path(name), e.getMessage());
       }
     }
     return models;
+  }
+
+  private byte[] manifest(String name) throws IOException {
+    long length = files.length(name);
+    if (length > Manifest.MOST_BYTES) {
+      throw new IOException("it has %d bytes, too many for a manifest".formatted(length));
+    }
+    return files.read(name).orElseThrow(() -> new IOException("it is not there any more"));
   }
 
   private List<String> manifests() throws IOException {
@@ -171,13 +177,16 @@ public final class PublishedModels {
         .toList();
   }
 
-  /** Removes folders of processes that were killed, or came second, once their number is given. */
-  private void sweep() throws IOException {
+  /**
+   * Removes folders of processes that were killed, or came second, whose number was given before
+   * this one: whoever wants the same number may still be writing.
+   */
+  private void sweep(long number) throws IOException {
     Map<Long, String> taken = new HashMap<>();
     published().forEach(model -> taken.put(model.number(), model.folder()));
     for (String name : files.list()) {
-      String owner = taken.get(PublishedModel.numberOfFolder(name));
-      if (owner != null && !owner.equals(name)) {
+      long wanted = PublishedModel.numberOfFolder(name);
+      if (wanted < number && taken.containsKey(wanted) && !taken.get(wanted).equals(name)) {
         try {
           files.delete(name);
         } catch (IOException e) {

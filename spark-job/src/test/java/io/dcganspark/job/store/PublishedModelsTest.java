@@ -10,10 +10,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +123,53 @@ class PublishedModelsTest {
   }
 
   @Test
+  void aManifestIsOfItsNumberOfItsFolderAndNotLong() throws IOException {
+    models().publish(step(8), BESIDE);
+    String whole = Files.readString(models.resolve("MANIFEST-00000001.json"));
+    Files.writeString(models.resolve("MANIFEST-00000002.json"), whole);
+    Files.writeString(
+        models.resolve("MANIFEST-00000003.json"),
+        whole.replace("\"number\" : 1", "\"number\" : 3").replaceAll("model-[^\"]+", "../run"));
+    Files.write(models.resolve("MANIFEST-00000004.json"), new byte[Manifest.MOST_BYTES + 1]);
+
+    assertThat(models().latest().orElseThrow().number()).isEqualTo(1);
+  }
+
+  @Test
+  void ofSeveralAtTheSameTimeEachIsPublishedWholeOrToldThatItIsNot() throws Exception {
+    int processes = 4;
+    CyclicBarrier together = new CyclicBarrier(processes);
+    ExecutorService threads = Executors.newFixedThreadPool(processes);
+    List<Future<PublishedModel>> publications = new ArrayList<>();
+    for (int i = 0; i < processes; i++) {
+      Checkpoint checkpoint = step(i % 2 == 0 ? 4 : 8);
+      publications.add(
+          threads.submit(
+              () -> {
+                together.await();
+                return models().publish(checkpoint, BESIDE);
+              }));
+    }
+    threads.shutdown();
+
+    Set<Long> numbers = new TreeSet<>();
+    for (Future<PublishedModel> publication : publications) {
+      try {
+        PublishedModel model = publication.get();
+        assertThat(numbers.add(model.number())).isTrue();
+        isWhole(models().checkpoint(model), model.step());
+      } catch (ExecutionException e) {
+        assertThat(e)
+            .cause()
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("another process published");
+      }
+    }
+    assertThat(numbers).isNotEmpty();
+    assertThat(names("MANIFEST")).hasSameSizeAs(numbers);
+  }
+
+  @Test
   void aDamagedModelIsRefused() throws IOException {
     PublishedModel published = models().publish(step(8), BESIDE);
     TestRun.flipABit(
@@ -180,11 +235,13 @@ class PublishedModelsTest {
   }
 
   @Test
-  void whatAKilledOneLeftIsRemovedByTheNext() throws IOException {
+  void whatAKilledOneLeftIsRemovedOnceNobodyCanBeWritingIt() throws IOException {
     Files.createDirectories(models.resolve("model-00000001-dead/checkpoints"));
 
-    PublishedModel published = models().publish(step(8), BESIDE);
+    PublishedModel first = models().publish(step(8), BESIDE);
+    assertThat(names("model-")).contains("model-00000001-dead");
+    PublishedModel second = models().publish(step(4), BESIDE);
 
-    assertThat(names("model-")).containsExactly(published.folder());
+    assertThat(names("model-")).containsExactly(first.folder(), second.folder());
   }
 }
