@@ -57,10 +57,10 @@ class OnnxModelTest {
   }
 
   private static long[] inputShape(Recipe recipe, NetworkRole network, int batch) {
-    ImageShape image = recipe.imageShape();
+    ImageShape judged = recipe.discriminatorInput();
     return network == NetworkRole.GENERATOR
-        ? new long[] {batch, recipe.latentSize()}
-        : new long[] {batch, image.channels(), image.height(), image.width()};
+        ? new long[] {batch, recipe.generatorInput()}
+        : new long[] {batch, judged.channels(), judged.height(), judged.width()};
   }
 
   private static float[] noise(long[] shape) {
