@@ -30,6 +30,7 @@ public final class JobCommands {
     CommandLine line =
         new CommandLine(new DcganCommand())
             .addSubcommand(new TrainCommand(parts))
+            .addSubcommand(new PrepareCommand(parts))
             .addSubcommand(new GenerateCommand(parts))
             .addSubcommand(new EvaluateCommand(parts))
             .addSubcommand(new TrainClassifierCommand(parts))

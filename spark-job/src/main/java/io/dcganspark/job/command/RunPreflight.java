@@ -9,6 +9,7 @@ import io.dcganspark.job.store.RunDirectory;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -23,14 +24,17 @@ final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
-    long images = ImageShards.count(config.data(), hadoop);
-    findings.add("%s holds %d images".formatted(config.data().path(), images));
-    requireBatch(config, images);
+    OptionalLong images = ImageShards.count(config.data(), hadoop);
+    findings.add(
+        images.isPresent()
+            ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
+            : "%s is there; Spark will count its images".formatted(config.data().path()));
+    images.ifPresent(count -> requireBatch(config, count));
     if (config.evaluation().everySteps().isPresent()) {
       Evaluator.requireFitting(
           StoredClassifier.read(config.evaluation().classifier(), hadoop),
           config.model().toRecipe().imageShape(),
-          images);
+          images.orElse(Long.MAX_VALUE));
     }
     // A run without an id gets a new name beside the others.
     RunDirectory directory =

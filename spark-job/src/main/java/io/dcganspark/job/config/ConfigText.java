@@ -35,7 +35,10 @@ final class ConfigText {
             "path", config.data().path(),
             "format", config.data().format(),
             "labels", config.data().labels().text(),
-            "max-broken", config.data().maxBroken()));
+            "max-broken", config.data().maxBroken(),
+            "image-column", config.data().imageColumn(),
+            "label-column", config.data().labelColumn(),
+            "options", config.data().options()));
     values.put(
         "model",
         section(

@@ -2,12 +2,16 @@ package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -70,6 +74,23 @@ final class ConfigValues {
       return "";
     }
     return text;
+  }
+
+  /** The texts of a section whose keys are free; those inside of others have dots. */
+  Map<String, String> texts(String section) {
+    Map<String, String> texts = new TreeMap<>();
+    if (config.getIsNull(section) || !(value(section) instanceof ConfigObject)) {
+      problem(section, "a section of texts, such as { recursiveFileLookup = true }");
+      return texts;
+    }
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(section).entrySet()) {
+      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      if (entry.getValue().unwrapped() instanceof List) {
+        problem(section, "a section of texts, none of them a list");
+      }
+      texts.put(key, entry.getValue().unwrapped().toString());
+    }
+    return texts;
   }
 
   String oneOf(String key, List<String> known) {

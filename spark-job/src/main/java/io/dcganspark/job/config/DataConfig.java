@@ -2,6 +2,7 @@ package io.dcganspark.job.config;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Section {@code data}.
@@ -10,14 +11,30 @@ import java.util.Locale;
  * @param format {@code data.format}, how the images are kept
  * @param labels {@code data.labels}, where labels come from
  * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
+ * @param imageColumn {@code data.image-column} of a table
+ * @param labelColumn {@code data.label-column} of a table
+ * @param options {@code data.options}, handed to the Spark data source
  */
-public record DataConfig(String path, String format, Labels labels, int maxBroken)
+public record DataConfig(
+    String path,
+    String format,
+    Labels labels,
+    int maxBroken,
+    String imageColumn,
+    String labelColumn,
+    Map<String, String> options)
     implements Serializable {
   /** MNIST's files in a directory. */
   public static final String IDX = "idx";
 
   /** PNG and JPEG files in a folder and below it. */
   public static final String IMAGES = "images";
+
+  /** What {@code prepare} writes; as any other, a Spark data source. */
+  public static final String PARQUET = "parquet";
+
+  /** A column that need not be there. */
+  public static final String DEFAULT_LABEL_COLUMN = "label";
 
   private static final int DEFAULT_MAX_BROKEN = 10;
 
@@ -41,8 +58,13 @@ public record DataConfig(String path, String format, Labels labels, int maxBroke
     this(path, format, Labels.STORED, DEFAULT_MAX_BROKEN);
   }
 
+  /** Makes the section for what has no columns and takes no options. */
+  public DataConfig(String path, String format, Labels labels, int maxBroken) {
+    this(path, format, labels, maxBroken, "image", DEFAULT_LABEL_COLUMN, Map.of());
+  }
+
   /** Returns the same of another place. */
   public DataConfig withPath(String other) {
-    return new DataConfig(other, format, labels, maxBroken);
+    return new DataConfig(other, format, labels, maxBroken, imageColumn, labelColumn, options);
   }
 }

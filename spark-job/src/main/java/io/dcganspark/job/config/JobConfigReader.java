@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 final class JobConfigReader {
   // A run id is the name of a directory on any file system, and of an application in any cluster.
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  // A short name that a data source registers, or that of its class.
+  private static final Pattern FORMAT = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
   private static final Pattern TRACKING_URI =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
-  private static final List<String> FORMATS = List.of(DataConfig.IDX, DataConfig.IMAGES);
   private static final List<String> PRECISIONS = List.of("float32", "bfloat16");
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_MAPS = 1024;
@@ -63,7 +64,10 @@ final class JobConfigReader {
   }
 
   private static DataConfig data(ConfigValues values) {
-    String format = values.oneOf("data.format", FORMATS);
+    String format = values.text("data.format", "set it to idx, images or a Spark data source");
+    if (!format.isEmpty() && !FORMAT.matcher(format).matches()) {
+      values.problem("data.format", "idx, images or the name of a Spark data source");
+    }
     List<String> origins =
         Arrays.stream(DataConfig.Labels.values()).map(DataConfig.Labels::text).toList();
     String labels = values.oneOf("data.labels", origins);
@@ -74,7 +78,10 @@ final class JobConfigReader {
         values.text("data.path", "give --data DIR or set data.path"),
         format,
         DataConfig.Labels.valueOf(labels.toUpperCase(Locale.ROOT)),
-        (int) values.count("data.max-broken", 0, Integer.MAX_VALUE));
+        (int) values.count("data.max-broken", 0, Integer.MAX_VALUE - 1),
+        values.text("data.image-column", "name a column"),
+        values.text("data.label-column", "name a column"),
+        values.texts("data.options"));
   }
 
   private static ModelConfig model(ConfigValues values) {

@@ -15,8 +15,13 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class KnownKeys {
   private final List<String> keys;
 
+  /** Sections whose keys are not ours to know: those that are empty by default. */
+  private final List<String> open;
+
   KnownKeys(Config defaults) {
-    keys = List.copyOf(leaves(defaults).keySet());
+    Map<String, ConfigValue> leaves = leaves(defaults);
+    keys = List.copyOf(leaves.keySet());
+    open = keys.stream().filter(key -> leaves.get(key) instanceof ConfigObject).toList();
   }
 
   List<String> all() {
@@ -29,11 +34,15 @@ final class KnownKeys {
     leaves(config)
         .forEach(
             (key, value) -> {
-              if (!keys.contains(key)) {
+              if (!keys.contains(key) && !isInOpenSection(key)) {
                 problems.add(problem(key, value));
               }
             });
     return problems;
+  }
+
+  private boolean isInOpenSection(String key) {
+    return open.stream().anyMatch(section -> key.startsWith(section + "."));
   }
 
   private String problem(String key, ConfigValue value) {

@@ -1,10 +1,16 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
 
 /** A data set that cannot be read, told in one line. */
 final class DataFailures {
+  private static final Pattern FILE = Pattern.compile("error while reading file (\\S+?)\\. ");
+
   private DataFailures() {}
 
   /** What a file system says of a failure may take many lines. */
@@ -15,5 +21,41 @@ final class DataFailures {
         : new UserErrorException(
             "%s cannot be read: %s: %s".formatted(path, failure.getClass().getSimpleName(), reason),
             failure);
+  }
+
+  /**
+   * Tells why Spark does not read a table. What is the cluster's fault and not the data's is no
+   * mistake of the user.
+   */
+  static RuntimeException unreadable(DataConfig data, Exception failure) {
+    if (failure instanceof UserErrorException told) {
+      return told;
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof SparkException || cause instanceof InterruptedException) {
+      return new IllegalStateException("reading %s failed".formatted(data.path()), failure);
+    }
+    return new UserErrorException(
+        "%s cannot be read as %s: %s%s"
+            .formatted(
+                data.path(),
+                data.format(),
+                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                fileOf(failure)),
+        failure);
+  }
+
+  /** Spark names the file in one of the exceptions around what went wrong in it. */
+  private static String fileOf(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      Matcher named = FILE.matcher(String.valueOf(at.getMessage()));
+      if (named.find()) {
+        return ", in " + named.group(1);
+      }
+    }
+    return "";
   }
 }

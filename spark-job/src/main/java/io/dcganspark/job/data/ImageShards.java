@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -73,13 +74,15 @@ public final class ImageShards {
   }
 
   /**
-   * Counts the images of a data set, after reading it to its end.
+   * Counts the images of a data set as far as that can be done without Spark, and checks what can
+   * be checked: MNIST's files are read to their ends.
    *
    * @param data which data set
    * @param hadoop how to reach it
+   * @return empty where only Spark can tell
    * @throws UserErrorException if the data set is missing or damaged
    */
-  public static long count(DataConfig data, Configuration hadoop) {
+  public static OptionalLong count(DataConfig data, Configuration hadoop) {
     return ImageTables.count(data, hadoop);
   }
 

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,7 +21,8 @@ final class ImageTables {
     try {
       return switch (data.format()) {
         case DataConfig.IDX -> IdxImages.open(spark, data, IdxSplit.TRAIN);
-        default -> PictureFolder.open(spark, data);
+        case DataConfig.IMAGES -> PictureFolder.open(spark, data);
+        default -> SparkTable.open(spark, data);
       };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
@@ -47,15 +49,17 @@ final class ImageTables {
 
   /**
    * Counts what networks are trained on, as far as it can be known without Spark: MNIST's files are
-   * read to their ends, those of a folder are counted.
+   * read to their ends, those of a folder are counted, and of a table nothing is known but what
+   * {@code prepare} left.
    *
    * @throws UserErrorException if it is missing or damaged
    */
-  static long count(DataConfig data, Configuration hadoop) {
+  static OptionalLong count(DataConfig data, Configuration hadoop) {
     try {
       return switch (data.format()) {
-        case DataConfig.IDX -> IdxImages.count(data.path(), hadoop);
-        default -> PictureFiles.count(data.path(), hadoop);
+        case DataConfig.IDX -> OptionalLong.of(IdxImages.count(data.path(), hadoop));
+        case DataConfig.IMAGES -> OptionalLong.of(PictureFiles.count(data.path(), hadoop));
+        default -> SparkTable.count(data, hadoop);
       };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);

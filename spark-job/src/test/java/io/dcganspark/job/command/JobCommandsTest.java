@@ -45,7 +45,7 @@ class JobCommandsTest {
     assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: no command: expected one of train, generate, evaluate, train-classifier, compare, import, export, publish, help\n"
+            "dcgan: no command: expected one of train, prepare, generate, evaluate, train-classifier, compare, import, export, publish, help\n"
                 + "Try 'DcganJob --help'.\n");
   }
 

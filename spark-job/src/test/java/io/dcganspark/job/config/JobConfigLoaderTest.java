@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,8 +141,12 @@ class JobConfigLoaderTest {
             .set("training.replicas=2")
             .set("samples.every-steps=50")
             .set("exchange.timeout=1500ms")
+            .set("data.options.recursiveFileLookup=true")
+            .set("data.options.some.dotted=x")
             .load();
 
+    assertThat(config.data().options())
+        .isEqualTo(Map.of("recursiveFileLookup", "true", "some.dotted", "x"));
     Files.writeString(file, config.toJson());
     assertThat(loader().file(file.toString()).load()).isEqualTo(config);
     Files.writeString(file, config.toHocon());

@@ -36,7 +36,7 @@ class ImageShardsTest {
   }
 
   private long count(String path) {
-    return ImageShards.count(new DataConfig(path, "idx"), hadoop);
+    return ImageShards.count(new DataConfig(path, "idx"), hadoop).orElseThrow();
   }
 
   private void refuses(String path, String... parts) {

@@ -1,0 +1,142 @@
+package io.dcganspark.job.data;
+
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.UserErrorException;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whatever a Spark data source reads as a table with a column of images, as a data set. Executors
+ * go through all of it once when it is opened.
+ */
+final class SparkTable {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("index", DataTypes.LongType, false)
+          .add("label", DataTypes.IntegerType, true)
+          .add("image", DataTypes.BinaryType, false)
+          .add("height", DataTypes.IntegerType, true)
+          .add("width", DataTypes.IntegerType, true)
+          .add("channels", DataTypes.IntegerType, true);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkTable.class);
+
+  /** Rows that Spark decodes at once; its own 4096 are gigabytes where each is a photo. */
+  private static final String ROWS_AT_ONCE = "64";
+
+  private SparkTable() {}
+
+  /**
+   * Opens a table and reads all of it.
+   *
+   * @throws UserErrorException if it cannot be read, has no images, too many that cannot be used,
+   *     or others than it was prepared with
+   */
+  static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
+    ImageTable table;
+    try {
+      table = read(spark, data);
+    } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
+      throw DataFailures.unreadable(data, e);
+    }
+    PreparedManifest.of(data, spark.sessionState().newHadoopConf())
+        .ifPresent(manifest -> manifest.require(table));
+    return table;
+  }
+
+  private static ImageTable read(SparkSession spark, DataConfig data) {
+    for (String format : List.of("parquet", "orc")) {
+      String key = "spark.sql.%s.columnarReaderBatchSize".formatted(format);
+      if (!spark.sparkContext().getConf().contains(key)) {
+        spark.conf().set(key, ROWS_AT_ONCE);
+      }
+    }
+    Dataset<Row> source =
+        spark.read().format(data.format()).options(data.options()).load(data.path());
+    TableColumns columns = TableColumns.of(source, data);
+    boolean indexed = columns.indexed();
+    boolean labelled = columns.labelled();
+    int mostBroken = data.maxBroken();
+    TableInspection found =
+        columns
+            .rows()
+            .javaRDD()
+            .mapPartitions(
+                rows -> List.of(TableInspection.of(rows, indexed, labelled, mostBroken)).iterator())
+            .fold(new TableInspection(mostBroken), TableInspection::add);
+    BrokenImages.leaveOut(
+        data.path(),
+        found.brokenRows().stream().map(TableInspection.BrokenRow::problem).toList(),
+        found.broken(),
+        found.broken() + found.usable(),
+        mostBroken);
+    if (!indexed) {
+      LOG.info("{} has no column index from 0 on: its images are ordered by SHA-256", data.path());
+    }
+    return new ImageTable(
+        data.path(),
+        ordered(spark, columns, found.brokenRows()),
+        found.usable(),
+        found.imagesSha256(),
+        labelled ? found.labelsSha256() : null);
+  }
+
+  private static Dataset<Row> ordered(
+      SparkSession spark, TableColumns columns, List<TableInspection.BrokenRow> broken) {
+    if (columns.indexed() && broken.isEmpty()) {
+      return columns.rows();
+    }
+    TableOrder order = new TableOrder(columns.labelled(), broken);
+    JavaRDD<Row> rows = columns.rows().javaRDD();
+    return spark.createDataFrame(
+        columns.indexed() ? order.byIndex(rows) : order.byContent(rows), SCHEMA);
+  }
+
+  /**
+   * Checks what can be checked without Spark.
+   *
+   * @return how many images there are, if the table was prepared
+   * @throws UserErrorException if there is no such data source, or nothing at the path
+   */
+  static OptionalLong count(DataConfig data, Configuration hadoop) throws IOException {
+    try {
+      DataSource.lookupDataSource(data.format(), new SQLConf());
+    } catch (Exception e) { // ClassNotFoundException and AnalysisException, not declared by Scala.
+      throw new UserErrorException(
+          "data.format is \"%s\", expected idx, images, or a data source that Spark knows, such as parquet: correct it, or add its jar with --packages"
+              .formatted(data.format()),
+          e);
+    }
+    try {
+      Path path = new Path(data.path());
+      FileStatus[] there = path.getFileSystem(hadoop).globStatus(path);
+      if (there == null || there.length == 0) {
+        throw new UserErrorException(
+            "%s does not exist, expected a table for data.format=%s"
+                .formatted(data.path(), data.format()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(
+          "\"%s\" cannot be used, expected the path of a table: %s"
+              .formatted(data.path(), e.getMessage()),
+          e);
+    }
+    return PreparedManifest.of(data, hadoop)
+        .map(manifest -> OptionalLong.of(manifest.images()))
+        .orElseGet(OptionalLong::empty);
+  }
+}

@@ -1,0 +1,81 @@
+package io.dcganspark.job.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import scala.Tuple2;
+
+/**
+ * Gives every usable row of a table its index, always the same one.
+ *
+ * <p>A table with an index keeps it; where rows are left out, those behind them move up. Any other
+ * table is ordered by the SHA-256 of its images, then by label, since Spark promises no order of a
+ * table's rows: its images travel once to where their digests belong. Rows that are equal in both
+ * are the same to whoever learns from them, so it does not matter which one comes first.
+ */
+final class TableOrder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean labelled;
+  private final long[] brokenIndices;
+  private final Set<String> brokenDigests;
+
+  /**
+   * @param labelled whether each image must have a label
+   * @param broken rows that are left out
+   */
+  TableOrder(boolean labelled, List<TableInspection.BrokenRow> broken) {
+    this.labelled = labelled;
+    this.brokenIndices =
+        broken.stream().mapToLong(TableInspection.BrokenRow::index).sorted().toArray();
+    this.brokenDigests = new HashSet<>();
+    broken.stream()
+        .filter(TableInspection.BrokenRow::isUndecodable)
+        .forEach(row -> brokenDigests.add(row.digest()));
+  }
+
+  /** Orders rows (index, label, image, height, width, channels) by their index. */
+  JavaRDD<Row> byIndex(JavaRDD<Row> rows) {
+    return rows.filter(row -> Arrays.binarySearch(brokenIndices, row.getLong(0)) < 0)
+        .map(
+            row -> {
+              int before = -1 - Arrays.binarySearch(brokenIndices, row.getLong(0));
+              return withIndex(row, row.getLong(0) - before);
+            });
+  }
+
+  /** Orders rows (index, label, image, height, width, channels) by what they hold. */
+  JavaRDD<Row> byContent(JavaRDD<Row> rows) {
+    return rows.filter(this::isUsable)
+        .mapToPair(row -> new Tuple2<>(key(row), row))
+        .repartitionAndSortWithinPartitions(
+            new DigestPartitioner(Math.max(1, rows.getNumPartitions())))
+        .values()
+        .zipWithIndex()
+        .map(row -> withIndex(row._1(), row._2()));
+  }
+
+  private boolean isUsable(Row row) {
+    return !row.isNullAt(2)
+        && (!labelled || (!row.isNullAt(1) && row.getInt(1) >= 0))
+        && !brokenDigests.contains(digest(row));
+  }
+
+  private String key(Row row) {
+    return digest(row) + (labelled ? "%010d".formatted(row.getInt(1)) : "");
+  }
+
+  private static String digest(Row row) {
+    return HexFormat.of().formatHex(TableInspection.digest(row.getAs(2), ImageTable.sizes(row, 3)));
+  }
+
+  private static Row withIndex(Row row, long index) {
+    return RowFactory.create(index, row.get(1), row.get(2), row.get(3), row.get(4), row.get(5));
+  }
+}
