@@ -31,10 +31,8 @@ final class RunPreflight {
             : "%s is there; Spark will count its images".formatted(config.data().path()));
     images.ifPresent(count -> requireBatch(config, count));
     if (config.evaluation().everySteps().isPresent()) {
-      Evaluator.requireFitting(
-          StoredClassifier.read(config.evaluation().classifier(), hadoop),
-          config.model().toRecipe().imageShape(),
-          images.orElse(Long.MAX_VALUE));
+      StoredClassifier.read(config.evaluation().classifier(), hadoop);
+      Evaluator.requireEnough(images.orElse(Long.MAX_VALUE));
     }
     // A run without an id gets a new name beside the others.
     RunDirectory directory =

@@ -2,12 +2,13 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Makes of a data set's images what networks take: resized so that they cover the networks' size,
  * their middle, in colours or grey.
  */
-final class ImageFit implements Serializable {
+public final class ImageFit implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ImageShape shape;
@@ -21,7 +22,7 @@ final class ImageFit implements Serializable {
   /**
    * @param shape what networks take
    */
-  ImageFit(ImageShape shape) {
+  public ImageFit(ImageShape shape) {
     this.shape = shape;
   }
 
@@ -46,6 +47,24 @@ final class ImageFit implements Serializable {
       System.arraycopy(pixels, 0, pixels, channel * plane, plane);
     }
     return pixels;
+  }
+
+  /**
+   * Fits images that lie side by side.
+   *
+   * @param images (image, channel, height, width)
+   * @param from what each of them is
+   * @return (image, channel, height, width) of what networks take
+   */
+  public byte[] fitAll(byte[] images, ImageShape from) {
+    int count = images.length / from.length();
+    byte[] fitted = new byte[Math.multiplyExact(count, shape.length())];
+    for (int i = 0; i < count; i++) {
+      byte[] pixels = Arrays.copyOfRange(images, i * from.length(), (i + 1) * from.length());
+      byte[] one = fit(new Picture(from.height(), from.width(), from.channels(), pixels));
+      System.arraycopy(one, 0, fitted, i * shape.length(), shape.length());
+    }
+    return fitted;
   }
 
   private void prepare(int height, int width) {

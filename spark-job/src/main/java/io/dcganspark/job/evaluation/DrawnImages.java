@@ -3,7 +3,6 @@ package io.dcganspark.job.evaluation;
 import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ImageTally;
-import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.NativeThreads;
@@ -62,7 +61,7 @@ public final class DrawnImages implements Serializable, AutoCloseable {
   private ImageTally tally(Classifier classifier, Iterator<Long> chunks, int count) {
     ImageTally tally = new ImageTally(classifier.classes());
     try (Sampler sampler = sampler();
-        RunningClassifier running = classifier.start()) {
+        FittingClassifier running = new FittingClassifier(classifier, recipe.imageShape())) {
       while (chunks.hasNext()) {
         long first = chunks.next() * CHUNK;
         int images = (int) Math.min(CHUNK, count - first);

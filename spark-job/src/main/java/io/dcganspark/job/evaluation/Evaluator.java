@@ -9,7 +9,6 @@ import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
-import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.training.NativeThreads;
 import java.util.Iterator;
@@ -41,10 +40,10 @@ public final class Evaluator {
    * @param spark where images are drawn and classified
    * @param classifier in whose features they are compared
    * @param images that generated ones are held against
-   * @throws UserErrorException if the classifier is for other images, or there are too few
+   * @throws UserErrorException if there are too few
    */
   public Evaluator(JavaSparkContext spark, Classifier classifier, RealImages images) {
-    requireFitting(classifier, images.train().shape(), images.train().count());
+    requireEnough(images.train().count());
     warnOfOtherImages(classifier, images.train());
     this.spark = spark;
     this.classifier = spark.broadcast(classifier);
@@ -56,16 +55,10 @@ public final class Evaluator {
   /**
    * Checks what can be checked before anything is computed.
    *
-   * @param shape what the generator makes
    * @param images how many real ones there are
-   * @throws UserErrorException if the classifier is for other images, or there are too few
+   * @throws UserErrorException if there are too few
    */
-  public static void requireFitting(Classifier classifier, ImageShape shape, long images) {
-    if (!classifier.shape().equals(shape)) {
-      throw new UserErrorException(
-          "the classifier takes %s, the generator makes %s: make one with train-classifier"
-              .formatted(classifier.shape(), shape));
-    }
+  public static void requireEnough(long images) {
     if (images < EvaluationConfig.LEAST_COUNT) {
       throw new UserErrorException(
           "the data holds %d images, expected at least %d to hold generated ones against"
@@ -85,16 +78,20 @@ public final class Evaluator {
 
   private ImageTally tally(LabelledData images) {
     Broadcast<Classifier> broadcast = classifier;
+    ImageShape shape = images.shape();
     JavaRDD<ImageTally> parts =
-        images.images().mapPartitions(part -> List.of(tally(broadcast.value(), part)).iterator());
+        images
+            .images()
+            .mapPartitions(part -> List.of(tally(broadcast.value(), shape, part)).iterator());
     return parts.treeReduce(ImageTally::add);
   }
 
-  private static ImageTally tally(Classifier classifier, Iterator<LabelledImage> images) {
+  private static ImageTally tally(
+      Classifier classifier, ImageShape shape, Iterator<LabelledImage> images) {
     NativeThreads.use(1);
     ImageTally tally = new ImageTally(classifier.classes());
-    try (RunningClassifier running = classifier.start()) {
-      ImageChunks chunks = new ImageChunks(images, classifier.shape(), CHUNK);
+    try (FittingClassifier running = new FittingClassifier(classifier, shape)) {
+      ImageChunks chunks = new ImageChunks(images, shape, CHUNK);
       while (chunks.hasNext()) {
         ImageChunks.Chunk chunk = chunks.next();
         tally.add(
