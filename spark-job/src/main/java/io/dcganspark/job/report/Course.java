@@ -10,14 +10,18 @@ import java.util.NavigableMap;
  * How a run went so far, for those who draw it.
  *
  * @param metrics in the order of their steps
- * @param evaluations as the lines of metrics.jsonl have them, in the order of their steps
+ * @param notes of metrics.jsonl, in the order in which they were made
  * @param grids of samples by step
- * @param warnings sentences, the oldest first
  * @param lastStep the step at which the run is complete
  */
 record Course(
     List<StepMetrics> metrics,
-    List<ObjectNode> evaluations,
+    List<Note> notes,
     NavigableMap<Long, BufferedImage> grids,
-    List<String> warnings,
-    long lastStep) {}
+    long lastStep) {
+
+  /** Returns what the notes of a kind tell. */
+  List<ObjectNode> told(String kind) {
+    return notes.stream().filter(note -> note.kind().equals(kind)).map(Note::content).toList();
+  }
+}

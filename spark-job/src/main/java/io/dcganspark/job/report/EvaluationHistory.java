@@ -3,7 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.store.RunDirectory;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -21,11 +21,14 @@ public final class EvaluationHistory {
     Map<Long, Double> distances = new TreeMap<>();
     directory
         .readIfPresent(MetricsLog.FILE)
-        .map(text -> MetricsLog.evaluations(new String(text, StandardCharsets.UTF_8), lastStep))
-        .orElse(Collections.emptyNavigableMap())
+        .map(text -> MetricsLog.notes(new String(text, StandardCharsets.UTF_8), lastStep))
+        .orElse(List.of())
+        .stream()
+        .filter(note -> note.kind().equals(Note.EVALUATION))
         .forEach(
-            (step, evaluation) ->
-                distance(evaluation).ifPresent(distance -> distances.put(step, distance)));
+            note ->
+                distance(note.content())
+                    .ifPresent(distance -> distances.put(note.step(), distance)));
     return distances;
   }
 

@@ -6,23 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * metrics.jsonl: a JSON object a line, a line a logged step, and after those up to its step a line
- * an evaluation, which has all that it tells in one field {@code evaluation}.
+ * a {@link Note}, which has all that it tells in one field.
  */
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
-  static final String EVALUATION = "evaluation";
   static final String STEP = "step";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,26 +31,25 @@ final class MetricsLog {
    * Returns the text.
    *
    * @param metrics in the order of their steps
-   * @param evaluations by step
+   * @param notes in any order
    */
-  static String format(
-      Collection<StepMetrics> metrics, NavigableMap<Long, ObjectNode> evaluations) {
+  static String format(Collection<StepMetrics> metrics, Collection<Note> notes) {
     StringBuilder lines = new StringBuilder();
-    long written = -1;
+    Deque<Note> left = new ArrayDeque<>();
+    notes.stream().sorted(Comparator.comparingLong(Note::step)).forEach(left::add);
     for (StepMetrics step : metrics) {
-      append(evaluations.subMap(written, true, step.step(), false), lines);
-      written = step.step();
+      while (!left.isEmpty() && left.peek().step() < step.step()) {
+        append(left.remove(), lines);
+      }
       lines.append(line(step)).append('\n');
     }
-    append(evaluations.tailMap(written, true), lines);
+    left.forEach(note -> append(note, lines));
     return lines.toString();
   }
 
-  private static void append(Map<Long, ObjectNode> evaluations, StringBuilder lines) {
-    for (ObjectNode evaluation : evaluations.values()) {
-      ObjectNode line = JSON.createObjectNode().set(EVALUATION, evaluation);
-      lines.append(line).append('\n');
-    }
+  private static void append(Note note, StringBuilder lines) {
+    ObjectNode line = JSON.createObjectNode().set(note.kind(), note.content());
+    lines.append(line).append('\n');
   }
 
   /** Returns what a logged step's line tells. */
@@ -79,16 +77,18 @@ final class MetricsLog {
     return line;
   }
 
-  /** Reads the evaluations' lines up to a step, by step. */
-  static NavigableMap<Long, ObjectNode> evaluations(String text, long lastStep) {
-    NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
+  /** Reads the notes up to a step, in the order of their lines. */
+  static List<Note> notes(String text, long lastStep) {
+    List<Note> notes = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      if (read(line).path(EVALUATION) instanceof ObjectNode evaluation
-          && isUpTo(lastStep, evaluation)) {
-        evaluations.put(evaluation.path(STEP).asLong(), evaluation);
+      JsonNode json = read(line);
+      for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
+        if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
+          notes.add(new Note(kind, content));
+        }
       }
     }
-    return evaluations;
+    return notes;
   }
 
   /** Reads the logged steps up to one; a line that is none is left out with a warning. */

@@ -33,8 +33,7 @@ final class OtherMetrics {
     for (String line : text.lines().toList()) {
       try {
         JsonNode json = JSON.readTree(line);
-        found.add(
-            json.path(MetricsLog.EVALUATION).isObject() ? json.get(MetricsLog.EVALUATION) : json);
+        found.add(json.path(Note.EVALUATION).isObject() ? json.get(Note.EVALUATION) : json);
       } catch (JsonProcessingException e) {
         // MetricsLog warns of it.
       }

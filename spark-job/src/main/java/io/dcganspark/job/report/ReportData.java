@@ -44,9 +44,11 @@ final class ReportData {
         .put("step", last == null ? 0 : last.step())
         .put("lastStep", course.lastStep());
     putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
-    data.putArray("evaluations").addAll(course.evaluations());
+    data.putArray("evaluations").addAll(course.told(Note.EVALUATION));
+    data.putArray("rounds").addAll(course.told(Note.ROUND));
     putSamples(data.putArray("samples"), course.grids(), epochsAStep);
-    course.warnings().forEach(data.putArray("warnings")::add);
+    ArrayNode warnings = data.putArray("warnings");
+    course.told(Note.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
     putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);
     data.set("configuration", json(directory, "config.json"));
     data.set("provenance", json(directory, Provenance.FILE));

@@ -1,9 +1,9 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.Samples;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
@@ -36,11 +36,10 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final RunDirectory directory;
   private final int columns;
   private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
-  private final NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
+  private final List<Note> notes = new ArrayList<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final Frames frames = new Frames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
-  private final List<String> warnings = new ArrayList<>();
   private long lastStep;
 
   /**
@@ -63,7 +62,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         .ifPresent(
             text -> {
               MetricsLog.parse(text, firstStep).forEach(this::onStep);
-              evaluations.putAll(MetricsLog.evaluations(text, firstStep));
+              notes.addAll(MetricsLog.notes(text, firstStep));
             });
     NavigableMap<Long, String> earlier = new TreeMap<>();
     for (String name : directory.list(SAMPLES)) {
@@ -103,18 +102,24 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   @Override
   public void onEvaluation(Evaluation evaluation) {
-    evaluations.put(evaluation.step(), MetricsLog.evaluation(evaluation));
+    notes.add(Note.of(evaluation));
+  }
+
+  @Override
+  public void onTaskTimes(long step, List<TaskTimes> tasks) {
+    notes.add(Note.of(step, tasks));
   }
 
   /** Has the report tell a warning. */
   public void warn(String warning) {
-    warnings.add(warning);
+    notes.add(Note.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }
 
   @Override
   public void onRollback(long step, String reason) {
-    warnings.add("The round from step %d was run again: %s".formatted(step, reason));
-    evaluations.tailMap(step, false).clear();
+    notes.removeIf(note -> note.step() > step && !note.kind().equals(Note.WARNING));
+    notes.add(
+        Note.warning(step, "The round from step %d was run again: %s".formatted(step, reason)));
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
@@ -125,7 +130,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     directory.requireOwned();
     directory.writeText(
         MetricsLog.FILE,
-        MetricsLog.format(metrics.headMap(step, true).values(), evaluations.headMap(step, true)));
+        MetricsLog.format(
+            metrics.headMap(step, true).values(),
+            notes.stream().filter(note -> note.step() <= step).toList()));
     NavigableMap<Long, byte[]> ofThisRound = unwritten.headMap(step, true);
     ofThisRound.forEach(
         (at, png) ->
@@ -142,12 +149,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   /** The pictures as they are to be drawn from what is known now. */
   private Runnable drawing(boolean complete) {
     Course course =
-        new Course(
-            List.copyOf(metrics.values()),
-            List.copyOf(evaluations.values()),
-            frames.shown(),
-            List.copyOf(warnings),
-            lastStep);
+        new Course(List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
     return () -> {
       LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));

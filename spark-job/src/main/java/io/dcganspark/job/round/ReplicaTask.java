@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
@@ -74,6 +75,8 @@ final class ReplicaTask
         trainer.averageGenerator(plan.emaDecay());
       }
       reporter.start(trainer);
+      DoubleAdder exchangeSeconds = new DoubleAdder();
+      long begun = System.nanoTime();
       SynchronousStep.inOrder(
               new SynchronousStep.Parts(
                   plan,
@@ -85,9 +88,11 @@ final class ReplicaTask
                         outcome.step(),
                         (long) shards.size() * plan.replicaBatch(),
                         outcome.exchangeSeconds());
+                    exchangeSeconds.add(outcome.exchangeSeconds());
                     reporter.stepDone(trainer, outcome);
                   }))
           .runUntil(plan.lastStep());
+      double seconds = (System.nanoTime() - begun) / 1e9;
       TrainingState end = trainer.state();
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
@@ -99,7 +104,10 @@ final class ReplicaTask
           TrainingStateFormat.sha256(end),
           handedBack,
           reporter.messages(),
-          Processor.describe());
+          Processor.describe(),
+          shards.size(),
+          seconds,
+          exchangeSeconds.sum());
     }
   }
 

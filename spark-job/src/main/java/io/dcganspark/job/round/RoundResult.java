@@ -11,7 +11,23 @@ import java.io.Serializable;
  * @param state the state itself from rank 0, null from the others
  * @param messages how many messages the task sent to the driver
  * @param processor what computed
+ * @param replicas how many it carried
+ * @param seconds that its steps took
+ * @param exchangeSeconds for which it waited for the exchange in them
  */
 record RoundResult(
-    int rank, String host, String stateDigest, byte[] state, long messages, String processor)
-    implements Serializable {}
+    int rank,
+    String host,
+    String stateDigest,
+    byte[] state,
+    long messages,
+    String processor,
+    int replicas,
+    double seconds,
+    double exchangeSeconds)
+    implements Serializable {
+  /** Returns where the time of its steps went. */
+  TaskTimes times(long steps) {
+    return new TaskTimes(rank, host, replicas, steps, seconds - exchangeSeconds, exchangeSeconds);
+  }
+}

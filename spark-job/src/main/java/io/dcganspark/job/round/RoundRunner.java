@@ -70,7 +70,10 @@ public final class RoundRunner implements Rounds {
       List<RoundResult> results = train(state, lastStep, tasks);
       awaitExecutors = false;
       warnOfOtherProcessors(results);
-      return agreedState(results);
+      TrainingState end = agreedState(results);
+      long steps = lastStep - state.step();
+      listener.onTaskTimes(lastStep, results.stream().map(result -> result.times(steps)).toList());
+      return end;
     } catch (SparkException e) {
       failures.throwDiverged(spark.sc());
       awaitExecutors = true;

@@ -1,6 +1,7 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.model.evaluation.Evaluation;
+import java.util.List;
 
 /**
  * Watches a run from the driver. Calls come one at a time; steps come in their order, and those
@@ -23,6 +24,14 @@ public interface RunListener {
 
   /** The state of a round's end was evaluated; called before {@link #onRoundEnd}. */
   default void onEvaluation(Evaluation evaluation) {}
+
+  /**
+   * A round of gradient sharing ended; called before {@link #onRoundEnd}.
+   *
+   * @param step at which it ended
+   * @param tasks where their time went, by rank
+   */
+  default void onTaskTimes(long step, List<TaskTimes> tasks) {}
 
   /**
    * A round ended and its state is about to be committed under {@code step}; steps of the next

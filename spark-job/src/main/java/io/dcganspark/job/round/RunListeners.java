@@ -40,6 +40,11 @@ public final class RunListeners implements RunListener {
   }
 
   @Override
+  public void onTaskTimes(long step, List<TaskTimes> tasks) {
+    tell(listener -> listener.onTaskTimes(step, tasks));
+  }
+
+  @Override
   public void onRoundEnd(long step) {
     tell(listener -> listener.onRoundEnd(step));
   }

@@ -177,6 +177,26 @@
     ], fromZero(1));
   }
 
+  function showTasks() {
+    const round = last(data.rounds);
+    if (data.rounds.length === 0) {
+      return;
+    }
+    byId("tasks-title").textContent = `Tasks of the round that ended at step ${number(round.step)}`;
+    for (const task of round.tasks) {
+      const row = document.createElement("tr");
+      row.append(
+        element("td", task.rank),
+        element("td", task.host),
+        element("td", task.replicas),
+        element("td", number((1000 * task.computeSeconds) / task.steps, 1)),
+        element("td", number((1000 * task.exchangeSeconds) / task.steps, 1)),
+      );
+      byId("tasks").append(row);
+    }
+    byId("tasks-section").hidden = false;
+  }
+
   function showRecords() {
     for (const checkpoint of data.checkpoints) {
       const row = document.createElement("tr");
@@ -194,6 +214,7 @@
   showHead();
   showSamples();
   addCharts();
+  showTasks();
   showRecords();
   charts.forEach(draw);
   // Charts are drawn on canvases, which follow neither the window nor its colors by themselves.

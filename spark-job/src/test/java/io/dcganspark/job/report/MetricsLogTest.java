@@ -2,13 +2,10 @@ package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.round.StepMetrics;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,15 +15,11 @@ class MetricsLogTest {
       List.of(Measured.step(10), Measured.step(20), Measured.step(30));
 
   private static String format(List<StepMetrics> metrics) {
-    return MetricsLog.format(metrics, Collections.emptyNavigableMap());
+    return MetricsLog.format(metrics, List.of());
   }
 
-  private static NavigableMap<Long, ObjectNode> evaluations(long... steps) {
-    NavigableMap<Long, ObjectNode> evaluations = new TreeMap<>();
-    for (long step : steps) {
-      evaluations.put(step, MetricsLog.evaluation(Measured.evaluation(step, 1.5)));
-    }
-    return evaluations;
+  private static List<Note> evaluations(long... steps) {
+    return LongStream.of(steps).mapToObj(step -> Note.of(Measured.evaluation(step, 1.5))).toList();
   }
 
   @Test
@@ -121,8 +114,8 @@ class MetricsLogTest {
   void stepsAndEvaluationsAreReadWithoutEachOther() {
     String text = MetricsLog.format(STEPS, evaluations(5, 20, 30));
     assertThat(MetricsLog.parse(text, 20)).isEqualTo(STEPS.subList(0, 2));
-    assertThat(MetricsLog.evaluations(text, 20)).hasToString(evaluations(5, 20).toString());
-    assertThat(MetricsLog.evaluations(text + "{\"evaluation\":7}\n{\"evaluation\":{}}\n", 30))
+    assertThat(MetricsLog.notes(text, 20)).hasToString(evaluations(5, 20).toString());
+    assertThat(MetricsLog.notes(text + "{\"evaluation\":7}\n{\"evaluation\":{}}\n", 30))
         .hasToString(evaluations(5, 20, 30).toString());
   }
 }

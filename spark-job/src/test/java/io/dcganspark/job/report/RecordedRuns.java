@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 
 /** Run directories with what a comparison reads. */
 public final class RecordedRuns {
@@ -67,7 +66,7 @@ public final class RecordedRuns {
     }
     Files.writeString(
         directory.resolve("metrics.jsonl"),
-        MetricsLog.format(metrics, new TreeMap<>()) + String.join("\n", moreLines) + "\n");
+        MetricsLog.format(metrics, List.of()) + String.join("\n", moreLines) + "\n");
     return directory;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.round.Samples;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.File;
@@ -92,6 +93,14 @@ class ReportPageIT {
           new StepMetrics(step, step / 100.0, Double.NaN, 0.65, 0.6, 0.4, 0.3, 0.1, 700, 0.002));
     }
     recorder.onSamples(samples(STEPS));
+    for (long step = 200; step <= STEPS; step += 100) {
+      recorder.onEvaluation(Measured.evaluation(step, 1000.0 / step));
+    }
+    recorder.onTaskTimes(
+        STEPS,
+        List.of(
+            new TaskTimes(0, "host-a:7001", 2, 200, 16, 0.4),
+            new TaskTimes(1, "host-b:7001", 2, 200, 15.5, 0.9)));
     recorder.onRoundEnd(STEPS);
     recorder.onComplete();
   }
@@ -145,7 +154,11 @@ class ReportPageIT {
     assertThat(text("figures")).contains("700", "2 ms");
     assertThat(text("warnings"))
         .isEqualTo("The round from step 200 was run again: rank 1 on host b was lost");
-    assertThat(browser.findElements(By.cssSelector(".chart canvas"))).hasSize(4);
+    assertThat(text("figures")).contains("2.5 at step 400");
+    assertThat(browser.findElements(By.cssSelector(".chart canvas"))).hasSize(6);
+    assertThat(text("tasks-title")).isEqualTo("Tasks of the round that ended at step 400");
+    assertThat(text("tasks").lines())
+        .containsExactly("0 host-a:7001 2 80 2", "1 host-b:7001 2 77.5 4.5");
     assertThat(browser.findElements(By.id("injected"))).isEmpty();
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     assertThat(browser.executeScript("return performance.getEntriesByType('resource').length"))

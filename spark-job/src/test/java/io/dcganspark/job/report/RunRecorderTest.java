@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunTakenOverException;
 import java.io.IOException;
@@ -136,6 +137,31 @@ class RunRecorderTest {
     assertThat(metrics()).containsExactly(10L, 20L, 25L);
     assertThat(samples()).hasSize(3).endsWith("step-00000025.png");
     assertThat(frames()).isEqualTo(3);
+  }
+
+  @Test
+  void warningsAndTaskTimesOfEarlierStartsStayInTheReport() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      recorder.onStep(Measured.step(10));
+      recorder.warn("images are alike");
+      recorder.onTaskTimes(10, List.of(new TaskTimes(0, "host-a:7001", 1, 10, 2, 0.5)));
+      recorder.onRoundEnd(10);
+      recorder.onStep(Measured.step(20));
+      recorder.warn("of steps that are done again");
+      recorder.onRoundEnd(20);
+    }
+    try (RunRecorder recorder = startedAt(10)) {
+      recorder.onRoundEnd(10);
+      recorder.onComplete();
+    }
+    assertThat(Files.readAllLines(file("metrics.jsonl")).subList(1, 3))
+        .containsExactlyInAnyOrder(
+            "{\"warning\":{\"step\":10,\"text\":\"images are alike\"}}",
+            "{\"round\":{\"step\":10,\"tasks\":[{\"rank\":0,\"host\":\"host-a:7001\",\"replicas\":1,"
+                + "\"steps\":10,\"computeSeconds\":2.0,\"exchangeSeconds\":0.5}]}}");
+    assertThat(Files.readString(file("report.html")))
+        .contains("images are alike", "host-a:7001")
+        .doesNotContain("of steps that are done again");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.dcganspark.job.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.round.TaskTimes;
+import io.dcganspark.model.evaluation.Evaluation;
+import java.util.List;
+
+/**
+ * A line of metrics.jsonl that is no logged step: {@code {"kind": {"step": 938, ...}}}.
+ *
+ * @param kind what it tells of
+ * @param content what it tells, its step among it
+ */
+record Note(String kind, ObjectNode content) {
+  /** How good the generator was at a step. */
+  static final String EVALUATION = "evaluation";
+
+  /** How long the tasks of a round computed and waited. */
+  static final String ROUND = "round";
+
+  /** What a person was warned of. */
+  static final String WARNING = "warning";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Note of(Evaluation evaluation) {
+    return new Note(EVALUATION, MetricsLog.evaluation(evaluation));
+  }
+
+  static Note of(long step, List<TaskTimes> tasks) {
+    ObjectNode content = at(step);
+    ArrayNode told = content.putArray("tasks");
+    for (TaskTimes task : tasks) {
+      ObjectNode node =
+          told.addObject()
+              .put("rank", task.rank())
+              .put("host", task.host())
+              .put("replicas", task.replicas())
+              .put("steps", task.steps());
+      Numbers.put(node, "computeSeconds", task.computeSeconds());
+      Numbers.put(node, "exchangeSeconds", task.exchangeSeconds());
+    }
+    return new Note(ROUND, content);
+  }
+
+  static Note warning(long step, String text) {
+    return new Note(WARNING, at(step).put("text", text));
+  }
+
+  private static ObjectNode at(long step) {
+    return JSON.createObjectNode().put(MetricsLog.STEP, step);
+  }
+
+  long step() {
+    return content.path(MetricsLog.STEP).asLong();
+  }
+}
