@@ -102,12 +102,8 @@ final class PrepareCommand implements Callable<Integer> {
               spark,
               resolved.data(),
               shape,
-              target.path(),
+              new Directory(target, spark.sparkContext().hadoopConfiguration()),
               files == null ? spark.sparkContext().defaultParallelism() : files);
-      CommittedFile.write(
-          written.manifestFile(),
-          spark.sparkContext().hadoopConfiguration(),
-          out -> out.write(written.manifest()));
       spec.commandLine()
           .getOut()
           .printf(
@@ -115,6 +111,25 @@ final class PrepareCommand implements Callable<Integer> {
               written.images(), written.sha256(), target.path());
     }
     return ExitCode.DONE;
+  }
+
+  /** The target's directory, whose files are there whole or not at all. */
+  private record Directory(ImageTarget target, Configuration hadoop)
+      implements PreparedData.Target {
+    @Override
+    public Path path() {
+      return target.path();
+    }
+
+    @Override
+    public void clear() throws IOException {
+      target.clearDirectory(hadoop);
+    }
+
+    @Override
+    public void write(String name, byte[] content) throws IOException {
+      CommittedFile.write(new Path(path(), name), hadoop, out -> out.write(content));
+    }
   }
 
   private JobConfig resolve(Configuration hadoop) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,49 +17,60 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A data set of any format, written once as Parquet for many runs: rows (index, label, image,
- * height, width, channels) by index, in files of equally many. It is complete when its manifest is
- * there.
+ * height, width, channels) by index, in files of equally many. It is complete when its manifest
+ * says so.
  *
  * @param images how many there are
  * @param sha256 of them, which their runs' provenance will tell
- * @param manifest what to write into {@link #manifestFile} to complete it
- * @param manifestFile where the manifest belongs
  */
-public record PreparedData(long images, String sha256, byte[] manifest, Path manifestFile) {
+public record PreparedData(long images, String sha256) {
+  /** The directory that is written to, but for Spark's part in it. */
+  public interface Target {
+    /** Returns where it is. */
+    Path path();
+
+    /** Takes away what an earlier preparation left. */
+    void clear() throws IOException;
+
+    /** Writes a file, over one of its name. */
+    void write(String name, byte[] content) throws IOException;
+  }
+
   /**
-   * Writes all but the manifest, and reads again what was written.
+   * Writes a data set, reads again what was written, and says in the manifest that it is complete.
+   * Nothing is touched before the data set was read to its end.
    *
    * @param data which data set
    * @param shape what images are resized to; empty: they stay as they are
-   * @param to a directory whose content is replaced
    * @param files how many
    * @throws UserErrorException if the data set is missing or damaged
    */
   public static PreparedData write(
-      SparkSession spark, DataConfig data, Optional<ImageShape> shape, Path to, int files) {
+      SparkSession spark, DataConfig data, Optional<ImageShape> shape, Target target, int files)
+      throws IOException {
     ImageTable table = ImageTables.train(spark, data);
+    target.clear();
+    target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
     shape
         .map(size -> fitted(spark, table, size))
         .orElse(table.rows())
         .repartitionByRange(files, col("index"))
         .sortWithinPartitions("index")
         .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(to.toString());
+        .mode(SaveMode.Append)
+        .parquet(target.path().toString());
     DataConfig.Labels labels =
         table.hasLabels() ? DataConfig.Labels.STORED : DataConfig.Labels.NONE;
     ImageTable written =
-        ImageTables.train(spark, new DataConfig(to.toString(), DataConfig.PARQUET, labels, 0));
+        SparkTable.openWithoutManifest(
+            spark, new DataConfig(target.path().toString(), DataConfig.PARQUET, labels, 0));
     if (written.count() != table.count()) {
       throw new IllegalStateException(
           "%s holds %d images, expected the %d that were written"
-              .formatted(to, written.count(), table.count()));
+              .formatted(target.path(), written.count(), table.count()));
     }
-    return new PreparedData(
-        written.count(),
-        written.imagesSha256(),
-        PreparedManifest.of(written).toBytes(),
-        new Path(to, PreparedManifest.NAME));
+    target.write(PreparedManifest.NAME, PreparedManifest.of(written).toBytes());
+    return new PreparedData(written.count(), written.imagesSha256());
   }
 
   private static Dataset<Row> fitted(SparkSession spark, ImageTable table, ImageShape shape) {

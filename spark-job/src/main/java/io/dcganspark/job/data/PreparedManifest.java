@@ -25,13 +25,16 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
   /** Spark passes over names that start like this. */
   static final String NAME = "_manifest.json";
 
+  /** What stands there while files are written, so that nobody takes some of them for all. */
+  static final byte[] INCOMPLETE = "{}\n".getBytes(StandardCharsets.UTF_8);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Reads the manifest of a data set.
    *
    * @return empty where it was not prepared
-   * @throws UserErrorException if it is damaged
+   * @throws UserErrorException if it is damaged, or that of a preparation that did not end
    */
   static Optional<PreparedManifest> of(DataConfig data, Configuration hadoop) throws IOException {
     if (!data.format().equals(DataConfig.PARQUET)) {
@@ -44,7 +47,7 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
           || !manifest.path("sha256").isTextual()
           || !manifest.has("labelsSha256")) {
         throw new UserErrorException(
-            "%s is not what prepare writes, expected images, sha256 and labelsSha256: prepare the data again"
+            "%s does not tell images, sha256 and labelsSha256: prepare was not done with it, prepare the data again"
                 .formatted(file));
       }
       return Optional.of(

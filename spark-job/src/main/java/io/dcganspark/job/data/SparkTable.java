@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,15 +48,21 @@ final class SparkTable {
    *     or others than it was prepared with
    */
   static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
-    ImageTable table;
+    // Before the table, which is only half there if its manifest says so.
+    Optional<PreparedManifest> manifest =
+        PreparedManifest.of(data, spark.sessionState().newHadoopConf());
+    ImageTable table = openWithoutManifest(spark, data);
+    manifest.ifPresent(prepared -> prepared.require(table));
+    return table;
+  }
+
+  /** As {@link #open}, whatever a manifest says. */
+  static ImageTable openWithoutManifest(SparkSession spark, DataConfig data) {
     try {
-      table = read(spark, data);
+      return read(spark, data);
     } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
       throw DataFailures.unreadable(data, e);
     }
-    PreparedManifest.of(data, spark.sessionState().newHadoopConf())
-        .ifPresent(manifest -> manifest.require(table));
-    return table;
   }
 
   private static ImageTable read(SparkSession spark, DataConfig data) {

@@ -55,26 +55,6 @@ class PrepareIT {
     return TrainedRuns.whatDoesNotDependOnTime(runs.resolve(id));
   }
 
-  /** Digits in two colours, upright and as wide as two, in a folder for each colour. */
-  private Path photos() throws IOException {
-    byte[] digits = Files.readAllBytes(job.data().resolve("train-images-idx3-ubyte"));
-    Path photos = directory.resolve("photos");
-    for (int i = 0; i < 24; i++) {
-      int shift = i % 2 == 0 ? 16 : 0; // red or blue
-      BufferedImage photo = new BufferedImage(84, 56, BufferedImage.TYPE_INT_RGB);
-      for (int y = 0; y < 56; y++) {
-        for (int x = 0; x < 84; x++) {
-          int digit =
-              x < 14 || x >= 70 ? 0 : digits[16 + i * 784 + y / 2 * 28 + (x - 14) / 2] & 0xFF;
-          photo.setRGB(x, y, digit << shift | 60 << 8);
-        }
-      }
-      Path folder = Files.createDirectories(photos.resolve(i % 2 == 0 ? "red" : "blue"));
-      ImageIO.write(photo, "png", folder.resolve("%d.png".formatted(i)).toFile());
-    }
-    return photos;
-  }
-
   @Test
   void preparedDigitsGiveTheSameWeightsAsMnistsFiles() throws IOException {
     String mnist = job.data().toString();
@@ -92,7 +72,7 @@ class PrepareIT {
 
   @Test
   void preparedPhotosGiveTheSameWeightsAsTheirFolder() throws IOException {
-    String photos = photos().toString();
+    String photos = ColouredDigits.write(job.data(), directory.resolve("photos")).toString();
     String[] labelled = with(COLOURED, "--set", "data.labels=folders");
     assertThat(prepare(photos, "small", with(labelled, "--set", "data.format=images", "--resize")))
         .as(job.err())

@@ -17,10 +17,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -265,28 +265,25 @@ class SparkTableIT {
     Files.writeString(Path.of(path, PreparedManifest.NAME), "{");
     refusesBeforeSpark(parquet(path), "_manifest.json is no JSON", "prepare the data again");
     Files.writeString(Path.of(path, PreparedManifest.NAME), "{}");
-    refusesBeforeSpark(parquet(path), "_manifest.json is not what prepare writes");
+    refusesBeforeSpark(parquet(path), "_manifest.json does not tell images");
   }
 
   @Test
   void preparedDataIsTheSameTableAndDamageToItIsFound() throws IOException {
     String path = write("a", generated(20), GENERATED, 3);
-    org.apache.hadoop.fs.Path to =
-        new org.apache.hadoop.fs.Path(directory.resolve("prepared").toString());
     ImageTable table = ImageTables.train(spark, parquet(path));
-    PreparedData prepared =
-        PreparedData.write(spark, parquet(path), java.util.Optional.empty(), to, 4);
-    Files.write(Path.of(prepared.manifestFile().toString()), prepared.manifest());
+    Target target = new Target(Files.createDirectory(directory.resolve("prepared")));
+    PreparedData prepared = PreparedData.write(spark, parquet(path), Optional.empty(), target, 4);
 
-    Dataset<Row> files = spark.read().parquet(to.toString());
-    assertThat(files.inputFiles()).hasSize(4);
+    String to = target.path().toString();
+    assertThat(spark.read().parquet(to).inputFiles()).hasSize(4);
     assertThat(prepared.sha256()).isEqualTo(table.imagesSha256());
-    assertThat(ImageShards.count(parquet(to.toString()), new Configuration())).hasValue(20);
-    assertThat(greys(ImageTables.train(spark, parquet(to.toString())))).isEqualTo(greys(table));
+    assertThat(ImageShards.count(parquet(to), new Configuration())).hasValue(20);
+    assertThat(greys(ImageTables.train(spark, parquet(to)))).isEqualTo(greys(table));
+    byte[] manifest = Files.readAllBytes(target.directory().resolve(PreparedManifest.NAME));
 
     List<Row> changed = generated(20);
     changed.set(7, generated(7, 200));
-    byte[] manifest = Files.readAllBytes(Path.of(prepared.manifestFile().toString()));
     String other = write("b", changed, GENERATED, 1);
     Files.write(Path.of(other, PreparedManifest.NAME), manifest);
     refuses(
@@ -294,5 +291,52 @@ class SparkTableIT {
         "b holds 20 images with SHA-256",
         "expected 20 with " + prepared.sha256(),
         "it is damaged, prepare it again");
+  }
+
+  /** A local directory. */
+  private record Target(Path directory) implements PreparedData.Target {
+    @Override
+    public org.apache.hadoop.fs.Path path() {
+      return new org.apache.hadoop.fs.Path(directory.toString());
+    }
+
+    @Override
+    public void clear() {}
+
+    @Override
+    public void write(String name, byte[] content) throws IOException {
+      Files.write(directory.resolve(name), content);
+    }
+  }
+
+  /** The driver is gone before the last file is written. */
+  @Test
+  void whatWasNotPreparedToItsEndIsRefused() throws IOException {
+    String path = write("a", generated(20), GENERATED, 3);
+    Path half = Files.createDirectory(directory.resolve("half"));
+    PreparedData.Target dying =
+        new PreparedData.Target() {
+          private int written;
+
+          @Override
+          public org.apache.hadoop.fs.Path path() {
+            return new org.apache.hadoop.fs.Path(half.toString());
+          }
+
+          @Override
+          public void clear() {}
+
+          @Override
+          public void write(String name, byte[] content) throws IOException {
+            if (written++ > 0) {
+              throw new IOException("gone");
+            }
+            Files.write(half.resolve(name), content);
+          }
+        };
+    assertThatThrownBy(() -> PreparedData.write(spark, parquet(path), Optional.empty(), dying, 2))
+        .hasMessage("gone");
+    assertThat(spark.read().parquet(half.toString()).count()).isEqualTo(20);
+    refuses(parquet(half.toString()), "prepare was not done with it, prepare the data again");
   }
 }
