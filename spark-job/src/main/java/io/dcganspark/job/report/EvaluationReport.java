@@ -66,9 +66,7 @@ public record EvaluationReport(
         .put("sha256", data.sha256())
         .set("classes", counts(evaluation.data()));
     root.set(
-        "classifier",
-        provenance(classifier)
-            .put(LEARNT_FROM_THIS, classifier.imagesSha256().equals(data.sha256())));
+        "classifier", provenance(classifier).put(LEARNT_FROM_THIS, classifierLearntFromData()));
     root.set("generated", measures(evaluation.generated()));
     root.set("test", evaluation.test().map(EvaluationReport::measures).orElse(null));
     root.set("nearestTrainingImages", nearest());
@@ -81,6 +79,11 @@ public record EvaluationReport(
         .put("command", classifier.command())
         .put("imagesSha256", classifier.imagesSha256())
         .put("accuracy", classifier.accuracy());
+  }
+
+  /** Whether the classifier learnt from the images that generated ones are held against. */
+  boolean classifierLearntFromData() {
+    return classifier.imagesSha256().equals(data.sha256());
   }
 
   /** Returns a PNG of the nearest pairs: generated images above, training images below. */

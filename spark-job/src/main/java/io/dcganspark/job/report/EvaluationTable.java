@@ -31,6 +31,11 @@ public final class EvaluationTable {
       table.text.append(
           "The data set holds no test images: there is nothing to say what can be reached.\n");
     }
+    if (!report.classifierLearntFromData()) {
+      table.text.append(
+          "The classifier learnt from other images: only the distances to training images say how good these are;\n"
+              + "train-classifier makes a classifier from labelled data, --classifier names it.\n");
+    }
     return table.text.toString();
   }
 

@@ -140,6 +140,7 @@ class EvaluateIT {
     assertThat(job.out())
         .containsPattern("Frechet distance +\\d+\\.\\d{3} +\\d+\\.\\d{3}\n")
         .containsPattern("classes covered +\\d+ of 10 +10 of 10\n")
+        .contains("The classifier learnt from other images")
         .endsWith("/runs/first/evaluations/step-00000008.json\n");
     Path picture = run.resolve("evaluations/step-00000008-nearest.png");
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(16 * 64);
