@@ -2,14 +2,21 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,34 @@ class LoggingTest {
   void bundledFileIsTheOneInConf() throws IOException {
     assertThat(Files.readString(Path.of("src/main/resources/dcgan-log4j2.properties")))
         .isEqualTo(Files.readString(Path.of("../conf/log4j2.properties")));
+  }
+
+  @Test
+  void writesObjectsOfJsonWhereThatIsAskedFor() throws IOException {
+    context.setConfigLocation(Path.of("../conf/log4j2-json.properties").toUri());
+    LogEvent event =
+        Log4jLogEvent.newBuilder()
+            .setLevel(Level.WARN)
+            .setLoggerName("io.dcganspark.job.round.Training")
+            .setMessage(new SimpleMessage("a \"quoted\" one\nof two lines"))
+            .setThrown(new IOException("no space"))
+            .build();
+
+    String line =
+        (String)
+            context
+                .getConfiguration()
+                .<Appender>getAppender("stderr")
+                .getLayout()
+                .toSerializable(event);
+
+    assertThat(line.strip()).doesNotContain("\n");
+    JsonNode written = new ObjectMapper().readTree(line);
+    assertThat(written.get("level").asText()).isEqualTo("WARN");
+    assertThat(written.get("message").asText()).isEqualTo("a \"quoted\" one\nof two lines");
+    assertThat(written.at("/thrown/message").asText()).isEqualTo("no space");
+    assertThat(OffsetDateTime.parse(written.get("time").asText())).isNotNull();
+    assertThat(level("io.dcganspark.job.round")).isEqualTo(Level.INFO);
   }
 
   private Level level(String logger) {
