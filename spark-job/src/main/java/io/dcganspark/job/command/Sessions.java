@@ -5,6 +5,7 @@ import io.dcganspark.job.metrics.TrainingMetrics;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark as spark-submit asked, or on this machine when there was none. */
@@ -36,6 +37,8 @@ final class Sessions {
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
+    // Kryo, which many clusters set, knows neither records nor the memory of ND4J's arrays.
+    conf.set("spark.serializer", JavaSerializer.class.getName());
     if (command.equals(TRAIN)) {
       addPlugin(conf);
     }

@@ -78,7 +78,6 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
     JobConfig resolved = resolve(hadoop);
-    SerializerCheck.require(new SparkConf(), resolved.training().sync().mode());
     List<String> findings = parts.preflight().check(resolved, hadoop);
     if (dryRun) {
       print(resolved, findings);

@@ -13,6 +13,7 @@ class SessionsTest {
     System.clearProperty("spark.master");
     System.clearProperty("spark.app.name");
     System.clearProperty("spark.plugins");
+    System.clearProperty("spark.serializer");
   }
 
   @Test
@@ -46,6 +47,14 @@ class SessionsTest {
 
     System.setProperty("spark.plugins", ours);
     assertThat(Sessions.conf("train", "night-1").get("spark.plugins")).isEqualTo(ours);
+  }
+
+  @Test
+  void objectsTravelAsJavasWhateverTheClusterSays() {
+    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+
+    assertThat(Sessions.conf("train", "night-1").get("spark.serializer"))
+        .isEqualTo("org.apache.spark.serializer.JavaSerializer");
   }
 
   @Test

@@ -19,10 +19,17 @@ final class TrainedRuns {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> SPARK =
       Map.of(
-          "spark.master", "local[2]",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "localhost",
-          "spark.hadoop.fs.s3a.secret.key", "not-to-be-found");
+          // As many clusters have it.
+          "spark.serializer",
+          "org.apache.spark.serializer.KryoSerializer",
+          "spark.master",
+          "local[2]",
+          "spark.ui.enabled",
+          "false",
+          "spark.driver.host",
+          "localhost",
+          "spark.hadoop.fs.s3a.secret.key",
+          "not-to-be-found");
   static final String SECRET = SPARK.get("spark.hadoop.fs.s3a.secret.key");
 
   private final Path data;
