@@ -35,7 +35,7 @@ public final class TrainingWarnings implements RunListener {
   private final Streak discriminatorWins = new Streak();
   private final Streak imagesAreAlike = new Streak();
   private final Streak gradientVanishes = new Streak();
-  private List<Integer> missingClasses = List.of();
+  private boolean classesAreMissing;
 
   /**
    * Makes them.
@@ -90,7 +90,7 @@ public final class TrainingWarnings implements RunListener {
             .filter(i -> !generated.covers(i, data))
             .boxed()
             .toList();
-    if (!missing.isEmpty() && !missing.equals(missingClasses)) {
+    if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
                   + " their share in the data. Early in a run that passes; later try a larger"
@@ -98,7 +98,7 @@ public final class TrainingWarnings implements RunListener {
                   + " a new run")
               .formatted(evaluation.step(), missing));
     }
-    missingClasses = missing;
+    classesAreMissing = !missing.isEmpty();
   }
 
   @Override
