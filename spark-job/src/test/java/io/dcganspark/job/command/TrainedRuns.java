@@ -131,7 +131,7 @@ final class TrainedRuns {
     return stopped;
   }
 
-  /** State, samples and metrics of a run; speed is left out. */
+  /** State, samples and metrics of a run; speed and the times of tasks are left out. */
   static Map<String, String> whatDoesNotDependOnTime(Path run) throws IOException {
     Map<String, String> kept = new TreeMap<>();
     contents(run)
@@ -147,7 +147,9 @@ final class TrainedRuns {
     for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
       ObjectNode json = (ObjectNode) JSON.readTree(line);
       json.remove(List.of("imagesPerSecond", "exchangeSeconds"));
-      metrics.add(json.toString());
+      if (!json.has("round")) {
+        metrics.add(json.toString());
+      }
     }
     kept.put("metrics", String.join("\n", metrics));
     return kept;
