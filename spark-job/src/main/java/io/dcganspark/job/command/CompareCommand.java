@@ -38,8 +38,9 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description = {
-        "Where to write, on any Hadoop file system: comparison.md (the table), grids.png (samples at",
-        "four equal epochs), samples.gif (all of them, and the losses)."
+        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation over",
+        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them, and the",
+        "losses)."
       })
   private String to;
 

@@ -50,13 +50,15 @@ public final class Comparison {
   /**
    * Draws.
    *
-   * @return by name: the table, samples at a few equal epochs, and all of them as an animation with
-   *     the losses
+   * @return by name: the table and, of runs that were evaluated, their Frechet distances over
+   *     epochs and seconds, samples at a few equal epochs, and all of them as an animation with the
+   *     losses
    */
   public Map<String, byte[]> files() {
     ComparisonPictures pictures = new ComparisonPictures(names, runs);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("comparison.md", table().getBytes(StandardCharsets.UTF_8));
+    String distances = new ComparisonTable(names, runs, commonEpoch).distances();
+    files.put("comparison.md", (table() + distances).getBytes(StandardCharsets.UTF_8));
     files.put("grids.png", pictures.stills(commonEpoch));
     files.put("samples.gif", pictures.gif());
     return files;

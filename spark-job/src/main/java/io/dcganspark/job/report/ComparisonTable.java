@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Runs at one epoch as a Markdown table that can be read as text, too. */
 final class ComparisonTable {
@@ -24,6 +23,8 @@ final class ComparisonTable {
           "loss D",
           "D(x)",
           "D(G(z))");
+
+  private static final String DISTANCE = "frechetDistance";
 
   private final List<String> names;
   private final List<RecordedRun> runs;
@@ -42,27 +43,40 @@ final class ComparisonTable {
   }
 
   String markdown() {
-    List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(COLUMNS);
     head.addAll(others);
-    rows.add(head);
+    MarkdownTable table = new MarkdownTable(head);
     for (int i = 0; i < runs.size(); i++) {
-      rows.add(row(names.get(i), runs.get(i)));
+      table.add(row(names.get(i), runs.get(i)));
     }
-    int[] widths =
-        IntStream.range(0, head.size())
-            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
-            .toArray();
-    rows.add(1, IntStream.of(widths).mapToObj("-"::repeat).toList());
-    String lines =
-        rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n", "", "\n"));
     return """
         After %s epochs, which all of these runs have trained:
 
         %s
         Losses (nats) and D's probabilities are means over the last epoch; seconds are of training alone.
         """
-        .formatted(number(epoch), lines);
+        .formatted(number(epoch), table.text());
+  }
+
+  /**
+   * Returns what each evaluation found, over epochs and over seconds; empty where there is none.
+   */
+  String distances() {
+    MarkdownTable table = new MarkdownTable(List.of("run", "epoch", "seconds", "Frechet distance"));
+    boolean empty = true;
+    for (int i = 0; i < runs.size(); i++) {
+      RecordedRun run = runs.get(i);
+      for (Map.Entry<Long, Double> found : run.others().all(DISTANCE).entrySet()) {
+        empty = false;
+        table.add(
+            List.of(
+                names.get(i),
+                number(run.epochAt(found.getKey())),
+                rounded("%,.0f", run.secondsUntil(found.getKey())),
+                rounded("%.4g", found.getValue())));
+      }
+    }
+    return empty ? "" : "\nEvery evaluation:\n\n" + table.text();
   }
 
   private List<String> row(String name, RecordedRun run) {
@@ -81,15 +95,13 @@ final class ComparisonTable {
     row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetrics::discriminatorOnGenerated)));
     for (String other : others) {
       OptionalDouble value = run.others().at(other, step);
-      row.add(value.isPresent() ? rounded("%.4g", value.getAsDouble()) : "");
+      row.add(value.isPresent() ? shortened(value.getAsDouble()) : "");
     }
     return row;
   }
 
-  private static String line(List<String> cells, int[] widths) {
-    return IntStream.range(0, widths.length)
-        .mapToObj(i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
-        .collect(Collectors.joining(" | ", "| ", " |"));
+  private static String shortened(double value) {
+    return value == Math.rint(value) ? rounded("%,.0f", value) : rounded("%.4g", value);
   }
 
   /** Whole where it is, else with two digits. */

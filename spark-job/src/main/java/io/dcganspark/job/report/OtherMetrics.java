@@ -57,9 +57,14 @@ final class OtherMetrics {
     return values.keySet();
   }
 
+  /** Returns all values by step; none where there is no such number. */
+  NavigableMap<Long, Double> all(String name) {
+    return values.getOrDefault(name, new TreeMap<>());
+  }
+
   /** Returns the last value up to a step. */
   OptionalDouble at(String name, long step) {
-    Map.Entry<Long, Double> last = values.getOrDefault(name, new TreeMap<>()).floorEntry(step);
+    Map.Entry<Long, Double> last = all(name).floorEntry(step);
     return last == null ? OptionalDouble.empty() : OptionalDouble.of(last.getValue());
   }
 }

@@ -8,6 +8,7 @@ import io.dcganspark.job.config.UserErrorException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,6 +107,34 @@ class ComparisonTest {
     String table = comparison(evaluated, large).table();
     assertThat(cells(table, "run")).endsWith("frechetDistance");
     assertThat(cells(table, "evaluated")).endsWith("105.3");
+  }
+
+  @Test
+  void theFileTellsEveryEvaluationOverEpochsAndSeconds() throws IOException {
+    Path evaluated =
+        RecordedRuns.write(
+            directory.resolve("twice"),
+            16,
+            4,
+            8,
+            32,
+            "{\"evaluation\":{\"step\":4,\"frechetDistance\":249.43}}",
+            "{\"evaluation\":{\"step\":8,\"frechetDistance\":105.3}}");
+    byte[] file = comparison(evaluated, large).files().get("comparison.md");
+    assertThat(new String(file, StandardCharsets.UTF_8))
+        .endsWith(
+            """
+            Every evaluation:
+
+            | run   | epoch | seconds | Frechet distance |
+            | ----- | ----- | ------- | ---------------- |
+            | twice | 1     | 2       | 249.4            |
+            | twice | 2     | 4       | 105.3            |
+            """);
+    assertThat(
+            new String(
+                comparison(small, large).files().get("comparison.md"), StandardCharsets.UTF_8))
+        .doesNotContain("Every evaluation");
   }
 
   @Test
