@@ -55,7 +55,10 @@ class AveragingIT {
   private static Set<String> names(Path run) {
     Set<String> names = new TreeSet<>();
     for (String name : TrainedRuns.contents(run).keySet()) {
-      names.add(name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1/"));
+      // Checkpoints are named after their attempt, event files after the time of the start.
+      names.add(
+          name.replaceFirst("(step-\\d{8})-[0-9a-z]+/", "$1/")
+              .replaceFirst("(events.*step-\\d{8})\\..*", "$1"));
     }
     return names;
   }
