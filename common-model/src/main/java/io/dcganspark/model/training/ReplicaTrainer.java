@@ -127,6 +127,16 @@ public final class ReplicaTrainer implements AutoCloseable {
     return vectors.discriminatorLength();
   }
 
+  /** Returns how many values G's gradient has, the first of what a replica contributes. */
+  public int generatorGradients() {
+    return networks.generator().layout().length();
+  }
+
+  /** Returns how many values D's gradient has, the first of what a replica contributes. */
+  public int discriminatorGradients() {
+    return networks.discriminator().layout().length();
+  }
+
   /** Returns how many steps G has taken. */
   public long step() {
     return step;

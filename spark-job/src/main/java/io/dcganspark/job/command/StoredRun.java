@@ -38,7 +38,8 @@ final class StoredRun {
           "/training/averaging-frequency",
           "/training/save-updater",
           "/training/aggregation-depth",
-          "/training/ema-decay");
+          "/training/ema-decay",
+          "/exchange/precision");
 
   private final String path;
   private final JsonNode config;

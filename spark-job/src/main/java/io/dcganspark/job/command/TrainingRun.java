@@ -205,7 +205,7 @@ final class TrainingRun {
         (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
             * config.samples().columns(),
         training.threadsPerReplica(),
-        config.exchange().timeout(),
+        config.exchange(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
         training.precision(),

@@ -84,7 +84,11 @@ final class ConfigText {
             "count", config.evaluation().count(),
             "classifier", config.evaluation().classifierOrNull()));
     values.put("stop", section("patience", config.stop().patienceOrNull()));
-    values.put("exchange", section("timeout", text(config.exchange().timeout())));
+    values.put(
+        "exchange",
+        section(
+            "timeout", text(config.exchange().timeout()),
+            "precision", config.exchange().precision().name().toLowerCase(Locale.ROOT)));
     values.put(
         "mlflow",
         section(

@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.onednn.Precision;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -8,5 +9,6 @@ import java.time.Duration;
  *
  * @param timeout {@code exchange.timeout}, how long a replica waits for its peers before the round
  *     fails, above 0
+ * @param precision {@code exchange.precision}, in which gradients travel
  */
-public record ExchangeConfig(Duration timeout) implements Serializable {}
+public record ExchangeConfig(Duration timeout, Precision precision) implements Serializable {}

@@ -47,7 +47,7 @@ final class JobConfigReader {
             new MetricsConfig(values.count("metrics.every-steps", Long.MAX_VALUE)),
             evaluation(values),
             stop(values),
-            new ExchangeConfig(values.duration("exchange.timeout")),
+            exchange(values),
             mlflow(values),
             new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
     values.throwProblems();
@@ -156,7 +156,7 @@ final class JobConfigReader {
         (int) values.count("training.max-failures", Integer.MAX_VALUE),
         values.oneOf(
             "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)),
-        Precision.valueOf(values.oneOf("training.precision", PRECISIONS).toUpperCase(Locale.ROOT)),
+        precision(values, "training.precision"),
         sync,
         emaDecay(values, sync));
   }
@@ -169,6 +169,21 @@ final class JobConfigReader {
           "0, since training.sync=parameter-averaging has no weights of every step to average");
     }
     return decay;
+  }
+
+  private static Precision precision(ConfigValues values, String key) {
+    return Precision.valueOf(values.oneOf(key, PRECISIONS).toUpperCase(Locale.ROOT));
+  }
+
+  private static ExchangeConfig exchange(ConfigValues values) {
+    Precision precision = precision(values, "exchange.precision");
+    if (precision != Precision.FLOAT32
+        && SyncConfig.Mode.PARAMETER_AVERAGING.text().equals(values.text("training.sync", ""))) {
+      values.problem(
+          "exchange.precision",
+          "float32, since training.sync=parameter-averaging exchanges networks, which are not rounded");
+    }
+    return new ExchangeConfig(values.duration("exchange.timeout"), precision);
   }
 
   private static SyncConfig sync(ConfigValues values) {

@@ -1,7 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /**
  * Adds up vectors by recursive halving and doubling (Rabenseifner, <a
@@ -13,6 +13,10 @@ import java.time.Duration;
  *
  * <p>Where W is no power of two, the ranks beyond the largest one give their vectors to a partner
  * first and get the sum from it at the end.
+ *
+ * <p>Where gradients travel as bfloat16 each message is rounded, partial sums among them, and sums
+ * are made in float32. What a rank has summed up it rounds before it sends it, and keeps it so: all
+ * ranks end with the same bits, which depend on W.
  */
 final class AllReduce {
   /** Room for the phases of one operation in a tag. */
@@ -28,91 +32,96 @@ final class AllReduce {
   private final Token token;
   private final Peers peers;
   private final Inbox inbox;
-  private final Duration timeout;
+  private final ExchangeConfig settings;
 
-  AllReduce(int rank, int size, Token token, Peers peers, Inbox inbox, Duration timeout) {
+  AllReduce(int rank, int size, Token token, Peers peers, Inbox inbox, ExchangeConfig settings) {
     this.rank = rank;
     this.size = size;
     this.core = Integer.highestOneBit(size);
     this.token = token;
     this.peers = peers;
     this.inbox = inbox;
-    this.timeout = timeout;
+    this.settings = settings;
   }
 
   /**
    * Adds up {@code values} over all ranks, in place, as the {@code operation}-th operation of this
    * group.
+   *
+   * @param gradients how many of them, from the first on, may be rounded on their way
    */
-  void run(long operation, float[] values) {
+  void run(long operation, float[] values, int gradients) {
+    WireFormat format = new WireFormat(settings.precision(), gradients);
     long tag = operation * PHASES;
+    Part whole = new Part(0, values.length);
     if (rank >= core) {
-      send(rank - core, tag + FOLD, values, 0, values.length);
-      float[] sum = receive(rank - core, tag + UNFOLD, operation, values.length);
-      System.arraycopy(sum, 0, values, 0, values.length);
+      send(rank - core, tag + FOLD, values, whole, format);
+      format.read(
+          receive(rank - core, tag + UNFOLD, operation, whole, format), values, 0, values.length);
       return;
     }
     boolean partnered = rank + core < size;
     if (partnered) {
-      add(receive(rank + core, tag + FOLD, operation, values.length), values, 0);
+      format.add(
+          receive(rank + core, tag + FOLD, operation, whole, format), values, 0, values.length);
     }
-    halveAndDouble(operation, tag + FIRST_PHASE, values);
+    halveAndDouble(operation, tag + FIRST_PHASE, values, format);
     if (partnered) {
-      send(rank + core, tag + UNFOLD, values, 0, values.length);
+      send(rank + core, tag + UNFOLD, values, whole, format);
     }
   }
 
-  private void halveAndDouble(long operation, long firstTag, float[] values) {
+  /** Positions {@code from} (inclusive) to {@code to} (exclusive) of the vector. */
+  private record Part(int from, int to) {
+    Part lower() {
+      return new Part(from, (from + to) >>> 1);
+    }
+
+    Part upper() {
+      return new Part((from + to) >>> 1, to);
+    }
+  }
+
+  private void halveAndDouble(long operation, long firstTag, float[] values, WireFormat format) {
     int levels = Integer.numberOfTrailingZeros(core);
-    int[] froms = new int[levels + 1];
-    int[] tos = new int[levels + 1];
-    tos[0] = values.length;
+    Part[] own = new Part[levels + 1];
+    Part[] given = new Part[levels];
+    own[0] = new Part(0, values.length);
     for (int level = 0; level < levels; level++) {
       int partner = rank ^ (1 << level);
-      int from = froms[level];
-      int to = tos[level];
-      int middle = (from + to) >>> 1;
       boolean lower = (rank & (1 << level)) == 0;
-      froms[level + 1] = lower ? from : middle;
-      tos[level + 1] = lower ? middle : to;
+      own[level + 1] = lower ? own[level].lower() : own[level].upper();
+      given[level] = lower ? own[level].upper() : own[level].lower();
       long tag = firstTag + level;
-      send(partner, tag, values, lower ? middle : from, lower ? to : middle);
-      int length = tos[level + 1] - froms[level + 1];
-      add(receive(partner, tag, operation, length), values, froms[level + 1]);
+      send(partner, tag, values, given[level], format);
+      Part part = own[level + 1];
+      format.add(receive(partner, tag, operation, part, format), values, part.from(), part.to());
     }
+    format.round(values, own[levels].from(), own[levels].to());
     for (int level = levels - 1; level >= 0; level--) {
       int partner = rank ^ (1 << level);
-      int middle = (froms[level] + tos[level]) >>> 1;
-      boolean lower = (rank & (1 << level)) == 0;
       long tag = firstTag + levels + level;
-      send(partner, tag, values, froms[level + 1], tos[level + 1]);
-      int from = lower ? middle : froms[level];
-      int to = lower ? tos[level] : middle;
-      float[] part = receive(partner, tag, operation, to - from);
-      System.arraycopy(part, 0, values, from, part.length);
+      send(partner, tag, values, own[level + 1], format);
+      Part part = given[level];
+      format.read(receive(partner, tag, operation, part, format), values, part.from(), part.to());
     }
   }
 
-  private void send(int peer, long tag, float[] values, int from, int to) {
-    ByteBuffer frame = Message.frame(token, rank, tag, (to - from) * Float.BYTES);
-    frame.slice().order(frame.order()).asFloatBuffer().put(values, from, to - from);
-    frame.position(0);
-    peers.send(peer, frame);
+  private void send(int peer, long tag, float[] values, Part part, WireFormat format) {
+    ByteBuffer frame = Message.frame(token, rank, tag, format.bytes(part.from(), part.to()));
+    format.write(values, part.from(), part.to(), frame);
+    peers.send(peer, frame.flip());
   }
 
-  private float[] receive(int peer, long tag, long operation, int length) {
+  private ByteBuffer receive(int peer, long tag, long operation, Part part, WireFormat format) {
     String what = "part of all-reduce %d for rank %d".formatted(operation, rank);
-    float[] values = inbox.take(peer, tag, what, timeout, peers);
-    if (values.length != length) {
+    ByteBuffer payload = inbox.take(peer, tag, what, settings.timeout(), peers);
+    int expected = format.bytes(part.from(), part.to());
+    if (payload.remaining() != expected) {
       throw new ExchangeException(
-          "rank %d sent %d values as %s, expected %d".formatted(peer, values.length, what, length));
+          "rank %d sent %d bytes as %s, expected %d"
+              .formatted(peer, payload.remaining(), what, expected));
     }
-    return values;
-  }
-
-  private static void add(float[] part, float[] values, int offset) {
-    for (int i = 0; i < part.length; i++) {
-      values[offset + i] += part[i];
-    }
+    return payload;
   }
 }

@@ -12,12 +12,14 @@ public interface Group extends AutoCloseable {
   int size();
 
   /**
-   * Starts adding up a vector over all ranks, in place. Every rank ends with the same bits, those
-   * of {@link TreeSum} where the number of ranks is a power of two.
+   * Starts adding up a vector over all ranks, in place. Every rank ends with the same bits. Where
+   * nothing is rounded, and the number of ranks is a power of two, they are those of {@link
+   * TreeSum}.
    *
    * @param values equally long on all ranks; not to be touched until {@link Pending#await} returns
+   * @param gradients how many of them, from the first on, may be rounded on their way
    */
-  Pending startAllReduce(float[] values);
+  Pending startAllReduce(float[] values, int gradients);
 
   /** An operation under way. */
   interface Pending {

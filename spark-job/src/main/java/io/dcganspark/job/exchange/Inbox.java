@@ -24,11 +24,11 @@ final class Inbox {
 
   private record Key(int sender, long tag) {}
 
-  private final Map<Key, float[]> waiting = new HashMap<>();
+  private final Map<Key, ByteBuffer> waiting = new HashMap<>();
   private final Token token;
-  private final int longest;
+  private final long longest;
   private final long[] lastTags;
-  private long valuesWaiting;
+  private long bytesWaiting;
 
   /**
    * Makes an empty one.
@@ -39,7 +39,7 @@ final class Inbox {
    */
   Inbox(Token token, int size, int longest) {
     this.token = token;
-    this.longest = longest;
+    this.longest = (long) longest * Float.BYTES;
     this.lastTags = new long[size];
     Arrays.fill(lastTags, -1);
   }
@@ -60,41 +60,42 @@ final class Inbox {
           "it sent a message as rank %d of %d".formatted(sender, lastTags.length));
     }
     int bytes = message.payload().remaining();
-    if (bytes % Float.BYTES != 0 || bytes / Float.BYTES > longest) {
+    if (bytes > longest) {
       throw new ExchangeException(
-          "it sent a message of %d bytes, expected at most %d floats".formatted(bytes, longest));
+          "it sent a message of %d bytes, expected at most %d".formatted(bytes, longest));
     }
     // Copied, because the buffer goes back to Netty when this returns.
-    float[] values = new float[bytes / Float.BYTES];
-    message.payload().asFloatBuffer().get(values);
-    keep(sender, message.tag(), values);
+    ByteBuffer payload = ByteBuffer.allocate(bytes).order(message.payload().order());
+    payload.put(message.payload()).flip();
+    keep(sender, message.tag(), payload);
   }
 
-  private synchronized void keep(int sender, long tag, float[] values) {
+  private synchronized void keep(int sender, long tag, ByteBuffer payload) {
     // The tags of a sender only rise, and a connection keeps the order.
     if (tag <= lastTags[sender]) {
       throw new ExchangeException(
           "rank %d sent message %d again, or after %d".formatted(sender, tag, lastTags[sender]));
     }
-    if (waiting.size() >= MOST_WAITING || valuesWaiting + values.length > MOST_VECTORS * longest) {
+    if (waiting.size() >= MOST_WAITING
+        || bytesWaiting + payload.remaining() > MOST_VECTORS * longest) {
       throw new ExchangeException(
-          "%d messages of %d floats wait already".formatted(waiting.size(), valuesWaiting));
+          "%d messages of %d bytes wait already".formatted(waiting.size(), bytesWaiting));
     }
     lastTags[sender] = tag;
-    valuesWaiting += values.length;
-    waiting.put(new Key(sender, tag), values);
+    bytesWaiting += payload.remaining();
+    waiting.put(new Key(sender, tag), payload);
     notifyAll();
   }
 
   /**
-   * Waits for one message.
+   * Waits for one message and returns its payload.
    *
    * @param what the message is, for errors
    * @param peers among whom the sender is
    * @throws SilentPeerException if it does not come in time
    * @throws ExchangeException if it cannot come any more
    */
-  synchronized float[] take(int sender, long tag, String what, Duration timeout, Peers peers) {
+  synchronized ByteBuffer take(int sender, long tag, String what, Duration timeout, Peers peers) {
     Key key = new Key(sender, tag);
     long start = System.nanoTime();
     while (!waiting.containsKey(key)) {
@@ -116,8 +117,8 @@ final class Inbox {
         throw new ExchangeException("interrupted while %s was awaited".formatted(what), e);
       }
     }
-    float[] values = waiting.remove(key);
-    valuesWaiting -= values.length;
-    return values;
+    ByteBuffer payload = waiting.remove(key);
+    bytesWaiting -= payload.remaining();
+    return payload;
   }
 }

@@ -1,7 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +47,7 @@ public final class PeerGroup implements Group {
       Endpoint endpoint,
       Token token,
       Inbox inbox,
-      Duration timeout) {
+      ExchangeConfig settings) {
     this.rank = rank;
     this.addresses = addresses;
     this.endpoint = endpoint;
@@ -77,7 +77,7 @@ public final class PeerGroup implements Group {
             return addresses.get(peer).executor();
           }
         };
-    this.allReduce = new AllReduce(rank, addresses.size(), token, peers, inbox, timeout);
+    this.allReduce = new AllReduce(rank, addresses.size(), token, peers, inbox, settings);
     this.exchange =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -92,9 +92,10 @@ public final class PeerGroup implements Group {
    *
    * @param context of the calling task
    * @param longest values of the longest vector that will be added up
-   * @param timeout how long to wait for any single message of a peer
+   * @param settings how long to wait for any single message of a peer, and in what precision
+   *     gradients travel
    */
-  public static Group join(BarrierTaskContext context, int longest, Duration timeout) {
+  public static Group join(BarrierTaskContext context, int longest, ExchangeConfig settings) {
     int size = context.getTaskInfos().length;
     return size == 1
         ? new SoloGroup()
@@ -104,7 +105,7 @@ public final class PeerGroup implements Group {
             size,
             context::allGather,
             longest,
-            timeout);
+            settings);
   }
 
   /**
@@ -118,11 +119,11 @@ public final class PeerGroup implements Group {
       int size,
       Function<String, String[]> allGather,
       int longest,
-      Duration timeout) {
+      ExchangeConfig settings) {
     Token token = agreedToken(allGather);
     Inbox inbox = new Inbox(token, size, longest);
     int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
-    Endpoint endpoint = Endpoint.listening(node, longestMessage, timeout, inbox::accept);
+    Endpoint endpoint = Endpoint.listening(node, longestMessage, settings.timeout(), inbox::accept);
     try {
       String[] addresses =
           allGather.apply(new Address(endpoint.host(), endpoint.port(), node.executor()).encoded());
@@ -132,7 +133,7 @@ public final class PeerGroup implements Group {
           endpoint,
           token,
           inbox,
-          timeout);
+          settings);
     } catch (RuntimeException e) {
       endpoint.close();
       throw e;
@@ -171,9 +172,9 @@ public final class PeerGroup implements Group {
   }
 
   @Override
-  public Pending startAllReduce(float[] values) {
+  public Pending startAllReduce(float[] values, int gradients) {
     long operation = operations++;
-    Future<?> running = exchange.submit(() -> allReduce.run(operation, values));
+    Future<?> running = exchange.submit(() -> allReduce.run(operation, values, gradients));
     return () -> await(running);
   }
 

@@ -62,7 +62,7 @@ final class ReplicaTask
             new ReplicaTrainer(
                 recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start);
         Group group =
-            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.timeout());
+            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.exchange());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
       LOG.info(
           "Rank {} of {} trains {} replica(s) from step {} to {}",

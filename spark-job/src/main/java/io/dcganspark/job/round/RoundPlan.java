@@ -1,11 +1,11 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.exchange.TelemetryAddress;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
-import java.time.Duration;
 
 /**
  * What every task of a round is told: steps {@code firstStep} (inclusive) to {@code lastStep}
@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param samplesEvery steps between two grids of samples
  * @param sampleCount images a grid
  * @param threads native threads a replica
- * @param timeout how long a task waits for its peers
+ * @param exchange how gradients are exchanged
  * @param telemetry where rank 0 reports to while the round runs
  * @param precision of products
  * @param emaDecay of the average of G's parameters, 0 for none
@@ -41,7 +41,7 @@ record RoundPlan(
     long samplesEvery,
     int sampleCount,
     int threads,
-    Duration timeout,
+    ExchangeConfig exchange,
     TelemetryAddress telemetry,
     Precision precision,
     double emaDecay)

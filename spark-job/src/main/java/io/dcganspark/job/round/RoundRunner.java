@@ -96,7 +96,7 @@ public final class RoundRunner implements Rounds {
     try (TelemetryServer telemetry =
         new TelemetryServer(
             TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
-            plan.timeout(),
+            plan.exchange().timeout(),
             message -> {
               TelemetryMessage.tell(message, listener);
               told.release();
@@ -149,7 +149,7 @@ public final class RoundRunner implements Rounds {
         plan.samplesEvery(),
         plan.sampleCount(),
         plan.threads(),
-        plan.timeout(),
+        plan.exchange(),
         telemetry.address(),
         plan.precision(),
         plan.emaDecay());

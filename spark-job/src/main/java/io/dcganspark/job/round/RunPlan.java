@@ -1,10 +1,10 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
-import java.time.Duration;
 
 /**
  * A whole run, resolved: what the configuration says, with what it left open filled in from the
@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param samplesEvery steps between two grids of samples
  * @param sampleCount images a grid
  * @param threads native threads a replica
- * @param timeout how long a task waits for its peers
+ * @param exchange how gradients are exchanged
  * @param maxFailures rounds in a row that may fail
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
@@ -45,7 +45,7 @@ public record RunPlan(
     long samplesEvery,
     int sampleCount,
     int threads,
-    Duration timeout,
+    ExchangeConfig exchange,
     int maxFailures,
     boolean rollback,
     Precision precision,

@@ -12,6 +12,7 @@ final class SharedVector {
   private final Group group;
   private final float[][] ofReplicas;
   private final float[] sum;
+  private final int gradients;
 
   /** The exchange under way; null where there is none. */
   private Group.Pending exchange;
@@ -19,9 +20,11 @@ final class SharedVector {
   /**
    * @param replicas of this task
    * @param length of what one of them contributes
+   * @param gradients of these, the first, which may be rounded on their way
    */
-  SharedVector(Group group, int replicas, int length) {
+  SharedVector(Group group, int replicas, int length, int gradients) {
     this.group = group;
+    this.gradients = gradients;
     this.ofReplicas = new float[replicas][length];
     this.sum = new float[length];
   }
@@ -34,7 +37,7 @@ final class SharedVector {
   /** Sends the sum of this task's replicas on its way. */
   void startExchange() {
     TreeSum.sum(ofReplicas, sum);
-    exchange = group.startAllReduce(sum);
+    exchange = group.startAllReduce(sum, gradients);
   }
 
   boolean isUnderWay() {

@@ -64,9 +64,18 @@ abstract class SynchronousStep {
     this.parts = parts;
     this.health = healthOf(parts.plan());
     this.images = new float[parts.plan().replicaBatch() * replicas.get(0).shard().shape().length()];
-    this.generator = new SharedVector(parts.group(), replicas.size(), trainer.generatorLength());
+    this.generator =
+        new SharedVector(
+            parts.group(),
+            replicas.size(),
+            trainer.generatorLength(),
+            trainer.generatorGradients());
     this.discriminator =
-        new SharedVector(parts.group(), replicas.size(), trainer.discriminatorLength());
+        new SharedVector(
+            parts.group(),
+            replicas.size(),
+            trainer.discriminatorLength(),
+            trainer.discriminatorGradients());
   }
 
   private static TrainingHealth healthOf(RoundPlan plan) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.round.DivergedException;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunPlan;
@@ -35,7 +36,7 @@ class AveragingReportTest {
           100,
           4,
           1,
-          Duration.ofSeconds(60),
+          new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
           Precision.FLOAT32,

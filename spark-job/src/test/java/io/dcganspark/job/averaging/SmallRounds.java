@@ -1,6 +1,7 @@
 package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.round.RoundRunner;
@@ -101,7 +102,7 @@ final class SmallRounds implements AutoCloseable {
         2,
         4,
         1,
-        Duration.ofSeconds(60),
+        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         Precision.FLOAT32,

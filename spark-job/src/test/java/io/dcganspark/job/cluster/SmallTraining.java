@@ -37,6 +37,7 @@ public final class SmallTraining {
   private final Path output;
   private final String runId;
   private final String scheme;
+  private final List<String> settings;
 
   /**
    * Names a run.
@@ -45,18 +46,24 @@ public final class SmallTraining {
    * @param runId of this one
    */
   public SmallTraining(Path output, String runId) {
-    this(output.toAbsolutePath(), runId, "file");
+    this(output.toAbsolutePath(), runId, "file", List.of());
   }
 
-  private SmallTraining(Path output, String runId, String scheme) {
+  private SmallTraining(Path output, String runId, String scheme, List<String> settings) {
     this.output = output;
     this.runId = runId;
     this.scheme = scheme;
+    this.settings = settings;
   }
 
   /** The same run, written through another file system that keeps local files. */
   public SmallTraining on(String otherScheme) {
-    return new SmallTraining(output, runId, otherScheme);
+    return new SmallTraining(output, runId, otherScheme, settings);
+  }
+
+  /** The same run but for some settings, {@code key=value}. */
+  public SmallTraining with(String... otherSettings) {
+    return new SmallTraining(output, runId, scheme, List.of(otherSettings));
   }
 
   /** The arguments that train it. */
@@ -77,6 +84,7 @@ public final class SmallTraining {
             "exchange.timeout=10s")) {
       arguments.addAll(List.of("--set", setting));
     }
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return arguments;
   }
 

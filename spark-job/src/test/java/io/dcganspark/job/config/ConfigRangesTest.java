@@ -56,6 +56,7 @@ class ConfigRangesTest {
         "exchange.timeout=null",
         "exchange.timeout=25h",
         "exchange.timeout=1000000000000d",
+        "exchange.precision=float16",
         "mlflow.tracking-uri=host:5000",
         "mlflow.tracking-uri=file:///mlruns",
         "mlflow.tracking-uri=http://",
@@ -186,6 +187,16 @@ class ConfigRangesTest {
     assertThatThrownBy(loader::load)
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("training.ema-decay")
+        .hasMessageContaining("training.sync=parameter-averaging");
+  }
+
+  @Test
+  void refusesToRoundGradientsWhereDl4jSparkExchangesNetworks() {
+    JobConfigLoader loader =
+        loader().set("exchange.precision=bfloat16").set("training.sync=parameter-averaging");
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("exchange.precision")
         .hasMessageContaining("training.sync=parameter-averaging");
   }
 

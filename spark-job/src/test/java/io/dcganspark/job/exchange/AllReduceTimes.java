@@ -1,5 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.model.onednn.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ final class AllReduceTimes {
    * Times.
    *
    * @param args directory to meet in, rank, size of the group, values of the vector, times, {@link
-   *     Wire}, address of this rank
+   *     Wire}, address of this rank, precision
    */
   public static void main(String[] args) throws Exception {
     int rank = Integer.parseInt(args[1]);
@@ -28,19 +30,25 @@ final class AllReduceTimes {
     float[] values = new float[Integer.parseInt(args[3])];
     int times = Integer.parseInt(args[4]);
     String host = args[6];
+    Precision precision = Precision.valueOf(args[7].toUpperCase(Locale.ROOT));
     Node node = Wire.valueOf(args[5]).node(Wire.SECRET, new SparkConf(false), host);
     Meeting meeting = new Meeting(Path.of(args[0]), rank, size);
     float sum = 0.5f * size * (size - 1);
     long sent = (long) values.length * Float.BYTES * 2 * (size - 1) / size;
     try (Group group =
             PeerGroup.join(
-                node, rank, size, meeting::allGather, values.length, Duration.ofSeconds(60));
+                node,
+                rank,
+                size,
+                meeting::allGather,
+                values.length,
+                new ExchangeConfig(Duration.ofSeconds(60), precision));
         SocketRing ring = SocketRing.join(meeting, host, rank, size)) {
       for (int i = 0; i < WARM_UP + times; i++) {
         Arrays.fill(values, rank);
         startTogether(group);
         long start = System.nanoTime();
-        group.startAllReduce(values).await();
+        group.startAllReduce(values, values.length).await();
         long reduced = System.nanoTime() - start;
         startTogether(group);
         start = System.nanoTime();
@@ -61,6 +69,6 @@ final class AllReduceTimes {
   }
 
   private static void startTogether(Group group) {
-    group.startAllReduce(new float[1]).await();
+    group.startAllReduce(new float[1], 0).await();
   }
 }

@@ -1,5 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.model.onednn.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +52,7 @@ final class Ranks implements AutoCloseable {
                       nodes.size(),
                       text -> ranks.allGather(rank, text, portForOthers),
                       longest,
-                      timeout),
+                      new ExchangeConfig(timeout, Precision.FLOAT32)),
               task -> new Thread(task).start()));
     }
     joining.forEach(group -> ranks.groups.add(group.join()));
@@ -100,7 +102,7 @@ final class Ranks implements AutoCloseable {
     List<Group.Pending> pending = new ArrayList<>();
     for (int rank = 0; rank < vectors.length; rank++) {
       results.add(vectors[rank].clone());
-      pending.add(groups.get(rank).startAllReduce(results.get(rank)));
+      pending.add(groups.get(rank).startAllReduce(results.get(rank), 0));
     }
     pending.forEach(Group.Pending::await);
     return results;

@@ -85,21 +85,21 @@ class RefusedMessagesTest {
   @Test
   void oneOfAnotherLengthEndsTheExchangeWithItsName() {
     join(Wire.AES_GCM);
-    Group.Pending ofRank0 = ranks.rank(0).startAllReduce(new float[LENGTH]);
-    Group.Pending ofRank1 = ranks.rank(1).startAllReduce(new float[LENGTH - 10]);
+    Group.Pending ofRank0 = ranks.rank(0).startAllReduce(new float[LENGTH], 0);
+    Group.Pending ofRank1 = ranks.rank(1).startAllReduce(new float[LENGTH - 10], 0);
     assertThatThrownBy(ofRank0::await)
         .isInstanceOf(ExchangeException.class)
-        .hasMessageContaining("rank 1 sent 495 values")
-        .hasMessageContaining("expected 500");
+        .hasMessageContaining("rank 1 sent 1980 bytes")
+        .hasMessageContaining("expected 2000");
     assertThatThrownBy(ofRank1::await)
         .isInstanceOf(ExchangeException.class)
-        .hasMessageContaining("rank 0 sent 500 values");
+        .hasMessageContaining("rank 0 sent 2000 bytes");
   }
 
   @Test
   void onePastTheBoundEndsTheExchangeWithTheNameOfWhoRefusedIt() {
     join(Wire.AES_GCM);
-    Group.Pending pending = ranks.rank(0).startAllReduce(new float[2 * LENGTH + 4]);
+    Group.Pending pending = ranks.rank(0).startAllReduce(new float[2 * LENGTH + 4], 0);
     assertThatThrownBy(pending::await)
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining("rank 1 (executor executor1 at 127.0.0.1:")

@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
@@ -91,7 +92,7 @@ class RoundRunnerIT {
         2,
         4,
         1,
-        Duration.ofSeconds(60),
+        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         Precision.FLOAT32,

@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
@@ -75,7 +76,7 @@ class TrainingTest {
         10,
         64,
         1,
-        Duration.ofSeconds(1),
+        new ExchangeConfig(Duration.ofSeconds(1), Precision.FLOAT32),
         maxFailures,
         rollback,
         Precision.FLOAT32,
