@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.apache.commons.crypto.stream.PositionedCryptoInputStream;
 import org.apache.commons.crypto.stream.input.ChannelInput;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.security.CryptoStreamUtils;
 import scala.Option;
@@ -30,7 +29,7 @@ final class BlockFile implements Serializable, Closeable {
   private static final long serialVersionUID = 1L;
 
   private final File file;
-  private transient FileChannel channel;
+  private transient Closeable opened;
   private transient Reader reader;
 
   /** Fills an array with the bytes from a place on. */
@@ -48,14 +47,29 @@ final class BlockFile implements Serializable, Closeable {
    * @throws IOException if it is not there
    */
   void open() throws IOException {
-    channel = FileChannel.open(file.toPath(), StandardOpenOption.READ);
+    FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ);
+    opened = channel;
+    try {
+      Option<byte[]> key = key();
+      if (key.isEmpty()) {
+        reader = (position, target) -> readFully(channel, position, target);
+      } else {
+        PositionedCryptoInputStream deciphered = deciphered(channel, key.get());
+        opened = deciphered;
+        reader = deciphered::readFully;
+      }
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Returns what Spark encrypts files of this process with, if it does. */
+  private static Option<byte[]> key() {
     SparkEnv environment = SparkEnv.get();
-    Option<byte[]> key =
-        environment == null ? Option.empty() : environment.securityManager().getIOEncryptionKey();
-    reader =
-        key.isDefined()
-            ? deciphering(channel, environment.conf(), key.get())
-            : (position, target) -> readFully(channel, position, target);
+    return environment == null
+        ? Option.empty()
+        : environment.securityManager().getIOEncryptionKey();
   }
 
   /**
@@ -74,8 +88,8 @@ final class BlockFile implements Serializable, Closeable {
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 
@@ -84,17 +98,16 @@ final class BlockFile implements Serializable, Closeable {
     return file.toString();
   }
 
-  private static Reader deciphering(FileChannel channel, SparkConf conf, byte[] key)
+  private static PositionedCryptoInputStream deciphered(FileChannel channel, byte[] key)
       throws IOException {
     byte[] initializationVector = new byte[CryptoStreamUtils.IV_LENGTH_IN_BYTES()];
     readFully(channel, 0, initializationVector);
     return new PositionedCryptoInputStream(
-            CryptoStreamUtils.toCryptoConf(conf),
-            new EncryptedBytes(channel),
-            key,
-            initializationVector,
-            0)
-        ::readFully;
+        CryptoStreamUtils.toCryptoConf(SparkEnv.get().conf()),
+        new EncryptedBytes(channel),
+        key,
+        initializationVector,
+        0);
   }
 
   private static void readFully(FileChannel channel, long position, byte[] target)

@@ -26,7 +26,7 @@ public final class ImageShards {
   private final ImageShape shape;
   private final int replicas;
   private final KeyedPermutation permutation;
-  private JavaRDD<ImageShard> stored;
+  private StoredShards stored;
 
   private ImageShards(ImageTable table, ImageShape shape, long seed, int replicas) {
     this.table = table;
@@ -140,14 +140,13 @@ public final class ImageShards {
    * number of tasks is asked for.
    */
   public JavaRDD<ImageShard> partitionedInto(int tasks) {
-    if (isStoredFor(tasks)) {
-      return stored;
+    if (!isStoredFor(tasks)) {
+      if (stored != null) {
+        stored.deleteBlocks();
+      }
+      stored = dealt(tasks);
     }
-    if (stored != null) {
-      stored.unpersist(false);
-    }
-    stored = dealt(tasks).toJavaRDD();
-    return stored;
+    return stored.toJavaRDD();
   }
 
   private boolean isStoredFor(int tasks) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.Partition;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.RDDBlockId;
@@ -21,7 +22,7 @@ import scala.reflect.ClassTag;
  * no memory for them.
  *
  * <p>A task that is started where its partition's block is not makes one there, from the shuffled
- * images. {@link #unpersist} deletes the blocks.
+ * images.
  */
 final class StoredShards extends RDD<ImageShard> {
   private static final long serialVersionUID = 1L;
@@ -59,6 +60,11 @@ final class StoredShards extends RDD<ImageShard> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has the executors delete the blocks, and does not wait for them; called on the driver. */
+  void deleteBlocks() {
+    SparkEnv.get().blockManager().master().removeRdd(id(), false);
   }
 
   private DiskBlock.Found stored(Partition partition, TaskContext task) throws IOException {
