@@ -10,8 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.RDDInfo;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -24,14 +22,11 @@ import scala.Tuple2;
 public final class ImageShards {
   private static final Logger LOG = LoggerFactory.getLogger(ImageShards.class);
 
-  /** The virtual machine keeps a few bytes of an array for itself. */
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private final ImageTable table;
   private final ImageShape shape;
   private final int replicas;
   private final KeyedPermutation permutation;
-  private JavaRDD<ImageShard> cached;
+  private StoredShards stored;
 
   private ImageShards(ImageTable table, ImageShape shape, long seed, int replicas) {
     this.table = table;
@@ -54,22 +49,25 @@ public final class ImageShards {
   public static ImageShards load(
       SparkSession spark, DataConfig data, ImageShape shape, long seed, int replicas) {
     ImageTable table = ImageTables.train(spark, data);
-    requireShards(table, replicas, shape);
+    requireShards(table.path(), table.count(), replicas);
     return new ImageShards(table, shape, seed, replicas);
   }
 
-  private static void requireShards(ImageTable table, int replicas, ImageShape shape) {
-    long images = table.count();
+  /**
+   * Checks that every replica gets a shard.
+   *
+   * @throws UserErrorException if there are too few images for that, or too many
+   */
+  static void requireShards(String path, long images, int replicas) {
     if (images < replicas) {
       throw new UserErrorException(
           "%s holds %d images, expected at least one for each of %d replicas: set training.replicas to less"
-              .formatted(table.path(), images, replicas));
+              .formatted(path, images, replicas));
     }
-    int most = LARGEST_ARRAY / shape.length();
-    if (images / replicas > most) {
+    if (images / replicas > ShardFormat.LONGEST) {
       throw new UserErrorException(
           "%s holds %d images, expected at most %d for each of %d replicas: set training.replicas to more"
-              .formatted(table.path(), images, most, replicas));
+              .formatted(path, images, ShardFormat.LONGEST, replicas));
     }
   }
 
@@ -138,18 +136,21 @@ public final class ImageShards {
 
   /**
    * Returns the shards in as many partitions as there are tasks; partition p holds those of the
-   * replicas p * V / W to (p + 1) * V / W - 1. They stay in memory, or on disk where that is full,
-   * until another number of tasks is asked for.
+   * replicas p * V / W to (p + 1) * V / W - 1. They stay on the executors' disks until another
+   * number of tasks is asked for.
    */
   public JavaRDD<ImageShard> partitionedInto(int tasks) {
-    if (cached != null && cached.getNumPartitions() == tasks) {
-      return cached;
+    if (!isStoredFor(tasks)) {
+      if (stored != null) {
+        stored.deleteBlocks();
+      }
+      stored = dealt(tasks);
     }
-    if (cached != null) {
-      cached.unpersist(false);
-    }
-    cached = dealt(tasks).persist(StorageLevel.MEMORY_AND_DISK());
-    return cached;
+    return stored.toJavaRDD();
+  }
+
+  private boolean isStoredFor(int tasks) {
+    return stored != null && stored.getNumPartitions() == tasks;
   }
 
   /**
@@ -159,32 +160,24 @@ public final class ImageShards {
    * {@code spark.barrier.sync.timeout} is over.
    */
   public JavaRDD<ImageShard> loadedInto(int tasks) {
-    boolean isNew = cached == null || cached.getNumPartitions() != tasks;
+    if (!isStoredFor(tasks)) {
+      LOG.info(
+          "{} MB of images go to the executors' local disks", megabytes(format().size(replicas)));
+    }
     JavaRDD<ImageShard> shards = partitionedInto(tasks);
     shards.foreachPartition(partition -> {});
-    if (isNew) {
-      warnOfDisk(shards);
-    }
     return shards;
-  }
-
-  /** What lies on disk is read again by every round. */
-  private static void warnOfDisk(JavaRDD<ImageShard> shards) {
-    for (RDDInfo info : shards.rdd().sparkContext().getRDDStorageInfo()) {
-      if (info.id() == shards.id() && info.diskSize() > 0) {
-        LOG.warn(
-            "{} of {} MB of images do not fit into the executors' memory and lie on their disks: give more with --executor-memory, or more executors",
-            megabytes(info.diskSize()),
-            megabytes(info.diskSize() + info.memSize()));
-      }
-    }
   }
 
   private static long megabytes(long bytes) {
     return (bytes + (1L << 20) - 1) >> 20;
   }
 
-  private JavaRDD<ImageShard> dealt(int tasks) {
+  private ShardFormat format() {
+    return new ShardFormat(shape, shardLength(), table.hasLabels());
+  }
+
+  private StoredShards dealt(int tasks) {
     int length = shardLength();
     KeyedPermutation order = permutation;
     int count = replicas;
@@ -198,9 +191,11 @@ public final class ImageShards {
                       (int) (position % count),
                       new DecodedImage((int) (position / count), image.label(), image.pixels()));
                 });
-    return decoded
-        .filter(image -> image._2().position() < length)
-        .partitionBy(new ReplicaPartitioner(count, tasks))
-        .mapPartitions(new ShardBuilder(shape, length, table.hasLabels()), true);
+    return new StoredShards(
+        decoded
+            .filter(image -> image._2().position() < length)
+            .partitionBy(new ReplicaPartitioner(count, tasks))
+            .rdd(),
+        format());
   }
 }

@@ -10,15 +10,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.DiskBlockManager;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
 
 /** Images that tell their numbers are dealt out. */
 class ImageShardsIT {
@@ -156,14 +164,65 @@ class ImageShardsIT {
         .containsExactly(List.of(0, 1), List.of(2, 3, 4), List.of(5, 6, 7));
   }
 
+  /** The files of an RDD's blocks, wherever Spark keeps them. */
+  private static List<Path> files(JavaRDD<ImageShard> shards) {
+    DiskBlockManager disks = SparkEnv.get().blockManager().diskBlockManager();
+    return IntStream.range(0, shards.getNumPartitions())
+        .mapToObj(partition -> disks.getFile(new RDDBlockId(shards.id(), partition)).toPath())
+        .filter(Files::exists)
+        .toList();
+  }
+
   @Test
-  void shardsStayInMemoryUntilAnotherNumberOfTasksIsAskedFor() throws IOException {
+  void shardsStayOnDiskUntilAnotherNumberOfTasksIsAskedFor() throws Exception {
     ImageShards shards = shards(SEED, 8);
-    JavaRDD<ImageShard> first = shards.partitionedInto(2);
-    assertThat(shards.partitionedInto(2)).isSameAs(first);
-    assertThat(first.getStorageLevel().useMemory()).isTrue();
-    assertThat(shards.partitionedInto(4)).isNotSameAs(first);
-    assertThat(first.getStorageLevel().useMemory()).isFalse();
+    JavaRDD<ImageShard> first = shards.loadedInto(2);
+    assertThat(files(first)).hasSize(2);
+    assertThat(shards.loadedInto(2).id()).isEqualTo(first.id());
+    JavaRDD<ImageShard> second = shards.loadedInto(4);
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(files(second)).hasSize(4);
+    for (int waited = 0; !files(first).isEmpty(); waited++) {
+      assertThat(waited).as("tenths of a second that Spark took to delete").isLessThan(100);
+      Thread.sleep(100);
+    }
+  }
+
+  @Test
+  void whatIsStoredIsNotMadeAgain() throws IOException {
+    JavaRDD<ImageShard> loaded = shards(SEED, 8).loadedInto(2);
+    List<FileTime> made = new ArrayList<>();
+    for (Path file : files(loaded)) {
+      made.add(Files.getLastModifiedTime(file));
+    }
+    assertThat(loaded.count()).isEqualTo(8);
+    for (Path file : files(loaded)) {
+      assertThat(Files.getLastModifiedTime(file)).isEqualTo(made.remove(0));
+    }
+  }
+
+  /** The driver tells Spark where to start their tasks. */
+  @Test
+  void tasksPreferTheExecutorThatHasTheirBlock() throws IOException {
+    RDD<ImageShard> loaded = shards(SEED, 8).loadedInto(2).rdd();
+    for (Partition partition : loaded.partitions()) {
+      assertThat(JavaConverters.seqAsJavaList(loaded.preferredLocations(partition)))
+          .singleElement()
+          .asString()
+          .matches("executor_.+_driver");
+    }
+  }
+
+  /** Spark notices when a task of {@code local} fails, which it does not repeat. */
+  @Test
+  void aBlockWhoseFileIsGoneIsMadeAgain() throws IOException {
+    ImageShards shards = shards(SEED, 8);
+    List<List<Integer>> before = numbers(shards, 2);
+    for (Path file : files(shards.partitionedInto(2))) {
+      Files.delete(file);
+      assertThatThrownBy(() -> shards.loadedInto(2)).hasMessageContaining("was not found");
+    }
+    assertThat(numbers(shards, 2)).isEqualTo(before);
   }
 
   @Test
@@ -173,7 +232,8 @@ class ImageShardsIT {
     byte[] resized = new byte[SHAPE.length()];
     new BilinearResize(4, 5, 2, 3).resize(original, 0, resized, 0);
     float[] expected = new float[SHAPE.length()];
-    new ImageShard(0, SHAPE, resized).copyBatch(new int[] {0}, expected);
+    BlockFile file = new BlockFile(Files.write(directory.resolve("resized"), resized).toFile());
+    new ImageShard(0, SHAPE, new int[] {0}, null, file).copyBatch(new int[] {0}, expected);
     float[] found = new float[SHAPE.length()];
     load(directory.toString(), SEED, 1).partitionedInto(1).first().copyBatch(new int[] {0}, found);
     assertThat(found).isEqualTo(expected);
@@ -194,14 +254,11 @@ class ImageShardsIT {
   }
 
   @Test
-  void refusesShardsThatNoArrayHolds() throws IOException {
-    IdxBytes.write(directory, IMAGES, 2, 3);
-    ImageShape huge = new ImageShape(1, 1 << 13, 1 << 13);
-    assertThatThrownBy(
-            () ->
-                ImageShards.load(spark, new DataConfig(directory.toString(), "idx"), huge, SEED, 3))
+  void refusesShardsOfMoreImagesThanATableHolds() {
+    ImageShards.requireShards("/data", 3L * ShardFormat.LONGEST, 3);
+    assertThatThrownBy(() -> ImageShards.requireShards("/data", 3L * ShardFormat.LONGEST + 3, 3))
         .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("expected at most 31 for each of 3 replicas")
+        .hasMessageContaining("expected at most 134217728 for each of 3 replicas")
         .hasMessageContaining("set training.replicas to more");
   }
 
