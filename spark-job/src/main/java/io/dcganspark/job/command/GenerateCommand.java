@@ -1,6 +1,10 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.ImageMaker;
+import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
@@ -16,10 +16,10 @@ import org.apache.hadoop.conf.Configuration;
  * What can be known before Spark is started: that the data is there and whole, that the output is a
  * place to write, that ND4J loads.
  */
-final class RunPreflight {
+public final class RunPreflight {
   private RunPreflight() {}
 
-  static List<String> check(JobConfig config, Configuration hadoop) {
+  public static List<String> check(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("data.path", config.data().path(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();

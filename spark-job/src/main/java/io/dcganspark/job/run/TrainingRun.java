@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.averaging.AveragingRounds;
 import io.dcganspark.job.config.JobConfig;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Puts the parts of a run together: where it lies, what it learns from, where it goes on, and who
  * watches it.
  */
-final class TrainingRun {
+public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final int FRAMES_AN_EPOCH = 10;
 
@@ -51,7 +51,7 @@ final class TrainingRun {
   }
 
   /** Trains, goes on, or finds that there is nothing to do. */
-  static void run(SparkSession spark, JobConfig config) {
+  public static void run(SparkSession spark, JobConfig config) {
     RunDirectory directory =
         RunDirectory.open(
             config.output().path(),
