@@ -87,7 +87,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = {
         "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;",
         "X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows (index,",
-        "image, height, width, channels); else a directory, with --format png one file an image."
+        "label of a conditional run, image, height, width, channels); else a directory, with",
+        "--format png one file an image."
       })
   private String to;
 
