@@ -79,9 +79,9 @@ public final class Dcgan {
    * run.id} if that learnt from the same images. {@code data.path}, {@code data.format} and {@code
    * data.options} of the configuration do not matter.
    *
-   * <p>The columns are those of a table (docs/data.md): {@code image}, PNG or JPEG files, or pixels as
-   * (channel, height, width) with {@code height}, {@code width} and {@code channels}; {@code label}
-   * and {@code index} where it has them.
+   * <p>The columns are those of a table (docs/data.md): "image", PNG or JPEG files, or pixels as
+   * (channel, height, width) with "height", "width" and "channels"; "label" and "index" where it
+   * has them.
    *
    * @param images whose rows are gone through more than once, and must be the same each time
    * @return the newest checkpoint of the run

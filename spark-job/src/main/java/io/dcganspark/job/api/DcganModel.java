@@ -10,7 +10,6 @@ import io.dcganspark.job.generation.RowImages;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.Recipe;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.ml.Model;
@@ -209,11 +208,6 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   @Override
   public MLWriter write() {
     return new DcganModelWriter(this, networks);
-  }
-
-  @Override
-  public void save(String path) throws IOException {
-    write().save(path);
   }
 
   /** Which column holds the class of each row's image. */

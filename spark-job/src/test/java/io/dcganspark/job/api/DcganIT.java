@@ -25,6 +25,7 @@ class DcganIT {
   private static Dataset<Row> digits;
   private static Path runs;
   private static DcganModel model;
+  private static DcganModel conditional;
 
   @BeforeAll
   static void train() {
@@ -32,6 +33,10 @@ class DcganIT {
     digits = SmallTrainings.digits(spark);
     runs = directory.resolve("runs");
     model = SmallTrainings.one(runs, "first").train(digits);
+    conditional =
+        SmallTrainings.one(runs, "conditional")
+            .set("model.recipe", "dcgan-conditional")
+            .train(digits);
   }
 
   @AfterAll
@@ -52,7 +57,7 @@ class DcganIT {
 
   @Test
   void theRunDirectoryIsWhereTheConfigurationSays() throws IOException {
-    assertThat(Path.of(model.runDirectory())).isEqualTo(runs.resolve("first"));
+    assertThat(model.runDirectory()).isEqualTo("file:" + runs.resolve("first"));
     assertThat(model.step()).isEqualTo(SmallTrainings.STEPS);
     assertThat(runs.resolve("first/_SUCCESS")).exists();
     assertThat(runs.resolve("first/report.html")).exists();
@@ -134,16 +139,6 @@ class DcganIT {
   }
 
   @Test
-  void whatIsDrawnCanBeTrainedOnAgain() throws IOException {
-    String path = directory.resolve("drawn.parquet").toString();
-    model.sample(SmallTrainings.IMAGES, 1).write().parquet(path);
-
-    DcganModel second = SmallTrainings.one(runs, "second").train(spark.read().parquet(path));
-
-    assertThat(second.step()).isEqualTo(SmallTrainings.STEPS);
-  }
-
-  @Test
   void theCommandsOpenTheRun() {
     System.setProperty("spark.master", "local[2]");
     try {
@@ -163,22 +158,24 @@ class DcganIT {
 
   @Test
   void aConditionalModelTellsTheLabelsOfItsImages() {
-    DcganModel conditional =
-        SmallTrainings.one(runs, "conditional")
-            .set("model.recipe", "dcgan-conditional")
-            .train(digits);
-
     assertThat(conditional.sample(12, 1).orderBy("index").select("label").collectAsList())
         .extracting(row -> row.getInt(0))
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);
     assertThat(conditional.sample(3, 1, 7).select("label").collectAsList())
         .extracting(row -> row.getInt(0))
         .containsExactly(7, 7, 7);
-    assertThat(
-            SmallTrainings.one(runs, "conditional-second")
-                .set("model.recipe", "dcgan-conditional")
-                .train(conditional.sample(SmallTrainings.IMAGES, 1))
-                .step())
-        .isEqualTo(SmallTrainings.STEPS);
+  }
+
+  @Test
+  void whatIsDrawnCanBeTrainedOnAgain() {
+    String path = directory.resolve("drawn.parquet").toString();
+    conditional.sample(SmallTrainings.IMAGES, 1).write().parquet(path);
+
+    DcganModel second =
+        SmallTrainings.one(runs, "second")
+            .set("model.recipe", "dcgan-conditional")
+            .train(spark.read().parquet(path));
+
+    assertThat(second.step()).isEqualTo(SmallTrainings.STEPS);
   }
 }

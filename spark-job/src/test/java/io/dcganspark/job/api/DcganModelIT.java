@@ -9,11 +9,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 /** The estimator and its model, alone and as stages of a pipeline. */
 class DcganModelIT {
@@ -81,7 +85,7 @@ class DcganModelIT {
   void aFittedModelKnowsItsEstimatorAndItsRun() {
     assertThat(model.parent().uid()).isEqualTo(model.uid());
     assertThat(model.step()).isEqualTo(SmallTrainings.STEPS);
-    assertThat(Path.of(model.runDirectory())).isEqualTo(directory.resolve("runs/plain"));
+    assertThat(model.runDirectory()).isEqualTo("file:" + directory.resolve("runs/plain"));
   }
 
   @Test
@@ -213,8 +217,20 @@ class DcganModelIT {
     DcganEstimator loaded = DcganEstimator.load(path);
 
     assertThat(loaded.uid()).isEqualTo(estimator.uid());
-    assertThat(loaded.extractParamMap().toString())
-        .isEqualTo(estimator.extractParamMap().toString());
+    assertThat(values(loaded)).isEqualTo(values(estimator)).containsKey("learningRate");
+  }
+
+  private static Map<String, String> values(DcganEstimator estimator) {
+    Map<String, String> values = new TreeMap<>();
+    for (Param<?> param : estimator.params()) {
+      Option<?> value = estimator.get(param);
+      if (value.isDefined()) {
+        values.put(
+            param.name(),
+            value.get() instanceof String[] texts ? List.of(texts).toString() : "" + value.get());
+      }
+    }
+    return values;
   }
 
   @Test
