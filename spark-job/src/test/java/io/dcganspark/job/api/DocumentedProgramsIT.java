@@ -37,7 +37,7 @@ class DocumentedProgramsIT {
 
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     assertThat(ended.output())
-        .contains("10 steps, in file:" + directory.resolve("runs/digits"))
+        .contains("2 steps, in file:" + directory.resolve("runs/digits"))
         .contains("|index|label|");
     for (String run : List.of("second", "digits", "odd-digits")) {
       assertThat(directory.resolve("runs").resolve(run).resolve("_SUCCESS")).exists();
