@@ -2,30 +2,26 @@ package io.dcganspark.model.sample;
 
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
-import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.LabelInput;
 import io.dcganspark.model.training.TrainedNetwork;
-import java.util.OptionalInt;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Draws images with a trained generator. A seed defines an endless sequence of images, each from
  * its own stream of random numbers; any part of it can be drawn anywhere and is the same. Where the
- * generator is told a class, the classes take turns: image i is of class i mod classes, unless one
- * class is asked for.
+ * generator is told a class, the classes take turns: image i is of class i mod classes, unless
+ * others are asked for.
  *
  * <p>Use from one thread, and close.
  */
 public final class Sampler implements AutoCloseable {
-  /**
-   * G runs on whole blocks of the sequence, so that an image never depends on which others were
-   * asked for with it.
-   */
+  /** Images that G runs on at once, whichever and however many were asked for. */
   private static final int BLOCK = 64;
 
   private final Recipe recipe;
   private final TrainedNetwork generator;
-  private OptionalInt onlyClass = OptionalInt.empty();
 
   /**
    * Puts a generator onto this thread's device.
@@ -51,16 +47,6 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
-   * Draws images of one class from now on.
-   *
-   * @throws IllegalArgumentException if the generator is told no class, or has no such class
-   */
-  public void ask(int label) {
-    LabelInput.requireClass(recipe, label);
-    onlyClass = OptionalInt.of(label);
-  }
-
-  /**
    * Draws images {@code first} to {@code first + count - 1} of a seed's sequence.
    *
    * @return (image, channel, height, width), 0 black to 255 white
@@ -71,20 +57,39 @@ public final class Sampler implements AutoCloseable {
       throw new IllegalArgumentException(
           "first and count must not be negative, found %d and %d".formatted(first, count));
     }
-    ImageShape shape = recipe.imageShape();
-    byte[] pixels = new byte[Math.multiplyExact(count, shape.length())];
-    int done = 0;
-    while (done < count) {
-      long block = (first + done) / BLOCK;
-      int offset = (int) (first + done - block * BLOCK);
-      int part = Math.min(BLOCK - offset, count - done);
-      float[] latents = latents(seed, block * BLOCK);
-      float[] images =
-          generator.run(LabelInput.besideLatents(latents, labels(block * BLOCK), recipe));
-      for (int i = 0; i < part * shape.length(); i++) {
-        pixels[done * shape.length() + i] = pixel(images[offset * shape.length() + i]);
+    long[] images = LongStream.range(first, first + count).toArray();
+    int[] labels =
+        recipe.classes() == 0
+            ? new int[count]
+            : Arrays.stream(images).mapToInt(image -> classInTurn(image, recipe)).toArray();
+    return sample(seed, images, labels);
+  }
+
+  /**
+   * Draws images of a seed's sequence, in any order and each of the class that is asked for. An
+   * image that is asked for in its own class is that of {@link #sample(long, long, int)}.
+   *
+   * @param images their numbers, from 0
+   * @param labels (image) their classes; ignored by a recipe without classes
+   * @return (image, channel, height, width), 0 black to 255 white
+   * @throws IllegalArgumentException if a number is negative, or a label is no class
+   */
+  public byte[] sample(long seed, long[] images, int[] labels) {
+    int length = recipe.imageShape().length();
+    byte[] pixels = new byte[Math.multiplyExact(images.length, length)];
+    for (SampleBlock block : SampleBlock.of(images, BLOCK)) {
+      float[] drawn =
+          generator.run(
+              LabelInput.besideLatents(
+                  latents(seed, images, block), classes(labels, block), recipe));
+      for (int place = 0; place < BLOCK; place++) {
+        if (block.isTaken(place)) {
+          int to = block.imageAt(place) * length;
+          for (int i = 0; i < length; i++) {
+            pixels[to + i] = pixel(drawn[place * length + i]);
+          }
+        }
       }
-      done += part;
     }
     return pixels;
   }
@@ -96,8 +101,7 @@ public final class Sampler implements AutoCloseable {
    * @param count of images; where classes take turns, as many in each
    */
   public byte[] grid(long seed, int count) {
-    byte[] images = sample(seed, 0, count);
-    return onlyClass.isPresent() ? images : byClass(images, recipe);
+    return byClass(sample(seed, 0, count), recipe);
   }
 
   /**
@@ -126,23 +130,26 @@ public final class Sampler implements AutoCloseable {
     return (int) (image % recipe.classes());
   }
 
-  private float[] latents(long seed, long first) {
+  private float[] latents(long seed, long[] images, SampleBlock block) {
     float[] latents = new float[BLOCK * recipe.latentSize()];
-    for (int image = 0; image < BLOCK; image++) {
-      RandomStream stream = new RandomStream(seed, Purpose.SAMPLES, first + image, 0);
-      for (int i = 0; i < recipe.latentSize(); i++) {
-        latents[image * recipe.latentSize() + i] = stream.nextGaussian();
+    for (int place = 0; place < BLOCK; place++) {
+      if (block.isTaken(place)) {
+        RandomStream stream =
+            new RandomStream(seed, Purpose.SAMPLES, images[block.imageAt(place)], 0);
+        for (int i = 0; i < recipe.latentSize(); i++) {
+          latents[place * recipe.latentSize() + i] = stream.nextGaussian();
+        }
       }
     }
     return latents;
   }
 
-  private int[] labels(long first) {
-    int[] labels = new int[BLOCK];
-    for (int image = 0; image < BLOCK && recipe.classes() > 0; image++) {
-      labels[image] = onlyClass.orElse(classInTurn(first + image, recipe));
+  private static int[] classes(int[] labels, SampleBlock block) {
+    int[] classes = new int[BLOCK];
+    for (int place = 0; place < BLOCK; place++) {
+      classes[place] = block.isTaken(place) ? labels[block.imageAt(place)] : 0;
     }
-    return labels;
+    return classes;
   }
 
   /** From [-1, 1] to 0..255. */

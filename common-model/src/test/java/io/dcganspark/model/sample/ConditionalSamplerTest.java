@@ -7,6 +7,7 @@ import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,7 @@ class ConditionalSamplerTest {
   void classesTakeTurns() {
     byte[] turns = sampler.sample(7, 0, 70);
     for (int label = 0; label < CLASSES; label++) {
-      sampler.ask(label);
-      byte[] only = sampler.sample(7, 0, 70);
+      byte[] only = sampler.sample(7, LongStream.range(0, 70).toArray(), all(label, 70));
       for (int i = 0; i < 70; i++) {
         boolean same = Arrays.equals(image(only, i), image(turns, i));
         assertThat(same).as("image %d, asked for %d", i, label).isEqualTo(i % CLASSES == label);
@@ -41,18 +41,25 @@ class ConditionalSamplerTest {
 
   @Test
   void refusesAClassThatThereIsNot() {
-    assertThatThrownBy(() -> sampler.ask(CLASSES))
+    assertThatThrownBy(() -> sampler.sample(7, new long[] {5}, new int[] {CLASSES}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("label 3: expected 0 to 2, the classes of recipe dcgan-conditional");
   }
 
   @Test
-  void refusesAClassOfAGeneratorThatIsToldNone() {
-    Recipe plain = Recipe.named("dcgan");
-    try (Sampler without = new Sampler(plain, InitialState.of(plain, 1).generator().parameters())) {
-      assertThatThrownBy(() -> without.ask(0))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("label 0: recipe dcgan has networks that are told no class");
-    }
+  void eachImageIsOfTheClassThatIsAskedForIt() {
+    byte[] ones = sampler.sample(7, LongStream.range(0, 70).toArray(), all(1, 70));
+
+    byte[] mixed = sampler.sample(7, new long[] {66, 5, 66}, new int[] {1, 1, 2});
+
+    assertThat(image(mixed, 0)).isEqualTo(image(ones, 66));
+    assertThat(image(mixed, 1)).isEqualTo(image(ones, 5));
+    assertThat(image(mixed, 2)).isNotEqualTo(image(ones, 66));
+  }
+
+  private static int[] all(int label, int count) {
+    int[] labels = new int[count];
+    Arrays.fill(labels, label);
+    return labels;
   }
 }

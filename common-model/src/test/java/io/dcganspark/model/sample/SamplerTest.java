@@ -25,6 +25,29 @@ class SamplerTest {
   }
 
   @Test
+  void anImageIsTheSameInWhateverOrderAndCompanyItIsDrawn() {
+    byte[] whole = sampler.sample(7, 0, 200);
+    // 3, 67 and 131 have the same place in their blocks, so that blocks are filled unevenly.
+    long[] asked = {131, 3, 199, 67, 3, 64, 0};
+
+    byte[] drawn = sampler.sample(7, asked, new int[asked.length]);
+
+    for (int i = 0; i < asked.length; i++) {
+      int from = (int) asked[i] * LENGTH;
+      assertThat(Arrays.copyOfRange(drawn, i * LENGTH, (i + 1) * LENGTH))
+          .as("image %d", asked[i])
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + LENGTH));
+    }
+  }
+
+  @Test
+  void refusesANegativeImage() {
+    assertThatThrownBy(() -> sampler.sample(7, new long[] {-1}, new int[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+  }
+
+  @Test
   void otherParametersDrawOtherImagesAndTheSameOnesTheSame() {
     byte[] before = sampler.sample(7, 0, 3);
     sampler.use(InitialState.of(recipe, 2).generator().parameters());

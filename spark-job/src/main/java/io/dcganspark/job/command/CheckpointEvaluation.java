@@ -1,12 +1,15 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.evaluation.DrawnImages;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.MemorisationSearch;
 import io.dcganspark.job.evaluation.RealImages;
+import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -39,7 +42,7 @@ record CheckpointEvaluation(
   /** Compares with a data set, in the features of a classifier. */
   EvaluationReport run(String path, Classifier classifier) {
     ImageShape shape = config.model().toRecipe().imageShape();
-    RealImages real = RealImages.open(spark, config.data().withPath(path), shape);
+    RealImages real = RealImages.of(TrainingData.open(spark, config.data().withPath(path)), shape);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Evaluator evaluator = new Evaluator(context, classifier, real);
     try (DrawnImages images =

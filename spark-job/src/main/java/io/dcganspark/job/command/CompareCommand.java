@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Comparison;
+import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

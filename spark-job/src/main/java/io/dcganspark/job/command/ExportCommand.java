@@ -2,6 +2,8 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;

@@ -1,6 +1,10 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.ImageMaker;
+import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -83,7 +87,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = {
         "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;",
         "X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows (index,",
-        "image, height, width, channels); else a directory, with --format png one file an image."
+        "label of a conditional run, image, height, width, channels); else a directory, with",
+        "--format png one file an image."
       })
   private String to;
 

@@ -11,7 +11,7 @@ enum ImageFormat {
   PNG("\\d{8,}\\.png"),
   /** The MNIST format: one file of unsigned bytes. */
   IDX("images-idx\\d-ubyte"),
-  /** A directory of rows (index, image, height, width, channels). */
+  /** A directory of rows (index, image, height, width, channels), with a label where there are. */
   PARQUET("part-.*\\.parquet");
 
   private final Pattern ownFile;

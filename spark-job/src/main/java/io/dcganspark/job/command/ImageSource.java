@@ -1,5 +1,7 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.generation.ImageMaker;
+import io.dcganspark.job.generation.Weights;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 

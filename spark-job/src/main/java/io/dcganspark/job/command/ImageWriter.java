@@ -1,23 +1,18 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.GeneratedTable;
+import io.dcganspark.job.generation.PngImage;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
@@ -33,14 +28,6 @@ import scala.reflect.ClassTag$;
 record ImageWriter(GeneratedImages images, ImageTarget target, Configuration hadoop) {
   /** More would make a picture that nobody can look at. */
   static final int MOST_IN_GRID = 1024;
-
-  private static final StructType ROW =
-      new StructType()
-          .add("index", DataTypes.LongType, false)
-          .add("image", DataTypes.BinaryType, false)
-          .add("height", DataTypes.IntegerType, false)
-          .add("width", DataTypes.IntegerType, false)
-          .add("channels", DataTypes.IntegerType, false);
 
   /**
    * Writes them.
@@ -138,29 +125,8 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
   }
 
   private Path parquet() {
-    ImageShape shape = images.maker().shape();
-    JavaRDD<Row> rows = images.chunks().flatMap(chunk -> rows(chunk, shape).iterator());
     // The target was checked: what Spark deletes is what generate wrote.
-    images
-        .spark()
-        .createDataFrame(rows, ROW)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(target.path().toString());
+    GeneratedTable.of(images).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
     return target.path();
-  }
-
-  private static List<Row> rows(Tuple2<Long, byte[]> chunk, ImageShape shape) {
-    int length = shape.length();
-    return IntStream.range(0, chunk._2().length / length)
-        .mapToObj(
-            i ->
-                RowFactory.create(
-                    chunk._1() + i,
-                    Arrays.copyOfRange(chunk._2(), i * length, (i + 1) * length),
-                    shape.height(),
-                    shape.width(),
-                    shape.channels()))
-        .toList();
   }
 }

@@ -3,6 +3,8 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.data.IdxWriter;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.run.RunPreflight;
+import io.dcganspark.job.run.TrainingRun;
 import java.io.IOException;
 
 /**

@@ -5,6 +5,7 @@ import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.PreparedData;
+import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.ArrayList;

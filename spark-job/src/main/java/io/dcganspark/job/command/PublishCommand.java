@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.PublishedModel;
 import io.dcganspark.job.store.PublishedModels;

@@ -2,6 +2,8 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.metrics.TrainingMetrics;
+import io.dcganspark.job.run.CipherCheck;
+import io.dcganspark.job.run.ModuleCheck;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;

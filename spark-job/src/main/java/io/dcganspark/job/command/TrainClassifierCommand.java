@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.evaluation.ClassifierJob;
+import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.recipe.ImageShape;

@@ -32,7 +32,7 @@ final class ConfigText {
     values.put(
         "data",
         section(
-            "path", config.data().path(),
+            "path", config.data().pathOrNull(),
             "format", config.data().format(),
             "labels", config.data().labels().text(),
             "max-broken", config.data().maxBroken(),

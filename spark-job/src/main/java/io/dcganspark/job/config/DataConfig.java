@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * Section {@code data}.
  *
- * @param path {@code data.path}, a directory or file on any Hadoop file system
+ * @param pathOrNull see {@link #path()}; null: what is learnt from has no path, a {@link
+ *     #DATAFRAME}
  * @param format {@code data.format}, how the images are kept
  * @param labels {@code data.labels}, where labels come from
  * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param options {@code data.options}, handed to the Spark data source
  */
 public record DataConfig(
-    String path,
+    String pathOrNull,
     String format,
     Labels labels,
     int maxBroken,
@@ -32,6 +33,9 @@ public record DataConfig(
 
   /** What {@code prepare} writes; as any other, a Spark data source. */
   public static final String PARQUET = "parquet";
+
+  /** Rows that a program hands over, which lie nowhere that the job knows. */
+  public static final String DATAFRAME = "dataframe";
 
   /** A column that need not be there. */
   public static final String DEFAULT_LABEL_COLUMN = "label";
@@ -63,8 +67,39 @@ public record DataConfig(
     this(path, format, labels, maxBroken, "image", DEFAULT_LABEL_COLUMN, Map.of());
   }
 
-  /** Returns the same of another place. */
+  /**
+   * Returns {@code data.path}, a directory or file on any Hadoop file system.
+   *
+   * @throws UserErrorException if there is none
+   */
+  public String path() {
+    if (pathOrNull == null) {
+      throw new UserErrorException(
+          "data.format is %s, rows that only a program can hand over, expected data that has a path: give --data, and its data.format"
+              .formatted(format));
+    }
+    return pathOrNull;
+  }
+
+  /** Returns where the data is, for messages and for provenance. */
+  public String place() {
+    return pathOrNull == null ? "the DataFrame" : pathOrNull;
+  }
+
+  /** Returns whether a program hands the data over. */
+  public boolean isDataFrame() {
+    return format.equals(DATAFRAME);
+  }
+
+  /** Returns the same of another place; that of a DataFrame is a table in Parquet. */
   public DataConfig withPath(String other) {
-    return new DataConfig(other, format, labels, maxBroken, imageColumn, labelColumn, options);
+    return new DataConfig(
+        other,
+        isDataFrame() ? PARQUET : format,
+        labels,
+        maxBroken,
+        imageColumn,
+        labelColumn,
+        options);
   }
 }

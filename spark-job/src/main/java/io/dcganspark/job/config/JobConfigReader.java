@@ -75,13 +75,25 @@ final class JobConfigReader {
       values.problem("data.labels", "stored or none, since only data.format=images has folders");
     }
     return new DataConfig(
-        values.text("data.path", "give --data DIR or set data.path"),
+        path(values, format),
         format,
         DataConfig.Labels.valueOf(labels.toUpperCase(Locale.ROOT)),
         (int) values.count("data.max-broken", 0, Integer.MAX_VALUE - 1),
         values.text("data.image-column", "name a column"),
         values.text("data.label-column", "name a column"),
         values.texts("data.options"));
+  }
+
+  private static String path(ConfigValues values, String format) {
+    if (!format.equals(DataConfig.DATAFRAME)) {
+      return values.text("data.path", "give --data DIR or set data.path");
+    }
+    if (values.isSet("data.path")) {
+      values.problem(
+          "data.path",
+          "null, since data.format=dataframe has no path: set data.format to what it is there");
+    }
+    return null;
   }
 
   private static ModelConfig model(ConfigValues values) {

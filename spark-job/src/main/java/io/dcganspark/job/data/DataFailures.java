@@ -36,12 +36,12 @@ final class DataFailures {
       cause = cause.getCause();
     }
     if (cause instanceof SparkException || cause instanceof InterruptedException) {
-      return new IllegalStateException("reading %s failed".formatted(data.path()), failure);
+      return new IllegalStateException("reading %s failed".formatted(data.place()), failure);
     }
     return new UserErrorException(
         "%s cannot be read as %s: %s%s"
             .formatted(
-                data.path(),
+                data.place(),
                 data.format(),
                 String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
                 fileOf(failure)),

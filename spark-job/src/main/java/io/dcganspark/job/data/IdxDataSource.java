@@ -14,15 +14,19 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * {@code spark.read().format("idx").load(directory)}: the images and labels of a directory with
- * MNIST's files as rows (index long, label int, image binary); labels are null where there is no
- * file of them. Options: {@code split}, {@code train} (default) or {@code test}.
+ * MNIST's files as rows (index long, label int, image binary, height int, width int, channels int);
+ * labels are null where there is no file of them. Options: {@code split}, {@code train} (default)
+ * or {@code test}.
  */
 public final class IdxDataSource implements TableProvider, DataSourceRegister {
   static final StructType SCHEMA =
       new StructType()
           .add("index", DataTypes.LongType, false)
           .add("label", DataTypes.IntegerType, true)
-          .add("image", DataTypes.BinaryType, false);
+          .add("image", DataTypes.BinaryType, false)
+          .add("height", DataTypes.IntegerType, false)
+          .add("width", DataTypes.IntegerType, false)
+          .add("channels", DataTypes.IntegerType, false);
 
   @Override
   public String shortName() {

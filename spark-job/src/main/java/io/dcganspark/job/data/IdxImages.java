@@ -1,8 +1,5 @@
 package io.dcganspark.job.data;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.dcganspark.job.config.DataConfig;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -23,18 +20,7 @@ final class IdxImages {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     IdxDirectory directory = IdxDirectory.open(data.path(), split, hadoop);
     Dataset<Row> rows =
-        spark
-            .read()
-            .format("idx")
-            .option("split", split.option())
-            .load(data.path())
-            .select(
-                col("index"),
-                col("label"),
-                col("image"),
-                lit(directory.height()).as("height"),
-                lit(directory.width()).as("width"),
-                lit(1).as("channels"));
+        spark.read().format("idx").option("split", split.option()).load(data.path());
     return new ImageTable(
         data.path(),
         rows,

@@ -8,6 +8,8 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 
 /** Reads a range of records, images and, where there are any, labels side by side. */
 final class IdxReader implements PartitionReader<InternalRow> {
+  private static final int CHANNELS = 1;
+
   private final IdxRange range;
   private final IdxStream images;
   private final IdxStream labelsOrNull;
@@ -41,7 +43,16 @@ final class IdxReader implements PartitionReader<InternalRow> {
     byte[] image = images.readRecord();
     Integer label =
         labelsOrNull == null ? null : Integer.valueOf(labelsOrNull.readRecord()[0] & 0xFF);
-    row = new GenericInternalRow(new Object[] {(long) next, label, image});
+    row =
+        new GenericInternalRow(
+            new Object[] {
+              (long) next,
+              label,
+              image,
+              range.directory().height(),
+              range.directory().width(),
+              CHANNELS
+            });
     next++;
     return true;
   }

@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,20 +34,8 @@ public final class ImageShards {
     this.permutation = new KeyedPermutation(seed, table.count());
   }
 
-  /**
-   * Opens a data set.
-   *
-   * @param spark the session
-   * @param data which data set
-   * @param shape what the networks take; images are resized to it, and grey ones are the same in
-   *     each of its channels
-   * @param seed of the run
-   * @param replicas of the run
-   * @throws UserErrorException if the data set is missing, damaged or too small
-   */
-  public static ImageShards load(
-      SparkSession spark, DataConfig data, ImageShape shape, long seed, int replicas) {
-    ImageTable table = ImageTables.train(spark, data);
+  /** Deals a table out; {@link TrainingData#shards} says how. */
+  static ImageShards of(ImageTable table, ImageShape shape, long seed, int replicas) {
     requireShards(table.path(), table.count(), replicas);
     return new ImageShards(table, shape, seed, replicas);
   }

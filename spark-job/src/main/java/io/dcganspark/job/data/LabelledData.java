@@ -16,7 +16,7 @@ public final class LabelledData {
   private final ImageTable table;
   private final ImageShape shape;
 
-  private LabelledData(ImageTable table, ImageShape shape) {
+  LabelledData(ImageTable table, ImageShape shape) {
     this.table = table;
     this.shape = shape;
   }

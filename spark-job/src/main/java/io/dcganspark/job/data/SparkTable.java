@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -58,22 +59,33 @@ final class SparkTable {
 
   /** As {@link #open}, whatever a manifest says. */
   static ImageTable openWithoutManifest(SparkSession spark, DataConfig data) {
+    return guarded(data, () -> inspected(source(spark, data), data));
+  }
+
+  /** Reads all of a table that a program hands over. */
+  static ImageTable of(Dataset<Row> table, DataConfig data) {
+    return guarded(data, () -> inspected(table, data));
+  }
+
+  private static ImageTable guarded(DataConfig data, Supplier<ImageTable> reading) {
     try {
-      return read(spark, data);
+      return reading.get();
     } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
       throw DataFailures.unreadable(data, e);
     }
   }
 
-  private static ImageTable read(SparkSession spark, DataConfig data) {
+  private static Dataset<Row> source(SparkSession spark, DataConfig data) {
     for (String format : List.of("parquet", "orc")) {
       String key = "spark.sql.%s.columnarReaderBatchSize".formatted(format);
       if (!spark.sparkContext().getConf().contains(key)) {
         spark.conf().set(key, ROWS_AT_ONCE);
       }
     }
-    Dataset<Row> source =
-        spark.read().format(data.format()).options(data.options()).load(data.path());
+    return spark.read().format(data.format()).options(data.options()).load(data.path());
+  }
+
+  private static ImageTable inspected(Dataset<Row> source, DataConfig data) {
     TableColumns columns = TableColumns.of(source, data);
     boolean indexed = columns.indexed();
     boolean labelled = columns.labelled();
@@ -86,17 +98,17 @@ final class SparkTable {
                 rows -> List.of(TableInspection.of(rows, indexed, labelled, mostBroken)).iterator())
             .fold(new TableInspection(mostBroken), TableInspection::add);
     BrokenImages.leaveOut(
-        data.path(),
+        data.place(),
         found.brokenRows().stream().map(TableInspection.BrokenRow::problem).toList(),
         found.broken(),
         found.broken() + found.usable(),
         mostBroken);
     if (!indexed) {
-      LOG.info("{} has no column index from 0 on: its images are ordered by SHA-256", data.path());
+      LOG.info("{} has no column index from 0 on: its images are ordered by SHA-256", data.place());
     }
     return new ImageTable(
-        data.path(),
-        ordered(spark, columns, found.brokenRows()),
+        data.place(),
+        ordered(source.sparkSession(), columns, found.brokenRows()),
         found.usable(),
         found.imagesSha256(),
         labelled ? found.labelsSha256() : null);

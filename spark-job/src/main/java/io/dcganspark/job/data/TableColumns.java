@@ -73,7 +73,7 @@ record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
           "column \"%s\" of %s is %s, expected binary (PNG or JPEG files, or pixels): set data.image-column to such a one%s"
               .formatted(
                   name,
-                  data.path(),
+                  data.place(),
                   type.map(DataType::simpleString).orElse("not there"),
                   binary.isEmpty() ? "; it has none" : ", " + String.join(" or ", binary)));
     }
@@ -105,7 +105,7 @@ record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
     if (!type.map(TableColumns::isWhole).orElse(false)) {
       throw new UserErrorException(
           "column \"%s\" of %s is %s, expected whole numbers: set data.label-column, or data.labels=none to do without"
-              .formatted(name, data.path(), type.map(DataType::simpleString).orElse("not there")));
+              .formatted(name, data.place(), type.map(DataType::simpleString).orElse("not there")));
     }
     return Optional.of(table.col(name));
   }

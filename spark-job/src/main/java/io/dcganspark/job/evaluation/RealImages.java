@@ -1,10 +1,9 @@
 package io.dcganspark.job.evaluation;
 
-import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * What generated images are held against.
@@ -14,14 +13,13 @@ import org.apache.spark.sql.SparkSession;
  */
 public record RealImages(LabelledData train, Optional<LabelledData> test) {
   /**
-   * Opens a data set.
+   * Takes both parts of a data set.
    *
    * @param data which data set
    * @param shape what the networks take
-   * @throws io.dcganspark.job.config.UserErrorException if it is missing or damaged
+   * @throws io.dcganspark.job.config.UserErrorException if its other part is damaged
    */
-  public static RealImages open(SparkSession spark, DataConfig data, ImageShape shape) {
-    return new RealImages(
-        LabelledData.train(spark, data, shape), LabelledData.test(spark, data, shape));
+  public static RealImages of(TrainingData data, ImageShape shape) {
+    return new RealImages(data.images(shape), data.testImages(shape));
   }
 }

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.round.RoundRunner;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -78,8 +79,8 @@ final class SmallRounds implements AutoCloseable {
 
   ImageShards shards(int replicas) {
     String excerpt = SmallRounds.class.getResource("/mnist-excerpt").getPath();
-    return ImageShards.load(
-        spark, new DataConfig(excerpt, "idx"), RECIPE.imageShape(), SEED, replicas);
+    return TrainingData.open(spark, new DataConfig(excerpt, "idx"))
+        .shards(RECIPE.imageShape(), SEED, replicas);
   }
 
   private JavaSparkContext context() {

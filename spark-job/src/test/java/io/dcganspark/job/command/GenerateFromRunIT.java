@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;

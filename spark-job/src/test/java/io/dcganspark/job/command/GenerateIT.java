@@ -3,6 +3,8 @@ package io.dcganspark.job.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

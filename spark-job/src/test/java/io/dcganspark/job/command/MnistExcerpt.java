@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** A few real images of MNIST as a data set of their own, small enough for many epochs. */
-final class MnistExcerpt {
+public final class MnistExcerpt {
   private static final int PIXELS = 28 * 28;
 
   private MnistExcerpt() {}
 
   /** Writes {@code count} images, from the {@code first} on, and their labels. */
-  static Path write(Path directory, int first, int count) {
+  public static Path write(Path directory, int first, int count) {
     try {
       Files.createDirectories(directory);
       cut(directory, "train-images-idx3-ubyte", 16, PIXELS, first, count);

@@ -42,6 +42,13 @@ class RefusedTrainingIT {
     return job.err().strip();
   }
 
+  @Test
+  void aDataFrameThatNobodyHandsOver() {
+    assertThat(refusal("new", "--set", "data.path=null", "--set", "data.format=dataframe"))
+        .endsWith(
+            "data.format is dataframe, rows that only a program can hand over, expected data that has a path: give --data, and its data.format");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"stopped", "complete"})
   void anotherSeed(String id) {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.DataOutputStream;
 import java.io.IOException;

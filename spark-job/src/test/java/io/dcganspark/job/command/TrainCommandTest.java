@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.run.RunIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

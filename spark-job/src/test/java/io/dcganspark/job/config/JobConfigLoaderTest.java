@@ -59,6 +59,32 @@ class JobConfigLoaderTest {
   }
 
   @Test
+  void aDataFrameHasNoPath() throws IOException {
+    JobConfig config = loader().set("data.format=dataframe").load();
+
+    assertThat(config.data().place()).isEqualTo("the DataFrame");
+    assertThatThrownBy(() -> config.data().path())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageStartingWith("data.format is dataframe, rows that only a program can hand over");
+    write(config.toJson());
+    assertThat(loader().file(file.toString()).load()).isEqualTo(config);
+  }
+
+  @Test
+  void anotherPathOfADataFramesRunIsThatOfParquet() {
+    DataConfig data = loader().set("data.format=dataframe").load().data().withPath("/images");
+
+    assertThat(data).isEqualTo(new DataConfig("/images", "parquet"));
+  }
+
+  @Test
+  void refusesADataFrameWithAPath() {
+    assertRefused(
+        loader -> loader.option("--data", "data.path", "/data").set("data.format=dataframe"),
+        "data.path of --data must be null, since data.format=dataframe has no path");
+  }
+
+  @Test
   void laterLayersWin() throws IOException {
     write("data.path = /file", "training { epochs = 3, replicas = 4, batch-size = 32 }");
 

@@ -65,6 +65,7 @@ class IdxDataSourceIT {
       assertThat(row.getInt(1)).isEqualTo(labels[8 + i]);
       assertThat(row.<byte[]>getAs(2))
           .isEqualTo(Arrays.copyOfRange(images, 16 + i * 784, 16 + (i + 1) * 784));
+      assertThat(row.mkString(",")).endsWith(",28,28,1");
     }
   }
 
@@ -113,7 +114,9 @@ class IdxDataSourceIT {
   @Test
   void columnsHaveTheTypesThatAreSaid() {
     assertThat(load(EXCERPT).schema())
-        .isEqualTo(StructType.fromDDL("index BIGINT NOT NULL, label INT, image BINARY NOT NULL"));
+        .isEqualTo(
+            StructType.fromDDL(
+                "index BIGINT NOT NULL, label INT, image BINARY NOT NULL, height INT NOT NULL, width INT NOT NULL, channels INT NOT NULL"));
   }
 
   @Test

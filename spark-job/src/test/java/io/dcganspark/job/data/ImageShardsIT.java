@@ -54,7 +54,7 @@ class ImageShardsIT {
   }
 
   private static ImageShards load(String path, long seed, int replicas) {
-    return ImageShards.load(spark, new DataConfig(path, "idx"), SHAPE, seed, replicas);
+    return TrainingData.open(spark, new DataConfig(path, "idx")).shards(SHAPE, seed, replicas);
   }
 
   /** The numbers of the images of each shard, in their order; shards in that of their replicas. */
@@ -119,7 +119,8 @@ class ImageShardsIT {
     ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
     List<ImageShard> grey = load(directory.toString(), SEED, 1).partitionedInto(1).collect();
     List<ImageShard> colours =
-        ImageShards.load(spark, new DataConfig(directory.toString(), "idx"), coloured, SEED, 1)
+        TrainingData.open(spark, new DataConfig(directory.toString(), "idx"))
+            .shards(coloured, SEED, 1)
             .partitionedInto(1)
             .collect();
     float[] image = new float[SHAPE.length()];

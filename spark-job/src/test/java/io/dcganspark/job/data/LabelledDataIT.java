@@ -55,7 +55,8 @@ class LabelledDataIT {
   @Test
   void imagesAreThoseThatTheNetworksAreTrainedOn() {
     LabelledData data = train(EXCERPT);
-    ImageShards shards = ImageShards.load(spark, new DataConfig(EXCERPT, "idx"), SHAPE, 1, 1);
+    ImageShards shards =
+        TrainingData.open(spark, new DataConfig(EXCERPT, "idx")).shards(SHAPE, 1, 1);
     ImageShard shard = shards.partitionedInto(1).first();
     float[] trainedOn = new float[SHAPE.length()];
     List<LabelledImage> images = inOrder(data);

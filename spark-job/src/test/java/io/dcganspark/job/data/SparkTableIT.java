@@ -37,6 +37,8 @@ class SparkTableIT {
       StructType.fromDDL(
           "index BIGINT, image BINARY, height INT, width INT, channels INT, label SMALLINT");
 
+  private static final DataConfig DATAFRAME = new DataConfig(null, DataConfig.DATAFRAME);
+
   private static SparkSession spark;
   @TempDir private Path directory;
 
@@ -111,6 +113,27 @@ class SparkTableIT {
         .isInstanceOf(UserErrorException.class)
         .hasMessageNotContaining("\n")
         .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void aDataFrameIsTheTableThatItWouldBeInParquet() {
+    List<Row> rows = generated(9);
+    ImageTable written = ImageTables.train(spark, parquet(write("frame", rows, GENERATED, 4)));
+    Collections.reverse(rows);
+
+    ImageTable frame = SparkTable.of(spark.createDataFrame(rows, GENERATED), DATAFRAME);
+
+    assertThat(greys(frame)).isEqualTo(greys(written));
+    assertThat(frame.imagesSha256()).isEqualTo(written.imagesSha256());
+    assertThat(frame.labelsSha256OrNull()).isEqualTo(written.labelsSha256OrNull());
+  }
+
+  @Test
+  void aDataFrameWithoutImagesIsRefused() {
+    assertThatThrownBy(() -> SparkTable.of(spark.range(3).toDF(), DATAFRAME))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "column \"image\" of the DataFrame is not there, expected binary (PNG or JPEG files, or pixels): set data.image-column to such a one; it has none");
   }
 
   @Test

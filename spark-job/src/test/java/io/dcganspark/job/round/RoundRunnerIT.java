@@ -7,6 +7,7 @@ import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.exchange.TreeSum;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
@@ -102,8 +103,8 @@ class RoundRunnerIT {
 
   private ImageShards shards(Recipe recipe, int replicas) {
     String excerpt = RoundRunnerIT.class.getResource("/mnist-excerpt").getPath();
-    return ImageShards.load(
-        spark, new DataConfig(excerpt, "idx"), recipe.imageShape(), SEED, replicas);
+    return TrainingData.open(spark, new DataConfig(excerpt, "idx"))
+        .shards(recipe.imageShape(), SEED, replicas);
   }
 
   private RoundRunner runner(Recipe recipe, int slots, int replicas) {

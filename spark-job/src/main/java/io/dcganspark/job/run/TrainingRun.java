@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.averaging.AveragingRounds;
 import io.dcganspark.job.config.JobConfig;
@@ -7,6 +7,7 @@ import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.evaluation.BestEvaluation;
 import io.dcganspark.job.evaluation.EvaluatedRounds;
 import io.dcganspark.job.evaluation.Evaluator;
@@ -27,7 +28,10 @@ import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +40,50 @@ import org.slf4j.LoggerFactory;
  * Puts the parts of a run together: where it lies, what it learns from, where it goes on, and who
  * watches it.
  */
-final class TrainingRun {
+public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final int FRAMES_AN_EPOCH = 10;
 
   private final SparkSession spark;
   private final JobConfig asked;
   private final RunDirectory directory;
+  private final Supplier<TrainingData> data;
 
-  private TrainingRun(SparkSession spark, JobConfig asked, RunDirectory directory) {
+  private TrainingRun(
+      SparkSession spark, JobConfig asked, RunDirectory directory, Supplier<TrainingData> data) {
     this.spark = spark;
     this.asked = asked;
     this.directory = directory;
+    this.data = data;
   }
 
-  /** Trains, goes on, or finds that there is nothing to do. */
-  static void run(SparkSession spark, JobConfig config) {
+  /**
+   * Trains on what the configuration names: starts, goes on, or finds that there is nothing to do.
+   *
+   * @param spark the session; the caller stops it
+   * @param config with a run id
+   */
+  public static void run(SparkSession spark, JobConfig config) {
+    run(spark, config, () -> TrainingData.open(spark, config.data()));
+  }
+
+  /**
+   * Trains on a DataFrame: starts, goes on, or finds that there is nothing to do.
+   *
+   * @param images in the session that trains
+   * @param config with a run id
+   */
+  public static void run(Dataset<Row> images, JobConfig config) {
+    run(images.sparkSession(), config, () -> TrainingData.of(images, config.data()));
+  }
+
+  private static void run(SparkSession spark, JobConfig config, Supplier<TrainingData> data) {
     RunDirectory directory =
         RunDirectory.open(
             config.output().path(),
             config.run().id().orElseThrow(),
             spark.sessionState().newHadoopConf());
-    new TrainingRun(spark, config, directory).run();
+    new TrainingRun(spark, config, directory, data).run();
   }
 
   private void run() {
@@ -71,9 +97,8 @@ final class TrainingRun {
             .orElseGet(this::replicas);
     JobConfig config = asked.withReplicas(replicas);
     Recipe recipe = config.model().toRecipe();
-    ImageShards shards =
-        ImageShards.load(
-            spark, config.data(), recipe.imageShape(), config.training().seed(), replicas);
+    TrainingData images = data.get();
+    ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
     RunPreflight.requireBatch(config, shards.images());
     if (recipe.classes() > 0) {
@@ -102,7 +127,7 @@ final class TrainingRun {
     Provenance.record(
         directory,
         spark.sparkContext(),
-        new Provenance.Data(config.data().path(), shards.images(), shards.checksum()),
+        new Provenance.Data(config.data().place(), shards.images(), shards.checksum()),
         start.step());
     LOG.info(
         "{} {}: {} images, {} replicas of {}, {} steps of which {} are done",
@@ -116,7 +141,7 @@ final class TrainingRun {
 
     try (RunWatchers watchers = new RunWatchers(directory, config, plan, best)) {
       RunListener listeners = watchers.asOne();
-      Rounds rounds = rounds(config, plan, shards, listeners);
+      Rounds rounds = rounds(config, plan, images, shards, listeners);
       new Training(
               plan,
               rounds,
@@ -144,7 +169,12 @@ final class TrainingRun {
     }
   }
 
-  private Rounds rounds(JobConfig config, RunPlan plan, ImageShards shards, RunListener listeners) {
+  private Rounds rounds(
+      JobConfig config,
+      RunPlan plan,
+      TrainingData images,
+      ImageShards shards,
+      RunListener listeners) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SyncConfig sync = config.training().sync();
     Rounds rounds =
@@ -152,21 +182,18 @@ final class TrainingRun {
           case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listeners);
           case PARAMETER_AVERAGING -> new AveragingRounds(context, plan, sync, shards, listeners);
         };
-    return plan.evaluates() ? evaluated(rounds, config, plan, context, listeners) : rounds;
+    return plan.evaluates() ? evaluated(rounds, config, plan, images, listeners) : rounds;
   }
 
   private Rounds evaluated(
-      Rounds rounds,
-      JobConfig config,
-      RunPlan plan,
-      JavaSparkContext context,
-      RunListener listeners) {
+      Rounds rounds, JobConfig config, RunPlan plan, TrainingData images, RunListener listeners) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Evaluator evaluator =
         new Evaluator(
             context,
             StoredClassifier.read(
                 config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
-            RealImages.open(spark, config.data(), config.model().toRecipe().imageShape()));
+            RealImages.of(images, config.model().toRecipe().imageShape()));
     return new EvaluatedRounds(
         rounds, plan, context, evaluator, config.evaluation().count(), listeners);
   }

@@ -1,18 +1,18 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.generation;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Locale;
 
 /** Which of the generator's weights draw. */
-enum Weights {
+public enum Weights {
   /** Those of the last step. */
   TRAINED,
   /** Their exponential moving average over the steps. */
   AVERAGE;
 
   /** Returns its name as a command line has it. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -21,7 +21,7 @@ enum Weights {
    *
    * @throws UserErrorException if the run keeps no such weights
    */
-  float[] of(TrainingState state) {
+  public float[] of(TrainingState state) {
     if (this == TRAINED) {
       return state.generator().parameters();
     }

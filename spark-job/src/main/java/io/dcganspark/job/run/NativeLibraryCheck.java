@@ -1,10 +1,11 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.training.Devices;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Refuses a driver on which nothing could be computed, before executors are asked for. */
-final class NativeLibraryCheck {
+public final class NativeLibraryCheck {
   private NativeLibraryCheck() {}
 
   /**
@@ -13,7 +14,7 @@ final class NativeLibraryCheck {
    * @return what computes here
    * @throws UserErrorException if it does not load
    */
-  static String require() {
+  public static String require() {
     try {
       return Devices.describe();
     } catch (RuntimeException | LinkageError e) {
@@ -25,6 +26,6 @@ final class NativeLibraryCheck {
   }
 
   private static String rootMessage(Throwable failure) {
-    return Failures.root(failure).toString().lines().findFirst().orElse("");
+    return ExceptionUtils.getRootCause(failure).toString().lines().findFirst().orElse("");
   }
 }

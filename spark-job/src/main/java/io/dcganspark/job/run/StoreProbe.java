@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.FileNotFoundException;
@@ -13,7 +13,7 @@ import org.apache.hadoop.util.VersionInfo;
  * Asks a store one question before anything depends on it. Hadoop's clients try again for minutes
  * where nobody listens, which is right in a run and wrong for a mistyped address.
  */
-final class StoreProbe {
+public final class StoreProbe {
   /** At most so many attempts and milliseconds; what the user set lower stays. */
   private static final Map<String, Integer> HASTE =
       Map.of(
@@ -36,7 +36,7 @@ final class StoreProbe {
    * @param hadoop how to reach it
    * @throws UserErrorException if it does not answer, knows no such bucket, or does not let us in
    */
-  static void ask(String name, String path, Configuration hadoop) {
+  public static void ask(String name, String path, Configuration hadoop) {
     try {
       Path asked = new Path(path);
       // An instance of its own: one that Hadoop keeps for the run would keep the haste with it.

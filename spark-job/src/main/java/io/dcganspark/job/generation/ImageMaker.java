@@ -1,20 +1,26 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.generation;
 
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.Serializable;
+import java.util.OptionalInt;
 
 /**
  * Draws the endless sequence of images that a checkpoint and a seed define. Every task has a copy
  * of its own and calls it from one thread, so it may keep what is costly to make in a transient
  * field.
  */
-interface ImageMaker extends Serializable {
+public interface ImageMaker extends Serializable {
   /**
    * Draws images {@code first} to {@code first + count - 1}.
    *
    * @return (image, channel, height, width), 0 black to 255 white
    */
   byte[] images(long first, int count);
+
+  /** Returns the class of an image, where its networks are told one: of all images, or of none. */
+  default OptionalInt label(long image) {
+    return OptionalInt.empty();
+  }
 
   /** Returns how many classes take turns, image by image; 1 where there are none to tell apart. */
   default int classesInTurn() {

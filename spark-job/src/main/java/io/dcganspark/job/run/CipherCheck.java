@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import org.apache.spark.SparkConf;
  * Refuses AES-GCM on a Spark where it does not work: 3.5.3 to 3.5.8 connect with it and then
  * deliver no message, neither of RPC nor of the exchange, and older ones do not have it.
  */
-final class CipherCheck {
+public final class CipherCheck {
   private static final String CIPHER = "spark.network.crypto.cipher";
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9}).*");
   private static final int[] FIRST_THAT_WORKS = {3, 5, 9};
@@ -22,7 +22,7 @@ final class CipherCheck {
    * @param version of the Spark that would run it
    * @throws UserErrorException if it would hang
    */
-  static void require(SparkConf conf, String version) {
+  public static void require(SparkConf conf, String version) {
     String cipher = conf.get(CIPHER, "");
     if (conf.getBoolean("spark.authenticate", false)
         && conf.getBoolean("spark.network.crypto.enabled", false)

@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

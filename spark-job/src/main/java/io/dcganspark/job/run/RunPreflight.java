@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
@@ -16,10 +16,16 @@ import org.apache.hadoop.conf.Configuration;
  * What can be known before Spark is started: that the data is there and whole, that the output is a
  * place to write, that ND4J loads.
  */
-final class RunPreflight {
+public final class RunPreflight {
   private RunPreflight() {}
 
-  static List<String> check(JobConfig config, Configuration hadoop) {
+  /**
+   * Checks a run on what {@code data.path} names.
+   *
+   * @return lines for people: what was found, such as the number of images
+   * @throws UserErrorException if it could not be trained
+   */
+  public static List<String> check(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("data.path", config.data().path(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
@@ -30,13 +36,8 @@ final class RunPreflight {
             ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
             : "%s is there; Spark will count its images".formatted(config.data().path()));
     images.ifPresent(count -> requireBatch(config, count));
-    if (config.evaluation().everySteps().isPresent()) {
-      StoredClassifier.read(config.evaluation().classifier(), hadoop);
-      Evaluator.requireEnough(images.orElse(Long.MAX_VALUE));
-    }
-    // A run without an id gets a new name beside the others.
-    RunDirectory directory =
-        RunDirectory.open(config.output().path(), config.run().id().orElse("new"), hadoop);
+    requireClassifier(config, images, hadoop);
+    RunDirectory directory = directory(config, hadoop);
     if (config.run().id().isPresent()) {
       findings.add(
           isComplete(directory)
@@ -44,6 +45,31 @@ final class RunPreflight {
               : directory.path() + " is where it would be written");
     }
     return findings;
+  }
+
+  /**
+   * Checks a run on a DataFrame, of which only Spark knows.
+   *
+   * @throws UserErrorException if it could not be trained
+   */
+  public static void checkDataFrame(JobConfig config, Configuration hadoop) {
+    StoreProbe.ask("output.path", config.output().path(), hadoop);
+    NativeLibraryCheck.require();
+    requireClassifier(config, OptionalLong.empty(), hadoop);
+    directory(config, hadoop);
+  }
+
+  private static void requireClassifier(
+      JobConfig config, OptionalLong images, Configuration hadoop) {
+    if (config.evaluation().everySteps().isPresent()) {
+      StoredClassifier.read(config.evaluation().classifier(), hadoop);
+      Evaluator.requireEnough(images.orElse(Long.MAX_VALUE));
+    }
+  }
+
+  private static RunDirectory directory(JobConfig config, Configuration hadoop) {
+    // A run without an id gets a new name beside the others.
+    return RunDirectory.open(config.output().path(), config.run().id().orElse("new"), hadoop);
   }
 
   /**
@@ -55,7 +81,7 @@ final class RunPreflight {
     if (images < config.training().batchSize()) {
       throw new UserErrorException(
           "%s holds %d images, expected at least training.batch-size, %d"
-              .formatted(config.data().path(), images, config.training().batchSize()));
+              .formatted(config.data().place(), images, config.training().batchSize()));
     }
   }
 

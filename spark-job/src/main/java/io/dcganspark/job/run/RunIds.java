@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Names for runs that were given none. */
-final class RunIds {
+public final class RunIds {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -17,7 +17,7 @@ final class RunIds {
    * Returns the time, in UTC, and a random part: two runs that start in one second must not share a
    * directory.
    */
-  static String at(Instant time) {
+  public static String at(Instant time) {
     return "%s-%04x".formatted(TIME.format(time), ThreadLocalRandom.current().nextInt(1 << 16));
   }
 }

@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
@@ -18,12 +18,12 @@ import org.apache.hadoop.conf.Configuration;
  * images are generated, and both networks as DL4J saves them, for use elsewhere; G also with its
  * averaged weights, where the run keeps them.
  */
-final class CheckpointFiles {
+public final class CheckpointFiles {
   private static final String STATE = "training-state.safetensors";
 
   private CheckpointFiles() {}
 
-  static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
+  public static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
     Map<String, byte[]> files = new HashMap<>();
     files.put(STATE, TrainingStateFormat.toBytes(state));
     files.put(
@@ -41,11 +41,11 @@ final class CheckpointFiles {
   }
 
   /** Returns the configuration of the run that a checkpoint is of. */
-  static JobConfig config(Checkpoint checkpoint, Configuration hadoop) {
+  public static JobConfig config(Checkpoint checkpoint, Configuration hadoop) {
     return new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
   }
 
-  static TrainingState state(Checkpoint checkpoint) {
+  public static TrainingState state(Checkpoint checkpoint) {
     try {
       return TrainingStateFormat.fromBytes(checkpoint.read(STATE));
     } catch (IOException e) {

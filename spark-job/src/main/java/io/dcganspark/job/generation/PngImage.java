@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.generation;
 
 import io.dcganspark.model.recipe.ImageShape;
 import java.awt.image.BufferedImage;
@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
 /** One image as a PNG of its own size. */
-final class PngImage {
+public final class PngImage {
   private PngImage() {}
 
   /**
@@ -17,7 +17,7 @@ final class PngImage {
    * @param pixels (image, channel, height, width), 0 black to 255 white
    * @param shape with 1 channel for grey or 3 for red, green and blue
    */
-  static void write(byte[] pixels, int index, ImageShape shape, OutputStream out)
+  public static void write(byte[] pixels, int index, ImageShape shape, OutputStream out)
       throws IOException {
     int type =
         switch (shape.channels()) {

@@ -1,10 +1,10 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
 import org.apache.spark.SparkConf;
 
 /** Refuses settings under which Spark runs no barrier stage, which is what a round is. */
-final class BarrierCheck {
+public final class BarrierCheck {
   private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
 
   private BarrierCheck() {}
@@ -14,7 +14,7 @@ final class BarrierCheck {
    *
    * @throws UserErrorException if no round could run
    */
-  static void require(SparkConf conf) {
+  public static void require(SparkConf conf) {
     if (conf.getBoolean(DYNAMIC, false)) {
       throw new UserErrorException(
           ("%s is true, expected false: Spark runs no barrier stage while executors come and go;"

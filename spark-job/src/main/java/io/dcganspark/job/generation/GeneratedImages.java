@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.generation;
 
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Encoders;
@@ -13,9 +13,9 @@ import scala.Tuple2;
  * @param count of images, at least 1
  * @param partitions tasks that share them; the images do not depend on it
  */
-record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int partitions) {
+public record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int partitions) {
   /** Images that are drawn at once: a multiple of what a sampler runs through G together. */
-  static final int CHUNK = 256;
+  public static final int CHUNK = 256;
 
   // A task is worth its start, and its images fit into memory a few times over.
   private static final int CHUNKS_A_TASK = 8;
@@ -24,7 +24,7 @@ record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int part
    * Makes the images with a number of tasks that depends on nothing but {@code count}, so that the
    * files of a directory do not depend on the cluster.
    */
-  GeneratedImages(SparkSession spark, ImageMaker maker, int count) {
+  public GeneratedImages(SparkSession spark, ImageMaker maker, int count) {
     this(spark, maker, count, (count - 1) / (CHUNK * CHUNKS_A_TASK) + 1);
   }
 
@@ -32,7 +32,7 @@ record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int part
    * Returns the images in chunks, in order: the number of the first and (image, channel, height,
    * width).
    */
-  JavaPairRDD<Long, byte[]> chunks() {
+  public JavaPairRDD<Long, byte[]> chunks() {
     // Locals, since a task must not be sent the session.
     ImageMaker ofTask = maker;
     int end = count;

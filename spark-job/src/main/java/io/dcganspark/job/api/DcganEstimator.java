@@ -1,0 +1,357 @@
+package io.dcganspark.job.api;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.util.List;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * {@link Dcgan} as an estimator of Spark ML. Each param stands for the key of docs/configuration.md
+ * that its own documentation starts with; every other key goes into {@link #settings()}, whole
+ * files into {@link #config()}. What is not set is as the configuration's defaults say. A param
+ * wins over {@code settings}, and these over {@code config}.
+ *
+ * <p>Each fit trains a run, or with {@link #runId()} goes on with it.
+ */
+public final class DcganEstimator extends Estimator<DcganModel> implements DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final Param<String> imageCol;
+  private final Param<String> recipe;
+  private final IntParam epochs;
+  private final IntParam batchSize;
+  private final IntParam replicas;
+  private final LongParam seed;
+  private final DoubleParam learningRate;
+  private final Param<String> outputPath;
+  private final Param<String> runId;
+  private final Param<String> config;
+  private final StringArrayParam settings;
+  private final DrawingParams drawing;
+
+  /** Makes an estimator with a random uid. */
+  public DcganEstimator() {
+    this(Identifiable$.MODULE$.randomUID("dcgan"));
+  }
+
+  /** Makes an estimator with a uid, as Spark does when it copies one. */
+  public DcganEstimator(String uid) {
+    this.uid = uid;
+    imageCol =
+        new Param<>(
+            this,
+            "imageCol",
+            "data.image-column: the images, each a PNG or JPEG file, or pixels whose sizes are in columns height, width and channels");
+    recipe = new Param<>(this, "recipe", "model.recipe: the networks");
+    epochs = new IntParam(this, "epochs", "training.epochs: passes over the data");
+    batchSize =
+        new IntParam(
+            this, "batchSize", "training.batch-size: images in a step over all replicas together");
+    replicas =
+        new IntParam(this, "replicas", "training.replicas: replicas that share each batch evenly");
+    seed =
+        new LongParam(
+            this, "seed", "training.seed: the key of every random number of the training");
+    learningRate =
+        new DoubleParam(
+            this, "learningRate", "training.learning-rate: Adam's step size, for both networks");
+    outputPath =
+        new Param<>(this, "outputPath", "output.path: the directory of all run directories");
+    runId =
+        new Param<>(
+            this,
+            "runId",
+            "run.id: the name of the run directory; the same one again goes on with that run");
+    config = new Param<>(this, "config", "a configuration file in HOCON");
+    settings =
+        new StringArrayParam(
+            this, "settings", "key=value for any other key, as the commands' --set takes them");
+    drawing = new DrawingParams(this);
+  }
+
+  /** Returns the reader of what {@link #write} wrote. */
+  public static MLReader<DcganEstimator> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static DcganEstimator load(String path) {
+    return read().load(path);
+  }
+
+  /**
+   * Trains on images.
+   *
+   * @param dataset with the columns that {@link Dcgan#train(Dataset)} takes
+   * @throws UserErrorException for what is to be corrected in params, the session or the data
+   */
+  @Override
+  public DcganModel fit(Dataset<?> dataset) {
+    DcganModel model = dcgan().train(dataset.toDF()).as(uid);
+    return copyValues(model, ParamMap.empty()).setParent(this);
+  }
+
+  /** What the params say, in the configuration's own keys. */
+  Dcgan dcgan() {
+    Dcgan asked = isSet(config) ? new Dcgan().config(getOrDefault(config)) : new Dcgan();
+    if (isSet(settings)) {
+      for (String assignment : getOrDefault(settings)) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+          throw new UserErrorException(
+              "settings holds \"%s\", expected key=value, such as training.beta1=0.9"
+                  .formatted(assignment));
+        }
+        asked =
+            asked.set(
+                "settings",
+                assignment.substring(0, equals).trim(),
+                assignment.substring(equals + 1).trim());
+      }
+    }
+    for (Param<?> param : keyed()) {
+      if (isSet(param)) {
+        asked = asked.set("param " + param.name(), key(param), getOrDefault(param));
+      }
+    }
+    return asked;
+  }
+
+  List<Param<?>> keyed() {
+    return List.of(
+        imageCol,
+        drawing.labelCol,
+        recipe,
+        epochs,
+        batchSize,
+        replicas,
+        seed,
+        learningRate,
+        outputPath,
+        runId);
+  }
+
+  /** The key that a param stands for, which its documentation starts with. */
+  static String key(Param<?> param) {
+    return param.doc().substring(0, param.doc().indexOf(':'));
+  }
+
+  /**
+   * Checks that there is a column of images, and appends that of the model.
+   *
+   * @throws UserErrorException if there is none, or the model's is there already
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    String column = isSet(imageCol) ? getOrDefault(imageCol) : "image";
+    if (!isBinary(schema, column)) {
+      throw new UserErrorException(
+          "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set imageCol"
+              .formatted(column));
+    }
+    return DrawingParams.append(schema, getOrDefault(drawing.outputCol));
+  }
+
+  /** Also inside of a column: image.bytes. */
+  private static boolean isBinary(StructType schema, String column) {
+    if (DrawingParams.has(schema, column)) {
+      return schema.apply(column).dataType() instanceof BinaryType;
+    }
+    int dot = column.indexOf('.');
+    return dot > 0
+        && DrawingParams.has(schema, column.substring(0, dot))
+        && schema.apply(column.substring(0, dot)).dataType() instanceof StructType inner
+        && isBinary(inner, column.substring(dot + 1));
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public DcganEstimator copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /**
+   * {@code data.image-column}, the images, each a PNG or JPEG file, or pixels whose sizes are in
+   * columns height, width and channels.
+   */
+  public Param<String> imageCol() {
+    return imageCol;
+  }
+
+  /** Sets {@link #imageCol()}. */
+  public DcganEstimator setImageCol(String column) {
+    set(imageCol, column);
+    return this;
+  }
+
+  /** {@code model.recipe}, the networks. */
+  public Param<String> recipe() {
+    return recipe;
+  }
+
+  /** Sets {@link #recipe()}. */
+  public DcganEstimator setRecipe(String name) {
+    set(recipe, name);
+    return this;
+  }
+
+  /** {@code training.epochs}, passes over the data. */
+  public IntParam epochs() {
+    return epochs;
+  }
+
+  /** Sets {@link #epochs()}. */
+  public DcganEstimator setEpochs(int number) {
+    set(epochs, number);
+    return this;
+  }
+
+  /** {@code training.batch-size}, images in a step over all replicas together. */
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  /** Sets {@link #batchSize()}. */
+  public DcganEstimator setBatchSize(int number) {
+    set(batchSize, number);
+    return this;
+  }
+
+  /** {@code training.replicas}, replicas that share each batch evenly. */
+  public IntParam replicas() {
+    return replicas;
+  }
+
+  /** Sets {@link #replicas()}. */
+  public DcganEstimator setReplicas(int number) {
+    set(replicas, number);
+    return this;
+  }
+
+  /** {@code training.seed}, the key of every random number of the training. */
+  public LongParam seed() {
+    return seed;
+  }
+
+  /** Sets {@link #seed()}. */
+  public DcganEstimator setSeed(long seed) {
+    set(this.seed, seed);
+    return this;
+  }
+
+  /** {@code training.learning-rate}, Adam's step size, for both networks. */
+  public DoubleParam learningRate() {
+    return learningRate;
+  }
+
+  /** Sets {@link #learningRate()}. */
+  public DcganEstimator setLearningRate(double rate) {
+    set(learningRate, rate);
+    return this;
+  }
+
+  /** {@code output.path}, the directory of all run directories. */
+  public Param<String> outputPath() {
+    return outputPath;
+  }
+
+  /** Sets {@link #outputPath()}. */
+  public DcganEstimator setOutputPath(String path) {
+    set(outputPath, path);
+    return this;
+  }
+
+  /** {@code run.id}, the name of the run directory; the same one again goes on with that run. */
+  public Param<String> runId() {
+    return runId;
+  }
+
+  /** Sets {@link #runId()}. */
+  public DcganEstimator setRunId(String name) {
+    set(runId, name);
+    return this;
+  }
+
+  /** {@code data.label-column}, and the class of each image that the model draws. */
+  public Param<String> labelCol() {
+    return drawing.labelCol;
+  }
+
+  /** Sets {@link #labelCol()}. */
+  public DcganEstimator setLabelCol(String column) {
+    set(drawing.labelCol, column);
+    return this;
+  }
+
+  /** The column that the model appends. */
+  public Param<String> outputCol() {
+    return drawing.outputCol;
+  }
+
+  /** Sets {@link #outputCol()}. */
+  public DcganEstimator setOutputCol(String column) {
+    set(drawing.outputCol, column);
+    return this;
+  }
+
+  /** Which sequence of images the model draws; {@link #seed()} is the training's. */
+  public LongParam imageSeed() {
+    return drawing.imageSeed;
+  }
+
+  /** Sets {@link #imageSeed()}. */
+  public DcganEstimator setImageSeed(long seed) {
+    set(drawing.imageSeed, seed);
+    return this;
+  }
+
+  /** Which of the generator's weights the model draws with: {@code trained} or {@code average}. */
+  public Param<String> weights() {
+    return drawing.weights;
+  }
+
+  /** Sets {@link #weights()}. */
+  public DcganEstimator setWeights(String weights) {
+    set(drawing.weights, weights);
+    return this;
+  }
+
+  /** A configuration file, under what is set here. */
+  public Param<String> config() {
+    return config;
+  }
+
+  /** Sets {@link #config()}. */
+  public DcganEstimator setConfig(String path) {
+    set(config, path);
+    return this;
+  }
+
+  /** {@code key=value} for every key that has no param. */
+  public StringArrayParam settings() {
+    return settings;
+  }
+
+  /** Sets {@link #settings()}. */
+  public DcganEstimator setSettings(String... assignments) {
+    set(settings, assignments);
+    return this;
+  }
+}

@@ -1,0 +1,79 @@
+package io.dcganspark.job.api;
+
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.UserErrorException;
+import java.io.Serializable;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StructType;
+
+/** What a model draws for rows; an estimator has the same to hand on to its model. */
+final class DrawingParams implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  final Param<String> labelCol;
+  final Param<String> outputCol;
+  final LongParam imageSeed;
+  final Param<String> weights;
+
+  DrawingParams(Params parent) {
+    labelCol =
+        new Param<>(
+            parent,
+            "labelCol",
+            "data.label-column: the column of labels, whole numbers from 0; the default's need not be there");
+    outputCol =
+        new Param<>(parent, "outputCol", "the column that transform appends, an image as PNG file");
+    imageSeed = new LongParam(parent, "imageSeed", "which sequence of images transform draws");
+    weights =
+        new Param<>(
+            parent,
+            "weights",
+            "trained, or average: their moving average, of a run with training.ema-decay");
+    parent.setDefault(labelCol, DataConfig.DEFAULT_LABEL_COLUMN);
+    parent.setDefault(outputCol, "generated");
+    parent.setDefault(imageSeed, 0L);
+    parent.setDefault(weights, "trained");
+  }
+
+  /** Returns a schema with the column of images behind. */
+  static StructType append(StructType schema, String column) {
+    if (has(schema, column)) {
+      throw new UserErrorException(
+          "column \"%s\" is there already, expected a new one for images: set outputCol"
+              .formatted(column));
+    }
+    return schema.add(column, DataTypes.BinaryType, false);
+  }
+
+  static boolean has(StructType schema, String column) {
+    return schema.getFieldIndex(column).isDefined();
+  }
+
+  /** Checks that a column holds whole numbers. */
+  static void requireWhole(StructType schema, String column, String remedy) {
+    boolean isThere = has(schema, column);
+    if (!isThere || !isWhole(schema.apply(column).dataType())) {
+      throw new UserErrorException(
+          "column \"%s\" is %s, expected whole numbers from 0: %s"
+              .formatted(
+                  column,
+                  isThere ? schema.apply(column).dataType().simpleString() : "not there",
+                  remedy));
+    }
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof LongType
+        || type instanceof IntegerType
+        || type instanceof ShortType
+        || type instanceof ByteType;
+  }
+}

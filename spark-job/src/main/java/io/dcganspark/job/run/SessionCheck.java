@@ -1,0 +1,34 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.UserErrorException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.sql.SparkSession;
+
+/** Refuses a session that somebody else started and in which no run could be trained. */
+public final class SessionCheck {
+  private static final String SERIALIZER = "spark.serializer";
+
+  private SessionCheck() {}
+
+  /**
+   * Checks the settings of a session.
+   *
+   * @throws UserErrorException saying which one to change; most need another session
+   */
+  public static void require(SparkSession spark) {
+    require(spark.sparkContext().getConf(), spark.version());
+  }
+
+  static void require(SparkConf conf, String version) {
+    BarrierCheck.require(conf);
+    CipherCheck.require(conf, version);
+    String java = JavaSerializer.class.getName();
+    String serializer = conf.get(SERIALIZER, java);
+    if (!serializer.equals(java)) {
+      throw new UserErrorException(
+          "%s is %s, expected %s, since Kryo knows neither records nor ND4J's arrays: leave it out when the session is started"
+              .formatted(SERIALIZER, serializer, java));
+    }
+  }
+}

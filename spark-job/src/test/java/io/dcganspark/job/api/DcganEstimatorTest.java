@@ -1,0 +1,164 @@
+package io.dcganspark.job.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What params say, without a session. */
+class DcganEstimatorTest {
+  private static final StructType IMAGES = StructType.fromDDL("index BIGINT, image BINARY");
+  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| `?([\\w.-]*)`? ?\\|");
+  @TempDir private Path directory;
+
+  private static JobConfig resolved(DcganEstimator estimator) {
+    return estimator.dcgan().set("data.format", "dataframe").resolve(new Configuration(false));
+  }
+
+  @Test
+  void everyParamOfAKeySetsThatKey() {
+    JobConfig config =
+        resolved(
+            new DcganEstimator()
+                .setImageCol("photo.bytes")
+                .setLabelCol("kind")
+                .setRecipe("gan")
+                .setEpochs(3)
+                .setBatchSize(32)
+                .setReplicas(4)
+                .setSeed(7)
+                .setLearningRate(1e-3)
+                .setOutputPath("/runs")
+                .setRunId("first"));
+
+    assertThat(config.data().imageColumn()).isEqualTo("photo.bytes");
+    assertThat(config.data().labelColumn()).isEqualTo("kind");
+    assertThat(config.model().recipe()).isEqualTo("gan");
+    assertThat(config.training().epochs()).isEqualTo(3);
+    assertThat(config.training().batchSize()).isEqualTo(32);
+    assertThat(config.training().replicas()).contains(4);
+    assertThat(config.training().seed()).isEqualTo(7);
+    assertThat(config.training().learningRate()).isEqualTo(1e-3);
+    assertThat(config.output().path()).isEqualTo("/runs");
+    assertThat(config.run().id()).contains("first");
+  }
+
+  @Test
+  void whatIsNotSetIsAsTheDefaultsSay() {
+    JobConfig config = resolved(new DcganEstimator().setRunId("first"));
+
+    assertThat(config)
+        .isEqualTo(
+            new Dcgan()
+                .set("data.format", "dataframe")
+                .set("run.id", "first")
+                .resolve(new Configuration(false)));
+  }
+
+  @Test
+  void aParamWinsOverSettingsAndTheseOverTheFile() throws IOException {
+    Path file = directory.resolve("x.conf");
+    Files.writeString(file, "training { epochs = 1, beta1 = 0.1, beta2 = 0.2 }");
+
+    JobConfig config =
+        resolved(
+            new DcganEstimator()
+                .setConfig(file.toString())
+                .setSettings("training.epochs=2", "training.beta1 = 0.3")
+                .setEpochs(5));
+
+    assertThat(config.training().epochs()).isEqualTo(5);
+    assertThat(config.training().beta1()).isEqualTo(0.3);
+    assertThat(config.training().beta2()).isEqualTo(0.2);
+  }
+
+  @Test
+  void aValueOutOfItsRangeNamesItsParam() {
+    assertThatThrownBy(() -> resolved(new DcganEstimator().setEpochs(0)))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.epochs at param epochs must be a whole number, at least 1, found \"0\"");
+  }
+
+  @Test
+  void refusesASettingThatIsNoAssignment() {
+    assertThatThrownBy(() -> resolved(new DcganEstimator().setSettings("training.beta1")))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "settings holds \"training.beta1\", expected key=value, such as training.beta1=0.9");
+  }
+
+  @Test
+  void sparkFindsTheParamsThatTheDocumentTellsWithTheirKeys() throws IOException {
+    Map<String, String> told = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "api.md"))) {
+      Matcher row = ROW.matcher(line);
+      if (row.find()) {
+        told.put(row.group(1), row.group(2));
+      }
+    }
+    DcganEstimator estimator = new DcganEstimator();
+    Map<String, String> found = new TreeMap<>();
+    for (Param<?> param : estimator.params()) {
+      found.put(param.name(), "");
+    }
+    estimator.keyed().forEach(param -> found.put(param.name(), DcganEstimator.key(param)));
+
+    assertThat(told).isEqualTo(found);
+  }
+
+  @Test
+  void aCopyHasTheParamsAndWhatIsOverThem() {
+    DcganEstimator estimator = new DcganEstimator().setEpochs(3).setRecipe("gan");
+
+    DcganEstimator copy = estimator.copy(new ParamMap().put(estimator.epochs(), 4));
+
+    assertThat(copy.uid()).isEqualTo(estimator.uid());
+    assertThat(resolved(copy).training().epochs()).isEqualTo(4);
+    assertThat(resolved(copy).model().recipe()).isEqualTo("gan");
+    assertThat(resolved(estimator).training().epochs()).isEqualTo(3);
+  }
+
+  @Test
+  void theSchemaGetsAColumnOfImages() {
+    assertThat(new DcganEstimator().setOutputCol("drawn").transformSchema(IMAGES))
+        .isEqualTo(IMAGES.add("drawn", "binary", false));
+  }
+
+  @Test
+  void takesImagesInsideOfAColumn() {
+    StructType nested = StructType.fromDDL("img STRUCT<bytes: BINARY, path: STRING>");
+
+    assertThat(new DcganEstimator().setImageCol("img.bytes").transformSchema(nested).fieldNames())
+        .containsExactly("img", "generated");
+    for (String column : List.of("img", "img.path", "img.no", "bytes")) {
+      assertThatThrownBy(() -> new DcganEstimator().setImageCol(column).transformSchema(nested))
+          .isInstanceOf(UserErrorException.class)
+          .hasMessage(
+              "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set imageCol",
+              column);
+    }
+  }
+
+  @Test
+  void refusesAnOutputColumnThatIsThere() {
+    assertThatThrownBy(() -> new DcganEstimator().setOutputCol("image").transformSchema(IMAGES))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("column \"image\" is there already");
+  }
+}

@@ -1,0 +1,66 @@
+package io.dcganspark.job.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cluster.LocalSpark;
+import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.Submission;
+import io.dcganspark.job.command.MnistExcerpt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The programs of README.md and docs/api.md, submitted as they say: to a Spark that knows nothing
+ * of this project, with the submit-ready jar beside the program's own.
+ */
+class DocumentedProgramsIT {
+  /** One step an epoch. */
+  private static final int IMAGES = 64;
+
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+  @TempDir Path directory;
+
+  @Test
+  void trainAndDrawAsTheDocumentsSay() throws IOException {
+    MnistExcerpt.write(directory.resolve("mnist"), 0, IMAGES);
+    DocumentedPrograms programs =
+        new DocumentedPrograms(
+            directory, Path.of("..", "README.md"), Path.of("..", "docs", "api.md"));
+    assertThat(programs.mainClasses()).containsExactly("Statements0", "Digits", "DigitsPipeline");
+    LocalSpark spark = LocalSpark.in("documented-programs");
+
+    Submission ended = submit(spark, programs.jar());
+
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output())
+        .contains("2 steps, in file:" + directory.resolve("runs/digits"))
+        .contains("|index|label|");
+    for (String run : List.of("second", "digits", "odd-digits")) {
+      assertThat(directory.resolve("runs").resolve(run).resolve("_SUCCESS")).exists();
+    }
+    for (String drawn : List.of("digits", "drawn/digits", "drawn/sevens", "drawn/odd-digits")) {
+      assertThat(directory.resolve(drawn).resolve("_SUCCESS")).exists();
+    }
+    assertThat(directory.resolve("models/odd-digits/metadata/_SUCCESS")).exists();
+  }
+
+  private static Submission submit(LocalSpark spark, Path jar) throws IOException {
+    try (LoggedProcess driver =
+        spark.start(
+            List.of(
+                "spark-submit",
+                "--master",
+                "local[2]",
+                "--jars",
+                spark.submitJar().toString(),
+                "--class",
+                "Programs",
+                jar.toString()))) {
+      return driver.awaitEnd(DEADLINE);
+    }
+  }
+}
