@@ -24,17 +24,22 @@ final class NetworkCompiler {
   private final Arithmetic arithmetic;
   private final Arena arena;
   private final List<Step> steps = new ArrayList<>();
+  private final boolean reshapes;
   private int next;
   private Images current;
 
   NetworkCompiler(MultiLayerConfiguration configuration, Arithmetic arithmetic) {
     configuration.getConfs().forEach(layer -> layers.add(layer.getLayer()));
     this.parameters = new NetworkParameters(configuration);
+    this.reshapes = !configuration.getInputPreProcessors().isEmpty();
     this.arithmetic = arithmetic;
     this.arena = arithmetic.arena();
   }
 
   CompiledNetwork compile(long... inputShape) throws CannotCompileException {
+    if (reshapes) {
+      throw new CannotCompileException("no step computes a preprocessor of a layer's input");
+    }
     int height = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[2]);
     int width = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[3]);
     Images input =

@@ -11,6 +11,7 @@ import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.List;
 import onnx.Onnx;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -36,7 +37,12 @@ final class LayerNodes {
     this.graph = graph;
     this.recipe = recipe;
     this.network = network;
-    this.layers = network.configuration(recipe, 0).getConfs();
+    MultiLayerConfiguration configuration = network.configuration(recipe, 0);
+    if (!configuration.getInputPreProcessors().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no operator of ONNX is written for a preprocessor of a layer's input");
+    }
+    this.layers = configuration.getConfs();
     this.current = input;
     this.isVector = network == NetworkRole.GENERATOR;
   }
@@ -77,7 +83,13 @@ final class LayerNodes {
         && activation.getActivationFn() instanceof ActivationTanH) {
       node("Tanh");
     } else if (!(layer instanceof ChannelDropout)) { // It does nothing in evaluation.
-      throw new IllegalStateException("no operator of ONNX for " + layer.getClass().getName());
+      throw new IllegalArgumentException(
+          "no operator of ONNX is written for %s%s"
+              .formatted(
+                  layer.getClass().getSimpleName(),
+                  layer instanceof ActivationLayer other
+                      ? " with the activation " + other.getActivationFn()
+                      : ""));
     }
   }
 

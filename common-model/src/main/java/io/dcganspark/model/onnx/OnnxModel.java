@@ -36,7 +36,8 @@ public final class OnnxModel {
    * @param parameters the network's flat vector
    * @param version of the program that makes it
    * @param metadata texts about it
-   * @throws IllegalArgumentException if the vector is not as long as the network's
+   * @throws IllegalArgumentException if the vector is not as long as the network's, or no operator
+   *     is known for one of its layers
    */
   public static byte[] toBytes(
       Recipe recipe,

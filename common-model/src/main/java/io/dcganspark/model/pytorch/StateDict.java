@@ -49,13 +49,21 @@ public final class StateDict {
 
   private StateDict() {}
 
-  /** Returns the names and shapes of one of a recipe's networks. */
+  /**
+   * Returns the names and shapes of one of a recipe's networks.
+   *
+   * @throws IllegalArgumentException if it has parameters in layers that are not this project's
+   */
   public static StateDict of(Recipe recipe, NetworkRole network) {
     StateDict dict = new StateDict();
     int index = 0;
     for (NeuralNetConfiguration layer : network.configuration(recipe, 0).getConfs()) {
       if (layer.getLayer() instanceof ParameterLayer own) {
         dict.add(own, recipe.moduleName(network, index) + ".");
+      } else if (layer.getLayer().initializer().numParams(layer) > 0) {
+        throw new IllegalArgumentException(
+            "layer %d of the %s is DL4J's %s, expected layers of this project, which have PyTorch's names and layouts: use the run's generator.zip and discriminator.zip with DL4J"
+                .formatted(index, network, layer.getLayer().getClass().getSimpleName()));
       }
       index++;
     }

@@ -68,9 +68,4 @@ public final class GanRecipe implements Recipe {
             new LeakyRelu(SLOPE),
             Linear.toVector(256, 1)));
   }
-
-  @Override
-  public String moduleName(NetworkRole network, int layer) {
-    return "model." + layer;
-  }
 }

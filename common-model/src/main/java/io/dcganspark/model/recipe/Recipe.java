@@ -8,11 +8,14 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 /**
  * What a pair of networks is: their layers, the shapes at their ends and how they take turns. The
  * generator has no output layer, so that its error can come from outside; the discriminator ends in
- * one logit an image.
+ * one logit an image. A user's own is a class with a public constructor without arguments
+ * (docs/recipes.md), or a pair of networks as JSON, {@link OwnRecipe}.
  */
 public interface Recipe extends Serializable {
-  /** Returns the name by which a configuration asks for it. */
-  String name();
+  /** Returns the name by which a configuration asks for it: that of its class. */
+  default String name() {
+    return getClass().getName();
+  }
 
   /** Returns the shape of an image that G makes and D judges. */
   ImageShape imageShape();
@@ -94,12 +97,14 @@ public interface Recipe extends Serializable {
 
   /**
    * Returns the name that a layer has in the state dict of the PyTorch program that the recipe
-   * follows.
+   * follows; that of a {@code Sequential} called model, where it follows none.
    *
    * @param network of the two
    * @param layer its index, from 0 on
    */
-  String moduleName(NetworkRole network, int layer);
+  default String moduleName(NetworkRole network, int layer) {
+    return "model." + layer;
+  }
 
   /**
    * Returns the recipe of a name.

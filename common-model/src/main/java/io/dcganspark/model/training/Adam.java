@@ -78,7 +78,7 @@ final class Adam {
           (float) (factor * settings.learningRate() / firstCorrection),
           (float) (1 / Math.sqrt(secondCorrection)));
     }
-    for (ParameterLayout.Range range : network.layout().statistics()) {
+    for (ParameterLayout.Statistics range : network.layout().statistics()) {
       for (int i = range.start(); i < range.end(); i++) {
         parameters[i] -= share * gradient[i];
       }

@@ -4,9 +4,10 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Arrays;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -35,8 +36,9 @@ public final class ChainedNetworks {
    */
   public static MultiLayerNetwork of(Recipe recipe, long seed, TrainingState state) {
     NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
-    append(layers, recipe.generator(seed), GENERATOR);
-    append(layers, recipe.discriminator(seed), DISCRIMINATOR);
+    MultiLayerConfiguration generator = recipe.generator(seed);
+    append(layers, generator, GENERATOR, 0);
+    append(layers, recipe.discriminator(seed), DISCRIMINATOR, generator.getConfs().size());
     MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();
     write(state, network);
@@ -44,12 +46,23 @@ public final class ChainedNetworks {
   }
 
   private static void append(
-      NeuralNetConfiguration.ListBuilder layers, MultiLayerConfiguration part, String name) {
+      NeuralNetConfiguration.ListBuilder layers,
+      MultiLayerConfiguration part,
+      String name,
+      int first) {
     int position = 0;
     for (NeuralNetConfiguration configuration : part.getConfs()) {
-      configuration.getLayer().setLayerName(name + position++);
-      layers.layer(configuration.getLayer());
+      Layer layer = configuration.getLayer();
+      layer.setLayerName(name + position++);
+      if (layer instanceof BaseLayer trained) {
+        // A user's network may name another one, whose state would not be Adam's two moments.
+        trained.setIUpdater(new org.nd4j.linalg.learning.config.Adam());
+        trained.setBiasUpdater(null);
+      }
+      layers.layer(layer);
     }
+    part.getInputPreProcessors()
+        .forEach((layer, reshaping) -> layers.inputPreProcessor(first + layer, reshaping));
   }
 
   /**
@@ -108,7 +121,7 @@ public final class ChainedNetworks {
 
   private static int generatorLength(MultiLayerNetwork network) {
     long length = 0;
-    for (Layer layer : network.getLayers()) {
+    for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
       if (layer.conf().getLayer().getLayerName().startsWith(GENERATOR)) {
         length += layer.numParams();
       }

@@ -3,9 +3,13 @@ package io.dcganspark.model.training;
 import io.dcganspark.model.layer.RandomLayer;
 import io.dcganspark.model.random.RandomStream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -18,12 +22,21 @@ final class Dl4jNetwork implements Network {
   private final Workspace workspace;
   private final ParameterLayout layout;
 
+  /** Whether a layer of DL4J's own draws from ND4J's generator. */
+  private final boolean drawsFromNd4j;
+
   private Dl4jNetwork(MultiLayerConfiguration configuration, Workspace workspace) {
     this.network = new MultiLayerNetwork(configuration);
-    this.network.init();
-    this.network.initGradientsView();
+    // Made in the middle of a step, for samples, it is to outlive the step's memory.
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      this.network.init();
+      this.network.initGradientsView();
+    }
     this.workspace = workspace;
     this.layout = ParameterLayout.of(network);
+    this.drawsFromNd4j =
+        configuration.getConfs().stream()
+            .anyMatch(layer -> layer.getLayer() instanceof DropoutLayer);
   }
 
   /**
@@ -46,6 +59,12 @@ final class Dl4jNetwork implements Network {
         random.drawFrom(randomness);
       }
     }
+    if (drawsFromNd4j) {
+      // It is this thread's own, and every draw depends only on its seed and the place in the
+      // array.
+      long high = (long) randomness.nextInt() << Integer.SIZE;
+      Nd4j.getRandom().setSeed(high | Integer.toUnsignedLong(randomness.nextInt()));
+    }
     return run(input, true);
   }
 
@@ -56,10 +75,15 @@ final class Dl4jNetwork implements Network {
 
   private INDArray run(INDArray input, boolean training) {
     INDArray activation = input;
-    for (Layer layer : network.getLayers()) {
-      activation = layer.activate(activation, training, workspace.forLayers());
+    Layer[] layers = network.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      InputPreProcessor reshaping = reshapingBefore(i);
+      if (reshaping != null) {
+        activation = reshaping.preProcess(activation, batch(input), workspace.forLayers());
+      }
+      activation = layers[i].activate(activation, training, workspace.forLayers());
     }
-    return activation;
+    return rowMajor(activation);
   }
 
   @Override
@@ -68,8 +92,27 @@ final class Dl4jNetwork implements Network {
     Layer[] layers = network.getLayers();
     for (int i = layers.length - 1; i >= 0; i--) {
       gradient = layers[i].backpropGradient(gradient, workspace.forLayers()).getSecond();
+      InputPreProcessor reshaping = reshapingBefore(i);
+      if (reshaping != null) {
+        gradient = reshaping.backprop(gradient, batch(outputGradient), workspace.forLayers());
+      }
     }
-    return gradient;
+    return rowMajor(gradient);
+  }
+
+  /** Layers of DL4J's own leave views, permuted and column-major arrays, as it suits them. */
+  private static INDArray rowMajor(INDArray array) {
+    boolean isRowMajor = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+    return isRowMajor && !array.isView() ? array : array.dup('c');
+  }
+
+  /** What turns images into rows or rows into images before a layer; null where nothing does. */
+  private InputPreProcessor reshapingBefore(int layer) {
+    return network.getLayerWiseConfigurations().getInputPreProcess(layer);
+  }
+
+  private static int batch(INDArray array) {
+    return Math.toIntExact(array.size(0));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -95,8 +94,8 @@ public final class ReplicaPass implements AutoCloseable {
         vector[i] += judgedOnReal[i];
       }
     }
-    float kept = (float) (1 - BatchNormalization.MOMENTUM);
-    for (ParameterLayout.Range range : layout.statistics()) {
+    for (ParameterLayout.Statistics range : layout.statistics()) {
+      float kept = (float) (1 - range.momentum());
       for (int i = range.start(); i < range.end(); i++) {
         // Each pass since D's last step moved them from where the one before it had left them.
         vector[i] += kept * (judgedOnReal[i] + kept * judgedForGenerator[i]);

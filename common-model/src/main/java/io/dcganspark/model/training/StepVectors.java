@@ -16,7 +16,7 @@ final class StepVectors {
 
   private final int generatorLength;
   private final int discriminatorLength;
-  private final List<ParameterLayout.Range> carried;
+  private final List<ParameterLayout.Statistics> carried;
   private final int carriedLength;
 
   private double[] generatorMeans = new double[MEASURED_WITH_GENERATOR];
@@ -30,7 +30,7 @@ final class StepVectors {
         networks.recipe().order() == StepOrder.DISCRIMINATOR_FIRST
             ? discriminator.statistics()
             : List.of();
-    this.carriedLength = carried.stream().mapToInt(ParameterLayout.Range::length).sum();
+    this.carriedLength = carried.stream().mapToInt(ParameterLayout.Statistics::length).sum();
   }
 
   int generatorLength() {
@@ -48,7 +48,7 @@ final class StepVectors {
    */
   void writeBehindGenerator(float[] vector, float[] judged, LogitLoss loss) {
     int offset = generatorLength;
-    for (ParameterLayout.Range range : carried) {
+    for (ParameterLayout.Statistics range : carried) {
       System.arraycopy(judged, range.start(), vector, offset, range.length());
       offset += range.length();
     }
@@ -67,7 +67,7 @@ final class StepVectors {
   /** Takes what was measured from G's vector, and moves D's running statistics as it says. */
   void readBehindGenerator(float[] sum, int replicas, Network discriminator) {
     int offset = generatorLength;
-    for (ParameterLayout.Range range : carried) {
+    for (ParameterLayout.Statistics range : carried) {
       float[] movement = Arrays.copyOfRange(sum, offset, offset + range.length());
       HostArrays.subtract(movement, 1f / replicas, discriminator.parameters(), range.start());
       offset += range.length();

@@ -56,7 +56,7 @@ final class Float64Network {
   private void moveStatistics() {
     double[] movement = gradients();
     double[] parameters = parameters();
-    for (ParameterLayout.Range range : layout.statistics()) {
+    for (ParameterLayout.Statistics range : layout.statistics()) {
       for (int i = range.start(); i < range.end(); i++) {
         parameters[i] -= movement[i];
       }

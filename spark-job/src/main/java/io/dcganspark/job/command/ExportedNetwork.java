@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.ModelConfig;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.model.onnx.OnnxModel;
 import io.dcganspark.model.pytorch.StateDict;
@@ -20,8 +21,23 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
   /** In a step D judges generated images for G, real ones, and generated ones for itself. */
   private static final long BATCHES_OF_DISCRIMINATOR = 3;
 
-  /** Returns a file's bytes. */
+  /**
+   * Returns a file's bytes.
+   *
+   * @throws UserErrorException if other programs have no name for one of its layers
+   */
   byte[] as(ModelFormat format) {
+    try {
+      return written(format);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(
+          "the %s of recipe %s cannot be exported: %s"
+              .formatted(network, model.recipe(), e.getMessage()),
+          e);
+    }
+  }
+
+  private byte[] written(ModelFormat format) {
     return switch (format) {
       case SAFETENSORS -> safetensors();
       case ONNX ->

@@ -77,7 +77,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       requireSame(ModelMetadata.NETWORK, network.toString());
       requireSame(ModelMetadata.RECIPE, recipe.name());
       return StateDict.of(recipe, network).parameters(tensors);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "%s %s is no %s of %s: %s"
               .formatted(option, path, network, recipe.name(), e.getMessage()),

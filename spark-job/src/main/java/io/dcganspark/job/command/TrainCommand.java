@@ -111,6 +111,14 @@ final class TrainCommand implements Callable<Integer> {
       loader.option("--run-id", "run.id", runId);
     }
     assignments.forEach(loader::set);
+    loader
+        .networkFiles()
+        .forEach(
+            (key, path) -> {
+              if (JobConfigLoader.isRemote(path)) {
+                StoreProbe.ask(key, path, hadoop);
+              }
+            });
     return loader.load();
   }
 

@@ -42,7 +42,7 @@ final class ConfigFile {
     List<String> chain = Stream.concat(includers.stream(), Stream.of(path)).toList();
     try {
       return ConfigFactory.parseString(
-          isRemote(path) ? remote(path, hadoop) : local(path),
+          text(path, hadoop),
           ConfigParseOptions.defaults()
               .setSyntax(ConfigSyntax.CONF)
               .setOriginDescription(path)
@@ -59,6 +59,16 @@ final class ConfigFile {
   static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message.lines().findFirst().orElse("").replaceFirst("^(\\S+): (\\d+): ", "$1:$2: ");
+  }
+
+  /**
+   * Returns what a file holds.
+   *
+   * @throws IOException if it is not there or no text
+   * @throws IllegalArgumentException if the path is none
+   */
+  static String text(String path, Configuration hadoop) throws IOException {
+    return isRemote(path) ? remote(path, hadoop) : local(path);
   }
 
   private static String local(String path) throws IOException {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
@@ -45,7 +46,9 @@ final class ConfigText {
             "recipe", config.model().recipe(),
             "width", config.model().widthOrNull(),
             "channels", config.model().channelsOrNull(),
-            "classes", config.model().classesOrNull()));
+            "classes", config.model().classesOrNull(),
+            "generator", network(config.model().generatorOrNull()),
+            "discriminator", network(config.model().discriminatorOrNull())));
     values.put(
         "training",
         section(
@@ -105,6 +108,10 @@ final class ConfigText {
       section.put((String) keysAndValues[i], keysAndValues[i + 1]);
     }
     return section;
+  }
+
+  private static Map<String, Object> network(String jsonOrNull) {
+    return jsonOrNull == null ? null : ConfigFactory.parseString(jsonOrNull).root().unwrapped();
   }
 
   private static String text(Duration duration) {

@@ -45,6 +45,11 @@ final class ConfigValues {
     problems.add("%s%s must be %s".formatted(key, KnownKeys.where(value(key).origin()), expected));
   }
 
+  /** Notes what is wrong with a key whose value is too long to be shown. */
+  void fault(String key, String wrong) {
+    problems.add("%s%s: %s".formatted(key, KnownKeys.where(value(key).origin()), wrong));
+  }
+
   void throwProblems() {
     if (!problems.isEmpty()) {
       throw new UserErrorException(String.join("\n", problems));
@@ -60,6 +65,18 @@ final class ConfigValues {
       return null;
     }
     return text(key, "");
+  }
+
+  /** A section as JSON; null where it is absent, or wrong, which is noted then. */
+  String jsonOrNull(String key) {
+    if (config.getIsNull(key)) {
+      return null;
+    }
+    if (!(value(key) instanceof ConfigObject section)) {
+      problem(key, "a path, or a section");
+      return null;
+    }
+    return section.render(ConfigRenderOptions.concise());
   }
 
   /** A text that must be there; {@code remedy} says how to give it. */

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -81,18 +82,25 @@ public final class JobConfigLoader {
    * @throws UserErrorException with a line for every problem that was found
    */
   public JobConfig load() {
-    Config defaults = defaults();
-    Config resolved;
-    try {
-      resolved = layers.withFallback(defaults).resolve();
-    } catch (ConfigException.UnresolvedSubstitution e) {
-      throw new UserErrorException(ConfigFile.oneLine(e), e);
-    }
-    List<String> unknown = new KnownKeys(defaults).problemsOf(resolved);
+    Config resolved = NetworkFiles.read(resolved(), hadoop);
+    List<String> unknown = new KnownKeys(defaults()).problemsOf(resolved);
     if (!unknown.isEmpty()) {
       throw new UserErrorException(String.join("\n", unknown));
     }
     return JobConfigReader.read(resolved);
+  }
+
+  /** Returns the files that {@link #load()} would read, by the keys that name them. */
+  public Map<String, String> networkFiles() {
+    return NetworkFiles.named(resolved());
+  }
+
+  private Config resolved() {
+    try {
+      return layers.withFallback(defaults()).resolve();
+    } catch (ConfigException.UnresolvedSubstitution e) {
+      throw new UserErrorException(ConfigFile.oneLine(e), e);
+    }
   }
 
   /** Returns every key that has a default, or null for one, as JSON. */

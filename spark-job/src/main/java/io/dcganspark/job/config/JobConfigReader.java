@@ -2,7 +2,11 @@ package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.RecipeClass;
+import io.dcganspark.model.recipe.UnusableNetworkException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -97,15 +101,61 @@ final class JobConfigReader {
   }
 
   private static ModelConfig model(ConfigValues values) {
-    String name = values.oneOf("model.recipe", Recipe.names());
+    String name = recipe(values);
     Integer width = values.countOrNull("model.width", MOST_MAPS);
     Integer channels = values.countOrNull("model.channels", COLOURS);
     Integer classes = values.countOrNull("model.classes", MOST_CLASSES);
-    ModelConfig asked = new ModelConfig(name, width, channels, classes);
-    requireRecipe(values, "model.width", new ModelConfig(name, width, null, null));
-    requireRecipe(values, "model.channels", new ModelConfig(name, null, channels, null));
-    requireRecipe(values, "model.classes", new ModelConfig(name, null, null, classes));
-    return asked;
+    String generator = values.jsonOrNull("model.generator");
+    String discriminator = values.jsonOrNull("model.discriminator");
+    ModelConfig networks = new ModelConfig(name, null, null, null, generator, discriminator);
+    if (isWhole(values, networks)) {
+      requireRecipe(values, "model.width", networks.with(width, null, null));
+      requireRecipe(values, "model.channels", networks.with(null, channels, null));
+      requireRecipe(values, "model.classes", networks.with(null, null, classes));
+    }
+    return networks.with(width, channels, classes);
+  }
+
+  private static String recipe(ConfigValues values) {
+    String name = values.optionalText("model.recipe");
+    List<String> known = new ArrayList<>(Recipe.names());
+    known.add(OwnRecipe.NAME);
+    if (name == null || !(known.contains(name) || RecipeClass.isNamedBy(name))) {
+      values.problem(
+          "model.recipe",
+          "one of %s, or a class that implements Recipe".formatted(String.join(", ", known)));
+      return known.get(0);
+    }
+    return name;
+  }
+
+  /** Tells whether the networks are there and can be trained; what is wrong is noted. */
+  private static boolean isWhole(ConfigValues values, ModelConfig networks) {
+    boolean isOwn = networks.recipe().equals(OwnRecipe.NAME);
+    boolean whole = true;
+    for (String key : NetworkFiles.KEYS) {
+      if (isOwn != values.isSet(key)) {
+        values.fault(
+            key,
+            isOwn
+                ? "not set, expected a network in DL4J's JSON, since model.recipe is own"
+                : "a network, expected none, since model.recipe is %s: set model.recipe=own"
+                    .formatted(networks.recipe()));
+        whole = false;
+      }
+    }
+    try {
+      if (whole) {
+        networks.toRecipe();
+      }
+    } catch (UnusableNetworkException e) {
+      values.fault("model." + e.network(), e.getMessage());
+      whole = false;
+    } catch (IllegalArgumentException e) {
+      values.fault("model.recipe", "%s: %s".formatted(networks.recipe(), e.getMessage()));
+      whole = false;
+    }
+    return whole;
   }
 
   private static void requireRecipe(ConfigValues values, String key, ModelConfig asked) {

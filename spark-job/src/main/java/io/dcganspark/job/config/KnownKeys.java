@@ -15,13 +15,17 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class KnownKeys {
   private final List<String> keys;
 
-  /** Sections whose keys are not ours to know: those that are empty by default. */
+  /** Sections whose keys are not ours to know: those that are empty by default, and networks. */
   private final List<String> open;
 
   KnownKeys(Config defaults) {
     Map<String, ConfigValue> leaves = leaves(defaults);
     keys = List.copyOf(leaves.keySet());
-    open = keys.stream().filter(key -> leaves.get(key) instanceof ConfigObject).toList();
+    open =
+        keys.stream()
+            .filter(
+                key -> leaves.get(key) instanceof ConfigObject || NetworkFiles.KEYS.contains(key))
+            .toList();
   }
 
   List<String> all() {

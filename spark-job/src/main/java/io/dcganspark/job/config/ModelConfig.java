@@ -1,25 +1,55 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.RecipeClass;
 import java.io.Serializable;
 
 /**
  * Section {@code model}.
  *
  * @param recipe {@code model.recipe}, the name of a pair of networks: dcgan, gan, dcgan-paper or
- *     dcgan-conditional
+ *     dcgan-conditional; own, for those of the next to last two; or that of a class
  * @param widthOrNull {@code model.width}, feature maps of the layer beside the image; null: those
  *     of the recipe
  * @param channelsOrNull {@code model.channels} of an image; null: those of the recipe
  * @param classesOrNull {@code model.classes} that the networks are told apart; null: those of the
  *     recipe
+ * @param generatorOrNull {@code model.generator}, a network of the user's as DL4J's JSON; null:
+ *     that of the recipe
+ * @param discriminatorOrNull {@code model.discriminator}, likewise
  */
 public record ModelConfig(
-    String recipe, Integer widthOrNull, Integer channelsOrNull, Integer classesOrNull)
+    String recipe,
+    Integer widthOrNull,
+    Integer channelsOrNull,
+    Integer classesOrNull,
+    String generatorOrNull,
+    String discriminatorOrNull)
     implements Serializable {
-  /** Returns the networks. */
+  /** A recipe that needs no networks beside it. */
+  public ModelConfig(
+      String recipe, Integer widthOrNull, Integer channelsOrNull, Integer classesOrNull) {
+    this(recipe, widthOrNull, channelsOrNull, classesOrNull, null, null);
+  }
+
+  /** Tells whether the networks are the user's, as JSON or as a class. */
+  public boolean isOfUser() {
+    return recipe.equals(OwnRecipe.NAME) || RecipeClass.isNamedBy(recipe);
+  }
+
+  /** Returns the same networks of other sizes; null: those of the recipe. */
+  ModelConfig with(Integer width, Integer channels, Integer classes) {
+    return new ModelConfig(recipe, width, channels, classes, generatorOrNull, discriminatorOrNull);
+  }
+
+  /**
+   * Returns the networks.
+   *
+   * @throws IllegalArgumentException if they are not there or cannot be trained
+   */
   public Recipe toRecipe() {
-    Recipe networks = Recipe.named(recipe);
+    Recipe networks = named();
     if (widthOrNull != null) {
       networks = networks.withWidth(widthOrNull);
     }
@@ -27,5 +57,16 @@ public record ModelConfig(
       networks = networks.withChannels(channelsOrNull);
     }
     return classesOrNull == null ? networks : networks.withClasses(classesOrNull);
+  }
+
+  private Recipe named() {
+    if (recipe.equals(OwnRecipe.NAME)) {
+      if (generatorOrNull == null || discriminatorOrNull == null) {
+        throw new IllegalArgumentException(
+            "the networks of recipe own are in model.generator and model.discriminator of a configuration, and nowhere else");
+      }
+      return OwnRecipe.of(generatorOrNull, discriminatorOrNull);
+    }
+    return RecipeClass.isNamedBy(recipe) ? RecipeClass.load(recipe) : Recipe.named(recipe);
   }
 }

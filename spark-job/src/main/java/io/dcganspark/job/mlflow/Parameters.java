@@ -3,6 +3,7 @@ package io.dcganspark.job.mlflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +12,9 @@ final class Parameters {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Parameters() {}
+
+  /** Networks of the user's: too long for a parameter, and config.json has them. */
+  private static final List<String> NETWORKS = List.of("model.generator.", "model.discriminator.");
 
   /** Returns all keys that have a value but those about MLflow itself. */
   static Map<String, String> of(String configuration) {
@@ -21,6 +25,7 @@ final class Parameters {
       throw new IllegalArgumentException("a configuration that is no JSON", e);
     }
     parameters.keySet().removeIf(key -> key.startsWith("mlflow."));
+    parameters.keySet().removeIf(key -> NETWORKS.stream().anyMatch(key::startsWith));
     return parameters;
   }
 

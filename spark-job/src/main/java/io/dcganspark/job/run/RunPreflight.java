@@ -30,6 +30,9 @@ public final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
+    if (config.model().isOfUser()) {
+      findings.add(UserNetworksCheck.require(config));
+    }
     OptionalLong images = ImageShards.count(config.data(), hadoop);
     findings.add(
         images.isPresent()

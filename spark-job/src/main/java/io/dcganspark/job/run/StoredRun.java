@@ -21,7 +21,13 @@ final class StoredRun {
 
   /** What decides the networks. */
   private static final List<String> NETWORKS =
-      List.of("/model/recipe", "/model/width", "/model/channels", "/model/classes");
+      List.of(
+          "/model/recipe",
+          "/model/width",
+          "/model/channels",
+          "/model/classes",
+          "/model/generator",
+          "/model/discriminator");
 
   /** What decides the weights; epochs, checkpoints and reports may change. */
   private static final List<String> DECIDING =
@@ -113,9 +119,7 @@ final class StoredRun {
     for (String pointer : deciding) {
       JsonNode found = stored(pointer);
       if (!found.equals(StoredRun::compare, wanted.at(pointer))) {
-        differences.add(
-            "%s is %s, the run has %s"
-                .formatted(pointer.substring(1).replace('/', '.'), wanted.at(pointer), found));
+        differences.add(difference(pointer, wanted.at(pointer), found));
       }
     }
     String learnt = provenance.at("/data/sha256").asText();
@@ -127,6 +131,17 @@ final class StoredRun {
           "%s cannot go on with another configuration: %s; set it back, or give another --run-id"
               .formatted(path, String.join("; ", differences)));
     }
+  }
+
+  private static String difference(String pointer, JsonNode wanted, JsonNode found) {
+    String key = pointer.substring(1).replace('/', '.');
+    return wanted.isObject() && found.isObject() // A whole network is not shown in a line.
+        ? key + " is another network than the run's"
+        : "%s is %s, the run has %s".formatted(key, shown(wanted), shown(found));
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isObject() ? "a network" : value.toString();
   }
 
   /** What an older version had no key for, it did as the default says. */

@@ -55,7 +55,8 @@ class ConfigurationDocumentsTest {
         "conf/quickstart.conf",
         "conf/mnist.conf",
         "conf/gan.conf",
-        "conf/dcgan-paper.conf"
+        "conf/dcgan-paper.conf",
+        "conf/own.conf"
       })
   void comesWithValidFile(String name) {
     assertThat(loader().file(PROJECT.resolve(name).toString()).load()).isNotNull();

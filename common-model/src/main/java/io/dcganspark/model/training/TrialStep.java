@@ -1,0 +1,55 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.onednn.UnsupportedPrecisionException;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import java.util.Arrays;
+
+/**
+ * One step on two black images: what a user's networks cannot do is known before a cluster waits
+ * for it.
+ */
+public final class TrialStep {
+  private static final int BATCH = 2;
+  private static final AdamSettings ADAM =
+      new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
+
+  private TrialStep() {}
+
+  /**
+   * Takes the step.
+   *
+   * @param precision of products; float32 where this machine does not have it, since others may
+   * @return the networks after it
+   * @throws IllegalArgumentException if it leaves what is no number, or cannot be computed so
+   * @throws RuntimeException if DL4J or ND4J cannot compute the networks
+   */
+  public static TrainingState take(Recipe recipe, long seed, Precision precision) {
+    TrainingState start = InitialState.of(recipe, seed);
+    ReplicaTrainer made;
+    try {
+      made = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start);
+    } catch (UnsupportedPrecisionException e) {
+      made = new ReplicaTrainer(recipe, ADAM, seed, BATCH, start);
+    }
+    try (ReplicaTrainer trainer = made;
+        ReplicaPass pass = trainer.begin(0)) {
+      new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
+      TrainingState end = trainer.state();
+      if (!end.isFinite()) {
+        throw new IllegalArgumentException(
+            "a step from its first weights leaves what is no number: other weightInit, or a norm");
+      }
+      return end;
+    }
+  }
+
+  private static RealBatch blackImages(Recipe recipe) {
+    float[] images = new float[BATCH * recipe.imageShape().length()];
+    Arrays.fill(images, -1);
+    return recipe.classes() == 0
+        ? RealBatch.withoutLabels(images)
+        : new RealBatch(images, new int[BATCH]);
+  }
+}
