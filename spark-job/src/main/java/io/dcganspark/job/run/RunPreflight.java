@@ -58,6 +58,9 @@ public final class RunPreflight {
   public static void checkDataFrame(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
+    if (config.model().isOfUser()) {
+      UserNetworksCheck.require(config);
+    }
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
   }

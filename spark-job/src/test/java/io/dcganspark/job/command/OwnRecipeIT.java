@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.run.UserNetworksCheck;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.dcganspark.job.command;
+package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is asked of networks of the user's before anything is started. */
-final class UserNetworksCheck {
+public final class UserNetworksCheck {
   private static final Logger LOG = LoggerFactory.getLogger(UserNetworksCheck.class);
 
   private UserNetworksCheck() {}
