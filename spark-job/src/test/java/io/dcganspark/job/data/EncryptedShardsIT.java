@@ -41,7 +41,8 @@ class EncryptedShardsIT {
   private Read read(boolean encrypted, int keyBits) throws IOException {
     try (SparkSession spark = session(encrypted, keyBits)) {
       ImageShards shards =
-          TrainingData.open(spark, new DataConfig(directory.resolve("data").toString(), "idx")).shards(SHAPE, 1, 4);
+          TrainingData.open(spark, new DataConfig(directory.resolve("data").toString(), "idx"))
+              .shards(SHAPE, 1, 4);
       return new Read(
           new ArrayList<>(shards.loadedInto(2).map(EncryptedShardsIT::allRows).collect()),
           isShown());
