@@ -2,6 +2,9 @@ package io.dcganspark.job.exchange;
 
 import io.dcganspark.job.config.ExchangeConfig;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds up vectors by recursive halving and doubling (Rabenseifner, <a
@@ -19,6 +22,8 @@ import java.nio.ByteBuffer;
  * ranks end with the same bits, which depend on W.
  */
 final class AllReduce {
+  private static final Logger LOG = LoggerFactory.getLogger(AllReduce.class);
+
   /** Room for the phases of one operation in a tag. */
   private static final int PHASES = 128;
 
@@ -105,6 +110,41 @@ final class AllReduce {
       Part part = given[level];
       format.read(receive(partner, tag, operation, part, format), values, part.from(), part.to());
     }
+  }
+
+  /**
+   * Tells the ranks that this one exchanges with that it has got all that it needs, and waits until
+   * they say so, as the {@code operation}-th operation of this group. One that is lost meanwhile
+   * has left: it would not have without having got everything, and if it failed Spark knows.
+   */
+  void takeLeave(long operation) {
+    long tag = operation * PHASES;
+    int[] partners = partners();
+    for (int partner : partners) {
+      unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0).flip()));
+    }
+    for (int partner : partners) {
+      unlessLost(() -> inbox.take(partner, tag, "its leave", settings.timeout(), peers));
+    }
+  }
+
+  private static void unlessLost(Runnable exchange) {
+    try {
+      exchange.run();
+    } catch (LostPeerException e) {
+      LOG.debug("A peer has left first", e);
+    }
+  }
+
+  private int[] partners() {
+    if (rank >= core) {
+      return new int[] {rank - core};
+    }
+    IntStream within =
+        IntStream.range(0, Integer.numberOfTrailingZeros(core)).map(level -> rank ^ (1 << level));
+    return rank + core < size
+        ? IntStream.concat(within, IntStream.of(rank + core)).toArray()
+        : within.toArray();
   }
 
   private void send(int peer, long tag, float[] values, Part part, WireFormat format) {

@@ -31,6 +31,15 @@ public interface Group extends AutoCloseable {
     void await();
   }
 
+  /**
+   * Waits until no other rank needs anything more of this one: who leaves first closes its
+   * connections, maybe before others have read its last message. Spark's own barrier would do, but
+   * looks only once a second whether it is over.
+   *
+   * @throws ExchangeException if a peer is silent for too long
+   */
+  void finish();
+
   @Override
   void close();
 }

@@ -100,7 +100,7 @@ final class Inbox {
     long start = System.nanoTime();
     while (!waiting.containsKey(key)) {
       if (peers.isLost(sender)) {
-        throw new ExchangeException(
+        throw new LostPeerException(
             "%s was lost while %s was awaited".formatted(peers.name(sender), what));
       }
       long left = timeout.toNanos() - (System.nanoTime() - start);

@@ -91,11 +91,13 @@ public final class PeerGroup implements Group {
    * Joins the group of a barrier stage. Every task of the stage has to call it, once.
    *
    * @param context of the calling task
+   * @param token names the exchange; every rank has the same
    * @param longest values of the longest vector that will be added up
    * @param settings how long to wait for any single message of a peer, and in what precision
    *     gradients travel
    */
-  public static Group join(BarrierTaskContext context, int longest, ExchangeConfig settings) {
+  public static Group join(
+      BarrierTaskContext context, Token token, int longest, ExchangeConfig settings) {
     int size = context.getTaskInfos().length;
     return size == 1
         ? new SoloGroup()
@@ -103,6 +105,7 @@ public final class PeerGroup implements Group {
             Node.ofThisProcess(),
             context.partitionId(),
             size,
+            token.ofAttempt(context.stageAttemptNumber()),
             context::allGather,
             longest,
             settings);
@@ -111,16 +114,17 @@ public final class PeerGroup implements Group {
   /**
    * Joins a group.
    *
+   * @param token names the exchange; every rank has the same
    * @param allGather gives every rank what each of them called it with, in the order of the ranks
    */
   static Group join(
       Node node,
       int rank,
       int size,
+      Token token,
       Function<String, String[]> allGather,
       int longest,
       ExchangeConfig settings) {
-    Token token = agreedToken(allGather);
     Inbox inbox = new Inbox(token, size, longest);
     int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
     Endpoint endpoint = Endpoint.listening(node, longestMessage, settings.timeout(), inbox::accept);
@@ -140,14 +144,6 @@ public final class PeerGroup implements Group {
     }
   }
 
-  /** Rank 0's token: everyone has to know it before the first message can come. */
-  private static Token agreedToken(Function<String, String[]> allGather) {
-    Token own = Token.random();
-    String[] offers = allGather.apply(own.high() + " " + own.low());
-    String[] halves = offers[0].split(" ", 2);
-    return new Token(Long.parseLong(halves[0]), Long.parseLong(halves[1]));
-  }
-
   private TransportClient connection(int peer) {
     TransportClient connection = connections[peer];
     if (connection == null) {
@@ -156,7 +152,7 @@ public final class PeerGroup implements Group {
       connections[peer] = connection;
     }
     if (!connection.isActive()) {
-      throw new ExchangeException(peers.name(peer) + " has gone");
+      throw new LostPeerException(peers.name(peer) + " has gone");
     }
     return connection;
   }
@@ -193,6 +189,12 @@ public final class PeerGroup implements Group {
       Thread.currentThread().interrupt();
       throw new ExchangeException("interrupted while gradients were exchanged", e);
     }
+  }
+
+  @Override
+  public void finish() {
+    long operation = operations++;
+    await(exchange.submit(() -> allReduce.takeLeave(operation)));
   }
 
   @Override

@@ -18,6 +18,11 @@ final class SoloGroup implements Group {
   }
 
   @Override
+  public void finish() {
+    // Nobody needs anything.
+  }
+
+  @Override
   public void close() {
     // Nothing was opened.
   }

@@ -13,7 +13,13 @@ import java.security.SecureRandom;
 public record Token(long high, long low) implements Serializable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static Token random() {
+  /** Returns one that nobody can guess. */
+  public static Token random() {
     return new Token(RANDOM.nextLong(), RANDOM.nextLong());
+  }
+
+  /** Returns the one of a later attempt of Spark's at the same round. */
+  Token ofAttempt(int attempt) {
+    return new Token(high, low + attempt);
   }
 }

@@ -62,7 +62,8 @@ final class ReplicaTask
             new ReplicaTrainer(
                 recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start);
         Group group =
-            PeerGroup.join(context, SynchronousStep.longestVector(trainer), plan.exchange());
+            PeerGroup.join(
+                context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
       LOG.info(
           "Rank {} of {} trains {} replica(s) from step {} to {}",
@@ -96,8 +97,7 @@ final class ReplicaTask
       TrainingState end = trainer.state();
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
-      // Who leaves first closes its connections, maybe before others have read its last message.
-      context.barrier();
+      group.finish();
       return new RoundResult(
           group.rank(),
           context.getTaskInfos()[context.partitionId()].address(),

@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.exchange.TelemetryAddress;
+import io.dcganspark.job.exchange.Token;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
@@ -24,6 +25,7 @@ import java.io.Serializable;
  * @param sampleCount images a grid
  * @param threads native threads a replica
  * @param exchange how gradients are exchanged
+ * @param token names the round's exchange
  * @param telemetry where rank 0 reports to while the round runs
  * @param precision of products
  * @param emaDecay of the average of G's parameters, 0 for none
@@ -42,6 +44,7 @@ record RoundPlan(
     int sampleCount,
     int threads,
     ExchangeConfig exchange,
+    Token token,
     TelemetryAddress telemetry,
     Precision precision,
     double emaDecay)

@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
+import io.dcganspark.job.exchange.Token;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
@@ -150,6 +151,7 @@ public final class RoundRunner implements Rounds {
         plan.sampleCount(),
         plan.threads(),
         plan.exchange(),
+        Token.random(),
         telemetry.address(),
         plan.precision(),
         plan.emaDecay());

@@ -40,6 +40,7 @@ final class AllReduceTimes {
                 node,
                 rank,
                 size,
+                new Token(1, 2),
                 meeting::allGather,
                 values.length,
                 new ExchangeConfig(Duration.ofSeconds(60), precision));

@@ -1,15 +1,22 @@
 package io.dcganspark.job.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All-reduce between real endpoints. */
 @Timeout(60)
@@ -67,6 +74,55 @@ class PeerGroupTest {
       ranks.allReduce(vectors);
       Thread.sleep(2_500);
       assertThat(ranks.allReduce(vectors).get(0)).isEqualTo(sum(vectors));
+    }
+  }
+
+  private static CompletableFuture<Void> inThread(Runnable run) {
+    return CompletableFuture.runAsync(run, command -> new Thread(command).start());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void ranksThatLeaveAsSoonAsTheyMayLeaveNobodyWithoutTheLastSum(int size) {
+    float[][] vectors = vectors(size);
+    for (int round = 0; round < 10; round++) {
+      try (Ranks ranks = Ranks.join(Wire.PLAIN, size, LENGTH, TIMEOUT)) {
+        List<CompletableFuture<Void>> leaving = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+          Group group = ranks.rank(i);
+          float[] values = vectors[i].clone();
+          leaving.add(
+              inThread(
+                  () -> {
+                    group.startAllReduce(values, 0).await();
+                    group.finish();
+                    group.close();
+                  }));
+        }
+        leaving.forEach(CompletableFuture::join);
+      }
+    }
+  }
+
+  @Test
+  void aRankStaysUntilAnotherHasFinished() throws Exception {
+    try (Ranks ranks = Ranks.join(Wire.PLAIN, 2, LENGTH, TIMEOUT)) {
+      ranks.allReduce(vectors(2));
+      CompletableFuture<Void> first = inThread(() -> ranks.rank(0).finish());
+      assertThatThrownBy(() -> first.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      ranks.rank(1).finish();
+      first.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aRankThatNeverFinishesIsNamedWhenTheDeadlineIsOver() {
+    try (Ranks ranks = Ranks.join(Wire.PLAIN, 2, LENGTH, Duration.ofMillis(500))) {
+      ranks.allReduce(vectors(2));
+      assertThatThrownBy(() -> ranks.rank(0).finish())
+          .isInstanceOf(SilentPeerException.class)
+          .hasMessageContaining("rank 1 (executor");
     }
   }
 }

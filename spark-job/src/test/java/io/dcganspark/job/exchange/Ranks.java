@@ -16,13 +16,13 @@ import java.util.function.IntUnaryOperator;
 /** A group whose ranks live in this process and talk over real sockets. */
 final class Ranks implements AutoCloseable {
   private final List<Group> groups = new ArrayList<>();
-  private final List<String[]> gathered = new ArrayList<>();
+  private final Token token = Token.random();
   private final CyclicBarrier barrier;
   private final String[] said;
   private final int[] ports;
 
   private Ranks(int size) {
-    barrier = new CyclicBarrier(size, this::gather);
+    barrier = new CyclicBarrier(size);
     said = new String[size];
     ports = new int[size];
   }
@@ -50,6 +50,7 @@ final class Ranks implements AutoCloseable {
                       nodes.get(rank),
                       rank,
                       nodes.size(),
+                      ranks.token,
                       text -> ranks.allGather(rank, text, portForOthers),
                       longest,
                       new ExchangeConfig(timeout, Precision.FLOAT32)),
@@ -59,32 +60,22 @@ final class Ranks implements AutoCloseable {
     return ranks;
   }
 
-  /** As Spark's barrier does it. The second call is that of the addresses. */
+  /** As Spark's barrier does it, with the addresses. */
   private String[] allGather(int rank, String text, IntUnaryOperator portForOthers) {
-    said[rank] = text;
-    if (gathered.size() == 1) {
-      String[] address = text.split(" ", 3);
-      ports[rank] = Integer.parseInt(address[1]);
-      said[rank] =
-          address[0] + " " + portForOthers.applyAsInt(ports[rank]) + " " + address[2] + rank;
-    }
+    String[] address = text.split(" ", 3);
+    ports[rank] = Integer.parseInt(address[1]);
+    said[rank] = address[0] + " " + portForOthers.applyAsInt(ports[rank]) + " " + address[2] + rank;
     try {
-      int before = gathered.size();
       barrier.await(20, TimeUnit.SECONDS);
-      return gathered.get(before);
+      return said.clone();
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void gather() {
-    gathered.add(said.clone());
-  }
-
   /** The group's token, which is no secret to an insider. */
   Token token() {
-    String[] halves = gathered.get(0)[0].split(" ", 2);
-    return new Token(Long.parseLong(halves[0]), Long.parseLong(halves[1]));
+    return token;
   }
 
   /** The port on which a rank listens. */
