@@ -35,12 +35,16 @@ final class JobConfigReader {
 
   static JobConfig read(Config config) {
     ConfigValues values = new ConfigValues(config);
+    RunConfig run = run(values);
+    DataConfig data = data(values);
+    ModelConfig model = model(values);
+    TrainingConfig training = training(values);
     JobConfig result =
         new JobConfig(
-            run(values),
-            data(values),
-            model(values),
-            training(values),
+            run,
+            data,
+            model,
+            training,
             new CheckpointConfig(
                 values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
                 (int) values.count("checkpoint.keep-last", Integer.MAX_VALUE)),
@@ -51,7 +55,7 @@ final class JobConfigReader {
             new MetricsConfig(values.count("metrics.every-steps", Long.MAX_VALUE)),
             evaluation(values),
             stop(values),
-            exchange(values),
+            exchange(values, training.sync()),
             mlflow(values),
             new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
     values.throwProblems();
@@ -237,10 +241,9 @@ final class JobConfigReader {
     return Precision.valueOf(values.oneOf(key, PRECISIONS).toUpperCase(Locale.ROOT));
   }
 
-  private static ExchangeConfig exchange(ConfigValues values) {
+  private static ExchangeConfig exchange(ConfigValues values, SyncConfig sync) {
     Precision precision = precision(values, "exchange.precision");
-    if (precision != Precision.FLOAT32
-        && SyncConfig.Mode.PARAMETER_AVERAGING.text().equals(values.text("training.sync", ""))) {
+    if (precision != Precision.FLOAT32 && sync.mode() == SyncConfig.Mode.PARAMETER_AVERAGING) {
       values.problem(
           "exchange.precision",
           "float32, since training.sync=parameter-averaging exchanges networks, which are not rounded");
