@@ -1,5 +1,7 @@
 package io.dcganspark.model.training;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,6 +10,9 @@ import org.slf4j.LoggerFactory;
 public final class Devices {
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
+  /** Every round binds its threads anew. */
+  private static final AtomicBoolean LOGGED = new AtomicBoolean();
+
   private Devices() {}
 
   /**
@@ -15,25 +20,31 @@ public final class Devices {
    * CPU.
    *
    * @param address what Spark calls the GPU, its number on this host, or null
-   * @throws IllegalStateException if ND4J has no kernels for it
+   * @throws IllegalStateException if it is no number, or ND4J has no kernels for the GPU
    */
   public static void useGpu(String address) {
-    boolean cuda = isCuda();
-    if (cuda) {
-      int device = address == null ? 0 : Integer.parseInt(address);
+    int device = address == null ? 0 : number(address);
+    if (isCuda()) {
       CudaCapability.of(device).requireKernels(device);
-    }
-    if (address == null) {
-      return;
-    }
-    if (cuda) {
-      Nd4j.getAffinityManager().unsafeSetDevice(Integer.parseInt(address));
-    } else {
+      if (address != null) {
+        Nd4j.getAffinityManager().unsafeSetDevice(device);
+      }
+    } else if (address != null && LOGGED.compareAndSet(false, true)) {
       LOG.warn(
-          "Spark assigned GPU {}, but ND4J loaded the backend {}: computing on the CPU."
-              + " Submit the jar that is built with -Pcuda to use the GPU.",
-          address,
-          Nd4j.getBackend().getClass().getSimpleName());
+          "Spark assigned GPU {}, but ND4J computes on the CPU: submit the jar that is built with -Pcuda, with CUDA 11.6 and cuDNN 8.3 on the executors",
+          address);
+    }
+  }
+
+  /** Returns the number that CUDA has for what Spark calls a GPU. */
+  static int number(String address) {
+    try {
+      return Integer.parseUnsignedInt(address);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          "Spark calls the GPU of a task \"%s\", expected its number on the host, from 0 on: have the script of spark.executor.resource.gpu.discoveryScript print numbers, as deploy/kubernetes/discover-gpus does"
+              .formatted(address),
+          e);
     }
   }
 
@@ -43,11 +54,22 @@ public final class Devices {
    * @throws RuntimeException or a {@link LinkageError} if its native library does not load
    */
   public static String describe() {
-    return isCuda() ? "CUDA" : Processor.describe();
+    return isCuda()
+        ? gpu(CudaCapability.of(Nd4j.getAffinityManager().getDeviceForCurrentThread()))
+        : Processor.describe();
+  }
+
+  static String gpu(CudaCapability capability) {
+    return "GPU (CUDA, compute capability %s)".formatted(capability);
+  }
+
+  /** Tells whether what {@link #describe} returned is a GPU. */
+  public static boolean isGpu(String description) {
+    return description.startsWith("GPU (CUDA");
   }
 
   /** Tells whether ND4J computes on CUDA. */
   public static boolean isCuda() {
-    return !Nd4j.getExecutioner().getClass().getName().contains("nativecpu");
+    return Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
   }
 }

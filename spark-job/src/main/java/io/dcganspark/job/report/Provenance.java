@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.training.Devices;
 import io.dcganspark.model.training.Processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkContext;
 import org.nd4j.linalg.factory.Nd4j;
@@ -94,6 +96,27 @@ public final class Provenance {
     earlier.path(STARTS).forEach(starts::add);
     describe(starts.addObject(), spark, firstStep);
     directory.writeText(FILE, root.toPrettyString() + "\n");
+  }
+
+  /**
+   * Adds to the newest start what has computed since, and whether the same start again would end
+   * with the same bits: on processors of one kind it does. Of a GPU, and of several kinds, that is
+   * not promised: cuDNN's gradients add up in an order that varies, and each kind has kernels of
+   * its own.
+   *
+   * @param directory of the run
+   * @param devices as {@link Devices#describe} tells them
+   */
+  static void recordDevices(RunDirectory directory, Set<String> devices) {
+    JsonNode root = earlier(directory);
+    JsonNode starts = root.path(STARTS);
+    if (starts.path(starts.size() - 1) instanceof ObjectNode start) {
+      ArrayNode told = start.putArray("devices");
+      devices.stream().sorted().forEach(told::add);
+      start.put(
+          "sameBitsPromised", devices.size() == 1 && devices.stream().noneMatch(Devices::isGpu));
+      directory.writeText(FILE, root.toPrettyString() + "\n");
+    }
   }
 
   private static JsonNode earlier(RunDirectory directory) {

@@ -7,7 +7,7 @@ import io.dcganspark.job.exchange.PeerGroup;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
-import io.dcganspark.model.training.Processor;
+import io.dcganspark.model.training.Devices;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.io.IOException;
 import java.io.Serializable;
@@ -104,7 +104,7 @@ final class ReplicaTask
           TrainingStateFormat.sha256(end),
           handedBack,
           reporter.messages(),
-          Processor.describe(),
+          Devices.describe(),
           shards.size(),
           seconds,
           exchangeSeconds.sum());

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param stateDigest SHA-256 of the state that the task ended with; equal on all ranks
  * @param state the state itself from rank 0, null from the others
  * @param messages how many messages the task sent to the driver
- * @param processor what computed
+ * @param device what computed
  * @param replicas how many it carried
  * @param seconds that its steps took
  * @param exchangeSeconds for which it waited for the exchange in them
@@ -21,7 +21,7 @@ record RoundResult(
     String stateDigest,
     byte[] state,
     long messages,
-    String processor,
+    String device,
     int replicas,
     double seconds,
     double exchangeSeconds)

@@ -36,7 +36,7 @@ public final class RoundRunner implements Rounds {
   private final ImageShards shards;
   private final RunListener listener;
   private final TaskFailures failures = new TaskFailures();
-  private final Set<String> processors = new TreeSet<>();
+  private final Set<String> devices = new TreeSet<>();
   private int tasksOfLastRound;
 
   /** Executors are expected to come: at the start, and after one was lost. */
@@ -70,7 +70,7 @@ public final class RoundRunner implements Rounds {
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
       awaitExecutors = false;
-      warnOfOtherProcessors(results);
+      tellDevices(results);
       TrainingState end = agreedState(results);
       long steps = lastStep - state.step();
       listener.onTaskTimes(lastStep, results.stream().map(result -> result.times(steps)).toList());
@@ -119,15 +119,19 @@ public final class RoundRunner implements Rounds {
     }
   }
 
-  private void warnOfOtherProcessors(List<RoundResult> results) {
+  private void tellDevices(List<RoundResult> results) {
     boolean added = false;
     for (RoundResult result : results) {
-      added |= processors.add(result.processor());
+      added |= devices.add(result.device());
     }
-    if (added && processors.size() > 1) {
+    if (!added) {
+      return;
+    }
+    listener.onDevices(Set.copyOf(devices));
+    if (devices.size() > 1) {
       LOG.warn(
           "Replicas are computed by different processors, {}: another run ends with other last bits if they are dealt out otherwise",
-          processors);
+          devices);
     }
   }
 

@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Watches a run from the driver. Calls come one at a time; steps come in their order, and those
@@ -32,6 +33,15 @@ public interface RunListener {
    * @param tasks where their time went, by rank
    */
   default void onTaskTimes(long step, List<TaskTimes> tasks) {}
+
+  /**
+   * A round of gradient sharing ended in which something computed that had not before; called
+   * before {@link #onRoundEnd}.
+   *
+   * @param devices all that have computed since the start of this driver, as {@link
+   *     io.dcganspark.model.training.Devices#describe} tells them
+   */
+  default void onDevices(Set<String> devices) {}
 
   /**
    * A round ended and its state is about to be committed under {@code step}; steps of the next

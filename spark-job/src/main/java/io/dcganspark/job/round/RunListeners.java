@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Several listeners as one, told in their order, one call at a time. */
@@ -42,6 +43,11 @@ public final class RunListeners implements RunListener {
   @Override
   public void onTaskTimes(long step, List<TaskTimes> tasks) {
     tell(listener -> listener.onTaskTimes(step, tasks));
+  }
+
+  @Override
+  public void onDevices(Set<String> devices) {
+    tell(listener -> listener.onDevices(devices));
   }
 
   @Override

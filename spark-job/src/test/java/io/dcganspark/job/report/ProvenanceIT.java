@@ -8,6 +8,7 @@ import io.dcganspark.job.store.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,43 @@ class ProvenanceIT {
   void aDamagedFileDoesNotStopTheRun(String damaged) throws IOException {
     run().write("provenance.json", damaged.getBytes(StandardCharsets.UTF_8));
     assertThat(recorded(0).at("/starts")).hasSize(1);
+  }
+
+  private JsonNode recordedOn(String... devices) throws IOException {
+    recorded(0);
+    Provenance.recordDevices(run(), Set.of(devices));
+    return new ObjectMapper().readTree(directory.resolve("run/provenance.json").toFile());
+  }
+
+  @Test
+  void promisesTheSameBitsOnProcessorsOfOneKind() throws IOException {
+    JsonNode start = recordedOn("Some CPU (avx2)").at("/starts/0");
+    assertThat(start.at("/devices/0").asText()).isEqualTo("Some CPU (avx2)");
+    assertThat(start.at("/sameBitsPromised").booleanValue()).isTrue();
+  }
+
+  @Test
+  void promisesNoBitsWhereCpusAndGpusShareARun() throws IOException {
+    JsonNode start =
+        recordedOn("Some CPU (avx2)", "GPU (CUDA, compute capability 8.0)").at("/starts/0");
+    assertThat(start.at("/devices")).hasSize(2);
+    assertThat(start.at("/sameBitsPromised").booleanValue()).isFalse();
+    assertThat(start.at("/sameBitsPromised").isBoolean()).isTrue();
+  }
+
+  @Test
+  void promisesNoBitsOnGpusOfOneKind() throws IOException {
+    JsonNode start = recordedOn("GPU (CUDA, compute capability 8.0)").at("/starts/0");
+    assertThat(start.at("/sameBitsPromised").isBoolean()).isTrue();
+    assertThat(start.at("/sameBitsPromised").booleanValue()).isFalse();
+  }
+
+  @Test
+  void devicesBelongToTheNewestStart() throws IOException {
+    recordedOn("Some CPU (avx2)");
+    JsonNode json = recorded(938);
+    assertThat(json.at("/starts/0/devices")).hasSize(1);
+    assertThat(json.at("/starts/1").has("devices")).isFalse();
   }
 
   @Test
