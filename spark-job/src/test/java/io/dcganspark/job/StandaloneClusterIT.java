@@ -37,7 +37,7 @@ class StandaloneClusterIT {
     Submission submission = touch("2");
 
     assertThat(submission.exitCode()).as(submission.output()).isZero();
-    assertThat(submission.output()).contains("touched [0 CpuBackend 60, 1 CpuBackend 60]");
+    assertThat(submission.output()).contains("touched [0 NATIVE_CPU 60, 1 NATIVE_CPU 60]");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class TouchAllWorkers {
     public Iterator<String> apply(Iterator<Integer> ones) {
       BarrierTaskContext.get().barrier();
       int product = Nd4j.ones(3, 4).mmul(Nd4j.ones(4, 5)).sumNumber().intValue();
-      String backend = Nd4j.getBackend().getClass().getSimpleName();
+      String backend = Nd4j.getExecutioner().type().name();
       String line = SparkEnv.get().executorId() + " " + backend + " " + product;
       return JavaConverters.asScalaIterator(List.of(line).iterator());
     }
