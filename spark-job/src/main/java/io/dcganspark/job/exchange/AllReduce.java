@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
  * sends 2 (W - 1) / W of the vector. An element's sum is ((r0 + r1) + (r2 + r3)) + ..., the tree of
  * {@link TreeSum}, whichever rank adds it, since addition commutes.
  *
+ * <p>A part travels in segments, of which some wait in the network while others are written and
+ * added up: what is at work stays in the cache, and no buffer is so long that the collector has to
+ * place it on its own.
+ *
  * <p>Where W is no power of two, the ranks beyond the largest one give their vectors to a partner
  * first and get the sum from it at the end.
  *
@@ -26,6 +30,12 @@ final class AllReduce {
 
   /** Room for the phases of one operation in a tag. */
   private static final int PHASES = 128;
+
+  /** Room for the segments of one phase in a tag. */
+  static final int MOST_SEGMENTS = 64;
+
+  /** Values of a segment, 256 kB, unless there would be too many of them. */
+  private static final int SEGMENT = 1 << 16;
 
   private static final int FOLD = 0;
   private static final int UNFOLD = 1;
@@ -57,22 +67,26 @@ final class AllReduce {
    */
   void run(long operation, float[] values, int gradients) {
     WireFormat format = new WireFormat(settings.precision(), gradients);
-    long tag = operation * PHASES;
     Part whole = new Part(0, values.length);
     if (rank >= core) {
-      send(rank - core, tag + FOLD, values, whole, format);
-      format.read(
-          receive(rank - core, tag + UNFOLD, operation, whole, format), values, 0, values.length);
+      send(rank - core, new Phase(operation, FOLD), values, whole, format);
+      receive(rank - core, new Phase(operation, UNFOLD), values, whole, format, format::read);
       return;
     }
     boolean partnered = rank + core < size;
     if (partnered) {
-      format.add(
-          receive(rank + core, tag + FOLD, operation, whole, format), values, 0, values.length);
+      receive(rank + core, new Phase(operation, FOLD), values, whole, format, format::add);
     }
-    halveAndDouble(operation, tag + FIRST_PHASE, values, format);
+    halveAndDouble(operation, values, format);
     if (partnered) {
-      send(rank + core, tag + UNFOLD, values, whole, format);
+      send(rank + core, new Phase(operation, UNFOLD), values, whole, format);
+    }
+  }
+
+  /** A phase of an operation; the messages of all phases have tags of their own, that rise. */
+  private record Phase(long operation, int number) {
+    long tag(int segment) {
+      return (operation * PHASES + number) * MOST_SEGMENTS + segment;
     }
   }
 
@@ -85,9 +99,23 @@ final class AllReduce {
     Part upper() {
       return new Part((from + to) >>> 1, to);
     }
+
+    /** Returns how many segments it has; also an empty part is sent. */
+    int segments() {
+      int length = to - from;
+      return Math.max(1, Math.min(MOST_SEGMENTS, (length + SEGMENT - 1) / SEGMENT));
+    }
+
+    Part segment(int index) {
+      return new Part(border(index), border(index + 1));
+    }
+
+    private int border(int index) {
+      return from + (int) ((long) (to - from) * index / segments());
+    }
   }
 
-  private void halveAndDouble(long operation, long firstTag, float[] values, WireFormat format) {
+  private void halveAndDouble(long operation, float[] values, WireFormat format) {
     int levels = Integer.numberOfTrailingZeros(core);
     Part[] own = new Part[levels + 1];
     Part[] given = new Part[levels];
@@ -97,18 +125,16 @@ final class AllReduce {
       boolean lower = (rank & (1 << level)) == 0;
       own[level + 1] = lower ? own[level].lower() : own[level].upper();
       given[level] = lower ? own[level].upper() : own[level].lower();
-      long tag = firstTag + level;
-      send(partner, tag, values, given[level], format);
-      Part part = own[level + 1];
-      format.add(receive(partner, tag, operation, part, format), values, part.from(), part.to());
+      Phase phase = new Phase(operation, FIRST_PHASE + level);
+      send(partner, phase, values, given[level], format);
+      receive(partner, phase, values, own[level + 1], format, format::add);
     }
     format.round(values, own[levels].from(), own[levels].to());
     for (int level = levels - 1; level >= 0; level--) {
       int partner = rank ^ (1 << level);
-      long tag = firstTag + levels + level;
-      send(partner, tag, values, own[level + 1], format);
-      Part part = given[level];
-      format.read(receive(partner, tag, operation, part, format), values, part.from(), part.to());
+      Phase phase = new Phase(operation, FIRST_PHASE + levels + level);
+      send(partner, phase, values, own[level + 1], format);
+      receive(partner, phase, values, given[level], format, format::read);
     }
   }
 
@@ -118,7 +144,7 @@ final class AllReduce {
    * has left: it would not have without having got everything, and if it failed Spark knows.
    */
   void takeLeave(long operation) {
-    long tag = operation * PHASES;
+    long tag = new Phase(operation, 0).tag(0);
     int[] partners = partners();
     for (int partner : partners) {
       unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0).flip()));
@@ -147,21 +173,34 @@ final class AllReduce {
         : within.toArray();
   }
 
-  private void send(int peer, long tag, float[] values, Part part, WireFormat format) {
-    ByteBuffer frame = Message.frame(token, rank, tag, format.bytes(part.from(), part.to()));
-    format.write(values, part.from(), part.to(), frame);
-    peers.send(peer, frame.flip());
+  private void send(int peer, Phase phase, float[] values, Part part, WireFormat format) {
+    for (int i = 0; i < part.segments(); i++) {
+      Part segment = part.segment(i);
+      ByteBuffer frame =
+          Message.frame(token, rank, phase.tag(i), format.bytes(segment.from(), segment.to()));
+      format.write(values, segment.from(), segment.to(), frame);
+      peers.send(peer, frame.flip());
+    }
   }
 
-  private ByteBuffer receive(int peer, long tag, long operation, Part part, WireFormat format) {
-    String what = "part of all-reduce %d for rank %d".formatted(operation, rank);
-    ByteBuffer payload = inbox.take(peer, tag, what, settings.timeout(), peers);
-    int expected = format.bytes(part.from(), part.to());
-    if (payload.remaining() != expected) {
-      throw new ExchangeException(
-          "rank %d sent %d bytes as %s, expected %d"
-              .formatted(peer, payload.remaining(), what, expected));
+  /** What is done with the positions of a message. */
+  private interface Receiver {
+    void accept(ByteBuffer payload, float[] values, int from, int to);
+  }
+
+  private void receive(
+      int peer, Phase phase, float[] values, Part part, WireFormat format, Receiver receiver) {
+    String what = "part of all-reduce %d for rank %d".formatted(phase.operation(), rank);
+    for (int i = 0; i < part.segments(); i++) {
+      Part segment = part.segment(i);
+      ByteBuffer payload = inbox.take(peer, phase.tag(i), what, settings.timeout(), peers);
+      int expected = format.bytes(segment.from(), segment.to());
+      if (payload.remaining() != expected) {
+        throw new ExchangeException(
+            "rank %d sent %d bytes as %s, expected %d"
+                .formatted(peer, payload.remaining(), what, expected));
+      }
+      receiver.accept(payload, values, segment.from(), segment.to());
     }
-    return payload;
   }
 }

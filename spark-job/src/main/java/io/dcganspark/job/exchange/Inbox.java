@@ -11,11 +11,11 @@ import java.util.Map;
  * bound, and nothing that a peer sent before is taken again.
  */
 final class Inbox {
-  /** Phases of several operations that a peer can be ahead; more is no peer of ours. */
-  private static final int MOST_WAITING = 256;
+  /** Messages of phases that peers can be ahead; more is no peer of ours. */
+  private static final int MOST_WAITING = 64 * AllReduce.MOST_SEGMENTS;
 
   /**
-   * Whole vectors that can wait, together. A partner is at most two messages ahead; partners of
+   * Whole vectors that can wait, together. A partner is at most two phases ahead; partners of
    * {@link AllReduce} send a half, a quarter, and so on, and at most one more a whole vector.
    */
   private static final long MOST_VECTORS = 4;

@@ -26,17 +26,20 @@ final class SharedVector {
     this.group = group;
     this.gradients = gradients;
     this.ofReplicas = new float[replicas][length];
-    this.sum = new float[length];
+    // A replica that is alone gives its own vector away, and writes there again a step later.
+    this.sum = replicas == 1 ? ofReplicas[0] : new float[length];
   }
 
-  /** Returns where a replica of this task writes. */
+  /** Returns where a replica of this task writes, while no exchange is under way. */
   float[] of(int position) {
     return ofReplicas[position];
   }
 
   /** Sends the sum of this task's replicas on its way. */
   void startExchange() {
-    TreeSum.sum(ofReplicas, sum);
+    if (ofReplicas.length > 1) {
+      TreeSum.sum(ofReplicas, sum);
+    }
     exchange = group.startAllReduce(sum, gradients);
   }
 
@@ -44,7 +47,7 @@ final class SharedVector {
     return exchange != null;
   }
 
-  /** Waits for the sum over all replicas, which is valid until the next exchange starts. */
+  /** Waits for the sum over all replicas, which is valid until a replica writes again. */
   float[] await() {
     exchange.await();
     exchange = null;

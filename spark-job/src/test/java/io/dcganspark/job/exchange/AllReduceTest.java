@@ -98,7 +98,7 @@ class AllReduceTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 8, 16})
   void powersOfTwoEndWithTheBitsOfTheTree(int size) {
-    for (int length : new int[] {0, 1, size - 1, size, 97, 10_007}) {
+    for (int length : new int[] {0, 1, size - 1, size, 97, 10_007, 1_049_985}) {
       inboxes.clear();
       float[][] vectors = vectors(size, length);
       float[] expected = new float[length];

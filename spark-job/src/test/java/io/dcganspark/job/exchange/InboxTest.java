@@ -91,10 +91,10 @@ class InboxTest {
 
   @Test
   void refusesToPileUpMessagesWithoutEnd() {
-    for (int tag = 0; tag < 256; tag++) {
-      inbox.accept(frame(TOKEN, 1, tag, 4));
+    for (int tag = 0; tag < 4096; tag++) {
+      inbox.accept(frame(TOKEN, 1, tag, 0));
     }
-    refuses(frame(TOKEN, 1, 256, 4), "256 messages of 1024 bytes wait");
+    refuses(frame(TOKEN, 1, 4096, 0), "4096 messages of 0 bytes wait");
   }
 
   @Test
