@@ -52,11 +52,13 @@ final class Checkpoints {
     String name = FOLDER + "/" + Manifest.nameOf(step);
     // One that is there was passed over, or is an earlier attempt's: the same step of the same run.
     boolean taken = files.exists(name);
+    // With its files it is swept away where it was never committed.
+    String draft = FOLDER + "/" + folder + "/" + Manifest.nameOf(step);
     verified.remove(Manifest.nameOf(step));
     ownership.run();
     if (taken) {
       files.replace(name, json); // This is the commit,
-    } else if (!files.writeNew(name, json)) { // or this.
+    } else if (!files.commitNew(name, json, draft)) { // or this.
       throw new IOException(
           "%s was written by another process meanwhile".formatted(files.path(name)));
     }

@@ -26,7 +26,7 @@ final class FileWriting {
   }
 
   /**
-   * Writes a file whose name must be free.
+   * Writes a file whose name must be free. Killed meanwhile, it may leave a part of it.
    *
    * @return false if it is taken. Where the store has no atomic create (S3A of Hadoop 3.3), two
    *     that write at the same time may both be told true, and the later one's content stays.
@@ -34,8 +34,7 @@ final class FileWriting {
   static boolean writeNew(FileSystem files, Path path, byte[] content) throws IOException {
     if (files.getClass().equals(RawLocalFileSystem.class)) {
       // Its create looks first and creates then; the kernel can do both at once.
-      RawLocalFileSystem local = (RawLocalFileSystem) files;
-      java.nio.file.Path file = local.pathToFile(path).toPath();
+      java.nio.file.Path file = localFile(files, path);
       Files.createDirectories(file.getParent());
       try (FileChannel out =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -63,23 +62,55 @@ final class FileWriting {
   }
 
   /**
+   * As {@link #writeNew}, but whoever reads, or is killed, finds the whole file or none.
+   *
+   * @param draft where it is written first, on a store that shows a file before it is whole; nobody
+   *     else writes there
+   */
+  static boolean commitNew(FileSystem files, Path path, byte[] content, Path draft)
+      throws IOException {
+    if (showsWholeFilesOnly(files, path)) {
+      return writeNew(files, path, content);
+    }
+    try {
+      if (files.getClass().equals(RawLocalFileSystem.class)) {
+        write(files, draft, content);
+        // A rename would go over a file that is there.
+        Files.createLink(localFile(files, path), localFile(files, draft));
+        Files.delete(localFile(files, draft));
+      } else {
+        FileContext context = FileContext.getFileContext(files.getUri(), files.getConf());
+        write(files, draft, content);
+        context.rename(draft, path, Options.Rename.NONE);
+      }
+      return true;
+    } catch (java.nio.file.FileAlreadyExistsException
+        | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException
+        | java.nio.file.FileSystemException
+        | UnsupportedFileSystemException e) {
+      // A disk without links; and connectors without the newer interface are those of object
+      // stores.
+      return writeNew(files, path, content);
+    }
+  }
+
+  /**
    * Writes a file over one that is there, so that whoever reads, or is killed, finds the old or the
    * new one, never a part.
    */
   static void replace(FileSystem files, Path path, byte[] content) throws IOException {
-    // What can abort a stream is an object store: a file is there once its stream is closed.
-    if (files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
+    if (showsWholeFilesOnly(files, path)) {
       write(files, path, content);
       return;
     }
     Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
     write(files, temporary, content);
-    if (files instanceof RawLocalFileSystem local) {
+    if (files instanceof RawLocalFileSystem) {
       // Its own rename copies where it cannot, and into a directory that is in the way.
       Files.move(
-          local.pathToFile(temporary).toPath(),
-          local.pathToFile(path).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
+          localFile(files, temporary), localFile(files, path), StandardCopyOption.ATOMIC_MOVE);
       return;
     }
     try {
@@ -90,6 +121,15 @@ final class FileWriting {
       write(files, path, content);
       files.delete(temporary, false);
     }
+  }
+
+  /** What can abort a stream is an object store: a file is there once its stream is closed. */
+  private static boolean showsWholeFilesOnly(FileSystem files, Path path) throws IOException {
+    return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  private static java.nio.file.Path localFile(FileSystem local, Path path) {
+    return ((RawLocalFileSystem) local).pathToFile(path).toPath();
   }
 
   private static void fill(FSDataOutputStream out, byte[] content) throws IOException {

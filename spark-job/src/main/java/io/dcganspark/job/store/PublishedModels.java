@@ -113,7 +113,8 @@ public final class PublishedModels {
             Checkpoints.FOLDER + "/" + copy.manifest().folder(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     byte[] json = model.toJson();
-    boolean free = files.writeNew(model.manifest(), json); // This is the commit.
+    String draft = folder + "/" + model.manifest();
+    boolean free = files.commitNew(model.manifest(), json, draft); // This is the commit.
     // Where creating is not atomic two may have written one number; the content says whose it is.
     if (!free || !Arrays.equals(files.read(model.manifest()).orElse(new byte[0]), json)) {
       throw new IOException(

@@ -42,9 +42,19 @@ final class RunFiles {
     FileWriting.write(files, path(name), content);
   }
 
-  /** Writes a file whose name must be free; returns whether it was. */
+  /** As {@link #write}, a file whose name must be free; returns whether it was. */
   boolean writeNew(String name, byte[] content) throws IOException {
     return FileWriting.writeNew(files, path(name), content);
+  }
+
+  /**
+   * Writes a file whose name must be free; a reader finds the whole of it or none.
+   *
+   * @param draft a name that it may have before
+   * @return whether it was free
+   */
+  boolean commitNew(String name, byte[] content, String draft) throws IOException {
+    return FileWriting.commitNew(files, path(name), content, path(draft));
   }
 
   /** Writes a file over one that is there; a reader finds the old or the new one. */

@@ -57,13 +57,49 @@ class FileWritingTest {
 
   @Test
   void aNewNameIsGivenOnceThroughHadoopsInterfaceToo() throws IOException {
-    FileSystem files = new KilledFileSystem();
-    KilledFileSystem.killAfter(Integer.MAX_VALUE);
-    files.initialize(URI.create("killed:///"), new Configuration());
+    FileSystem files = neverKilled(KilledFileSystem.configuration());
     Path other = new Path("killed://" + file);
     assertThat(FileWriting.writeNew(files, other, OLD)).isTrue();
     assertThat(FileWriting.writeNew(files, other, NEW)).isFalse();
     assertThat(file).hasBinaryContent(OLD);
+  }
+
+  private static FileSystem neverKilled(Configuration configuration) throws IOException {
+    KilledFileSystem.killAfter(Integer.MAX_VALUE);
+    return FileSystem.newInstance(URI.create("killed:///"), configuration);
+  }
+
+  private void commitsANewNameOnce(FileSystem files, String root) throws IOException {
+    Path name = new Path(root + file);
+    Path draft = new Path(root + file + ".draft");
+    assertThat(FileWriting.commitNew(files, name, OLD, draft)).isTrue();
+    assertThat(directory.toFile().list()).containsExactly("file");
+    assertThat(FileWriting.commitNew(files, name, NEW, draft)).isFalse();
+    assertThat(file).hasBinaryContent(OLD);
+  }
+
+  @Test
+  void commitsANewNameOnceOnALocalDisk() throws IOException {
+    commitsANewNameOnce(local(), "");
+  }
+
+  @Test
+  void commitsANewNameOnceWhereHadoopRenames() throws IOException {
+    commitsANewNameOnce(neverKilled(KilledFileSystem.configurationOfBothInterfaces()), "killed://");
+  }
+
+  @Test
+  void commitsANewNameOnceThroughTheOlderInterface() throws IOException {
+    commitsANewNameOnce(neverKilled(KilledFileSystem.configuration()), "killed://");
+  }
+
+  @Test
+  void anObjectStoreCommitsWithoutADraft() throws IOException {
+    Path name = new Path("other://" + file);
+    FileSystem files = initialized(new ObjectStore(Integer.MAX_VALUE));
+    assertThat(FileWriting.commitNew(files, name, OLD, new Path(name + ".draft"))).isTrue();
+    assertThat(file).hasBinaryContent(OLD);
+    assertThat(created).containsExactly("file");
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.dcganspark.job.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.AbstractFileSystem;
+import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
@@ -20,10 +24,21 @@ import org.apache.hadoop.util.Progressable;
 public final class KilledFileSystem extends FilterFileSystem {
   private static int changesLeft;
 
+  /** One that Hadoop knows by its older interface only. */
   static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.setClass(
         "fs.killed.impl", KilledFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    // Else the first one's interfaces would be those of all.
+    configuration.setBoolean("fs.killed.impl.disable.cache", true);
+    return configuration;
+  }
+
+  /** One that is known by both interfaces, as HDFS is. */
+  static Configuration configurationOfBothInterfaces() {
+    Configuration configuration = configuration();
+    configuration.setClass(
+        "fs.AbstractFileSystem.killed.impl", Delegating.class, AbstractFileSystem.class);
     return configuration;
   }
 
@@ -80,6 +95,12 @@ public final class KilledFileSystem extends FilterFileSystem {
   }
 
   @Override
+  protected void rename(Path from, Path to, Options.Rename... options) throws IOException {
+    change();
+    super.rename(from, to, options);
+  }
+
+  @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
     change();
     return super.delete(path, recursive);
@@ -130,6 +151,15 @@ public final class KilledFileSystem extends FilterFileSystem {
     public void close() throws IOException {
       change();
       out.close();
+    }
+  }
+
+  /** The newer interface. */
+  public static final class Delegating extends DelegateToFileSystem {
+    /** As Hadoop calls it. */
+    public Delegating(URI name, Configuration configuration)
+        throws IOException, URISyntaxException {
+      super(name, new KilledFileSystem(), configuration, "killed", false);
     }
   }
 }
