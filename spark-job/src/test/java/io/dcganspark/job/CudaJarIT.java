@@ -3,7 +3,6 @@ package io.dcganspark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
@@ -86,12 +85,9 @@ class CudaJarIT {
         .isEmpty();
   }
 
-  private static void assertTrainedOnProcessors(SmallTraining training) throws IOException {
+  private static void assertTrainedOnProcessors(SmallTraining training) {
     assertThat(training.result()).containsKey("state");
-    JsonNode start =
-        new ObjectMapper()
-            .readTree(training.directory().resolve("provenance.json").toFile())
-            .at("/starts/0");
+    JsonNode start = training.json("provenance.json").at("/starts/0");
     assertThat(start.at("/cluster/driverBackend").asText()).isEqualTo("CpuInPlaceOfCuda");
     assertThat(start.at("/devices")).hasSize(1);
     assertThat(start.at("/devices/0").asText()).doesNotContain("GPU");

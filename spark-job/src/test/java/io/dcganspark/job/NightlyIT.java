@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.Release;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nights of the Airflow DAG: the command lines that it renders, given to the real {@code
- * spark-submit} in their order.
+ * Nights of the Airflow DAG out of the archive of a release, installed as it is unpacked: the
+ * command lines that it renders, given to the real {@code spark-submit} in their order.
  */
 @Tag("chaos")
 class NightlyIT {
@@ -51,7 +52,7 @@ class NightlyIT {
     params.add("runs=" + directory.resolve("runs"));
     params.add("models=" + directory.resolve("models"));
     params.addAll(List.of("evaluation_count=100", "max_distance=1000000"));
-    nights = new Nights(directory, spark.submitJar(), params);
+    nights = new Nights(Release.unpack(directory.resolve("release")).home(), params);
   }
 
   private static Submission submit(List<String> command) {

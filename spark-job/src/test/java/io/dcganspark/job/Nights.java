@@ -6,33 +6,28 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the nightly DAG submits: its file is loaded by Python and its templates are rendered, as
- * Airflow would for a night.
+ * What the nightly DAG of a release submits: its file is loaded by Python and its templates are
+ * rendered, as Airflow would for a night.
  */
 final class Nights {
-  private static final Path AIRFLOW = Path.of("..", "deploy", "airflow", "tests").toAbsolutePath();
-
   private final Path home;
   private final List<String> params;
 
   /**
    * Prepares an installation.
    *
-   * @param home what {@code DCGAN_HOME} is set to; links to the jar and to conf/ are made there
+   * @param home an unpacked release, what {@code DCGAN_HOME} is set to
    * @param params of every night, {@code name=value}
    */
-  Nights(Path home, Path jar, List<String> params) throws IOException {
+  Nights(Path home, List<String> params) {
     this.home = home;
     this.params = params;
-    Files.createSymbolicLink(home.resolve("dcgan-spark-job.jar"), jar);
-    Files.createSymbolicLink(home.resolve("conf"), Path.of("..", "conf").toRealPath());
   }
 
   /** Skips the test where Python lacks what renders templates. */
@@ -58,7 +53,8 @@ final class Nights {
     command.add(date + "T02:00:00+00:00");
     command.addAll(params);
     command.addAll(List.of(more));
-    ProcessBuilder python = new ProcessBuilder(command).directory(AIRFLOW.toFile());
+    ProcessBuilder python =
+        new ProcessBuilder(command).directory(home.resolve("deploy/airflow/tests").toFile());
     python.environment().put("DCGAN_HOME", home.toString());
     python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     Process process = python.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -32,7 +32,7 @@ class YarnIT {
     undisturbed = LocalTraining.onSlots(2, new SmallTraining(output, "undisturbed"));
     hdfs = HdfsCluster.start("yarn-hdfs", 2);
     // A path without a scheme is one on HDFS there.
-    hdfs.put(Path.of(YarnIT.class.getResource("/mnist-excerpt").getPath()));
+    hdfs.put(SmallTraining.images(), SmallTraining.images().toString());
     yarn = YarnCluster.start("yarn", hdfs, 2);
   }
 
@@ -63,7 +63,7 @@ class YarnIT {
       training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
       YarnCluster.awaitDriver(DEADLINE).destroyForcibly();
       ends(submission, training);
-      assertThat(training.directory().resolve("owner/ATTEMPT-00000002.json")).exists();
+      assertThat(training.has("owner/ATTEMPT-00000002.json")).isTrue();
     }
   }
 

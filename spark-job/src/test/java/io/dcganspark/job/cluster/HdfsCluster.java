@@ -3,15 +3,17 @@ package io.dcganspark.job.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
  * A real HDFS: a name node and data nodes in this JVM, on loopback, every block on two of the data
  * nodes.
  */
-public final class HdfsCluster implements AutoCloseable {
+public final class HdfsCluster implements TestStore {
   private static final String REPLICATION = "2";
 
   private final MiniDFSCluster cluster;
@@ -42,22 +44,30 @@ public final class HdfsCluster implements AutoCloseable {
   }
 
   /** The file system's root, {@code hdfs://localhost:PORT}. */
+  @Override
   public String uri() {
     return "hdfs://localhost:" + cluster.getNameNodePort();
   }
 
-  /** What a submission is told of it, as Spark's settings. */
+  @Override
   public Map<String, String> settings() {
     return Map.of("spark.hadoop.dfs.replication", REPLICATION);
   }
 
-  /** Puts a local directory under the same path onto this file system. */
-  public void put(Path directory) {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(directory.toString());
+  @Override
+  public Map<String, String> credentials() {
+    return Map.of();
+  }
+
+  @Override
+  public List<Path> jars() {
+    return List.of();
+  }
+
+  @Override
+  public FileSystem files() {
     try {
-      cluster
-          .getFileSystem()
-          .copyFromLocalFile(new org.apache.hadoop.fs.Path(directory.toUri()), path);
+      return cluster.getFileSystem();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,20 +1,27 @@
 package io.dcganspark.job.cluster;
 
+import com.amazonaws.services.s3.AmazonS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.spark.network.util.JavaUtils;
+import org.wildfly.openssl.OpenSSLProvider;
 
 /**
  * An S3 of our own: S3Proxy in a process of its own, which checks signatures, takes multipart
  * uploads and keeps objects as files. Clients reach it through an {@link S3Front}.
  */
-public final class S3Store implements AutoCloseable {
+public final class S3Store implements TestStore {
   /** Whose requests are answered. */
   public static final String ACCESS_KEY = "dcgan-spark-tests";
 
@@ -31,6 +38,7 @@ public final class S3Store implements AutoCloseable {
   private final LoggedProcess process;
   private final S3Front front;
   private final String endpoint;
+  private FileSystem files;
 
   private S3Store(LoggedProcess process, S3Front front, String endpoint) {
     this.process = process;
@@ -87,6 +95,7 @@ public final class S3Store implements AutoCloseable {
   }
 
   /** The bucket's root. */
+  @Override
   public String uri() {
     return "s3a://" + BUCKET;
   }
@@ -96,7 +105,7 @@ public final class S3Store implements AutoCloseable {
     return front;
   }
 
-  /** What a submission is told of it, as Spark's settings; credentials apart. */
+  @Override
   public Map<String, String> settings() {
     return Map.of(
         "spark.hadoop.fs.s3a.endpoint", endpoint,
@@ -111,8 +120,49 @@ public final class S3Store implements AutoCloseable {
   }
 
   @Override
+  public Map<String, String> credentials() {
+    return Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+  }
+
+  /** What {@code --packages org.apache.hadoop:hadoop-aws} resolves to. */
+  @Override
+  public List<Path> jars() {
+    return Stream.of(S3AFileSystem.class, AmazonS3.class, OpenSSLProvider.class)
+        .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+        .toList();
+  }
+
+  @Override
+  public FileSystem files() {
+    if (files == null) {
+      Configuration hadoop = new Configuration();
+      settings()
+          .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
+      hadoop.set("fs.s3a.access.key", ACCESS_KEY);
+      hadoop.set("fs.s3a.secret.key", SECRET_KEY);
+      try {
+        files = FileSystem.newInstance(URI.create(uri()), hadoop);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return files;
+  }
+
+  @Override
   public void close() {
+    closeFiles();
     front.close();
     process.close();
+  }
+
+  private void closeFiles() {
+    if (files != null) {
+      try {
+        files.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

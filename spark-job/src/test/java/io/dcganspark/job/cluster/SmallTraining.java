@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * One small training on real digits, the same under every run id: 24 steps of four replicas, a
@@ -34,43 +37,94 @@ public final class SmallTraining {
   private static final int STEPS_AN_EPOCH = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path output;
+  private final FileSystem files;
+  private final String data;
+  private final String output;
   private final String runId;
   private final String scheme;
   private final List<String> settings;
 
-  /**
-   * Names a run.
-   *
-   * @param output directory of runs
-   * @param runId of this one
-   */
-  public SmallTraining(Path output, String runId) {
-    this(output.toAbsolutePath(), runId, "file", List.of());
-  }
-
-  private SmallTraining(Path output, String runId, String scheme, List<String> settings) {
+  private SmallTraining(
+      FileSystem files,
+      String data,
+      String output,
+      String runId,
+      String scheme,
+      List<String> settings) {
+    this.files = files;
+    this.data = data;
     this.output = output;
     this.runId = runId;
     this.scheme = scheme;
     this.settings = settings;
   }
 
+  /**
+   * Names a run on local files.
+   *
+   * @param output directory of runs
+   * @param runId of this one
+   */
+  public SmallTraining(Path output, String runId) {
+    this(
+        local(),
+        images().toString(),
+        "file://" + output.toAbsolutePath(),
+        runId,
+        "file",
+        List.of());
+  }
+
+  /**
+   * Names a run of which everything is on a store: its images, which {@link #putImages} puts there,
+   * and its directory.
+   *
+   * @param store where
+   * @param runId of this one
+   */
+  public SmallTraining(TestStore store, String runId) {
+    this(
+        store.files(),
+        store.uri() + "/" + images().getFileName(),
+        store.uri() + "/runs",
+        runId,
+        URI.create(store.uri()).getScheme(),
+        List.of());
+  }
+
+  private static FileSystem local() {
+    try {
+      return FileSystem.getLocal(new Configuration()).getRaw();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The local directory of the images. */
+  public static Path images() {
+    return Path.of(SmallTraining.class.getResource("/mnist-excerpt").getPath());
+  }
+
+  /** Puts the images where runs on a store read them. */
+  public static void putImages(TestStore store) {
+    store.put(images(), store.uri() + "/" + images().getFileName());
+  }
+
   /** The same run, written through another file system that keeps local files. */
   public SmallTraining on(String otherScheme) {
-    return new SmallTraining(output, runId, otherScheme, settings);
+    return new SmallTraining(files, data, output, runId, otherScheme, settings);
   }
 
   /** The same run but for some settings, {@code key=value}. */
   public SmallTraining with(String... otherSettings) {
-    return new SmallTraining(output, runId, scheme, List.of(otherSettings));
+    return new SmallTraining(files, data, output, runId, scheme, List.of(otherSettings));
   }
 
   /** The arguments that train it. */
   public List<String> arguments() {
-    Path data = Path.of(SmallTraining.class.getResource("/mnist-excerpt").getPath());
-    List<String> arguments = new ArrayList<>(List.of("train", "--data", data.toString()));
-    arguments.addAll(List.of("--output", scheme + "://" + output, "--run-id", runId));
+    List<String> arguments = new ArrayList<>(List.of("train", "--data", data));
+    String written = scheme + output.substring(output.indexOf(':'));
+    arguments.addAll(List.of("--output", written, "--run-id", runId));
     for (String setting :
         List.of(
             "training.epochs=" + STEPS / STEPS_AN_EPOCH,
@@ -88,14 +142,32 @@ public final class SmallTraining {
     return arguments;
   }
 
-  /** Its run directory. */
-  public Path directory() {
-    return output.resolve(runId);
+  /** Its run directory, with its scheme. */
+  public String directory() {
+    return output + "/" + runId;
+  }
+
+  /** Whether its run directory has a file of that name. */
+  public boolean has(String name) {
+    try {
+      return files.exists(in(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JSON file of its run directory. */
+  public JsonNode json(String name) {
+    try {
+      return JSON.readTree(read(in(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether a checkpoint of that step is committed. */
   public boolean hasCheckpoint(int step) {
-    return Files.exists(manifest(step));
+    return has(manifest(step));
   }
 
   /** Waits for a checkpoint, while the driver lives. */
@@ -113,14 +185,13 @@ public final class SmallTraining {
    * every picture of samples.
    */
   public SortedMap<String, String> result() {
-    assertThat(directory().resolve("_SUCCESS")).exists();
+    assertThat(has("_SUCCESS")).as("%s has _SUCCESS", directory()).isTrue();
     SortedMap<String, String> result = new TreeMap<>();
-    try (Stream<Path> samples = Files.list(directory().resolve("samples"))) {
-      JsonNode state =
-          JSON.readTree(manifest(STEPS).toFile()).at("/files/training-state.safetensors");
-      result.put("state", state.path("sha256").asText());
-      for (Path picture : samples.toList()) {
-        result.put(picture.getFileName().toString(), sha256(Files.readAllBytes(picture)));
+    JsonNode state = json(manifest(STEPS)).at("/files/training-state.safetensors");
+    result.put("state", state.path("sha256").asText());
+    try {
+      for (FileStatus picture : files.listStatus(in("samples"))) {
+        result.put(picture.getPath().getName(), sha256(read(picture.getPath())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -128,8 +199,19 @@ public final class SmallTraining {
     return result;
   }
 
-  private Path manifest(int step) {
-    return directory().resolve("checkpoints/MANIFEST-%08d.json".formatted(step));
+  /** The name of a checkpoint's manifest in the run directory. */
+  public static String manifest(int step) {
+    return "checkpoints/MANIFEST-%08d.json".formatted(step);
+  }
+
+  private org.apache.hadoop.fs.Path in(String name) {
+    return new org.apache.hadoop.fs.Path(directory() + "/" + name);
+  }
+
+  private byte[] read(org.apache.hadoop.fs.Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return in.readAllBytes();
+    }
   }
 
   private static String sha256(byte[] content) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -97,7 +98,47 @@ public final class YarnCluster implements AutoCloseable {
   public LoggedProcess submit(List<String> options, List<String> arguments) {
     Path script = Path.of("..", "deploy", "yarn", "submit").toAbsolutePath().normalize();
     List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(List.of("--jar", submitJar.toString(), "--memory", "1g"));
+    command.addAll(List.of("--jar", submitJar.toString()));
+    command.addAll(options());
+    command.addAll(options);
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().putAll(environment());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Path log = directory.resolve("submission-" + ++submissions + ".log");
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    try {
+      return new LoggedProcess("submission", builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** This cluster, as a release's {@code deploy/yarn/submit} submits to it, for one attempt. */
+  public ReleasedCluster of(Release release) {
+    return new ReleasedCluster() {
+      @Override
+      public LoggedProcess submit(TestStore store, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("--attempts", "1"));
+        all.addAll(options());
+        all.addAll(ReleasedCluster.options(store, "local:"));
+        all.addAll(arguments);
+        Map<String, String> variables = new HashMap<>(environment());
+        variables.putAll(store.credentials());
+        return release.start(variables, "deploy/yarn/submit", all);
+      }
+
+      @Override
+      public ProcessHandle driver() {
+        return containers(DRIVER).get(0);
+      }
+    };
+  }
+
+  /** What {@code deploy/yarn/submit} is told in every submission. */
+  private List<String> options() {
+    List<String> options = new ArrayList<>(List.of("--memory", "1g"));
     // The jars are on every node: 300 MB that need not be staged.
     for (String setting :
         List.of(
@@ -106,29 +147,18 @@ public final class YarnCluster implements AutoCloseable {
             "spark.ui.enabled=false",
             "spark.yarn.appMasterEnv.JAVA_HOME=" + System.getProperty("java.home"),
             "spark.executorEnv.JAVA_HOME=" + System.getProperty("java.home"))) {
-      command.addAll(List.of("--spark-conf", setting));
+      options.addAll(List.of("--spark-conf", setting));
     }
-    command.addAll(options);
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "SPARK_HOME",
-                sparkHome.toString(),
-                "HADOOP_CONF_DIR",
-                directory.resolve("conf").toString()));
-    Path log = directory.resolve("submission-" + ++submissions + ".log");
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    try {
-      return new LoggedProcess("submission", builder.start(), log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return options;
+  }
+
+  /** Where Spark and the cluster are. */
+  private Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME",
+        sparkHome.toString(),
+        "HADOOP_CONF_DIR",
+        directory.resolve("conf").toString());
   }
 
   /** The processes of the executors, in containers of this cluster. */

@@ -2,23 +2,20 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.s3.AmazonS3;
 import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.S3Store;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wildfly.openssl.OpenSSLProvider;
 
 /**
  * The submit-ready jar with s3a, which neither it nor Spark brings: the jars that {@code --packages
@@ -27,8 +24,6 @@ import org.wildfly.openssl.OpenSSLProvider;
  */
 class S3SubmissionIT {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
-  private static final Map<String, String> CREDENTIALS =
-      Map.of("AWS_ACCESS_KEY_ID", S3Store.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", S3Store.SECRET_KEY);
 
   private static S3Store s3;
   private static LocalSpark spark;
@@ -56,14 +51,10 @@ class S3SubmissionIT {
   void trainsOnS3WithTheJarsOfHadoopAwsAndCredentialsOfTheEnvironment() throws IOException {
     List<String> options = settings();
     options.addAll(
-        List.of(
-            "--jars",
-            Stream.of(S3AFileSystem.class, AmazonS3.class, OpenSSLProvider.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .collect(Collectors.joining(","))));
+        List.of("--jars", s3.jars().stream().map(Path::toString).collect(Collectors.joining(","))));
 
     Submission submission =
-        spark.submit(DEADLINE, CREDENTIALS, options, job.trainArguments("submitted"));
+        spark.submit(DEADLINE, s3.credentials(), options, job.trainArguments("submitted"));
 
     assertThat(submission.exitCode()).as(submission.output()).isZero();
     assertThat(submission.output())
@@ -76,7 +67,7 @@ class S3SubmissionIT {
   @Test
   void saysWhatToAddWhereHadoopAwsIsMissing() {
     Submission submission =
-        spark.submit(DEADLINE, CREDENTIALS, settings(), job.trainArguments("missing"));
+        spark.submit(DEADLINE, s3.credentials(), settings(), job.trainArguments("missing"));
 
     assertThat(submission.exitCode()).as(submission.output()).isEqualTo(2);
     assertThat(submission.output().lines().filter(line -> line.startsWith("dcgan: ")))
