@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** As {@code ReleaseIT}, on YARN. */
 @Tag("chaos")
+@Tag("release")
 class ReleaseYarnIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path directory;
