@@ -71,16 +71,20 @@ class CudaJarIT {
   }
 
   private static void assertSaysItInOneLine(String log) {
-    // The jar is called so, and ND4J tells which backend it loaded where INFO is logged.
+    // The jar is called so, perhaps the checkout too, and ND4J tells at INFO which backend it took.
+    String checkout = Path.of("").toAbsolutePath().getParent().toString();
     Stream<String> ofCuda =
         log.lines()
+            .map(line -> line.replace(checkout, ""))
             .map(line -> line.replace("dcgan-spark-job-cuda", "").replace("[CpuInPlaceOfCuda]", ""))
             .filter(line -> line.matches("(?i).*(cuda|cublas).*"));
     assertThat(ofCuda)
         .singleElement()
         .asString()
         .contains("CUDA cannot be used here (", "libcuda.so.1", "): computing on the CPU");
-    assertThat(log.lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+    // Spark has its own where a machine is so busy that heartbeats come late.
+    assertThat(log.lines().filter(line -> line.matches("\tat .*(nd4j|bytedeco|dcganspark).*")))
+        .isEmpty();
     assertThat(log.lines().filter(line -> line.matches(".*\\bWARN\\b.*(Nd4j|nd4j|dcganspark).*")))
         .isEmpty();
   }
