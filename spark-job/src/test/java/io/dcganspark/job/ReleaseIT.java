@@ -7,9 +7,7 @@ import io.dcganspark.job.cluster.LoggedProcess;
 import io.dcganspark.job.cluster.Release;
 import io.dcganspark.job.cluster.ReleasedStandaloneCluster;
 import io.dcganspark.job.cluster.S3Store;
-import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.Submission;
-import io.dcganspark.job.cluster.TestStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,20 +55,16 @@ class ReleaseIT {
   @Test
   void aNightOnHdfsGoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (HdfsCluster hdfs = HdfsCluster.start("release-hdfs", 2)) {
-      goesOn("standalone-hdfs", hdfs);
+      new ReleasedNight("standalone-hdfs", cluster, hdfs)
+          .goesOnAfterAKillAndIsPublished(undisturbed);
     }
   }
 
   @Test
   void aNightOnS3GoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (S3Store s3 = S3Store.start("release-s3")) {
-      goesOn("standalone-s3", s3);
+      new ReleasedNight("standalone-s3", cluster, s3).goesOnAfterAKillAndIsPublished(undisturbed);
     }
-  }
-
-  private static void goesOn(String name, TestStore store) throws IOException {
-    SmallTraining.putImages(store);
-    new ReleasedNight(name, cluster, store).goesOnAfterAKillAndIsPublished(undisturbed);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dcganspark.job.cluster.HdfsCluster;
 import io.dcganspark.job.cluster.Release;
 import io.dcganspark.job.cluster.S3Store;
-import io.dcganspark.job.cluster.SmallTraining;
-import io.dcganspark.job.cluster.TestStore;
 import io.dcganspark.job.cluster.YarnCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,18 +49,15 @@ class ReleaseYarnIT {
 
   @Test
   void aNightOnHdfsGoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
-    goesOn("yarn-hdfs", hdfs);
+    new ReleasedNight("yarn-hdfs", yarn.of(release), hdfs)
+        .goesOnAfterAKillAndIsPublished(undisturbed);
   }
 
   @Test
   void aNightOnS3GoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (S3Store s3 = S3Store.start("release-yarn-s3")) {
-      goesOn("yarn-s3", s3);
+      new ReleasedNight("yarn-s3", yarn.of(release), s3)
+          .goesOnAfterAKillAndIsPublished(undisturbed);
     }
-  }
-
-  private static void goesOn(String name, TestStore store) throws IOException {
-    SmallTraining.putImages(store);
-    new ReleasedNight(name, yarn.of(release), store).goesOnAfterAKillAndIsPublished(undisturbed);
   }
 }

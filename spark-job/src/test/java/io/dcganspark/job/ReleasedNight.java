@@ -24,8 +24,7 @@ import java.util.SortedMap;
  */
 final class ReleasedNight {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
-  // A replica for each executor, since drivers wait for more of them; and the checkpoint from
-  // before
+  // A replica for each executor, since drivers wait for more of them; and the checkpoint of before
   // the kill is still there in the end.
   private static final String[] SETTINGS = {"training.replicas=2", "checkpoint.keep-last=3"};
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +38,7 @@ final class ReleasedNight {
    * Prepares a night.
    *
    * @param cluster with room for two executors
-   * @param store with {@link SmallTraining#putImages}; all is written there
+   * @param store where the images are put, and all is written
    */
   ReleasedNight(String name, ReleasedCluster cluster, TestStore store) {
     this.name = name;
@@ -55,6 +54,7 @@ final class ReleasedNight {
 
   /** Does all of it, and checks that the run ends with certain bits. */
   void goesOnAfterAKillAndIsPublished(Map<String, String> bits) throws IOException {
+    SmallTraining.putImages(store);
     JsonNode checkpoint = timed("trained until the driver is killed", this::trainAndKill);
     String resumed = timed("trained to the end", () -> succeed(training.arguments()));
     assertThat(training.result()).as(resumed).isEqualTo(bits);

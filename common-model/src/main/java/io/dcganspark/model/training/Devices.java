@@ -13,6 +13,9 @@ public final class Devices {
   /** Every round binds its threads anew. */
   private static final AtomicBoolean LOGGED = new AtomicBoolean();
 
+  /** How the description of every GPU begins. */
+  private static final String GPU = "GPU (CUDA, ";
+
   private Devices() {}
 
   /**
@@ -60,12 +63,12 @@ public final class Devices {
   }
 
   static String gpu(CudaCapability capability) {
-    return "GPU (CUDA, compute capability %s)".formatted(capability);
+    return GPU + "compute capability %s)".formatted(capability);
   }
 
   /** Tells whether what {@link #describe} returned is a GPU. */
   public static boolean isGpu(String description) {
-    return description.startsWith("GPU (CUDA");
+    return description.startsWith(GPU);
   }
 
   /** Tells whether ND4J computes on CUDA. */

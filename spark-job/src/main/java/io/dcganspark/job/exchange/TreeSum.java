@@ -11,10 +11,13 @@ public final class TreeSum {
   /**
    * Adds up vectors.
    *
-   * @param vectors equally long, in the order of the replicas; not changed
-   * @param result receives the sum
+   * @param vectors equally long, in the order of the replicas; changed only where one is the result
+   * @param result receives the sum; may be one of the vectors
    */
   public static void sum(float[][] vectors, float[] result) {
+    if (vectors.length == 1 && vectors[0] == result) {
+      return;
+    }
     for (int i = 0; i < result.length; i++) {
       result[i] = sum(vectors, 0, vectors.length, i);
     }

@@ -11,7 +11,6 @@ import io.dcganspark.job.exchange.TreeSum;
 final class SharedVector {
   private final Group group;
   private final float[][] ofReplicas;
-  private final float[] sum;
   private final int gradients;
 
   /** The exchange under way; null where there is none. */
@@ -26,8 +25,6 @@ final class SharedVector {
     this.group = group;
     this.gradients = gradients;
     this.ofReplicas = new float[replicas][length];
-    // A replica that is alone gives its own vector away, and writes there again a step later.
-    this.sum = replicas == 1 ? ofReplicas[0] : new float[length];
   }
 
   /** Returns where a replica of this task writes, while no exchange is under way. */
@@ -37,10 +34,9 @@ final class SharedVector {
 
   /** Sends the sum of this task's replicas on its way. */
   void startExchange() {
-    if (ofReplicas.length > 1) {
-      TreeSum.sum(ofReplicas, sum);
-    }
-    exchange = group.startAllReduce(sum, gradients);
+    // In place: replicas write again only after the step that the sum is for.
+    TreeSum.sum(ofReplicas, ofReplicas[0]);
+    exchange = group.startAllReduce(ofReplicas[0], gradients);
   }
 
   boolean isUnderWay() {
@@ -51,6 +47,6 @@ final class SharedVector {
   float[] await() {
     exchange.await();
     exchange = null;
-    return sum;
+    return ofReplicas[0];
   }
 }
