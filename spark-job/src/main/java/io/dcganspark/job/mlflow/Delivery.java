@@ -80,6 +80,8 @@ final class Delivery implements AutoCloseable {
   private boolean deliver(Parcel parcel) throws InterruptedException {
     Duration pause = patience.firstPause();
     while (true) {
+      // Asked before the attempt: one that began before the end was no last chance.
+      boolean last = closing.getCount() == 0;
       try {
         parcel.send();
         if (away) {
@@ -92,7 +94,6 @@ final class Delivery implements AutoCloseable {
         return true;
       } catch (IOException e) {
         warnOfAbsence(e);
-        boolean last = closing.getCount() == 0;
         if (last) {
           return false;
         }

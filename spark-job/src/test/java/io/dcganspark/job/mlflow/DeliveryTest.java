@@ -1,0 +1,56 @@
+package io.dcganspark.job.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+  private static final Delivery.Patience PATIENCE =
+      new Delivery.Patience(10, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
+
+  private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Thread closer = Thread.currentThread();
+
+  /** An attempt that began before the end, and fails after it has come. */
+  private void failWhileTheEndComes() throws IOException {
+    sent.add("failed");
+    begun.countDown();
+    while (closer.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    throw new IOException("503");
+  }
+
+  private void deliver(Delivery.Parcel parcel) throws InterruptedException {
+    Delivery delivery = new Delivery("http://mlflow", PATIENCE);
+    delivery.offer(parcel);
+    delivery.offer(() -> sent.add("end"));
+    begun.await();
+    delivery.close();
+  }
+
+  @Test
+  void whatFailsWhileTheEndComesIsTriedOnceMore() throws InterruptedException {
+    deliver(
+        () -> {
+          if (sent.isEmpty()) {
+            failWhileTheEndComes();
+          }
+          sent.add("run");
+        });
+    assertThat(sent).containsExactly("failed", "run", "end");
+  }
+
+  @Test
+  void whatFailsAfterTheEndIsGivenUpWithAllBehindIt() throws InterruptedException {
+    deliver(this::failWhileTheEndComes);
+    assertThat(sent).containsExactly("failed", "failed");
+  }
+}
