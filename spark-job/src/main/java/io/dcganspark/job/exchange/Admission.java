@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands in the pipeline of a connection that another process opened until a first message of it
- * was accepted. Whoever has not come so far when the time is over is a stranger, or lost.
+ * was accepted, behind its {@link FrameReader}. Whoever has not come so far when the time is over
+ * is a stranger, or lost.
  */
 final class Admission extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
@@ -25,17 +26,27 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
   /** A message was accepted: the connection may stay, and rest for as long as it likes. */
   static void grant(Channel channel) {
-    if (channel.pipeline().get(Admission.class) != null) {
-      channel.pipeline().remove(Admission.class);
-    }
+    end(channel);
+    reader(channel).admit();
   }
 
   /** Says why, and closes the connection. */
   @SuppressWarnings("FutureReturnValueIgnored") // Closing ends one way or another.
   static void refuse(Channel channel, String reason) {
-    grant(channel);
+    end(channel);
+    reader(channel).refuse();
     LOG.warn("Closed the connection of {}: {}", channel.remoteAddress(), reason);
     channel.close();
+  }
+
+  private static void end(Channel channel) {
+    if (channel.pipeline().get(Admission.class) != null) {
+      channel.pipeline().remove(Admission.class);
+    }
+  }
+
+  private static FrameReader reader(Channel channel) {
+    return channel.pipeline().get(FrameReader.class);
   }
 
   @Override

@@ -147,10 +147,10 @@ final class AllReduce {
     long tag = new Phase(operation, 0).tag(0);
     int[] partners = partners();
     for (int partner : partners) {
-      unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0).flip()));
+      unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0, payload -> {})));
     }
     for (int partner : partners) {
-      unlessLost(() -> inbox.take(partner, tag, "its leave", settings.timeout(), peers));
+      unlessLost(() -> inbox.take(partner, tag, "its leave", settings.timeout(), peers).close());
     }
   }
 
@@ -176,10 +176,14 @@ final class AllReduce {
   private void send(int peer, Phase phase, float[] values, Part part, WireFormat format) {
     for (int i = 0; i < part.segments(); i++) {
       Part segment = part.segment(i);
-      ByteBuffer frame =
-          Message.frame(token, rank, phase.tag(i), format.bytes(segment.from(), segment.to()));
-      format.write(values, segment.from(), segment.to(), frame);
-      peers.send(peer, frame.flip());
+      peers.send(
+          peer,
+          Message.frame(
+              token,
+              rank,
+              phase.tag(i),
+              format.bytes(segment.from(), segment.to()),
+              payload -> format.write(values, segment.from(), segment.to(), payload)));
     }
   }
 
@@ -193,14 +197,16 @@ final class AllReduce {
     String what = "part of all-reduce %d for rank %d".formatted(phase.operation(), rank);
     for (int i = 0; i < part.segments(); i++) {
       Part segment = part.segment(i);
-      ByteBuffer payload = inbox.take(peer, phase.tag(i), what, settings.timeout(), peers);
-      int expected = format.bytes(segment.from(), segment.to());
-      if (payload.remaining() != expected) {
-        throw new ExchangeException(
-            "rank %d sent %d bytes as %s, expected %d"
-                .formatted(peer, payload.remaining(), what, expected));
+      try (Inbox.Received received =
+          inbox.take(peer, phase.tag(i), what, settings.timeout(), peers)) {
+        int bytes = received.payload().remaining();
+        int expected = format.bytes(segment.from(), segment.to());
+        if (bytes != expected) {
+          throw new ExchangeException(
+              "rank %d sent %d bytes as %s, expected %d".formatted(peer, bytes, what, expected));
+        }
+        receiver.accept(received.payload(), values, segment.from(), segment.to());
       }
-      receiver.accept(payload, values, segment.from(), segment.to());
     }
   }
 }

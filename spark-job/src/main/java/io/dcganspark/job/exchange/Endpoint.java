@@ -1,7 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +51,11 @@ final class Endpoint implements AutoCloseable {
    *
    * @param longestMessage bytes of the longest message that may come
    * @param admission how long a connection may stay without a message that the receiver accepts
-   * @param receiver throws {@link ExchangeException} for a message that it refuses
+   * @param receiver has to retain what it keeps of a message, and throws {@link ExchangeException}
+   *     for one that it refuses
    */
   static Endpoint listening(
-      Node node, int longestMessage, Duration admission, Consumer<ByteBuffer> receiver) {
+      Node node, int longestMessage, Duration admission, Consumer<ByteBuf> receiver) {
     List<TransportServerBootstrap> doors = new ArrayList<>();
     if (node.security().isAuthenticationEnabled()) {
       doors.add(new AuthServerBootstrap(transportOf(node), node.security()));
@@ -62,7 +63,9 @@ final class Endpoint implements AutoCloseable {
     }
     doors.add(
         (channel, handler) -> {
-          channel.pipeline().addLast(new FrameFilter(longestMessage), new Admission(admission));
+          channel
+              .pipeline()
+              .addLast(new FrameReader(longestMessage, receiver), new Admission(admission));
           return handler;
         });
     TransportContext incoming =
@@ -111,6 +114,12 @@ final class Endpoint implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ExchangeException("interrupted while connecting to " + peer, e);
     }
+  }
+
+  /** Sends a {@link Frame}, and releases it when it is on its way, or cannot be. */
+  @SuppressWarnings("FutureReturnValueIgnored") // A connection that fails is closed.
+  static void send(TransportClient connection, ByteBuf frame) {
+    connection.getChannel().writeAndFlush(frame);
   }
 
   /** A refusal by the other side has its stack trace in its message. */

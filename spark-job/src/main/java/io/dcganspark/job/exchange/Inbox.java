@@ -1,5 +1,6 @@
 package io.dcganspark.job.exchange;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.Map;
  * Keeps what peers sent until it is asked for: a fast peer may be a phase ahead. What is kept has a
  * bound, and nothing that a peer sent before is taken again.
  */
-final class Inbox {
+final class Inbox implements AutoCloseable {
   /** Messages of phases that peers can be ahead; more is no peer of ours. */
   private static final int MOST_WAITING = 64 * AllReduce.MOST_SEGMENTS;
 
@@ -24,11 +25,25 @@ final class Inbox {
 
   private record Key(int sender, long tag) {}
 
-  private final Map<Key, ByteBuffer> waiting = new HashMap<>();
+  /**
+   * A message that was taken in; whoever takes it out closes it.
+   *
+   * @param payload of the message, until then
+   * @param memory in which it lies
+   */
+  record Received(ByteBuffer payload, ByteBuf memory) implements AutoCloseable {
+    @Override
+    public void close() {
+      memory.release();
+    }
+  }
+
+  private final Map<Key, Received> waiting = new HashMap<>();
   private final Token token;
   private final long longest;
   private final long[] lastTags;
   private long bytesWaiting;
+  private boolean closed;
 
   /**
    * Makes an empty one.
@@ -45,12 +60,12 @@ final class Inbox {
   }
 
   /**
-   * Takes a message in.
+   * Takes a message in, and retains its memory.
    *
    * @throws ExchangeException if it does not belong to this exchange
    */
-  void accept(ByteBuffer frame) {
-    Message message = Message.parse(frame);
+  void accept(ByteBuf memory) {
+    Message message = Message.parse(memory.nioBuffer());
     if (!message.token().equals(token)) {
       throw new ExchangeException("it sent a message of another exchange");
     }
@@ -64,38 +79,39 @@ final class Inbox {
       throw new ExchangeException(
           "it sent a message of %d bytes, expected at most %d".formatted(bytes, longest));
     }
-    // Copied, because the buffer goes back to Netty when this returns.
-    ByteBuffer payload = ByteBuffer.allocate(bytes).order(message.payload().order());
-    payload.put(message.payload()).flip();
-    keep(sender, message.tag(), payload);
+    keep(sender, message.tag(), new Received(message.payload(), memory));
   }
 
-  private synchronized void keep(int sender, long tag, ByteBuffer payload) {
+  private synchronized void keep(int sender, long tag, Received received) {
+    if (closed) {
+      return;
+    }
     // The tags of a sender only rise, and a connection keeps the order.
     if (tag <= lastTags[sender]) {
       throw new ExchangeException(
           "rank %d sent message %d again, or after %d".formatted(sender, tag, lastTags[sender]));
     }
     if (waiting.size() >= MOST_WAITING
-        || bytesWaiting + payload.remaining() > MOST_VECTORS * longest) {
+        || bytesWaiting + received.payload().remaining() > MOST_VECTORS * longest) {
       throw new ExchangeException(
           "%d messages of %d bytes wait already".formatted(waiting.size(), bytesWaiting));
     }
     lastTags[sender] = tag;
-    bytesWaiting += payload.remaining();
-    waiting.put(new Key(sender, tag), payload);
+    bytesWaiting += received.payload().remaining();
+    received.memory().retain();
+    waiting.put(new Key(sender, tag), received);
     notifyAll();
   }
 
   /**
-   * Waits for one message and returns its payload.
+   * Waits for one message and returns it.
    *
    * @param what the message is, for errors
    * @param peers among whom the sender is
    * @throws SilentPeerException if it does not come in time
    * @throws ExchangeException if it cannot come any more
    */
-  synchronized ByteBuffer take(int sender, long tag, String what, Duration timeout, Peers peers) {
+  synchronized Received take(int sender, long tag, String what, Duration timeout, Peers peers) {
     Key key = new Key(sender, tag);
     long start = System.nanoTime();
     while (!waiting.containsKey(key)) {
@@ -117,8 +133,16 @@ final class Inbox {
         throw new ExchangeException("interrupted while %s was awaited".formatted(what), e);
       }
     }
-    ByteBuffer payload = waiting.remove(key);
-    bytesWaiting -= payload.remaining();
-    return payload;
+    Received received = waiting.remove(key);
+    bytesWaiting -= received.payload().remaining();
+    return received;
+  }
+
+  /** Releases what nobody will ask for, and keeps nothing more. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    waiting.values().forEach(Received::close);
+    waiting.clear();
   }
 }

@@ -1,10 +1,13 @@
 package io.dcganspark.job.exchange;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /**
- * The frame of every message: magic number, token, sender, tag, then the payload, little-endian.
+ * What every {@link Frame} of the exchange carries: magic number, token, sender, tag, then the
+ * payload, little-endian.
  *
  * @param token of the exchange
  * @param sender rank that sent it
@@ -15,24 +18,35 @@ record Message(Token token, int sender, long tag, ByteBuffer payload) {
   private static final int MAGIC = 0x44434741;
   static final int HEADER = 2 * Integer.BYTES + 3 * Long.BYTES;
 
-  /** Returns a buffer with the header written and room for the payload. */
-  static ByteBuffer frame(Token token, int sender, long tag, int payloadLength) {
-    return ByteBuffer.allocate(HEADER + payloadLength)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(MAGIC)
-        .putLong(token.high())
-        .putLong(token.low())
-        .putInt(sender)
-        .putLong(tag);
+  /**
+   * Returns a frame with a message.
+   *
+   * @param payload writes it, as long as it was said to be
+   */
+  static ByteBuf frame(
+      Token token, int sender, long tag, int payloadLength, Consumer<ByteBuffer> payload) {
+    int length = Math.addExact(HEADER, payloadLength);
+    ByteBuf frame = Frame.oneWay(length);
+    ByteBuffer message =
+        frame
+            .nioBuffer(Frame.MESSAGE, length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(MAGIC)
+            .putLong(token.high())
+            .putLong(token.low())
+            .putInt(sender)
+            .putLong(tag);
+    payload.accept(message);
+    return frame;
   }
 
   /**
-   * Reads a frame; the payload is a view of the buffer.
+   * Reads a message; the payload is a view of the buffer.
    *
    * @throws ExchangeException if it is none of ours
    */
-  static Message parse(ByteBuffer frame) {
-    ByteBuffer in = frame.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  static Message parse(ByteBuffer message) {
+    ByteBuffer in = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < HEADER) {
       throw new ExchangeException(
           "it sent a message of %d bytes, expected at least %d".formatted(in.remaining(), HEADER));

@@ -1,5 +1,7 @@
 package io.dcganspark.job.exchange;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.apache.spark.network.client.RpcResponseCallback;
@@ -9,21 +11,23 @@ import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 
 /**
- * Hands one-way messages on and answers nothing. A message that is refused is logged, changes
- * nothing, and ends its connection: no peer of ours sends one.
+ * Hands the first one-way message of a connection on and answers nothing; later ones go past it,
+ * see {@link FrameReader}. A message that is refused is logged, changes nothing, and ends its
+ * connection: no peer of ours sends one.
  */
 final class OneWayHandler extends RpcHandler {
-  private final Consumer<ByteBuffer> receiver;
+  private final Consumer<ByteBuf> receiver;
   private final StreamManager streams = new OneForOneStreamManager();
 
-  OneWayHandler(Consumer<ByteBuffer> receiver) {
+  OneWayHandler(Consumer<ByteBuf> receiver) {
     this.receiver = receiver;
   }
 
   @Override
   public void receive(TransportClient client, ByteBuffer message) {
     try {
-      receiver.accept(message);
+      // Copied, because the buffer goes back to Netty when this returns.
+      receiver.accept(Unpooled.copiedBuffer(message));
     } catch (ExchangeException e) {
       Admission.refuse(client.getChannel(), e.getMessage());
       return;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.exchange;
 
 import io.dcganspark.job.config.ExchangeConfig;
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +21,7 @@ public final class PeerGroup implements Group {
   private final int rank;
   private final List<Address> addresses;
   private final Endpoint endpoint;
+  private final Inbox inbox;
   private final TransportClient[] connections;
   private final Peers peers;
   private final AllReduce allReduce;
@@ -51,12 +52,20 @@ public final class PeerGroup implements Group {
     this.rank = rank;
     this.addresses = addresses;
     this.endpoint = endpoint;
+    this.inbox = inbox;
     this.connections = new TransportClient[addresses.size()];
     this.peers =
         new Peers() {
           @Override
-          public void send(int peer, ByteBuffer frame) {
-            connection(peer).send(frame);
+          public void send(int peer, ByteBuf frame) {
+            TransportClient connection;
+            try {
+              connection = connection(peer);
+            } catch (ExchangeException e) {
+              frame.release();
+              throw e;
+            }
+            Endpoint.send(connection, frame);
           }
 
           @Override
@@ -201,5 +210,6 @@ public final class PeerGroup implements Group {
   public void close() {
     exchange.shutdownNow();
     endpoint.close();
+    inbox.close();
   }
 }

@@ -1,15 +1,15 @@
 package io.dcganspark.job.exchange;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
 
 /** The other ranks: who they are, and something to send to. */
 interface Peers {
   /**
-   * Sends a frame; returns before it has arrived.
+   * Sends a {@link Frame}, which is released in any case; returns before it has arrived.
    *
    * @throws ExchangeException if the peer cannot be reached
    */
-  void send(int rank, ByteBuffer frame);
+  void send(int rank, ByteBuf frame);
 
   /** Returns whether nothing more can come from a peer. */
   boolean isLost(int rank);

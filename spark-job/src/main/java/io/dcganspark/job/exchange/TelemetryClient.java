@@ -1,6 +1,6 @@
 package io.dcganspark.job.exchange;
 
-import java.nio.ByteBuffer;
+import org.apache.spark.network.client.TransportClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,11 @@ public final class TelemetryClient implements AutoCloseable {
 
   /** Sends a report; returns before it has arrived. */
   public void send(byte[] report) {
-    ByteBuffer frame = Message.frame(driver.token(), 0, 0, report.length).put(report);
-    frame.position(0);
     try {
-      endpoint.connect("the driver", driver.host(), driver.port()).send(frame);
+      TransportClient connection = endpoint.connect("the driver", driver.host(), driver.port());
+      Endpoint.send(
+          connection,
+          Message.frame(driver.token(), 0, 0, report.length, payload -> payload.put(report)));
     } catch (ExchangeException e) {
       if (!warned) {
         LOG.warn("Reports of this round do not reach the driver: {}", e.getMessage());

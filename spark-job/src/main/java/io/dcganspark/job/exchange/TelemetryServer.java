@@ -46,7 +46,11 @@ public final class TelemetryServer implements AutoCloseable {
               return thread;
             });
     this.endpoint =
-        Endpoint.listening(node, Math.addExact(Message.HEADER, longest), admission, this::accept);
+        Endpoint.listening(
+            node,
+            Math.addExact(Message.HEADER, longest),
+            admission,
+            report -> accept(report.nioBuffer()));
   }
 
   /** Returns what a {@link TelemetryClient} needs to know. */
@@ -54,8 +58,8 @@ public final class TelemetryServer implements AutoCloseable {
     return new TelemetryAddress(endpoint.host(), endpoint.port(), token);
   }
 
-  void accept(ByteBuffer frame) {
-    Message message = Message.parse(frame);
+  void accept(ByteBuffer report) {
+    Message message = Message.parse(report);
     if (!message.token().equals(token)) {
       throw new ExchangeException("it sent a report of another round");
     }

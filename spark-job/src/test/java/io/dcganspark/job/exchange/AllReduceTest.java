@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.model.onednn.Precision;
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +25,18 @@ class AllReduceTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final List<Inbox> inboxes = new ArrayList<>();
+  private final Queue<ByteBuf> frames = new ConcurrentLinkedQueue<>();
 
   private final Peers peers =
       new Peers() {
         @Override
-        public void send(int rank, ByteBuffer frame) {
-          inboxes.get(rank).accept(frame);
+        public void send(int rank, ByteBuf frame) {
+          frames.add(frame);
+          try {
+            inboxes.get(rank).accept(frame.skipBytes(Frame.MESSAGE));
+          } finally {
+            frame.release();
+          }
         }
 
         @Override
@@ -81,6 +89,8 @@ class AllReduceTest {
               command -> new Thread(command).start()));
     }
     ranks.forEach(CompletableFuture::join);
+    assertThat(frames).allMatch(frame -> frame.refCnt() == 0);
+    frames.clear();
     return results;
   }
 
@@ -177,5 +187,7 @@ class AllReduceTest {
         .hasMessageContaining("rank 1 sent 40 bytes")
         .hasMessageContaining("expected 20");
     assertThatThrownBy(other::join).hasCauseInstanceOf(ExchangeException.class);
+    inboxes.forEach(Inbox::close);
+    assertThat(frames).isNotEmpty().allMatch(frame -> frame.refCnt() == 0);
   }
 }

@@ -2,7 +2,7 @@ package io.dcganspark.job.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.Unpooled;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class InboxFuzzTest {
 
   private static byte[] valid(Random random) {
     int floats = random.nextInt(LONGEST + 1);
-    return Message.frame(TOKEN, random.nextInt(SIZE), random.nextInt(1 << 16), floats * Float.BYTES)
+    return Messages.of(TOKEN, random.nextInt(SIZE), random.nextInt(1 << 16), floats * Float.BYTES)
         .array();
   }
 
@@ -27,7 +27,7 @@ class InboxFuzzTest {
     if (fed++ % 8 == 0) {
       inbox = new Inbox(TOKEN, SIZE, LONGEST); // One that is full would refuse everything.
     }
-    inbox.accept(ByteBuffer.wrap(input));
+    inbox.accept(Unpooled.wrappedBuffer(input));
   }
 
   @Test

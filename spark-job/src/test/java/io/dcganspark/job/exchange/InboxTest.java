@@ -3,7 +3,8 @@ package io.dcganspark.job.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class InboxTest {
 
   private record OnePeer(boolean lost) implements Peers {
     @Override
-    public void send(int rank, ByteBuffer frame) {
+    public void send(int rank, ByteBuf frame) {
       throw new AssertionError("nothing is sent here");
     }
 
@@ -34,77 +35,107 @@ class InboxTest {
     }
   }
 
-  private static ByteBuffer frame(Token token, int sender, long tag, int payload) {
-    ByteBuffer frame = Message.frame(token, sender, tag, payload);
-    return frame.position(0);
+  private static ByteBuf message(Token token, int sender, long tag, int payload) {
+    return Unpooled.wrappedBuffer(Messages.of(token, sender, tag, payload));
   }
 
-  private void refuses(ByteBuffer frame, String reason) {
-    assertThatThrownBy(() -> inbox.accept(frame))
+  private static ByteBuf zeros(int length) {
+    return Unpooled.wrappedBuffer(new byte[length]);
+  }
+
+  private void accepts(ByteBuf message) {
+    inbox.accept(message);
+    assertThat(message.refCnt()).isEqualTo(2);
+  }
+
+  private void refuses(ByteBuf message, String reason) {
+    assertThatThrownBy(() -> inbox.accept(message))
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining(reason);
+    assertThat(message.refCnt()).isEqualTo(1);
+  }
+
+  private Inbox.Received take(int sender, long tag) {
+    return inbox.take(sender, tag, "it", Duration.ofSeconds(1), new OnePeer(false));
   }
 
   @Test
   void handsOutWhatCameEarlyWhenItIsAskedFor() {
-    inbox.accept(frame(TOKEN, 1, 4, 12));
-    inbox.accept(frame(TOKEN, 1, 5, 8));
-    inbox.accept(frame(TOKEN, 0, 4, 4));
-    assertThat(inbox.take(0, 4, "it", Duration.ofSeconds(1), new OnePeer(false)))
-        .matches(payload -> payload.remaining() == 4);
-    assertThat(inbox.take(1, 5, "it", Duration.ofSeconds(1), new OnePeer(false)))
-        .matches(payload -> payload.remaining() == 8);
-    assertThat(inbox.take(1, 4, "it", Duration.ofSeconds(1), new OnePeer(false)))
-        .matches(payload -> payload.remaining() == 12);
+    accepts(message(TOKEN, 1, 4, 12));
+    accepts(message(TOKEN, 1, 5, 8));
+    accepts(message(TOKEN, 0, 4, 4));
+    assertThat(take(0, 4).payload().remaining()).isEqualTo(4);
+    assertThat(take(1, 5).payload().remaining()).isEqualTo(8);
+    assertThat(take(1, 4).payload().remaining()).isEqualTo(12);
   }
 
   @Test
   void refusesWhatDoesNotBelongToTheExchange() {
-    refuses(frame(new Token(3, 5), 1, 0, 8), "another exchange");
-    refuses(frame(TOKEN, 2, 0, 8), "rank 2 of 2");
-    refuses(frame(TOKEN, -1, 0, 8), "rank -1");
-    refuses(ByteBuffer.allocate(10), "10 bytes");
-    refuses(ByteBuffer.allocate(Message.HEADER), "starts with");
+    refuses(message(new Token(3, 5), 1, 0, 8), "another exchange");
+    refuses(message(TOKEN, 2, 0, 8), "rank 2 of 2");
+    refuses(message(TOKEN, -1, 0, 8), "rank -1");
+    refuses(zeros(10), "10 bytes");
+    refuses(zeros(Message.HEADER), "starts with");
   }
 
   @Test
   void refusesAVectorLongerThanTheLongest() {
-    inbox.accept(frame(TOKEN, 1, 0, LONGEST * Float.BYTES));
+    accepts(message(TOKEN, 1, 0, LONGEST * Float.BYTES));
     refuses(
-        frame(TOKEN, 1, 1, LONGEST * Float.BYTES + Float.BYTES), "404 bytes, expected at most 400");
+        message(TOKEN, 1, 1, LONGEST * Float.BYTES + Float.BYTES),
+        "404 bytes, expected at most 400");
   }
 
   @Test
   void refusesAMessageThatComesAgain() {
-    inbox.accept(frame(TOKEN, 1, 3, 8));
-    refuses(frame(TOKEN, 1, 3, 8), "rank 1 sent message 3 again");
-    inbox.take(1, 3, "it", Duration.ofSeconds(1), new OnePeer(false));
-    refuses(frame(TOKEN, 1, 3, 8), "rank 1 sent message 3 again");
+    accepts(message(TOKEN, 1, 3, 8));
+    refuses(message(TOKEN, 1, 3, 8), "rank 1 sent message 3 again");
+    take(1, 3);
+    refuses(message(TOKEN, 1, 3, 8), "rank 1 sent message 3 again");
   }
 
   @Test
   void refusesAMessageOfAnEarlierOperation() {
-    inbox.accept(frame(TOKEN, 1, 300, 8));
-    refuses(frame(TOKEN, 1, 2, 8), "rank 1 sent message 2 again, or after 300");
-    refuses(frame(TOKEN, 1, -1, 8), "rank 1 sent message -1");
+    accepts(message(TOKEN, 1, 300, 8));
+    refuses(message(TOKEN, 1, 2, 8), "rank 1 sent message 2 again, or after 300");
+    refuses(message(TOKEN, 1, -1, 8), "rank 1 sent message -1");
   }
 
   @Test
   void refusesToPileUpMessagesWithoutEnd() {
     for (int tag = 0; tag < 4096; tag++) {
-      inbox.accept(frame(TOKEN, 1, tag, 0));
+      accepts(message(TOKEN, 1, tag, 0));
     }
-    refuses(frame(TOKEN, 1, 4096, 0), "4096 messages of 0 bytes wait");
+    refuses(message(TOKEN, 1, 4096, 0), "4096 messages of 0 bytes wait");
   }
 
   @Test
   void refusesToPileUpVectorsAndTakesMoreWhenSomeWereTaken() {
     for (int tag = 0; tag < 4; tag++) {
-      inbox.accept(frame(TOKEN, 1, tag, LONGEST * Float.BYTES));
+      accepts(message(TOKEN, 1, tag, LONGEST * Float.BYTES));
     }
-    refuses(frame(TOKEN, 1, 4, 4), "4 messages of 1600 bytes wait");
-    inbox.take(1, 0, "it", Duration.ofSeconds(1), new OnePeer(false));
-    inbox.accept(frame(TOKEN, 1, 4, 4));
+    refuses(message(TOKEN, 1, 4, 4), "4 messages of 1600 bytes wait");
+    take(1, 0);
+    accepts(message(TOKEN, 1, 4, 4));
+  }
+
+  @Test
+  void memoryIsReleasedWhenAMessageWasUsed() {
+    ByteBuf memory = message(TOKEN, 1, 0, 8);
+    accepts(memory);
+    take(1, 0).close();
+    assertThat(memory.refCnt()).isEqualTo(1);
+  }
+
+  @Test
+  void memoryOfWhatNobodyAsksForIsReleasedInTheEndAndNothingIsKeptAfterIt() {
+    ByteBuf early = message(TOKEN, 1, 0, 8);
+    ByteBuf late = message(TOKEN, 1, 1, 8);
+    accepts(early);
+    inbox.close();
+    inbox.accept(late);
+    assertThat(early.refCnt()).isEqualTo(1);
+    assertThat(late.refCnt()).isEqualTo(1);
   }
 
   @Test

@@ -37,10 +37,10 @@ class RefusedMessagesTest {
   }
 
   private static ByteBuffer message(Token token, int sender, long tag, int bytes) {
-    return Message.frame(token, sender, tag, bytes).position(0);
+    return Messages.of(token, sender, tag, bytes);
   }
 
-  private void isRefused(Wire wire, ByteBuffer message, String reason) throws Exception {
+  private void isRefused(Wire wire, String reason, ByteBuffer message) throws Exception {
     try (Endpoint endpoint = Endpoint.sending(wire.node())) {
       TransportClient connection = endpoint.connect("rank 0", "127.0.0.1", ranks.port(0));
       connection.send(message);
@@ -54,14 +54,14 @@ class RefusedMessagesTest {
   @EnumSource
   void anotherToken(Wire wire) throws Exception {
     join(wire);
-    isRefused(wire, message(Token.random(), 1, 1L << 40, 8), "a message of another exchange");
+    isRefused(wire, "a message of another exchange", message(Token.random(), 1, 1L << 40, 8));
   }
 
   @ParameterizedTest
   @EnumSource
   void aRankThatIsNotThere(Wire wire) throws Exception {
     join(wire);
-    isRefused(wire, message(ranks.token(), 2, 1L << 40, 8), "as rank 2 of 2");
+    isRefused(wire, "as rank 2 of 2", message(ranks.token(), 2, 1L << 40, 8));
   }
 
   @ParameterizedTest
@@ -69,7 +69,26 @@ class RefusedMessagesTest {
   void aMessageOfAnEarlierOperation(Wire wire) throws Exception {
     join(wire);
     exchangeGoesOn();
-    isRefused(wire, message(ranks.token(), 1, 2, 8), "rank 1 sent message 2 again, or after");
+    isRefused(wire, "rank 1 sent message 2 again, or after", message(ranks.token(), 1, 2, 8));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondOneThatDoesNotFitWhereTheFirstWasAccepted(Wire wire) throws Exception {
+    ranks = Ranks.join(wire, 3, LENGTH, Duration.ofSeconds(20));
+    // Rank 1 has nothing to say to rank 2, so nothing of its is missed.
+    ByteBuffer message = message(ranks.token(), 1, 1L << 40, 8);
+    try (Endpoint endpoint = Endpoint.sending(wire.node())) {
+      TransportClient connection = endpoint.connect("rank 2", "127.0.0.1", ranks.port(2));
+      connection.send(message.duplicate());
+      connection.send(message);
+      assertThat(connection.getChannel().closeFuture().await(20_000)).isTrue();
+    }
+    assertThat(warnings.contain("rank 1 sent message %d again".formatted(1L << 40)))
+        .as(warnings.toString())
+        .isTrue();
+    assertThat(ranks.allReduce(new float[3][LENGTH]))
+        .allSatisfy(sum -> assertThat(sum).containsOnly(0f));
   }
 
   @ParameterizedTest
@@ -78,8 +97,8 @@ class RefusedMessagesTest {
     join(wire);
     isRefused(
         wire,
-        message(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES + 1),
-        "it sent a frame of type 9 and 4046 bytes, expected messages of at most 4045");
+        "it sent a frame of type 9 and 4046 bytes, expected messages of at most 4045",
+        message(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES + 1));
   }
 
   @Test

@@ -47,7 +47,7 @@ class StrangersTest {
 
   /** A message as rank 1 would send it to rank 0, of a later operation. */
   private ByteBuffer insidersMessage() {
-    return Message.frame(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES).position(0);
+    return Messages.of(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES);
   }
 
   private void isRefused(byte[] sent, String reason) throws Exception {
@@ -115,6 +115,15 @@ class StrangersTest {
   void skipsTheAuthenticationAndKnowsTheToken(Wire wire) throws Exception {
     join(wire);
     isRefused(Stranger.oneWay(insidersMessage()), "it sent a message without authentication");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Wire.class, mode = Mode.EXCLUDE, names = "PLAIN")
+  void skipsTheAuthenticationAndTriesAgainInTheSameBreath(Wire wire) throws Exception {
+    join(wire);
+    byte[] message = Stranger.oneWay(insidersMessage());
+    byte[] twice = ByteBuffer.allocate(2 * message.length).put(message).put(message).array();
+    isRefused(twice, "it sent a message without authentication");
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class TelemetryServerFuzzTest {
 
   private byte[] valid(Random random) {
     int length = random.nextInt(LONGEST + 1);
-    return Message.frame(server.address().token(), 0, 0, length).array();
+    return Messages.of(server.address().token(), 0, 0, length).array();
   }
 
   @Test

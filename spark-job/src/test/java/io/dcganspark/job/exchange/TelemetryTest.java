@@ -81,8 +81,7 @@ class TelemetryTest {
     CountDownLatch busy = new CountDownLatch(1);
     try (TelemetryServer server =
         new TelemetryServer(Wire.PLAIN.node(), LONGEST, ADMISSION, report -> awaitLatch(busy))) {
-      ByteBuffer longest =
-          Message.frame(server.address().token(), 0, 0, LONGEST).position(0).asReadOnlyBuffer();
+      ByteBuffer longest = Messages.of(server.address().token(), 0, 0, LONGEST).asReadOnlyBuffer();
       for (int i = 0; i < 64; i++) {
         server.accept(longest);
       }
