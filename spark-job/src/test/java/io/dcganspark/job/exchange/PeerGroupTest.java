@@ -118,7 +118,7 @@ class PeerGroupTest {
 
   @Test
   void aRankThatNeverFinishesIsNamedWhenTheDeadlineIsOver() {
-    try (Ranks ranks = Ranks.join(Wire.PLAIN, 2, LENGTH, Duration.ofMillis(500))) {
+    try (Ranks ranks = Ranks.join(Wire.PLAIN, 2, LENGTH, Duration.ofSeconds(3))) {
       ranks.allReduce(vectors(2));
       assertThatThrownBy(() -> ranks.rank(0).finish())
           .isInstanceOf(SilentPeerException.class)

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,6 +105,8 @@ public final class MlflowServer implements AutoCloseable {
   private final List<Run> runs = new ArrayList<>();
   private final Map<String, byte[]> artifacts = new TreeMap<>();
   private final List<String> authorizations = new ArrayList<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean away;
   private volatile long delayMillis;
 
@@ -125,6 +130,11 @@ public final class MlflowServer implements AutoCloseable {
     delayMillis = millis;
   }
 
+  /** Returns how many requests have come, answered or not. */
+  int requests() {
+    return requests.get();
+  }
+
   public synchronized List<Run> runs() {
     return List.copyOf(runs);
   }
@@ -145,7 +155,8 @@ public final class MlflowServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     try {
-      Thread.sleep(delayMillis);
+      requests.incrementAndGet();
+      closing.await(delayMillis, TimeUnit.MILLISECONDS);
       if (away) {
         throw new Refusal(503, "TEMPORARILY_UNAVAILABLE", "away");
       }
@@ -376,6 +387,7 @@ public final class MlflowServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     server.stop(0);
   }
 }
