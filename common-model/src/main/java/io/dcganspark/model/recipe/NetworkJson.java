@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.failure.Reason;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -54,7 +55,9 @@ final class NetworkJson {
       return MultiLayerConfiguration.fromJson(json);
     } catch (RuntimeException e) {
       throw new UnusableNetworkException(
-          network, "DL4J cannot read it, expected what its toJson() writes: " + firstLine(e), e);
+          network,
+          "DL4J cannot read it, expected what its toJson() writes: " + Reason.of(Reason.root(e)),
+          e);
     }
   }
 
@@ -70,20 +73,5 @@ final class NetworkJson {
         }
       }
     }
-  }
-
-  /** What lies behind all others says what is wrong. */
-  static String firstLine(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String message = root.getMessage() == null ? "" : root.getMessage();
-    return message
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .findFirst()
-        .orElse(root.getClass().getSimpleName());
   }
 }

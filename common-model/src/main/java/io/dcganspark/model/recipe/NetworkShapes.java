@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Linear;
 import java.util.Set;
@@ -80,7 +81,7 @@ final class NetworkShapes {
         throw e;
       } catch (RuntimeException e) {
         throw wrong(
-            i, layer, "cannot take %s: %s".formatted(text(current), NetworkJson.firstLine(e)));
+            i, layer, "cannot take %s: %s".formatted(text(current), Reason.of(Reason.root(e))));
       }
     }
     return current;

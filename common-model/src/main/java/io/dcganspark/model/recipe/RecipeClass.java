@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.failure.Reason;
 import java.lang.reflect.InvocationTargetException;
 
 /** A recipe that a user wrote in Java, found by the name of its class. */
@@ -43,8 +44,7 @@ public final class RecipeClass {
       throw new IllegalArgumentException(
           "no such class is there: put its jar on the class path with spark-submit's --jars", e);
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(
-          "its constructor failed: " + NetworkJson.firstLine(e.getCause()), e);
+      throw new IllegalArgumentException("its constructor failed: " + Reason.of(Reason.root(e)), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
           "it is no public class with a public constructor without arguments", e);

@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.failure.Reason;
 import java.util.Optional;
 import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -56,12 +57,7 @@ public final class CpuInPlaceOfCuda extends CpuBackend {
     try {
       return backend.canRun() ? Optional.empty() : Optional.of("its backend says so");
     } catch (RuntimeException | LinkageError e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-      return Optional.of(reason.lines().findFirst().orElse("").strip());
+      return Optional.of(Reason.of(Reason.root(e)));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.Slots;
 import io.dcganspark.job.round.TrainingHealth;
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.NativeThreads;
@@ -77,8 +78,7 @@ public final class AveragingRounds implements Rounds {
       return end;
     } catch (SparkException e) {
       awaitExecutors = true;
-      String message = String.valueOf(e.getMessage());
-      throw new RoundFailedException(message.lines().findFirst().orElse(message), e);
+      throw new RoundFailedException(Reason.of(e), e);
     } finally {
       spark.setJobDescription(null);
     }

@@ -1,12 +1,11 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Reason;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,8 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** How a command that did not succeed tells it: a line on stderr and an exit code. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-  // A chain of causes may hold itself.
-  private static final int DEEPEST = 100;
 
   private Failures() {}
 
@@ -34,7 +31,7 @@ final class Failures {
   /** Anything that a command threw, here or in a task. */
   static int report(Throwable failure, PrintWriter err) {
     Optional<UserErrorException> mistake =
-        causes(failure)
+        Reason.causes(failure)
             .filter(UserErrorException.class::isInstance)
             .map(UserErrorException.class::cast)
             .findFirst();
@@ -43,23 +40,14 @@ final class Failures {
       return ExitCode.WRONG;
     }
     LOG.error("The command failed", failure);
-    tell(err, "failed: " + describe(failure, root(failure)));
+    tell(err, "failed: " + describe(failure, Reason.root(failure)));
     return ExitCode.FAILED;
-  }
-
-  /** The failure that lies behind all others. */
-  static Throwable root(Throwable failure) {
-    return causes(failure).reduce(failure, (nearer, deeper) -> deeper);
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
   }
 
   /** What this job says of it, if it says anything, and what lies behind. */
   private static String describe(Throwable failure, Throwable root) {
-    String cause = firstLine(root);
-    String told = firstLine(failure);
+    String cause = Reason.told(root).orElse("");
+    String told = Reason.told(failure).orElse("");
     if (!isTold(failure) || told.isEmpty()) {
       String kind = root.getClass().getSimpleName();
       return cause.isEmpty() ? kind : kind + ": " + cause;
@@ -70,16 +58,6 @@ final class Failures {
   /** These carry sentences of this job; others are told from only by their class. */
   private static boolean isTold(Throwable failure) {
     return failure instanceof IllegalStateException || failure instanceof UncheckedIOException;
-  }
-
-  private static String firstLine(Throwable failure) {
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    return message
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .findFirst()
-        .orElse("");
   }
 
   private static void tell(PrintWriter err, String message) {

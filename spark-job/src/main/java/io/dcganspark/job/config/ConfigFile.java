@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,8 +58,7 @@ final class ConfigFile {
 
   /** The first line of what an exception says, without the library's class names. */
   static String oneLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("").replaceFirst("^(\\S+): (\\d+): ", "$1:$2: ");
+    return Reason.of(e).replaceFirst("^(\\S+): (\\d+): ", "$1:$2: ");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ final class DataFailures {
 
   /** What a file system says of a failure may take many lines. */
   static UserErrorException unusable(String path, IOException failure) {
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String reason = Reason.of(failure);
     return failure instanceof InvalidIdxException
         ? new UserErrorException(reason, failure)
         : new UserErrorException(
@@ -31,20 +32,13 @@ final class DataFailures {
     if (failure instanceof UserErrorException told) {
       return told;
     }
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Reason.root(failure);
     if (cause instanceof SparkException || cause instanceof InterruptedException) {
       return new IllegalStateException("reading %s failed".formatted(data.place()), failure);
     }
     return new UserErrorException(
         "%s cannot be read as %s: %s%s"
-            .formatted(
-                data.place(),
-                data.format(),
-                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
-                fileOf(failure)),
+            .formatted(data.place(), data.format(), Reason.of(cause), fileOf(failure)),
         failure);
   }
 

@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Reason;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -91,7 +92,7 @@ final class PictureDecoder {
   }
 
   private static String reason(Exception e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message = Reason.told(e).orElse("");
     return message.equals("Unsupported Image Type")
         ? "is a JPEG of another colour space than grey and RGB, such as CMYK: convert it"
         : "is damaged (%s: %s)".formatted(e.getClass().getSimpleName(), message);

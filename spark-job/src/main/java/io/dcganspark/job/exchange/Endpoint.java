@@ -1,5 +1,6 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.model.failure.Reason;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
@@ -107,9 +108,11 @@ final class Endpoint implements AutoCloseable {
     try {
       return clients.createClient(peerHost, peerPort);
     } catch (IOException | RuntimeException e) {
-      // Spark tells a failed authentication by any kind of RuntimeException.
+      // Spark tells a failed authentication by any kind of RuntimeException, and has the stack
+      // trace
+      // of a refusal by the other side in its message.
       throw new ExchangeException(
-          "%s at %s:%d cannot be reached: %s".formatted(peer, peerHost, peerPort, firstLine(e)), e);
+          "%s at %s:%d cannot be reached: %s".formatted(peer, peerHost, peerPort, Reason.of(e)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ExchangeException("interrupted while connecting to " + peer, e);
@@ -120,11 +123,6 @@ final class Endpoint implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // A connection that fails is closed.
   static void send(TransportClient connection, ByteBuf frame) {
     connection.getChannel().writeAndFlush(frame);
-  }
-
-  /** A refusal by the other side has its stack trace in its message. */
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

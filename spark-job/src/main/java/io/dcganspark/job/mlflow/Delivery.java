@@ -1,5 +1,6 @@
 package io.dcganspark.job.mlflow;
 
+import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -110,7 +111,7 @@ final class Delivery implements AutoCloseable {
       LOG.warn(
           "MLflow at {} does not answer; training goes on, and MLflow is told later: {}",
           server,
-          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+          Reason.of(e));
     }
   }
 

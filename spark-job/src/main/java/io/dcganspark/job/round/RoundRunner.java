@@ -4,6 +4,7 @@ import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
 import io.dcganspark.job.exchange.Token;
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class RoundRunner implements Rounds {
       failures.throwDiverged(spark.sc());
       awaitExecutors = true;
       failures.replaceSilentExecutors(spark.sc());
-      throw new RoundFailedException(failures.cause(spark.sc(), firstLine(e)), e);
+      throw new RoundFailedException(failures.cause(spark.sc(), Reason.of(e)), e);
     }
   }
 
@@ -196,10 +197,5 @@ public final class RoundRunner implements Rounds {
     } catch (IOException e) {
       throw new RoundFailedException("rank 0 handed back a state that cannot be read", e);
     }
-  }
-
-  private static String firstLine(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.lines().findFirst().orElse(message);
   }
 }

@@ -1,8 +1,8 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.training.Devices;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Refuses a driver on which nothing could be computed, before executors are asked for. */
 public final class NativeLibraryCheck {
@@ -20,12 +20,14 @@ public final class NativeLibraryCheck {
     } catch (RuntimeException | LinkageError e) {
       throw new UserErrorException(
           "ND4J's native library does not load (%s): it needs Linux on x86_64, and a directory to unpack to: pass --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR, and the same for executors"
-              .formatted(rootMessage(e)),
+              .formatted(describe(Reason.root(e))),
           e);
     }
   }
 
-  private static String rootMessage(Throwable failure) {
-    return ExceptionUtils.getRootCause(failure).toString().lines().findFirst().orElse("");
+  /** The class tells as much as its message, which may be the name of a library alone. */
+  private static String describe(Throwable root) {
+    String kind = root.getClass().getSimpleName();
+    return Reason.told(root).map(message -> kind + ": " + message).orElse(kind);
   }
 }

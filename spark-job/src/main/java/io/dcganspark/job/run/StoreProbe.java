@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class StoreProbe {
     } catch (FileNotFoundException e) {
       // So it answered.
     } catch (IOException | IllegalArgumentException e) {
-      throw refused(name, path, firstLine(e), e);
+      throw refused(name, path, Reason.of(e), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException && path.startsWith("s3a:")) {
         String add = "add --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion();
@@ -59,11 +60,6 @@ public final class StoreProbe {
   private static UserErrorException refused(
       String name, String path, String reason, Exception cause) {
     return new UserErrorException("%s %s cannot be used: %s".formatted(name, path, reason), cause);
-  }
-
-  private static String firstLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("");
   }
 
   private static Configuration hasty(Configuration hadoop) {

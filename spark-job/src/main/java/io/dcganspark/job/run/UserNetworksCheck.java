@@ -3,6 +3,7 @@ package io.dcganspark.job.run;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
@@ -38,7 +39,7 @@ public final class UserNetworksCheck {
     } catch (RuntimeException e) {
       throw new UserErrorException(
           "model.recipe: the networks of %s cannot be trained: %s"
-              .formatted(recipe.name(), firstLine(e)),
+              .formatted(recipe.name(), Reason.of(e)),
           e);
     }
     for (NetworkRole network : NetworkRole.values()) {
@@ -82,10 +83,5 @@ public final class UserNetworksCheck {
         && adam.getLearningRate() == training.learningRate()
         && adam.getBeta1() == training.beta1()
         && adam.getBeta2() == training.beta2();
-  }
-
-  private static String firstLine(Throwable failure) {
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
   }
 }
