@@ -4,12 +4,12 @@ package io.dcganspark.model.onednn;
  * Loops over vectors of one cache's size, in the form that the JIT compiles to vector instructions:
  * every array is read and written at the loop's index and nowhere else, and nothing branches.
  */
-final class Loops {
+public final class Loops {
   /**
    * How many numbers are taken from memory into Java's arrays at a time: the few arrays of one loop
    * stay in the first-level cache.
    */
-  static final int CHUNK = 1024;
+  public static final int CHUNK = 1024;
 
   /**
    * Numbers that an array has more than it needs. Arrays of a chunk's 4096 bytes, one after the
@@ -24,12 +24,12 @@ final class Loops {
   private Loops() {}
 
   /** Returns an array for {@code count} numbers. */
-  static float[] scratch(int count) {
+  public static float[] scratch(int count) {
     return new float[count + SKEW];
   }
 
   /** target = left + right. */
-  static void add(int count, float[] left, float[] right, float[] target) {
+  public static void add(int count, float[] left, float[] right, float[] target) {
     for (int i = 0; i < count; i++) {
       target[i] = left[i] + right[i];
     }

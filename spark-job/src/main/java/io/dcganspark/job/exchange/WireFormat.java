@@ -1,5 +1,6 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.model.onednn.Loops;
 import io.dcganspark.model.onednn.Precision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -11,11 +12,8 @@ import java.nio.ShortBuffer;
  * rounded to the nearest, to even between two.
  */
 final class WireFormat {
-  /** Values that are copied at a time: of that many the loops stay in the first-level cache. */
-  private static final int CHUNK = 1024;
-
-  /** Longer than a chunk, so that two arrays of one do not lie in the same lines of the cache. */
-  private static final int SKEW = 144;
+  /** Values that are copied at a time. */
+  private static final int CHUNK = Loops.CHUNK;
 
   private static final int NAN = 0x7fc0;
 
@@ -68,23 +66,16 @@ final class WireFormat {
 
   /** Adds what stands in a message to its positions. */
   void add(ByteBuffer in, float[] values, int from, int to) {
-    float[] sum = new float[CHUNK + SKEW];
+    float[] sum = Loops.scratch(CHUNK);
     forEachChunk(
         in,
         from,
         to,
         (chunk, start, length) -> {
           System.arraycopy(values, start, sum, 0, length);
-          add(length, chunk, sum);
+          Loops.add(length, chunk, sum, sum);
           System.arraycopy(sum, 0, values, start, length);
         });
-  }
-
-  /** A loop that takes and puts at its own index only, which Java makes vector instructions of. */
-  private static void add(int length, float[] values, float[] sum) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += values[i];
-    }
   }
 
   /** Makes positions what {@link #read} would get of them. */

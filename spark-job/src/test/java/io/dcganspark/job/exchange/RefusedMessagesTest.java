@@ -40,7 +40,7 @@ class RefusedMessagesTest {
     return Messages.of(token, sender, tag, bytes);
   }
 
-  private void isRefused(Wire wire, String reason, ByteBuffer message) throws Exception {
+  private void isRefused(Wire wire, ByteBuffer message, String reason) throws Exception {
     try (Endpoint endpoint = Endpoint.sending(wire.node())) {
       TransportClient connection = endpoint.connect("rank 0", "127.0.0.1", ranks.port(0));
       connection.send(message);
@@ -54,14 +54,14 @@ class RefusedMessagesTest {
   @EnumSource
   void anotherToken(Wire wire) throws Exception {
     join(wire);
-    isRefused(wire, "a message of another exchange", message(Token.random(), 1, 1L << 40, 8));
+    isRefused(wire, message(Token.random(), 1, 1L << 40, 8), "a message of another exchange");
   }
 
   @ParameterizedTest
   @EnumSource
   void aRankThatIsNotThere(Wire wire) throws Exception {
     join(wire);
-    isRefused(wire, "as rank 2 of 2", message(ranks.token(), 2, 1L << 40, 8));
+    isRefused(wire, message(ranks.token(), 2, 1L << 40, 8), "as rank 2 of 2");
   }
 
   @ParameterizedTest
@@ -69,7 +69,7 @@ class RefusedMessagesTest {
   void aMessageOfAnEarlierOperation(Wire wire) throws Exception {
     join(wire);
     exchangeGoesOn();
-    isRefused(wire, "rank 1 sent message 2 again, or after", message(ranks.token(), 1, 2, 8));
+    isRefused(wire, message(ranks.token(), 1, 2, 8), "rank 1 sent message 2 again, or after");
   }
 
   @ParameterizedTest
@@ -97,8 +97,8 @@ class RefusedMessagesTest {
     join(wire);
     isRefused(
         wire,
-        "it sent a frame of type 9 and 4046 bytes, expected messages of at most 4045",
-        message(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES + 1));
+        message(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES + 1),
+        "it sent a frame of type 9 and 4046 bytes, expected messages of at most 4045");
   }
 
   @Test
