@@ -2,10 +2,12 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.cluster.TestJar;
 import io.dcganspark.job.cluster.TouchAllWorkers;
+import io.dcganspark.job.command.SmallRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,31 @@ class StandaloneClusterIT {
 
     assertThat(submission.exitCode()).isEqualTo(1);
     assertThat(submission.output()).contains("For input string: \"two\"");
+  }
+
+  /** The round can never succeed, so neither Spark nor the job repeats it. */
+  @Test
+  void aClassThatOnlyTheDriverHasEndsTheRunAtItsFirstRound() throws IOException {
+    Path recipe = TestJar.of(SmallRecipe.class, cluster.directory().resolve("recipe.jar"));
+    SmallTraining training =
+        new SmallTraining(cluster.directory().resolve("runs"), "driver-only")
+            .with("model.recipe=" + SmallRecipe.class.getName());
+    Submission submission =
+        cluster.submit(
+            DEADLINE,
+            List.of("--class", "DcganJob", "--driver-class-path", recipe.toString()),
+            cluster.submitJar(),
+            training.arguments());
+    assertThat(submission.exitCode()).as(submission.output()).isEqualTo(2);
+    assertThat(submission.output().lines().filter(line -> line.startsWith("dcgan: ")))
+        .singleElement()
+        .asString()
+        .startsWith("dcgan: an executor cannot compute this run: rank ")
+        .contains(SmallRecipe.class.getName())
+        .endsWith(
+            "give every executor the driver's jar, and classes of yours with spark-submit's"
+                + " --jars");
+    assertThat(submission.output()).doesNotContain("is run again");
   }
 
   private static Submission touch(String tasks) throws IOException {

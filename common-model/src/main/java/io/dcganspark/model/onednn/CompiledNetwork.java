@@ -43,10 +43,7 @@ public final class CompiledNetwork implements AutoCloseable {
   public static CompiledNetwork compile(
       MultiLayerConfiguration configuration, Precision precision, long... inputShape)
       throws CannotCompileException {
-    OneDnn.require();
-    if (precision == Precision.BFLOAT16) {
-      BfloatSupport.require();
-    }
+    require(precision);
     Arena arena = new Arena();
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       return new NetworkCompiler(configuration, new Arithmetic(precision, arena))
@@ -57,6 +54,19 @@ public final class CompiledNetwork implements AutoCloseable {
     } catch (CannotCompileException | RuntimeException e) {
       arena.close();
       throw e;
+    }
+  }
+
+  /**
+   * Checks that networks of some kind can be compiled here in a precision.
+   *
+   * @throws CannotCompileException if oneDNN does not load
+   * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
+   */
+  public static void require(Precision precision) throws CannotCompileException {
+    OneDnn.require();
+    if (precision == Precision.BFLOAT16) {
+      BfloatSupport.require();
     }
   }
 

@@ -27,22 +27,47 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
       Workspace workspace,
       long... inputShape) {
     try {
-      if (Devices.isCuda()) {
-        throw new CannotCompileException("ND4J computes on CUDA");
-      }
+      requireCpu();
       return OneDnnNetwork.with(
           CompiledNetwork.compile(configuration, precision, inputShape), configuration, parameters);
     } catch (CannotCompileException e) {
       if (precision != Precision.FLOAT32) {
-        throw new IllegalArgumentException(
-            "precision bfloat16: expected networks compiled for oneDNN, found that %s: use float32"
-                .formatted(e.getMessage()),
-            e);
+        throw unsupported(e);
       }
       if (LOGGED.add(e.getMessage())) {
         LOG.info("Networks are computed layer by layer, not compiled: {}", e.getMessage());
       }
       return Dl4jNetwork.with(configuration, parameters, workspace);
     }
+  }
+
+  /**
+   * Checks that networks can be computed here in a precision.
+   *
+   * @throws IllegalArgumentException if not; the message says what was found, and what to use
+   */
+  static void require(Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return; // The layers have it where nothing can be compiled.
+    }
+    try {
+      requireCpu();
+      CompiledNetwork.require(precision);
+    } catch (CannotCompileException e) {
+      throw unsupported(e);
+    }
+  }
+
+  private static void requireCpu() throws CannotCompileException {
+    if (Devices.isCuda()) {
+      throw new CannotCompileException("ND4J computes on CUDA");
+    }
+  }
+
+  private static IllegalArgumentException unsupported(CannotCompileException reason) {
+    return new IllegalArgumentException(
+        "precision bfloat16: expected networks compiled for oneDNN, found that %s: use float32"
+            .formatted(reason.getMessage()),
+        reason);
   }
 }

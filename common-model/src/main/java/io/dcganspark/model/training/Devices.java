@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.onednn.Precision;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,7 +35,8 @@ public final class Devices {
       }
     } else if (address != null && LOGGED.compareAndSet(false, true)) {
       LOG.warn(
-          "Spark assigned GPU {}, but ND4J computes on the CPU: submit the jar that is built with -Pcuda, with CUDA 11.6 and cuDNN 8.3 on the executors",
+          "Spark assigned GPU {}, but ND4J computes on the CPU: submit the jar that is built with"
+              + " -Pcuda, with CUDA 11.6 and cuDNN 8.3 on the executors",
           address);
     }
   }
@@ -69,6 +71,15 @@ public final class Devices {
   /** Tells whether what {@link #describe} returned is a GPU. */
   public static boolean isGpu(String description) {
     return description.startsWith(GPU);
+  }
+
+  /**
+   * Checks that networks can be trained here in a precision.
+   *
+   * @throws IllegalArgumentException if not; the message says what was found, and what to use
+   */
+  public static void requirePrecision(Precision precision) {
+    CompiledWherePossible.require(precision);
   }
 
   /** Tells whether ND4J computes on CUDA. */

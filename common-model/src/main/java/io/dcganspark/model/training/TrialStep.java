@@ -1,7 +1,6 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.onednn.Precision;
-import io.dcganspark.model.onednn.UnsupportedPrecisionException;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Arrays;
@@ -20,20 +19,14 @@ public final class TrialStep {
   /**
    * Takes the step.
    *
-   * @param precision of products; float32 where this machine does not have it, since others may
+   * @param precision of products
    * @return the networks after it
    * @throws IllegalArgumentException if it leaves what is no number, or cannot be computed so
    * @throws RuntimeException if DL4J or ND4J cannot compute the networks
    */
   public static TrainingState take(Recipe recipe, long seed, Precision precision) {
     TrainingState start = InitialState.of(recipe, seed);
-    ReplicaTrainer made;
-    try {
-      made = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start);
-    } catch (UnsupportedPrecisionException e) {
-      made = new ReplicaTrainer(recipe, ADAM, seed, BATCH, start);
-    }
-    try (ReplicaTrainer trainer = made;
+    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start);
         ReplicaPass pass = trainer.begin(0)) {
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();

@@ -3,9 +3,11 @@ package io.dcganspark.model.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.model.recipe.Recipe;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The classifier that comes with the job. */
+@Tag("processor")
 class ClassifierTest {
   private static final Classifier MNIST = Classifier.ofMnist();
 

@@ -9,8 +9,10 @@ import io.dcganspark.model.training.InitialState;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("processor")
 class ConditionalSamplerTest {
   private static final int CLASSES = 3;
   private static final int LENGTH = 32 * 32;

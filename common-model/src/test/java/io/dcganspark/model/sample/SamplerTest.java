@@ -7,8 +7,10 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("processor")
 class SamplerTest {
   private static final int LENGTH = 32 * 32;
   private final Recipe recipe = Recipe.named("dcgan");

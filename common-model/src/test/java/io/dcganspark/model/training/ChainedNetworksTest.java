@@ -12,12 +12,14 @@ import io.dcganspark.model.state.TrainingStateFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
 
+@Tag("processor")
 class ChainedNetworksTest {
   private static final Recipe RECIPE = DcganRecipe.ofSeedArticle().withoutDropout();
 

@@ -11,11 +11,13 @@ import io.dcganspark.model.recipe.Recipe;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
+@Tag("processor")
 class CompiledWherePossibleTest {
   private final Workspace workspace = new Workspace("compiled-where-possible");
 

@@ -7,8 +7,10 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("processor")
 class GeneratorAverageTest {
   private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
   private static final AdamSettings ADAM =

@@ -17,9 +17,11 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The seed's networks in DL4J's own layers train as in this project's. */
+@Tag("processor")
 class OwnRecipeTrainingTest {
   private static final long SEED = 5;
   private static final int BATCH = 4;

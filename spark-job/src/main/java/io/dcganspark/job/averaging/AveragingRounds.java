@@ -8,6 +8,7 @@ import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.Slots;
+import io.dcganspark.job.round.TaskFailures;
 import io.dcganspark.job.round.TrainingHealth;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
@@ -35,6 +36,7 @@ public final class AveragingRounds implements Rounds {
   private final SyncConfig sync;
   private final ImageShards shards;
   private final RunListener listener;
+  private final TaskFailures failures;
 
   /** Executors are expected to come: at the start, and after one was lost. */
   private boolean awaitExecutors = true;
@@ -59,6 +61,8 @@ public final class AveragingRounds implements Rounds {
     this.sync = sync;
     this.shards = shards;
     this.listener = listener;
+    this.failures = new TaskFailures(spark.sc());
+    spark.sc().addSparkListener(failures);
   }
 
   @Override
@@ -72,11 +76,13 @@ public final class AveragingRounds implements Rounds {
           slots,
           sync.averagingFrequency());
     }
+    failures.clear();
     try {
       TrainingState end = train(state, lastStep);
       awaitExecutors = false;
       return end;
     } catch (SparkException e) {
+      failures.throwPermanent();
       awaitExecutors = true;
       throw new RoundFailedException(Reason.of(e), e);
     } finally {

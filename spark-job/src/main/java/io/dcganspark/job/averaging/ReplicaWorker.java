@@ -3,6 +3,7 @@ package io.dcganspark.job.averaging;
 import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.TaskDevice;
 import io.dcganspark.job.round.TaskProgress;
+import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
@@ -61,14 +62,17 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
     TaskContext task = TaskContext.get();
     TaskDevice.use(task, plan.threads());
     MultiLayerNetwork networks = super.getInitialModel();
+    TrainingState start = ChainedNetworks.read(networks).withLearningRateFactor(learningRateFactor);
     ReplicaTrainer trainer =
-        new ReplicaTrainer(
-            plan.recipe(),
-            plan.adam(),
-            plan.seed(),
-            plan.replicaBatch(),
-            plan.precision(),
-            ChainedNetworks.read(networks).withLearningRateFactor(learningRateFactor));
+        TaskDevice.trainer(
+            () ->
+                new ReplicaTrainer(
+                    plan.recipe(),
+                    plan.adam(),
+                    plan.seed(),
+                    plan.replicaBatch(),
+                    plan.precision(),
+                    start));
     if (!saveUpdater) {
       trainer.restartOptimizers();
     }

@@ -18,6 +18,9 @@ import org.apache.spark.network.client.TransportClient;
  * after the other on a thread of their own, so that the task computes meanwhile.
  */
 public final class PeerGroup implements Group {
+  /** Begins the answer of a rank that has no address; no host's name begins so. */
+  private static final String DECLINED = "declined: ";
+
   private final int rank;
   private final List<Address> addresses;
   private final Endpoint endpoint;
@@ -104,6 +107,7 @@ public final class PeerGroup implements Group {
    * @param longest values of the longest vector that will be added up
    * @param settings how long to wait for any single message of a peer, and in what precision
    *     gradients travel
+   * @throws DeclinedException if another rank called {@link #decline}
    */
   public static Group join(
       BarrierTaskContext context, Token token, int longest, ExchangeConfig settings) {
@@ -121,10 +125,29 @@ public final class PeerGroup implements Group {
   }
 
   /**
+   * Tells the other ranks of a barrier stage that the calling task cannot take part, in place of
+   * {@link #join}.
+   *
+   * @param reason one line for people
+   * @return what {@link #join} throws on the other ranks
+   */
+  public static DeclinedException decline(BarrierTaskContext context, String reason) {
+    Node node = Node.ofThisProcess();
+    String declined =
+        "rank %d (executor %s on %s): %s"
+            .formatted(context.partitionId(), node.executor(), node.host(), reason);
+    if (context.getTaskInfos().length > 1) {
+      context.allGather(DECLINED + declined);
+    }
+    return new DeclinedException(declined);
+  }
+
+  /**
    * Joins a group.
    *
    * @param token names the exchange; every rank has the same
    * @param allGather gives every rank what each of them called it with, in the order of the ranks
+   * @throws DeclinedException if another rank declined
    */
   static Group join(
       Node node,
@@ -140,6 +163,11 @@ public final class PeerGroup implements Group {
     try {
       String[] addresses =
           allGather.apply(new Address(endpoint.host(), endpoint.port(), node.executor()).encoded());
+      for (String answer : addresses) {
+        if (answer.startsWith(DECLINED)) {
+          throw new DeclinedException(answer.substring(DECLINED.length()));
+        }
+      }
       return new PeerGroup(
           rank,
           Stream.of(addresses).map(Address::decoded).toList(),

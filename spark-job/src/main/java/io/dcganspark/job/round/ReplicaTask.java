@@ -2,6 +2,7 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.job.exchange.DeclinedException;
 import io.dcganspark.job.exchange.Group;
 import io.dcganspark.job.exchange.PeerGroup;
 import io.dcganspark.model.recipe.Recipe;
@@ -28,7 +29,7 @@ import scala.runtime.AbstractFunction1;
  */
 final class ReplicaTask
     extends AbstractFunction1<
-        scala.collection.Iterator<ImageShard>, scala.collection.Iterator<RoundResult>>
+        scala.collection.Iterator<ImageShard>, scala.collection.Iterator<TaskOutcome>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaTask.class);
@@ -42,25 +43,25 @@ final class ReplicaTask
   }
 
   @Override
-  public scala.collection.Iterator<RoundResult> apply(
+  public scala.collection.Iterator<TaskOutcome> apply(
       scala.collection.Iterator<ImageShard> partition) {
     List<ImageShard> shards = new ArrayList<>();
     JavaConverters.asJavaIterator(partition).forEachRemaining(shards::add);
     try {
       return JavaConverters.asScalaIterator(List.of(train(shards)).iterator());
+    } catch (DeclinedException e) {
+      return JavaConverters.asScalaIterator(
+          List.<TaskOutcome>of(new TaskOutcome.Unsupported(e.getMessage())).iterator());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private RoundResult train(List<ImageShard> shards) throws IOException {
+  private TaskOutcome train(List<ImageShard> shards) throws IOException {
     BarrierTaskContext context = BarrierTaskContext.get();
-    TaskDevice.use(context, plan.threads());
     Recipe recipe = plan.recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
-    try (ReplicaTrainer trainer =
-            new ReplicaTrainer(
-                recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start);
+    try (ReplicaTrainer trainer = trainer(context, recipe, start);
         Group group =
             PeerGroup.join(
                 context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
@@ -108,6 +109,23 @@ final class ReplicaTask
           shards.size(),
           seconds,
           exchangeSeconds.sum());
+    }
+  }
+
+  /**
+   * Makes the networks on this task's device.
+   *
+   * @throws DeclinedException if this machine does not compute them; the other ranks throw the same
+   */
+  private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
+    try {
+      TaskDevice.use(context, plan.threads());
+      return TaskDevice.trainer(
+          () ->
+              new ReplicaTrainer(
+                  recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start));
+    } catch (UnsupportedExecutorException e) {
+      throw PeerGroup.decline(context, e.getMessage());
     }
   }
 

@@ -1,7 +1,5 @@
 package io.dcganspark.job.round;
 
-import java.io.Serializable;
-
 /**
  * What a task hands back at the end of a round.
  *
@@ -25,7 +23,7 @@ record RoundResult(
     int replicas,
     double seconds,
     double exchangeSeconds)
-    implements Serializable {
+    implements TaskOutcome {
   /** Returns where the time of its steps went. */
   TaskTimes times(long steps) {
     return new TaskTimes(rank, host, replicas, steps, seconds - exchangeSeconds, exchangeSeconds);

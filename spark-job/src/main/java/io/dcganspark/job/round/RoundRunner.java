@@ -1,5 +1,6 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.exchange.TelemetryServer;
@@ -9,6 +10,7 @@ import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,13 +32,13 @@ public final class RoundRunner implements Rounds {
   /** How long after a round its last reports may still be on their way. */
   private static final Duration LATE_MESSAGES = Duration.ofSeconds(5);
 
-  private static final ClassTag<RoundResult> RESULT = ClassTag$.MODULE$.apply(RoundResult.class);
+  private static final ClassTag<TaskOutcome> OUTCOME = ClassTag$.MODULE$.apply(TaskOutcome.class);
 
   private final JavaSparkContext spark;
   private final RunPlan plan;
   private final ImageShards shards;
   private final RunListener listener;
-  private final TaskFailures failures = new TaskFailures();
+  private final TaskFailures failures;
   private final Set<String> devices = new TreeSet<>();
   private int tasksOfLastRound;
 
@@ -57,6 +59,7 @@ public final class RoundRunner implements Rounds {
     this.plan = plan;
     this.shards = shards;
     this.listener = listener;
+    this.failures = new TaskFailures(spark.sc());
     spark.sc().addSparkListener(failures);
   }
 
@@ -77,10 +80,10 @@ public final class RoundRunner implements Rounds {
       listener.onTaskTimes(lastStep, results.stream().map(result -> result.times(steps)).toList());
       return end;
     } catch (SparkException e) {
-      failures.throwDiverged(spark.sc());
+      failures.throwPermanent();
       awaitExecutors = true;
-      failures.replaceSilentExecutors(spark.sc());
-      throw new RoundFailedException(failures.cause(spark.sc(), Reason.of(e)), e);
+      failures.replaceSilentExecutors();
+      throw new RoundFailedException(failures.cause(Reason.of(e)), e);
     }
   }
 
@@ -105,19 +108,36 @@ public final class RoundRunner implements Rounds {
             })) {
       RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
       spark.setJobDescription(plan.describe(state.step(), lastStep));
-      List<RoundResult> results =
+      List<TaskOutcome> outcomes =
           replicaShards
               .rdd()
               .barrier()
-              .mapPartitions(new ReplicaTask(round, broadcast), false, RESULT)
+              .mapPartitions(new ReplicaTask(round, broadcast), false, OUTCOME)
               .toJavaRDD()
               .collect();
+      List<RoundResult> results = results(outcomes);
       awaitLastMessages(told, results);
       return results;
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
     }
+  }
+
+  /**
+   * Returns what the tasks trained.
+   *
+   * @throws UserErrorException if one of their machines cannot compute the run
+   */
+  private static List<RoundResult> results(List<TaskOutcome> outcomes) {
+    List<RoundResult> results = new ArrayList<>();
+    for (TaskOutcome outcome : outcomes) {
+      if (outcome instanceof TaskOutcome.Unsupported unsupported) {
+        throw TaskFailures.unsupported(unsupported.machine());
+      }
+      results.add((RoundResult) outcome);
+    }
+    return results;
   }
 
   private void tellDevices(List<RoundResult> results) {
@@ -131,7 +151,8 @@ public final class RoundRunner implements Rounds {
     listener.onDevices(Set.copyOf(devices));
     if (devices.size() > 1) {
       LOG.warn(
-          "Replicas are computed by different processors, {}: another run ends with other last bits if they are dealt out otherwise",
+          "Replicas are computed by different processors, {}: another run ends with other last bits"
+              + " if they are dealt out otherwise",
           devices);
     }
   }

@@ -9,6 +9,8 @@ public interface Rounds {
    *
    * @return the state at {@code lastStep}, the same on all tasks
    * @throws DivergedException if training failed for good; the same round would fail again
+   * @throws io.dcganspark.job.config.UserErrorException if an executor cannot compute the run; the
+   *     same round would fail again
    * @throws RoundFailedException if a task was lost or failed, or the tasks do not agree; nothing
    *     of the round counts then
    */

@@ -1,7 +1,11 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.exchange.SilentPeerException;
+import io.dcganspark.model.failure.Reason;
+import java.io.InvalidClassException;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.ExceptionFailure;
@@ -15,16 +19,37 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * Hears what the tasks of a round failed with. A failed barrier stage tells the driver a text only;
- * the exceptions themselves, and whose they are, come this way.
+ * Collects what the tasks of a round failed with. Spark's exception of a failed stage has a text
+ * only; the exceptions themselves, and whose they are, come this way.
+ *
+ * <p>A failure is permanent if the same round would fail again: training diverged, or an executor
+ * cannot compute the run. Spark would repeat the stage up to {@code
+ * spark.stage.maxConsecutiveAttempts} times; such a stage is cancelled.
  */
-final class TaskFailures extends SparkListener {
+public final class TaskFailures extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(TaskFailures.class);
   private static final long LATE_EVENTS_MILLIS = 5_000;
 
+  /** What Java throws where the executor has not the classes that the driver has. */
+  private static final Set<String> CLASSES_DIFFER =
+      Set.of(
+          ClassNotFoundException.class.getName(),
+          NoClassDefFoundError.class.getName(),
+          InvalidClassException.class.getName());
+
   private final Set<String> silentExecutors = new LinkedHashSet<>();
-  private DivergedException diverged;
+  private final SparkContext spark;
+  private RuntimeException permanent;
   private String cause;
+
+  /**
+   * Makes a listener; the caller adds it to the context.
+   *
+   * @param spark whose tasks it listens to
+   */
+  public TaskFailures(SparkContext spark) {
+    this.spark = spark;
+  }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
@@ -34,13 +59,50 @@ final class TaskFailures extends SparkListener {
       if (exception.isDefined() && exception.get() instanceof SilentPeerException silent) {
         silentExecutors.add(silent.executor());
       }
-      if (exception.isDefined() && exception.get() instanceof DivergedException found) {
-        diverged = found;
-      }
       tell(task, exception.isDefined() ? exception.get().toString() : failure.className());
+      Optional<RuntimeException> found = permanent(task, failure);
+      if (found.isPresent()) {
+        permanent = found.get();
+        spark.cancelStage(task.stageId());
+      }
     } else if (reason instanceof ExecutorLostFailure lost) {
       tell(task, lost.toErrorString());
     }
+  }
+
+  private static Optional<RuntimeException> permanent(
+      SparkListenerTaskEnd task, ExceptionFailure failure) {
+    if (CLASSES_DIFFER.contains(failure.className())) {
+      return Optional.of(
+          unsupported(
+              "%s: %s: %s: give every executor the driver's jar, and classes of yours with spark-submit's --jars"
+                  .formatted(
+                      machine(task), failure.className(), firstLine(failure.description()))));
+    }
+    if (failure.exception().isEmpty()) {
+      return Optional.empty();
+    }
+    return Reason.causes(failure.exception().get())
+        .map(
+            exception ->
+                exception instanceof UnsupportedExecutorException
+                    ? unsupported(machine(task) + ": " + exception.getMessage())
+                    : exception)
+        .filter(
+            exception ->
+                exception instanceof DivergedException || exception instanceof UserErrorException)
+        .map(RuntimeException.class::cast)
+        .findFirst();
+  }
+
+  /** Returns what ends a run on an executor that cannot compute it. */
+  static UserErrorException unsupported(String machine) {
+    return new UserErrorException("an executor cannot compute this run: " + machine);
+  }
+
+  private static String machine(SparkListenerTaskEnd task) {
+    return "rank %d (executor %s on %s)"
+        .formatted(task.taskInfo().index(), task.taskInfo().executorId(), task.taskInfo().host());
   }
 
   /** The first failure is the cause; others follow from it. */
@@ -52,27 +114,32 @@ final class TaskFailures extends SparkListener {
                   task.taskInfo().index(),
                   task.taskInfo().host(),
                   task.taskInfo().executorId(),
-                  what.lines().findFirst().orElse(what));
+                  firstLine(what));
     }
   }
 
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse(text);
+  }
+
   /** Forgets what was heard: a round begins. */
-  synchronized void clear() {
+  public synchronized void clear() {
     silentExecutors.clear();
-    diverged = null;
+    permanent = null;
     cause = null;
   }
 
   /**
-   * Throws what a task found if training diverged.
+   * Throws the permanent failure of a task, if there was one.
    *
    * @throws DivergedException as the task threw it
+   * @throws UserErrorException if an executor cannot compute the run
    */
-  void throwDiverged(SparkContext spark) {
-    awaitLateEvents(spark);
+  public void throwPermanent() {
+    awaitLateEvents();
     synchronized (this) {
-      if (diverged != null) {
-        throw diverged;
+      if (permanent != null) {
+        throw permanent;
       }
     }
   }
@@ -82,8 +149,8 @@ final class TaskFailures extends SparkListener {
    *
    * @param otherwise what to return where no task failed
    */
-  String cause(SparkContext spark, String otherwise) {
-    awaitLateEvents(spark);
+  String cause(String otherwise) {
+    awaitLateEvents();
     synchronized (this) {
       return cause == null ? otherwise : cause;
     }
@@ -93,8 +160,8 @@ final class TaskFailures extends SparkListener {
    * Has the executors replaced that fell silent. Spark itself would hold a frozen one for alive
    * until its heartbeat is overdue, for minutes, and keep the next round waiting for its slot.
    */
-  void replaceSilentExecutors(SparkContext spark) {
-    awaitLateEvents(spark);
+  void replaceSilentExecutors() {
+    awaitLateEvents();
     Set<String> silent;
     synchronized (this) {
       silent = Set.copyOf(silentExecutors);
@@ -106,7 +173,7 @@ final class TaskFailures extends SparkListener {
     }
   }
 
-  private static void awaitLateEvents(SparkContext spark) {
+  private void awaitLateEvents() {
     try {
       spark.listenerBus().waitUntilEmpty(LATE_EVENTS_MILLIS);
     } catch (TimeoutException e) {

@@ -30,9 +30,7 @@ public final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
-    if (config.model().isOfUser()) {
-      findings.add(UserNetworksCheck.require(config));
-    }
+    findings.addAll(networks(config));
     OptionalLong images = ImageShards.count(config.data(), hadoop);
     findings.add(
         images.isPresent()
@@ -58,11 +56,17 @@ public final class RunPreflight {
   public static void checkDataFrame(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
-    if (config.model().isOfUser()) {
-      UserNetworksCheck.require(config);
-    }
+    networks(config);
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
+  }
+
+  private static List<String> networks(JobConfig config) {
+    if (config.model().isOfUser()) {
+      return List.of(UserNetworksCheck.require(config));
+    }
+    PrecisionCheck.require(config.training().precision());
+    return List.of();
   }
 
   private static void requireClassifier(

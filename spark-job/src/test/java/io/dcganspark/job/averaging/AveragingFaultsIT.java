@@ -6,11 +6,14 @@ import static io.dcganspark.job.averaging.SmallRounds.every;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.DenseRecipe;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.round.DivergedException;
 import io.dcganspark.job.round.RoundFailedException;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.training.InitialState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +45,20 @@ class AveragingFaultsIT {
   @BeforeEach
   void forgetWhatWasTold() {
     rounds.forget();
+  }
+
+  @Test
+  void whatNoExecutorCanComputeIsRefusedAndNotRepeated() {
+    assertThatThrownBy(
+            () ->
+                rounds
+                    .averagingWhatCannotBeComputed()
+                    .run(InitialState.of(new DenseRecipe(), SmallRounds.SEED), 4))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageMatching(
+            "an executor cannot compute this run: rank [01] \\(executor driver on [^)]+\\):"
+                + " precision bfloat16: .*: use float32");
+    assertThat(rounds.metrics).isEmpty();
   }
 
   /** Kills the first task that trains, as the loss of its executor would; Spark repeats it. */

@@ -1,5 +1,6 @@
 package io.dcganspark.job.averaging;
 
+import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.config.SyncConfig;
@@ -83,15 +84,30 @@ final class SmallRounds implements AutoCloseable {
         .shards(RECIPE.imageShape(), SEED, replicas);
   }
 
+  /** Averaging of networks of which no machine computes all layers in bfloat16. */
+  Rounds averagingWhatCannotBeComputed() {
+    Recipe dense = new DenseRecipe();
+    String excerpt = SmallRounds.class.getResource("/mnist-excerpt").getPath();
+    ImageShards images =
+        TrainingData.open(spark, new DataConfig(excerpt, "idx"))
+            .shards(dense.imageShape(), SEED, 2);
+    RunPlan plan = plan(dense, ADAM, 2, Precision.BFLOAT16);
+    return new AveragingRounds(context(), plan, every(2), images, listener);
+  }
+
   private JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   /** A line of metrics at every step, a grid of four samples at every second. */
   private static RunPlan plan(AdamSettings adam, int replicas) {
+    return plan(RECIPE, adam, replicas, Precision.FLOAT32);
+  }
+
+  private static RunPlan plan(Recipe recipe, AdamSettings adam, int replicas, Precision precision) {
     return new RunPlan(
         "test",
-        RECIPE,
+        recipe,
         adam,
         SEED,
         replicas,
@@ -106,7 +122,7 @@ final class SmallRounds implements AutoCloseable {
         new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        Precision.FLOAT32,
+        precision,
         0,
         null);
   }

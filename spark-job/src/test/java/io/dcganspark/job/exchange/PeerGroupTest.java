@@ -3,6 +3,8 @@ package io.dcganspark.job.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.model.onednn.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +65,23 @@ class PeerGroupTest {
             .allSatisfy(result -> assertThat(result).isEqualTo(first));
       }
     }
+  }
+
+  @Test
+  void aRankThatDeclinesIsNamedByEveryOther() {
+    String declined = "declined: rank 1 (executor 7 on host-b): precision bfloat16: use float32";
+    assertThatThrownBy(
+            () ->
+                PeerGroup.join(
+                    Wire.PLAIN.node(),
+                    0,
+                    2,
+                    Token.random(),
+                    own -> new String[] {own, declined},
+                    LENGTH,
+                    new ExchangeConfig(TIMEOUT, Precision.FLOAT32)))
+        .isInstanceOf(DeclinedException.class)
+        .hasMessage("rank 1 (executor 7 on host-b): precision bfloat16: use float32");
   }
 
   @Test

@@ -1,9 +1,13 @@
 package io.dcganspark.job.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real rounds on real images, in {@code local} clusters of one and two slots. */
 class RoundRunnerIT {
@@ -79,6 +84,10 @@ class RoundRunnerIT {
   }
 
   private static RunPlan plan(Recipe recipe, int replicas) {
+    return plan(recipe, replicas, Precision.FLOAT32);
+  }
+
+  private static RunPlan plan(Recipe recipe, int replicas, Precision precision) {
     return new RunPlan(
         "test",
         recipe,
@@ -96,7 +105,7 @@ class RoundRunnerIT {
         new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        Precision.FLOAT32,
+        precision,
         0,
         null);
   }
@@ -147,6 +156,29 @@ class RoundRunnerIT {
     List<ImageShard> shards = shards(recipe, replicas).partitionedInto(1).collect();
     assertThat(TrainingStateFormat.sha256(computedDirectly(recipe, start, shards)))
         .isEqualTo(TrainingStateFormat.sha256(shared));
+  }
+
+  /** DL4J's own layers have float32 only, whatever the processor. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatNoExecutorCanComputeIsRefusedOnceWithoutATrace(int slots) {
+    Recipe dense = new DenseRecipe();
+    session(slots);
+    RoundRunner runner =
+        new RoundRunner(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            plan(dense, slots, Precision.BFLOAT16),
+            shards(dense, slots),
+            listener);
+    try (CapturedLog log = new CapturedLog()) {
+      assertThatThrownBy(() -> runner.run(InitialState.of(dense, SEED), 4))
+          .isInstanceOf(UserErrorException.class)
+          .hasMessageMatching(
+              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\):"
+                  + " precision bfloat16: .*: use float32");
+      assertThat(log.text()).doesNotContain("Exception", "\tat ");
+    }
+    assertThat(metrics).isEmpty();
   }
 
   private static TrainingState computedDirectly(

@@ -1,0 +1,23 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.training.Devices;
+
+/** Refuses a precision that the driver's machine does not have; executors check theirs. */
+final class PrecisionCheck {
+  private PrecisionCheck() {}
+
+  /**
+   * Checks that networks can be trained in a precision here.
+   *
+   * @throws UserErrorException saying what was found
+   */
+  static void require(Precision precision) {
+    try {
+      Devices.requirePrecision(precision);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("training.precision: " + e.getMessage(), e);
+    }
+  }
+}
