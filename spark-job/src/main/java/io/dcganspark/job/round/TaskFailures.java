@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.exchange.SilentPeerException;
 import io.dcganspark.model.failure.Reason;
 import java.io.InvalidClassException;
+import java.lang.invoke.SerializedLambda;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ public final class TaskFailures extends SparkListener {
 
   private static Optional<RuntimeException> permanent(
       SparkListenerTaskEnd task, ExceptionFailure failure) {
-    if (CLASSES_DIFFER.contains(failure.className())) {
+    if (classesDiffer(failure)) {
       return Optional.of(
           unsupported(
               "%s: %s: %s: give every executor the driver's jar, and classes of yours with spark-submit's --jars"
@@ -93,6 +94,13 @@ public final class TaskFailures extends SparkListener {
                 exception instanceof DivergedException || exception instanceof UserErrorException)
         .map(RuntimeException.class::cast)
         .findFirst();
+  }
+
+  private static boolean classesDiffer(ExceptionFailure failure) {
+    // A lambda that captured an object of a missing class stays a SerializedLambda.
+    return CLASSES_DIFFER.contains(failure.className())
+        || (failure.className().equals(ClassCastException.class.getName())
+            && failure.description().contains(SerializedLambda.class.getName()));
   }
 
   /** Returns what ends a run on an executor that cannot compute it. */
