@@ -1,74 +1,137 @@
 package io.dcganspark.job.exchange;
 
+import io.dcganspark.model.failure.Reason;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
+import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stands in the pipeline of a connection that another process opened until a first message of it
- * was accepted, behind its {@link FrameReader}. Whoever has not come so far when the time is over
- * is a stranger, or lost.
+ * Stands in the pipeline of a connection that another process opened, behind its {@link
+ * FrameReader}, and knows whether it was admitted. It keeps from Spark's handlers what they would
+ * log, with a stack trace, about each stranger who leaves early.
  */
-final class Admission extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+final class Admission extends ChannelDuplexHandler {
+  private static final String LEFT = "it left before it was admitted";
 
-  private final Duration limit;
+  private enum State {
+    WAITING,
+    ADMITTED,
+    OVER
+  }
+
+  private final Lobby lobby;
+  private State state = State.WAITING;
+  private Channel channel;
+  private SocketAddress address;
   private Future<?> deadline;
 
-  Admission(Duration limit) {
-    this.limit = limit;
+  Admission(Lobby lobby) {
+    this.lobby = lobby;
   }
 
-  /** A message was accepted: the connection may stay, and rest for as long as it likes. */
-  static void grant(Channel channel) {
-    end(channel);
-    reader(channel).admit();
-  }
-
-  /** Says why, and closes the connection. */
-  @SuppressWarnings("FutureReturnValueIgnored") // Closing ends one way or another.
-  static void refuse(Channel channel, String reason) {
-    end(channel);
-    reader(channel).refuse();
-    LOG.warn("Closed the connection of {}: {}", channel.remoteAddress(), reason);
-    channel.close();
-  }
-
-  private static void end(Channel channel) {
-    if (channel.pipeline().get(Admission.class) != null) {
-      channel.pipeline().remove(Admission.class);
-    }
-  }
-
-  private static FrameReader reader(Channel channel) {
-    return channel.pipeline().get(FrameReader.class);
+  static Admission of(Channel channel) {
+    return channel.pipeline().get(Admission.class);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    Channel channel = context.channel();
+    channel = context.channel();
+    address = channel.remoteAddress();
     deadline =
         context
             .executor()
             .schedule(
-                () -> refuse(channel, "no message came within %d ms".formatted(limit.toMillis())),
-                limit.toMillis(),
+                () ->
+                    refuse(
+                        "it was not admitted within %d ms".formatted(lobby.patience().toMillis())),
+                lobby.patience().toMillis(),
                 TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(closed -> end(LEFT));
+    lobby.enter(this);
   }
 
-  @Override
-  public void handlerRemoved(ChannelHandlerContext context) {
+  /** The other process has the secret: what comes next has to be the token. */
+  void authenticated() {
+    reader().awaitToken();
+  }
+
+  /**
+   * The other process showed the token: the connection may stay, and rest for as long as it likes.
+   *
+   * @return false if there are enough members; it was refused then
+   */
+  boolean grant() {
+    if (state != State.WAITING) {
+      return false;
+    }
+    if (!lobby.admit(this)) {
+      refuse("all members are connected already");
+      return false;
+    }
+    state = State.ADMITTED;
     deadline.cancel(false);
+    reader().admit();
+    return true;
+  }
+
+  /** Logs why, and closes the connection. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Closing ends one way or another.
+  void refuse(String reason) {
+    if (state == State.ADMITTED) {
+      lobby.expel(address, reason);
+    }
+    end(reason);
+    reader().refuse();
+    channel.close();
+  }
+
+  /** Makes room for a newer connection; may be called from any thread. */
+  void crowdOut() {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (state == State.WAITING) {
+                refuse("it waited longest of %d to be admitted".formatted(Lobby.MOST_WAITING));
+              }
+            });
+  }
+
+  private void end(String reason) {
+    deadline.cancel(false);
+    if (state == State.WAITING) {
+      lobby.dismiss(this, address, reason);
+    } else if (state == State.ADMITTED) {
+      lobby.leave();
+    }
+    state = State.OVER;
+  }
+
+  private FrameReader reader() {
+    return channel.pipeline().get(FrameReader.class);
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    LOG.warn("{} left without a message that was accepted", context.channel().remoteAddress());
-    context.fireChannelInactive();
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (state == State.ADMITTED) {
+      context.write(message, promise);
+    } else {
+      // Spark logs every answer that cannot be sent, and most strangers do not wait for theirs.
+      context.write(message).addListener(sent -> promise.trySuccess());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (state == State.ADMITTED) {
+      context.fireExceptionCaught(cause);
+    } else if (state == State.WAITING) {
+      refuse(cause instanceof IOException ? LEFT : Reason.of(cause));
+    }
   }
 }

@@ -14,6 +14,12 @@ final class Frame {
   /** Bytes of length and type, with which frames of every kind begin. */
   static final int HEAD = Long.BYTES + Byte.BYTES;
 
+  /** Bytes before a request: its number and its length follow the head. */
+  static final int REQUEST_HEAD = HEAD + Long.BYTES + Integer.BYTES;
+
+  /** Bytes of the request that shows the token. */
+  static final int HELLO = REQUEST_HEAD + Message.HEADER;
+
   /** Bytes before a one-way message. */
   static final int MESSAGE = HEAD + Integer.BYTES;
 

@@ -5,63 +5,86 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /**
  * Reads every {@link Frame} before Spark's decoders see it. They take frames of up to 2 GB, keep
  * what has come until a frame is whole, and allocate what lengths inside of requests for streams
- * ask for, from anyone. Here only one-way messages of this exchange's length pass, and the short
- * requests of Spark's authentication.
+ * ask for, from anyone.
  *
- * <p>Spark's decoders, with its authentication behind them, see what comes up to the first message
- * that the receiver accepts. Later messages go from here to the receiver, without the copies that
- * those make.
+ * <p>Until a connection is admitted only short requests pass here: those of Spark's authentication,
+ * then one of a fixed length that shows the token. The head of any other frame ends the connection,
+ * and of a frame that passes no more is kept than its {@link #LONGEST_HANDSHAKE} bytes. Later on
+ * messages of this exchange's length pass, and go from here to the receiver, without the copies
+ * that Spark's decoders make.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
-  private static final int LONGEST_HANDSHAKE = 8192;
+  static final int LONGEST_HANDSHAKE = 8192;
+
+  /** SASL, which asks most often, does so twice. */
+  static final int MOST_HANDSHAKES = 8;
+
+  private enum Stage {
+    AUTHENTICATION("a handshake of at most " + LONGEST_HANDSHAKE),
+    TOKEN("the token in " + Frame.HELLO),
+    MESSAGES("messages of at most %d"),
+    REFUSED("nothing");
+
+    private final String expected;
+
+    Stage(String expected) {
+      this.expected = expected;
+    }
+  }
 
   private final ByteBuffer head = ByteBuffer.allocate(Frame.HEAD);
   private final int longestMessage;
-  private final Consumer<ByteBuf> receiver;
-  private long rest;
+  private final Receiver receiver;
+  private Stage stage;
+  private int handshakes;
 
-  /** What has come of a frame that does not pass Spark's decoders, behind its head; else null. */
-  private ByteBuf message;
-
-  private boolean admitted;
-  private boolean refused;
+  /** What has come of the frame under way, a message without its head; else null. */
+  private ByteBuf frame;
 
   /**
    * Makes a reader for one connection.
    *
-   * @param longestMessage bytes of the longest one-way message that may pass
-   * @param receiver of messages once one was accepted; has to retain what it keeps, and throws
-   *     {@link ExchangeException} for a message that it refuses
+   * @param authenticates whether Spark's handshake comes first
+   * @param longestMessage bytes of the longest message that may pass
+   * @param receiver of messages once the connection is admitted
    */
-  FrameReader(int longestMessage, Consumer<ByteBuf> receiver) {
+  FrameReader(boolean authenticates, int longestMessage, Receiver receiver) {
+    this.stage = authenticates ? Stage.AUTHENTICATION : Stage.TOKEN;
     this.longestMessage = longestMessage;
     this.receiver = receiver;
   }
 
-  /** From the next frame on one-way messages go to the receiver. */
+  /** From the next frame on the token has to be shown. */
+  void awaitToken() {
+    stage = Stage.TOKEN;
+  }
+
+  /** From the next frame on messages go to the receiver. */
   void admit() {
-    admitted = true;
+    stage = Stage.MESSAGES;
   }
 
   /** From now on nothing passes. */
   void refuse() {
-    refused = true;
+    stage = Stage.REFUSED;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object data) {
     ByteBuf in = (ByteBuf) data;
     try {
-      while (in.isReadable() && !refused) {
-        if (rest == 0) {
+      while (in.isReadable() && stage != Stage.REFUSED) {
+        if (frame == null) {
           readHead(context, in);
         } else {
-          readRest(context, in);
+          frame.writeBytes(in, Math.min(frame.writableBytes(), in.readableBytes()));
+          if (!frame.isWritable()) {
+            pass(context);
+          }
         }
       }
     } finally {
@@ -78,63 +101,59 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     long length = head.getLong(0);
     byte type = head.get(Long.BYTES);
     head.clear();
-    if (length < shortest(type) || length > longest(type)) {
-      Admission.refuse(
-          context.channel(),
-          "it sent a frame of type %d and %d bytes, expected messages of at most %d"
-              .formatted(type, length, longest(Frame.ONE_WAY)));
-      return;
-    }
-    rest = length - Frame.HEAD;
-    if (admitted && type == Frame.ONE_WAY) {
-      message = context.alloc().directBuffer((int) rest, (int) rest);
+    if (!fits(type, length)) {
+      Admission.of(context.channel())
+          .refuse(
+              "it sent a frame of type %d and %d bytes, expected %s"
+                  .formatted(type, length, stage.expected.formatted(longest())));
+    } else if (stage == Stage.MESSAGES) {
+      int rest = (int) length - Frame.HEAD;
+      frame = context.alloc().directBuffer(rest, rest);
     } else {
-      context.fireChannelRead(Unpooled.copiedBuffer(head));
+      frame = Unpooled.buffer((int) length, (int) length).writeBytes(head);
+      head.clear();
     }
   }
 
-  private void readRest(ChannelHandlerContext context, ByteBuf in) {
-    int step = (int) Math.min(rest, in.readableBytes());
-    rest -= step;
-    if (message == null) {
-      context.fireChannelRead(in.readRetainedSlice(step));
+  private boolean fits(byte type, long length) {
+    return switch (stage) {
+      case AUTHENTICATION ->
+          type == Frame.REQUEST
+              && length > Frame.REQUEST_HEAD
+              && length <= LONGEST_HANDSHAKE
+              && ++handshakes <= MOST_HANDSHAKES;
+      case TOKEN -> type == Frame.REQUEST && length == Frame.HELLO;
+      case MESSAGES -> type == Frame.ONE_WAY && length >= Frame.MESSAGE && length <= longest();
+      case REFUSED -> false;
+    };
+  }
+
+  private long longest() {
+    return (long) Frame.MESSAGE + longestMessage;
+  }
+
+  private void pass(ChannelHandlerContext context) {
+    ByteBuf whole = frame;
+    frame = null;
+    if (stage != Stage.MESSAGES) {
+      context.fireChannelRead(whole);
       return;
     }
-    message.writeBytes(in, step);
-    if (rest == 0) {
-      deliver(context);
-    }
-  }
-
-  private void deliver(ChannelHandlerContext context) {
-    ByteBuf whole = message;
-    message = null;
     try {
       // What remains of the frame's head tells no more than its beginning.
       receiver.accept(whole.skipBytes(Frame.MESSAGE - Frame.HEAD));
     } catch (ExchangeException e) {
-      Admission.refuse(context.channel(), e.getMessage());
+      Admission.of(context.channel()).refuse(e.getMessage());
     } finally {
       whole.release();
     }
   }
 
-  private static long shortest(byte type) {
-    return type == Frame.ONE_WAY ? Frame.MESSAGE : Frame.HEAD;
-  }
-
-  private long longest(byte type) {
-    if (type == Frame.ONE_WAY) {
-      return (long) Frame.MESSAGE + longestMessage;
-    }
-    return type == Frame.REQUEST ? LONGEST_HANDSHAKE : 0;
-  }
-
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    if (message != null) {
-      message.release();
-      message = null;
+    if (frame != null) {
+      frame.release();
+      frame = null;
     }
   }
 }

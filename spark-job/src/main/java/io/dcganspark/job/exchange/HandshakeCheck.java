@@ -3,13 +3,13 @@ package io.dcganspark.job.exchange;
 import java.nio.ByteBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.server.AbstractAuthRpcHandler;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
 
 /**
  * Stands before Spark's authentication, which allocates what the lengths in a stranger's message
- * ask for: here they have to fit into the message. It also shows strangers the door that go on
- * without an authentication, where Spark's would leave the connection open.
+ * ask for: here they have to fit into the message. A handshake that fails ends the connection.
  */
 final class HandshakeCheck extends RpcHandler {
   /** The first byte of a message of {@code org.apache.spark.network.crypto.AuthMessage}. */
@@ -17,18 +17,49 @@ final class HandshakeCheck extends RpcHandler {
 
   private static final int PARTS_OF_AUTHENTICATION = 3;
 
-  private final RpcHandler authentication;
+  private final AbstractAuthRpcHandler authentication;
 
-  HandshakeCheck(RpcHandler authentication) {
+  HandshakeCheck(AbstractAuthRpcHandler authentication) {
     this.authentication = authentication;
   }
 
   @Override
   public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
-    if (lengthsFit(message.duplicate())) {
+    if (authentication.isAuthenticated()) {
       authentication.receive(client, message, callback);
-    } else {
-      Admission.refuse(client.getChannel(), "the lengths in its handshake do not fit");
+      return;
+    }
+    Admission admission = Admission.of(client.getChannel());
+    if (!lengthsFit(message.duplicate())) {
+      admission.refuse("the lengths in its handshake do not fit");
+      return;
+    }
+    RpcResponseCallback answer = new Answer(admission, callback);
+    try {
+      authentication.receive(client, message, answer);
+    } catch (RuntimeException e) {
+      // Spark would log the stack trace for each stranger.
+      answer.onFailure(e);
+      return;
+    }
+    if (authentication.isAuthenticated()) {
+      admission.authenticated();
+    }
+  }
+
+  /** Answers a handshake; a failure is the end of the connection. */
+  private record Answer(Admission admission, RpcResponseCallback callback)
+      implements RpcResponseCallback {
+    @Override
+    public void onSuccess(ByteBuffer response) {
+      callback.onSuccess(response);
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      String reason = "the handshake failed: it does not have the secret";
+      callback.onFailure(new RefusedException(reason));
+      admission.refuse(reason);
     }
   }
 
@@ -49,15 +80,6 @@ final class HandshakeCheck extends RpcHandler {
       message.position(message.position() + length);
     }
     return true;
-  }
-
-  @Override
-  public void receive(TransportClient client, ByteBuffer message) {
-    try {
-      authentication.receive(client, message);
-    } catch (SecurityException e) {
-      Admission.refuse(client.getChannel(), "it sent a message without authentication");
-    }
   }
 
   @Override

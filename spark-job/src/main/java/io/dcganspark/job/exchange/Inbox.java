@@ -11,7 +11,7 @@ import java.util.Map;
  * Keeps what peers sent until it is asked for: a fast peer may be a phase ahead. What is kept has a
  * bound, and nothing that a peer sent before is taken again.
  */
-final class Inbox implements AutoCloseable {
+final class Inbox implements Receiver, AutoCloseable {
   /** Messages of phases that peers can be ahead; more is no peer of ours. */
   private static final int MOST_WAITING = 64 * AllReduce.MOST_SEGMENTS;
 
@@ -59,13 +59,9 @@ final class Inbox implements AutoCloseable {
     Arrays.fill(lastTags, -1);
   }
 
-  /**
-   * Takes a message in, and retains its memory.
-   *
-   * @throws ExchangeException if it does not belong to this exchange
-   */
-  void accept(ByteBuf memory) {
-    Message message = Message.parse(memory.nioBuffer());
+  /** Throws unless a message is of this exchange and of one of its ranks. */
+  @Override
+  public void greet(Message message) {
     if (!message.token().equals(token)) {
       throw new ExchangeException("it sent a message of another exchange");
     }
@@ -74,12 +70,18 @@ final class Inbox implements AutoCloseable {
       throw new ExchangeException(
           "it sent a message as rank %d of %d".formatted(sender, lastTags.length));
     }
+  }
+
+  @Override
+  public void accept(ByteBuf memory) {
+    Message message = Message.parse(memory.nioBuffer());
+    greet(message);
     int bytes = message.payload().remaining();
     if (bytes > longest) {
       throw new ExchangeException(
           "it sent a message of %d bytes, expected at most %d".formatted(bytes, longest));
     }
-    keep(sender, message.tag(), new Received(message.payload(), memory));
+    keep(message.sender(), message.tag(), new Received(message.payload(), memory));
   }
 
   private synchronized void keep(int sender, long tag, Received received) {

@@ -1,6 +1,7 @@
 package io.dcganspark.job.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
@@ -38,6 +39,16 @@ record Message(Token token, int sender, long tag, ByteBuffer payload) {
             .putLong(tag);
     payload.accept(message);
     return frame;
+  }
+
+  /** Returns the message that a connection begins with: it shows the token, and has no payload. */
+  static ByteBuffer hello(Token token, int sender) {
+    ByteBuf frame = frame(token, sender, 0, 0, payload -> {});
+    try {
+      return ByteBuffer.wrap(ByteBufUtil.getBytes(frame.skipBytes(Frame.MESSAGE)));
+    } finally {
+      frame.release();
+    }
   }
 
   /**

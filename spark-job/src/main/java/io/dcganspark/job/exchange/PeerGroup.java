@@ -23,7 +23,8 @@ public final class PeerGroup implements Group {
 
   private final int rank;
   private final List<Address> addresses;
-  private final Endpoint endpoint;
+  private final Listener listener;
+  private final Connector connector;
   private final Inbox inbox;
   private final TransportClient[] connections;
   private final Peers peers;
@@ -48,13 +49,15 @@ public final class PeerGroup implements Group {
   private PeerGroup(
       int rank,
       List<Address> addresses,
-      Endpoint endpoint,
+      Listener listener,
+      Connector connector,
       Token token,
       Inbox inbox,
       ExchangeConfig settings) {
     this.rank = rank;
     this.addresses = addresses;
-    this.endpoint = endpoint;
+    this.listener = listener;
+    this.connector = connector;
     this.inbox = inbox;
     this.connections = new TransportClient[addresses.size()];
     this.peers =
@@ -68,7 +71,7 @@ public final class PeerGroup implements Group {
               frame.release();
               throw e;
             }
-            Endpoint.send(connection, frame);
+            Connector.send(connection, frame);
           }
 
           @Override
@@ -159,10 +162,11 @@ public final class PeerGroup implements Group {
       ExchangeConfig settings) {
     Inbox inbox = new Inbox(token, size, longest);
     int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
-    Endpoint endpoint = Endpoint.listening(node, longestMessage, settings.timeout(), inbox::accept);
+    Listener listener =
+        new Listener(node, new Terms(longestMessage, size, settings.timeout()), inbox);
     try {
       String[] addresses =
-          allGather.apply(new Address(endpoint.host(), endpoint.port(), node.executor()).encoded());
+          allGather.apply(new Address(listener.host(), listener.port(), node.executor()).encoded());
       for (String answer : addresses) {
         if (answer.startsWith(DECLINED)) {
           throw new DeclinedException(answer.substring(DECLINED.length()));
@@ -171,12 +175,13 @@ public final class PeerGroup implements Group {
       return new PeerGroup(
           rank,
           Stream.of(addresses).map(Address::decoded).toList(),
-          endpoint,
+          listener,
+          new Connector(node, token, rank, settings.timeout()),
           token,
           inbox,
           settings);
     } catch (RuntimeException e) {
-      endpoint.close();
+      listener.close();
       throw e;
     }
   }
@@ -185,7 +190,11 @@ public final class PeerGroup implements Group {
     TransportClient connection = connections[peer];
     if (connection == null) {
       Address address = addresses.get(peer);
-      connection = endpoint.connect(peers.name(peer), address.host(), address.port());
+      try {
+        connection = connector.connect(peers.name(peer), address.host(), address.port());
+      } catch (NoAnswerException e) {
+        throw new SilentPeerException(e.getMessage(), address.executor());
+      }
       connections[peer] = connection;
     }
     if (!connection.isActive()) {
@@ -237,7 +246,8 @@ public final class PeerGroup implements Group {
   @Override
   public void close() {
     exchange.shutdownNow();
-    endpoint.close();
+    connector.close();
+    listener.close();
     inbox.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.exchange;
 
+import java.time.Duration;
 import org.apache.spark.network.client.TransportClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryClient.class);
 
+  /** How long a report may keep the training waiting for a connection. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final TelemetryAddress driver;
-  private final Endpoint endpoint;
+  private final Connector connector;
   private boolean warned;
 
   /** Prepares to report; connects with the first report. */
@@ -22,14 +26,14 @@ public final class TelemetryClient implements AutoCloseable {
 
   TelemetryClient(Node node, TelemetryAddress driver) {
     this.driver = driver;
-    this.endpoint = Endpoint.sending(node);
+    this.connector = new Connector(node, driver.token(), 0, PATIENCE);
   }
 
   /** Sends a report; returns before it has arrived. */
   public void send(byte[] report) {
     try {
-      TransportClient connection = endpoint.connect("the driver", driver.host(), driver.port());
-      Endpoint.send(
+      TransportClient connection = connector.connect("the driver", driver.host(), driver.port());
+      Connector.send(
           connection,
           Message.frame(driver.token(), 0, 0, report.length, payload -> payload.put(report)));
     } catch (ExchangeException e) {
@@ -42,6 +46,6 @@ public final class TelemetryClient implements AutoCloseable {
 
   @Override
   public void close() {
-    endpoint.close();
+    connector.close();
   }
 }

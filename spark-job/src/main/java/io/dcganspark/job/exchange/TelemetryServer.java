@@ -1,5 +1,6 @@
 package io.dcganspark.job.exchange;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -17,11 +18,14 @@ public final class TelemetryServer implements AutoCloseable {
   /** Longest reports that may wait for a receiver that is busy, together. */
   private static final long MOST_WAITING = 64;
 
+  /** Rank 0 needs one; what it had before it was started again may still be there. */
+  private static final int MOST_CONNECTIONS = 8;
+
   private final Token token = Token.random();
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final int longest;
   private final Consumer<byte[]> receiver;
-  private final Endpoint endpoint;
+  private final Listener listener;
   private final ExecutorService delivery;
 
   /**
@@ -45,24 +49,31 @@ public final class TelemetryServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.endpoint =
-        Endpoint.listening(
+    this.listener =
+        new Listener(
             node,
-            Math.addExact(Message.HEADER, longest),
-            admission,
-            report -> accept(report.nioBuffer()));
+            new Terms(Math.addExact(Message.HEADER, longest), MOST_CONNECTIONS, admission),
+            new Receiver() {
+              @Override
+              public void greet(Message hello) {
+                check(hello);
+              }
+
+              @Override
+              public void accept(ByteBuf report) {
+                TelemetryServer.this.accept(report.nioBuffer());
+              }
+            });
   }
 
   /** Returns what a {@link TelemetryClient} needs to know. */
   public TelemetryAddress address() {
-    return new TelemetryAddress(endpoint.host(), endpoint.port(), token);
+    return new TelemetryAddress(listener.host(), listener.port(), token);
   }
 
   void accept(ByteBuffer report) {
     Message message = Message.parse(report);
-    if (!message.token().equals(token)) {
-      throw new ExchangeException("it sent a report of another round");
-    }
+    check(message);
     int length = message.payload().remaining();
     if (length > longest) {
       throw new ExchangeException(
@@ -77,6 +88,12 @@ public final class TelemetryServer implements AutoCloseable {
       delivery.execute(() -> deliver(payload));
     } catch (RejectedExecutionException e) {
       throw refused(length, "its report came after the end of the round", e);
+    }
+  }
+
+  private void check(Message message) {
+    if (!message.token().equals(token)) {
+      throw new ExchangeException("it sent a report of another round");
     }
   }
 
@@ -97,7 +114,7 @@ public final class TelemetryServer implements AutoCloseable {
 
   @Override
   public void close() {
-    endpoint.close();
+    listener.close();
     delivery.shutdown();
   }
 }

@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,18 +20,35 @@ class FrameReaderTest {
   private static final byte REFUSED = 66;
 
   private final List<byte[]> received = new ArrayList<>();
-  private final FrameReader reader = new FrameReader(LONGEST, this::accept);
-  private final EmbeddedChannel channel = new EmbeddedChannel(reader);
+  private final Receiver receiver =
+      new Receiver() {
+        @Override
+        public void greet(Message hello) {
+          throw new AssertionError("Spark's decoders pass it on");
+        }
 
-  private void accept(ByteBuf message) {
-    if (message.isReadable() && message.getByte(message.readerIndex()) == REFUSED) {
-      throw new ExchangeException("it sent what is refused");
-    }
-    received.add(ByteBufUtil.getBytes(message));
+        @Override
+        public void accept(ByteBuf message) {
+          if (message.isReadable() && message.getByte(message.readerIndex()) == REFUSED) {
+            throw new ExchangeException("it sent what is refused");
+          }
+          received.add(ByteBufUtil.getBytes(message));
+        }
+      };
+  private final EmbeddedChannel channel = connection(false);
+
+  private EmbeddedChannel connection(boolean authenticates) {
+    Lobby lobby = new Lobby(new Terms(LONGEST, 1, Duration.ofSeconds(20)), new Refusals());
+    return new EmbeddedChannel(
+        new FrameReader(authenticates, LONGEST, receiver), new Admission(lobby));
   }
 
-  private EmbeddedChannel another() {
-    return new EmbeddedChannel(new FrameReader(LONGEST, this::accept));
+  private static boolean admit(EmbeddedChannel channel) {
+    return Admission.of(channel).grant();
+  }
+
+  private void member() {
+    assertThat(admit(channel)).isTrue();
   }
 
   private static byte[] frame(int length) {
@@ -45,7 +63,7 @@ class FrameReaderTest {
     channel.writeInbound(Unpooled.copiedBuffer(bytes));
   }
 
-  private int passed() {
+  private static int passed(EmbeddedChannel channel) {
     int bytes = 0;
     for (ByteBuf in = channel.readInbound(); in != null; in = channel.readInbound()) {
       bytes += in.readableBytes();
@@ -54,107 +72,137 @@ class FrameReaderTest {
     return bytes;
   }
 
+  private static byte[] hello() {
+    return Stranger.request(Message.hello(Token.random(), 1).array());
+  }
+
   @Test
-  void passesFramesUpToTheLongestAsTheyAre() {
-    byte[] longest = frame(LONGEST);
-    receive(joined(frame(0), longest, frame(1)));
-    assertThat(passed()).isEqualTo(3 * frame(0).length + LONGEST + 1);
+  void onlyTheTokenPassesBeforeAConnectionIsAdmittedInAnyPieces() {
+    byte[] hello = hello();
+    for (byte piece : Arrays.copyOf(hello, hello.length - 1)) {
+      receive(new byte[] {piece});
+      assertThat(channel.inboundMessages()).isEmpty();
+    }
+    receive(new byte[] {hello[hello.length - 1]});
+    assertThat(passed(channel)).isEqualTo(hello.length);
     assertThat(channel.isOpen()).isTrue();
   }
 
   @Test
-  void findsTheFramesInAnyPieces() {
-    byte[] headOfTooLong = Arrays.copyOf(frame(LONGEST + 1), 9);
-    for (byte piece : joined(frame(3), frame(LONGEST), headOfTooLong)) {
-      assertThat(channel.isOpen()).isTrue();
-      receive(new byte[] {piece});
-    }
-    // The head is looked at when all of it is there.
-    assertThat(passed()).isEqualTo(frame(3).length + frame(LONGEST).length);
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void refusesOneByteTooMuch() {
-    receive(frame(LONGEST + 1));
-    assertThat(passed()).isZero();
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void refusesLengthsThatCannotBe() {
-    for (long length : new long[] {Long.MIN_VALUE, -1, 0, 8, 1L << 31, Long.MAX_VALUE}) {
-      EmbeddedChannel other = another();
-      byte[] head = ByteBuffer.allocate(9).putLong(length).put((byte) 9).array();
+  void aRequestOfAnotherLengthThanTheTokensIsRefusedAtItsHead() {
+    for (int length : new int[] {0, 31, 33, 8_000}) {
+      EmbeddedChannel other = connection(false);
+      byte[] head = Arrays.copyOf(Stranger.request(new byte[length]), Frame.HEAD);
       other.writeInbound(Unpooled.copiedBuffer(head));
       assertThat(other.isOpen()).as("length %d", length).isFalse();
     }
   }
 
   @Test
-  void passesNothingButOneWayMessagesAndRequests() {
-    for (int type = Byte.MIN_VALUE; type <= Byte.MAX_VALUE; type++) {
-      EmbeddedChannel other = another();
-      other.writeInbound(Unpooled.copiedBuffer(Stranger.frame(type, new byte[12])));
-      assertThat(other.isOpen())
-          .as("type %d", type)
-          .isEqualTo(type == Stranger.ONE_WAY || type == Stranger.RPC_REQUEST);
-      other.finishAndReleaseAll();
+  void aMessageIsRefusedAtItsHeadBeforeAConnectionIsAdmitted() {
+    for (boolean authenticates : new boolean[] {false, true}) {
+      EmbeddedChannel other = connection(authenticates);
+      other.writeInbound(Unpooled.copiedBuffer(Arrays.copyOf(frame(LONGEST), Frame.HEAD - 1)));
+      assertThat(other.isOpen()).isTrue();
+      other.writeInbound(Unpooled.copiedBuffer(new byte[] {Frame.ONE_WAY}));
+      assertThat(other.isOpen()).isFalse();
+      assertThat(passed(other)).isZero();
     }
   }
 
   @Test
-  void passesNoRequestThatIsTooLongForAHandshake() {
-    receive(Stranger.request(new byte[8_000]));
-    assertThat(channel.isOpen()).isTrue();
-    receive(Stranger.request(new byte[9_000]));
+  void refusesOneByteTooMuch() {
+    member();
+    receive(frame(LONGEST + 1));
+    assertThat(received).isEmpty();
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
-  void nothingGoesPastSparksDecodersBeforeAMessageWasAccepted() {
-    receive(joined(frame(3), frame(4)));
-    assertThat(passed()).isEqualTo(frame(3).length + frame(4).length);
-    assertThat(received).isEmpty();
+  void refusesLengthsThatCannotBe() {
+    for (long length : new long[] {Long.MIN_VALUE, -1, 0, 8, 1L << 31, Long.MAX_VALUE}) {
+      for (byte type : new byte[] {Frame.ONE_WAY, Frame.REQUEST}) {
+        byte[] head = ByteBuffer.allocate(9).putLong(length).put(type).array();
+        EmbeddedChannel admitted = connection(false);
+        admit(admitted);
+        for (EmbeddedChannel other : List.of(admitted, connection(false), connection(true))) {
+          other.writeInbound(Unpooled.copiedBuffer(head));
+          assertThat(other.isOpen()).as("length %d, type %d", length, type).isFalse();
+        }
+      }
+    }
   }
 
   @Test
-  void messagesGoToTheReceiverInAnyPiecesOnceOneWasAccepted() {
-    receive(frame(3));
-    reader.admit();
+  void passesNothingButRequestsAndFromMembersNothingButMessages() {
+    for (int type = Byte.MIN_VALUE; type <= Byte.MAX_VALUE; type++) {
+      for (boolean admitted : new boolean[] {false, true}) {
+        EmbeddedChannel other = connection(!admitted);
+        if (admitted) {
+          admit(other);
+        }
+        other.writeInbound(Unpooled.copiedBuffer(Stranger.frame(type, new byte[13])));
+        assertThat(other.isOpen())
+            .as("type %d", type)
+            .isEqualTo(type == (admitted ? Stranger.ONE_WAY : Stranger.RPC_REQUEST));
+        other.finishAndReleaseAll();
+      }
+    }
+  }
+
+  @Test
+  void passesNoRequestThatIsTooLongForAHandshakeAndNotMoreThanOneAsksFor() {
+    EmbeddedChannel other = connection(true);
+    byte[] longest = Stranger.request(new byte[FrameReader.LONGEST_HANDSHAKE - 21]);
+    for (int i = 0; i < FrameReader.MOST_HANDSHAKES; i++) {
+      other.writeInbound(Unpooled.copiedBuffer(longest));
+      assertThat(passed(other)).isEqualTo(FrameReader.LONGEST_HANDSHAKE);
+    }
+    assertThat(other.isOpen()).isTrue();
+    other.writeInbound(Unpooled.copiedBuffer(longest));
+    assertThat(other.isOpen()).isFalse();
+    EmbeddedChannel another = connection(true);
+    another.writeInbound(Unpooled.copiedBuffer(Stranger.request(new byte[9_000])));
+    assertThat(another.isOpen()).isFalse();
+  }
+
+  @Test
+  void theTokenFollowsTheHandshake() {
+    EmbeddedChannel other = connection(true);
+    other.writeInbound(Unpooled.copiedBuffer(Stranger.request(new byte[100])));
+    assertThat(passed(other)).isEqualTo(121);
+    Admission.of(other).authenticated();
+    other.writeInbound(Unpooled.copiedBuffer(hello()));
+    assertThat(passed(other)).isEqualTo(Frame.HELLO);
+    other.writeInbound(Unpooled.copiedBuffer(Stranger.request(new byte[100])));
+    assertThat(other.isOpen()).isFalse();
+  }
+
+  @Test
+  void messagesOfAMemberGoToTheReceiverInAnyPieces() {
+    member();
     byte[] message = {1, 2, 3, 4, 5};
     for (byte piece : joined(Stranger.oneWay(ByteBuffer.wrap(message)), frame(LONGEST))) {
       receive(new byte[] {piece});
     }
     receive(joined(frame(0), Stranger.oneWay(ByteBuffer.wrap(message))));
     assertThat(received).containsExactly(message, new byte[LONGEST], new byte[0], message);
-    assertThat(passed()).isEqualTo(frame(3).length);
-  }
-
-  @Test
-  void aFrameThatSparkHasTheBeginningOfIsLeftToIt() {
-    byte[] first = frame(100);
-    receive(Arrays.copyOf(first, 50));
-    reader.admit();
-    receive(Arrays.copyOfRange(first, 50, first.length));
-    receive(frame(7));
-    assertThat(passed()).isEqualTo(first.length);
-    assertThat(received).containsExactly(new byte[7]);
+    assertThat(passed(channel)).isZero();
   }
 
   @Test
   void oneThatIsRefusedEndsTheConnectionAndNothingBehindItPasses() {
-    reader.admit();
+    member();
     byte[] refused = Stranger.oneWay(ByteBuffer.wrap(new byte[] {REFUSED}));
     receive(joined(frame(1), refused, frame(2), Stranger.request(new byte[3])));
     assertThat(received).containsExactly(new byte[1]);
-    assertThat(passed()).isZero();
+    assertThat(passed(channel)).isZero();
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
   void refusesAMessageWithoutItsLength() {
-    reader.admit();
+    member();
     receive(ByteBuffer.allocate(9).putLong(9).put(Frame.ONE_WAY).array());
     assertThat(channel.isOpen()).isFalse();
   }
@@ -163,7 +211,7 @@ class FrameReaderTest {
   void theMemoryOfAMessageIsReleasedWhetherItWasWholeOrNot() {
     PooledByteBufAllocator pool = new PooledByteBufAllocator(true, 1, 1, 8192, 0, 0, 0, true);
     channel.config().setAllocator(pool);
-    reader.admit();
+    member();
     receive(frame(LONGEST));
     byte[] second = frame(LONGEST);
     receive(Arrays.copyOf(second, second.length / 2));

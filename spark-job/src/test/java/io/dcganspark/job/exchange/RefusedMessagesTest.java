@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusedMessagesTest {
   private static final int LENGTH = 1000;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Warnings warnings = new Warnings();
   private Ranks ranks;
 
@@ -41,8 +43,8 @@ class RefusedMessagesTest {
   }
 
   private void isRefused(Wire wire, ByteBuffer message, String reason) throws Exception {
-    try (Endpoint endpoint = Endpoint.sending(wire.node())) {
-      TransportClient connection = endpoint.connect("rank 0", "127.0.0.1", ranks.port(0));
+    try (Connector connector = new Connector(wire.node(), ranks.token(), 1, PATIENCE)) {
+      TransportClient connection = connector.connect("rank 0", "127.0.0.1", ranks.port(0));
       connection.send(message);
       assertThat(connection.getChannel().closeFuture().await(20_000)).isTrue();
     }
@@ -55,6 +57,20 @@ class RefusedMessagesTest {
   void anotherToken(Wire wire) throws Exception {
     join(wire);
     isRefused(wire, message(Token.random(), 1, 1L << 40, 8), "a message of another exchange");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionThatBeginsWithAnotherToken(Wire wire) throws Exception {
+    join(wire);
+    try (Connector connector = new Connector(wire.node(), Token.random(), 1, PATIENCE)) {
+      assertThatThrownBy(() -> connector.connect("rank 0", "127.0.0.1", ranks.port(0)))
+          .isInstanceOf(ExchangeException.class)
+          .hasMessageContaining("cannot be reached")
+          .hasMessageContaining("it sent a message of another exchange");
+    }
+    assertThat(warnings.contain("it sent a message of another exchange")).isTrue();
+    exchangeGoesOn();
   }
 
   @ParameterizedTest
@@ -78,8 +94,8 @@ class RefusedMessagesTest {
     ranks = Ranks.join(wire, 3, LENGTH, Duration.ofSeconds(20));
     // Rank 1 has nothing to say to rank 2, so nothing of its is missed.
     ByteBuffer message = message(ranks.token(), 1, 1L << 40, 8);
-    try (Endpoint endpoint = Endpoint.sending(wire.node())) {
-      TransportClient connection = endpoint.connect("rank 2", "127.0.0.1", ranks.port(2));
+    try (Connector connector = new Connector(wire.node(), ranks.token(), 1, PATIENCE)) {
+      TransportClient connection = connector.connect("rank 2", "127.0.0.1", ranks.port(2));
       connection.send(message.duplicate());
       connection.send(message);
       assertThat(connection.getChannel().closeFuture().await(20_000)).isTrue();

@@ -55,6 +55,15 @@ final class Stranger implements AutoCloseable {
     return this;
   }
 
+  /** Waits until some bytes have come, for some seconds at most. */
+  boolean hears(int bytes) throws IOException {
+    try {
+      return socket.getInputStream().readNBytes(bytes).length == bytes;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
   /** Reads what comes until the other side closes, for some seconds at most. */
   boolean isShownTheDoor() throws IOException {
     try {

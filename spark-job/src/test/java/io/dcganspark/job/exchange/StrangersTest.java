@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class StrangersTest {
   private static final int LENGTH = 1000;
   private static final Duration ADMISSION = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final byte[] TWO_GIGABYTES = {0x7F, -1, -1, -1};
 
   private final Warnings warnings = new Warnings();
@@ -50,6 +51,11 @@ class StrangersTest {
     return Messages.of(ranks.token(), 1, 1L << 40, LENGTH * Float.BYTES);
   }
 
+  /** The request with which rank 1 shows rank 0 the token. */
+  private byte[] insidersHello() {
+    return Stranger.request(Message.hello(ranks.token(), 1).array());
+  }
+
   private void isRefused(byte[] sent, String reason) throws Exception {
     try (Stranger stranger = new Stranger(ranks.port(0))) {
       assertThat(stranger.send(sent).isShownTheDoor()).isTrue();
@@ -62,7 +68,7 @@ class StrangersTest {
   @EnumSource(names = {"PLAIN", "AES_GCM"})
   void saysNothing(Wire wire) throws Exception {
     join(wire);
-    isRefused(new byte[0], "no message came within 3000 ms");
+    isRefused(new byte[0], "it was not admitted within 3000 ms");
   }
 
   @ParameterizedTest
@@ -80,7 +86,16 @@ class StrangersTest {
     join(wire);
     isRefused(
         ByteBuffer.allocate(9).putLong(Integer.MAX_VALUE).put((byte) Stranger.ONE_WAY).array(),
-        "it sent a frame of type 9 and 2147483647 bytes, expected messages of at most 4045");
+        "it sent a frame of type 9 and 2147483647 bytes, expected ");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void announcesAMessageThatAMemberMaySend(Wire wire) throws Exception {
+    join(wire);
+    isRefused(
+        Arrays.copyOf(Stranger.oneWay(insidersMessage()), 9),
+        "it sent a frame of type 9 and 4045 bytes, expected ");
   }
 
   @ParameterizedTest
@@ -93,28 +108,64 @@ class StrangersTest {
 
   @ParameterizedTest
   @EnumSource
-  void leavesInTheMiddleOfAMessage(Wire wire) throws Exception {
+  void leavesInTheMiddleOfARequest(Wire wire) throws Exception {
     join(wire);
-    byte[] whole = Stranger.oneWay(insidersMessage());
+    byte[] whole = insidersHello();
     try (Stranger stranger = new Stranger(ranks.port(0))) {
       stranger.send(Arrays.copyOf(whole, whole.length / 2));
     }
-    assertThat(warnings.contain("left without a message that was accepted")).isTrue();
+    assertThat(warnings.contain("it left before it was admitted")).isTrue();
     exchangeGoesOn();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "AES_GCM"})
+  void staysInTheMiddleOfARequest(Wire wire) throws Exception {
+    join(wire);
+    byte[] whole = insidersHello();
+    isRefused(Arrays.copyOf(whole, whole.length / 2), "it was not admitted within 3000 ms");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asksMoreThanAnyHandshakeDoes(Wire wire) throws Exception {
+    join(wire);
+    isRefused(
+        Arrays.copyOf(Stranger.request(new byte[9_000]), 9),
+        "it sent a frame of type 3 and 9021 bytes, expected ");
+  }
+
   @Test
-  void staysInTheMiddleOfAMessage() throws Exception {
+  void doesNotKnowTheToken() throws Exception {
     join(Wire.PLAIN);
-    byte[] whole = Stranger.oneWay(insidersMessage());
-    isRefused(Arrays.copyOf(whole, whole.length / 2), "no message came within 3000 ms");
+    isRefused(
+        Stranger.request(Message.hello(Token.random(), 1).array()),
+        "a message of another exchange");
+  }
+
+  @Test
+  void heardTheTokenAndComesOftenerThanThereAreMembers() throws Exception {
+    join(Wire.PLAIN);
+    try (Stranger first = new Stranger(ranks.port(0)).send(insidersHello())) {
+      assertThat(first.hears(Frame.HEAD)).isTrue();
+      isRefused(insidersHello(), "all members are connected already");
+    }
   }
 
   @ParameterizedTest
   @EnumSource(value = Wire.class, mode = Mode.EXCLUDE, names = "PLAIN")
   void skipsTheAuthenticationAndKnowsTheToken(Wire wire) throws Exception {
     join(wire);
-    isRefused(Stranger.oneWay(insidersMessage()), "it sent a message without authentication");
+    isRefused(
+        Stranger.oneWay(insidersMessage()),
+        "it sent a frame of type 9 and 4045 bytes, expected a handshake");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Wire.class, mode = Mode.EXCLUDE, names = "PLAIN")
+  void showsTheTokenWithoutAuthentication(Wire wire) throws Exception {
+    join(wire);
+    isRefused(insidersHello(), "the lengths in its handshake do not fit");
   }
 
   @ParameterizedTest
@@ -123,17 +174,19 @@ class StrangersTest {
     join(wire);
     byte[] message = Stranger.oneWay(insidersMessage());
     byte[] twice = ByteBuffer.allocate(2 * message.length).put(message).put(message).array();
-    isRefused(twice, "it sent a message without authentication");
+    isRefused(twice, "it sent a frame of type 9 and 4045 bytes, expected a handshake");
   }
 
   @ParameterizedTest
   @EnumSource(value = Wire.class, mode = Mode.EXCLUDE, names = "PLAIN")
   void hasSparkButNoSecretAndKnowsTheToken(Wire wire) throws Exception {
     join(wire);
-    try (Endpoint endpoint = Endpoint.sending(Wire.PLAIN.node())) {
-      endpoint.connect("rank 0", "127.0.0.1", ranks.port(0)).send(insidersMessage());
-      assertThat(warnings.contain("it sent a message without authentication")).isTrue();
+    try (Connector connector = new Connector(Wire.PLAIN.node(), ranks.token(), 1, PATIENCE)) {
+      assertThatThrownBy(() -> connector.connect("rank 0", "127.0.0.1", ranks.port(0)))
+          .isInstanceOf(ExchangeException.class)
+          .hasMessageMatching("rank 0 at 127.0.0.1:\\d+ cannot be reached: .+");
     }
+    assertThat(warnings.contain("the lengths in its handshake do not fit")).isTrue();
     exchangeGoesOn();
   }
 
@@ -141,8 +194,9 @@ class StrangersTest {
   @EnumSource(value = Wire.class, mode = Mode.EXCLUDE, names = "PLAIN")
   void hasAnotherSecret(Wire wire) {
     join(wire);
-    try (Endpoint endpoint = Endpoint.sending(wire.node("another secret"))) {
-      assertThatThrownBy(() -> endpoint.connect("rank 0", "127.0.0.1", ranks.port(0)))
+    try (Connector connector =
+        new Connector(wire.node("another secret"), ranks.token(), 1, PATIENCE)) {
+      assertThatThrownBy(() -> connector.connect("rank 0", "127.0.0.1", ranks.port(0)))
           .isInstanceOf(ExchangeException.class)
           .hasMessageMatching("rank 0 at 127.0.0.1:\\d+ cannot be reached: .+");
     }
