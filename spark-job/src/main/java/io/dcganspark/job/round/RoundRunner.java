@@ -57,7 +57,6 @@ public final class RoundRunner implements Rounds {
     this.plan = plan;
     this.shards = shards;
     this.listener = listener;
-    spark.sc().addSparkListener(failures);
   }
 
   @Override
@@ -67,7 +66,7 @@ public final class RoundRunner implements Rounds {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
       tasksOfLastRound = tasks;
     }
-    failures.clear();
+    failures.begin(spark.sc());
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
       awaitExecutors = false;
@@ -81,6 +80,8 @@ public final class RoundRunner implements Rounds {
       awaitExecutors = true;
       failures.replaceSilentExecutors(spark.sc());
       throw new RoundFailedException(failures.cause(spark.sc(), Reason.of(e)), e);
+    } finally {
+      failures.end(spark.sc());
     }
   }
 
@@ -93,6 +94,7 @@ public final class RoundRunner implements Rounds {
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
+    failures.begin(spark.sc()); // Tasks that failed to load were repeated and are no cause.
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
@@ -112,7 +114,7 @@ public final class RoundRunner implements Rounds {
               .mapPartitions(new ReplicaTask(round, broadcast), false, RESULT)
               .toJavaRDD()
               .collect();
-      awaitLastMessages(told, results);
+      awaitLastMessages(told, results, telemetry);
       return results;
     } finally {
       spark.setJobDescription(null);
@@ -131,7 +133,8 @@ public final class RoundRunner implements Rounds {
     listener.onDevices(Set.copyOf(devices));
     if (devices.size() > 1) {
       LOG.warn(
-          "Replicas are computed by different processors, {}: another run ends with other last bits if they are dealt out otherwise",
+          "Replicas are computed by different processors, {}: another run ends with other last bits"
+              + " if they are dealt out otherwise",
           devices);
     }
   }
@@ -166,10 +169,12 @@ public final class RoundRunner implements Rounds {
    * The stage can end before its last reports have been read; they belong to this round's
    * checkpoint.
    */
-  private static void awaitLastMessages(Semaphore told, List<RoundResult> results) {
+  private static void awaitLastMessages(
+      Semaphore told, List<RoundResult> results, TelemetryServer telemetry) {
     int sent = Math.toIntExact(results.get(0).messages());
+    int expected = Math.max(0, sent - telemetry.dropped());
     try {
-      if (!told.tryAcquire(sent, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!told.tryAcquire(expected, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} of {} reports of the round did not arrive", sent - told.drainPermits(), sent);
       }
     } catch (InterruptedException e) {

@@ -1,14 +1,17 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.job.exchange.SilentPeerException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +19,37 @@ import scala.Option;
 
 /**
  * Hears what the tasks of a round failed with. A failed barrier stage tells the driver a text only;
- * the exceptions themselves, and whose they are, come this way.
+ * the exceptions themselves, and whose they are, come this way. A session may run other jobs at the
+ * same time, and other rounds: only the stages that the round's own thread starts count.
  */
 final class TaskFailures extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(TaskFailures.class);
   private static final long LATE_EVENTS_MILLIS = 5_000;
 
+  /** A property of Spark jobs that names the round which started them. */
+  private static final String ROUND = "dcgan.round";
+
   private final Set<String> silentExecutors = new LinkedHashSet<>();
+  private final Set<Integer> stages = new HashSet<>();
+  private String round;
   private DivergedException diverged;
   private String cause;
 
+  /** A stage is submitted before any of its tasks ends. */
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted stage) {
+    if (round != null
+        && stage.properties() != null
+        && round.equals(stage.properties().getProperty(ROUND))) {
+      stages.add(stage.stageInfo().stageId());
+    }
+  }
+
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
+    if (!stages.contains(task.stageId())) {
+      return;
+    }
     TaskEndReason reason = task.reason();
     if (reason instanceof ExceptionFailure failure) {
       Option<Throwable> exception = failure.exception();
@@ -56,11 +78,31 @@ final class TaskFailures extends SparkListener {
     }
   }
 
-  /** Forgets what was heard: a round begins. */
-  synchronized void clear() {
-    silentExecutors.clear();
-    diverged = null;
-    cause = null;
+  /** Forgets what was heard, and listens to the stages that this thread starts from now on. */
+  void begin(SparkContext spark) {
+    String begun = UUID.randomUUID().toString();
+    boolean listens;
+    synchronized (this) {
+      listens = round != null;
+      silentExecutors.clear();
+      stages.clear();
+      round = begun;
+      diverged = null;
+      cause = null;
+    }
+    if (!listens) {
+      spark.addSparkListener(this);
+    }
+    spark.setLocalProperty(ROUND, begun);
+  }
+
+  /** Listens no more: the jobs that this thread starts from now on are of no round. */
+  void end(SparkContext spark) {
+    spark.setLocalProperty(ROUND, null);
+    spark.removeSparkListener(this);
+    synchronized (this) {
+      round = null;
+    }
   }
 
   /**
