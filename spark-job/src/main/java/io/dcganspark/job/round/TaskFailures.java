@@ -1,6 +1,7 @@
 package io.dcganspark.job.round;
 
 import io.dcganspark.job.exchange.SilentPeerException;
+import io.dcganspark.model.failure.DiskFullException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -59,10 +60,17 @@ final class TaskFailures extends SparkListener {
       if (exception.isDefined() && exception.get() instanceof DivergedException found) {
         diverged = found;
       }
-      tell(task, exception.isDefined() ? exception.get().toString() : failure.className());
+      tell(task, exception.isDefined() ? described(exception.get()) : failure.className());
     } else if (reason instanceof ExecutorLostFailure lost) {
       tell(task, lost.toErrorString());
     }
+  }
+
+  /** A full disk is told with what can be set for it. */
+  private static String described(Throwable exception) {
+    return DiskFullException.of("a local directory of Spark (spark.local.dir)", exception)
+        .map(Throwable::getMessage)
+        .orElseGet(exception::toString);
   }
 
   /** The first failure is the cause; others follow from it. */
