@@ -62,7 +62,6 @@ public final class AveragingRounds implements Rounds {
     this.shards = shards;
     this.listener = listener;
     this.failures = new TaskFailures(spark.sc());
-    spark.sc().addSparkListener(failures);
   }
 
   @Override
@@ -76,7 +75,7 @@ public final class AveragingRounds implements Rounds {
           slots,
           sync.averagingFrequency());
     }
-    failures.clear();
+    failures.begin();
     try {
       TrainingState end = train(state, lastStep);
       awaitExecutors = false;
@@ -86,6 +85,7 @@ public final class AveragingRounds implements Rounds {
       awaitExecutors = true;
       throw new RoundFailedException(Reason.of(e), e);
     } finally {
+      failures.end();
       spark.setJobDescription(null);
     }
   }

@@ -44,14 +44,14 @@ record CheckpointEvaluation(
     ImageShape shape = config.model().toRecipe().imageShape();
     RealImages real = RealImages.of(TrainingData.open(spark, config.data().withPath(path)), shape);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Evaluator evaluator = new Evaluator(context, classifier, real);
-    try (DrawnImages images =
-        new DrawnImages(
-            context,
-            config.model().toRecipe(),
-            config.training().threadsPerReplica(),
-            weights.of(CheckpointFiles.state(checkpoint)),
-            seed)) {
+    try (Evaluator evaluator = new Evaluator(context, classifier, real);
+        DrawnImages images =
+            new DrawnImages(
+                context,
+                config.model().toRecipe(),
+                config.training().threadsPerReplica(),
+                weights.of(CheckpointFiles.state(checkpoint)),
+                seed)) {
       Evaluation evaluation =
           evaluator.evaluation(
               checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());

@@ -1,5 +1,6 @@
 package io.dcganspark.job.command;
 
+import io.dcganspark.job.store.LocalDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,11 +26,16 @@ final class CommittedFile {
   /** Writes a file, over one that is there. */
   static void write(Path path, Configuration hadoop, Content content) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
-    if (files.hasPathCapability(path, StreamCapabilities.ABORTABLE_STREAM)) {
-      writeObject(path, files, content);
-    } else {
-      writeAside(path, files, content);
-    }
+    LocalDisk.access(
+        path,
+        () -> {
+          if (files.hasPathCapability(path, StreamCapabilities.ABORTABLE_STREAM)) {
+            writeObject(path, files, content);
+          } else {
+            writeAside(path, files, content);
+          }
+          return path;
+        });
   }
 
   /** On S3 an object is there once it is closed and not before, and a rename would copy it. */

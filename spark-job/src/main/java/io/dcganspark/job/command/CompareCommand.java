@@ -39,8 +39,10 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description = {
-        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation over",
-        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them, and the",
+        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation"
+            + " over",
+        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them,"
+            + " and the",
         "losses)."
       })
   private String to;
@@ -58,8 +60,9 @@ final class CompareCommand implements Callable<Integer> {
     Path directory = new Path(to);
     requireFree(directory, hadoop);
     Comparison comparison = Comparison.of(runs, hadoop);
+    Map<String, byte[]> files = comparison.files();
     spec.commandLine().getOut().println(comparison.table());
-    for (Map.Entry<String, byte[]> file : comparison.files().entrySet()) {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = new Path(directory, file.getKey());
       CommittedFile.write(path, hadoop, out -> out.write(file.getValue()));
       spec.commandLine().getOut().println(path);

@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.failure.Reason;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,6 +16,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** How a command that did not succeed tells it: a line on stderr and an exit code. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** What names no file is a file of Spark's or of Java's own. */
+  private static final String TEMPORARY_FILES =
+      "a directory of temporary files (spark.local.dir, java.io.tmpdir)";
 
   private Failures() {}
 
@@ -39,6 +44,11 @@ final class Failures {
       tell(err, mistake.get().getMessage());
       return ExitCode.WRONG;
     }
+    Optional<DiskFullException> full = DiskFullException.of(TEMPORARY_FILES, failure);
+    if (full.isPresent()) {
+      tell(err, "failed: " + describe(failure, full.get()));
+      return ExitCode.FAILED;
+    }
     LOG.error("The command failed", failure);
     tell(err, "failed: " + describe(failure, Reason.root(failure)));
     return ExitCode.FAILED;
@@ -49,6 +59,9 @@ final class Failures {
     String cause = Reason.told(root).orElse("");
     String told = Reason.told(failure).orElse("");
     if (!isTold(failure) || told.isEmpty()) {
+      if (root instanceof DiskFullException) {
+        return cause;
+      }
       String kind = root.getClass().getSimpleName();
       return cause.isEmpty() ? kind : kind + ": " + cause;
     }

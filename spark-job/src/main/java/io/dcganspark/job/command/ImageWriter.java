@@ -4,10 +4,12 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.GeneratedImages;
 import io.dcganspark.job.generation.GeneratedTable;
 import io.dcganspark.job.generation.PngImage;
+import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -124,9 +126,17 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
     return file;
   }
 
-  private Path parquet() {
+  private Path parquet() throws IOException {
     // The target was checked: what Spark deletes is what generate wrote.
-    GeneratedTable.of(images).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
+    try {
+      GeneratedTable.of(images).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
+    } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
+      Optional<DiskFullException> full = DiskFullException.of(target.path().toString(), e);
+      if (full.isPresent()) {
+        throw full.get();
+      }
+      throw e;
+    }
     return target.path();
   }
 }

@@ -2,8 +2,11 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -33,6 +36,11 @@ final class DataFailures {
       return told;
     }
     Throwable cause = Reason.root(failure);
+    Optional<DiskFullException> full =
+        DiskFullException.of("a local directory of Spark (spark.local.dir)", failure);
+    if (full.isPresent()) {
+      return new UncheckedIOException(full.get());
+    }
     if (cause instanceof SparkException || cause instanceof InterruptedException) {
       return new IllegalStateException("reading %s failed".formatted(data.place()), failure);
     }

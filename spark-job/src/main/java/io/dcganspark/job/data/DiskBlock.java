@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -97,14 +98,21 @@ final class DiskBlock {
    * @throws IOException if the content cannot be had, or the disk does not take it
    */
   void write(Content content) throws IOException {
-    StreamCallbackWithID block =
-        manager.putBlockDataAsStream(id, StorageLevel.DISK_ONLY(), ClassTag.apply(Byte.TYPE));
     try {
-      content.writeTo(bytes -> block.onData(id.name(), bytes));
-      block.onComplete(id.name());
-    } catch (Throwable e) {
-      block.onFailure(id.name(), e);
-      throw e;
+      StreamCallbackWithID block =
+          manager.putBlockDataAsStream(id, StorageLevel.DISK_ONLY(), ClassTag.apply(Byte.TYPE));
+      try {
+        content.writeTo(bytes -> block.onData(id.name(), bytes));
+        block.onComplete(id.name());
+      } catch (Throwable e) {
+        block.onFailure(id.name(), e);
+        throw e;
+      }
+    } catch (IOException e) {
+      String directories = String.join(", ", manager.diskBlockManager().localDirsString());
+      throw DiskFullException.of("%s in %s (spark.local.dir)".formatted(id.name(), directories), e)
+          .<IOException>map(full -> full)
+          .orElse(e);
     }
   }
 }

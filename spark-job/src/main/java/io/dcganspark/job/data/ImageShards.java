@@ -16,9 +16,10 @@ import scala.Tuple2;
 /**
  * A data set dealt out to the replicas of a run. Which images a replica gets follows from a
  * permutation keyed by the run's seed, and their order inside of the shard from the same
- * permutation, never from how Spark moved them.
+ * permutation, never from how Spark moved them. Close, so that executors delete the images from
+ * their disks.
  */
-public final class ImageShards {
+public final class ImageShards implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageShards.class);
 
   private final ImageTable table;
@@ -128,12 +129,19 @@ public final class ImageShards {
    */
   public JavaRDD<ImageShard> partitionedInto(int tasks) {
     if (!isStoredFor(tasks)) {
-      if (stored != null) {
-        stored.deleteBlocks();
-      }
+      close();
       stored = dealt(tasks);
     }
     return stored.toJavaRDD();
+  }
+
+  /** Has the executors delete what they hold of the shards, and does not wait for them. */
+  @Override
+  public void close() {
+    if (stored != null) {
+      stored.delete();
+      stored = null;
+    }
   }
 
   private boolean isStoredFor(int tasks) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,14 +52,8 @@ public record PreparedData(long images, String sha256) {
     ImageTable table = ImageTables.train(spark, data);
     target.clear();
     target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
-    shape
-        .map(size -> fitted(spark, table, size))
-        .orElse(table.rows())
-        .repartitionByRange(files, col("index"))
-        .sortWithinPartitions("index")
-        .write()
-        .mode(SaveMode.Append)
-        .parquet(target.path().toString());
+    writeRows(
+        shape.map(size -> fitted(spark, table, size)).orElse(table.rows()), target.path(), files);
     DataConfig.Labels labels =
         table.hasLabels() ? DataConfig.Labels.STORED : DataConfig.Labels.NONE;
     ImageTable written =
@@ -71,6 +66,23 @@ public record PreparedData(long images, String sha256) {
     }
     target.write(PreparedManifest.NAME, PreparedManifest.of(written).toBytes());
     return new PreparedData(written.count(), written.imagesSha256());
+  }
+
+  private static void writeRows(Dataset<Row> rows, Path directory, int files) throws IOException {
+    try {
+      rows.repartitionByRange(files, col("index"))
+          .sortWithinPartitions("index")
+          .write()
+          .mode(SaveMode.Append)
+          .parquet(directory.toString());
+    } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
+      Optional<DiskFullException> full =
+          DiskFullException.of(directory + ", or a local directory of Spark (spark.local.dir),", e);
+      if (full.isPresent()) {
+        throw full.get();
+      }
+      throw e;
+    }
   }
 
   private static Dataset<Row> fitted(SparkSession spark, ImageTable table, ImageShape shape) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
+import org.apache.spark.ContextCleaner;
 import org.apache.spark.Partition;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -62,9 +65,21 @@ final class StoredShards extends RDD<ImageShard> {
     }
   }
 
-  /** Has the executors delete the blocks, and does not wait for them; called on the driver. */
-  void deleteBlocks() {
+  /**
+   * Has the executors delete the blocks, and the shuffled images that they were made from. Spark
+   * itself would keep these until the driver's garbage collector comes by. Does not wait for the
+   * executors; called on the driver.
+   */
+  void delete() {
+    if (context().isStopped()) {
+      return; // Everything was deleted with it.
+    }
     SparkEnv.get().blockManager().master().removeRdd(id(), false);
+    Option<ContextCleaner> cleaner = context().cleaner();
+    if (cleaner.isDefined()
+        && firstParent(IMAGE).dependencies().head() instanceof ShuffleDependency<?, ?, ?> shuffle) {
+      cleaner.get().doCleanupShuffle(shuffle.shuffleId(), false);
+    }
   }
 
   private DiskBlock.Found stored(Partition partition, TaskContext task) throws IOException {

@@ -30,10 +30,10 @@ public final class EvaluatedRounds implements Rounds {
   /**
    * Makes them.
    *
-   * @param rounds that train
+   * @param rounds that train; closed with these
    * @param plan of the run
    * @param spark where images are drawn
-   * @param evaluator holds them against the data
+   * @param evaluator holds them against the data; closed with these
    * @param count images of an evaluation, at least {@value EvaluationConfig#LEAST_COUNT}
    * @param listener is told of evaluations
    */
@@ -77,6 +77,12 @@ public final class EvaluatedRounds implements Rounds {
     } finally {
       spark.setJobDescription(null);
     }
+  }
+
+  @Override
+  public void close() {
+    evaluator.close();
+    rounds.close();
   }
 
   private Measures measure(float[] generator) {

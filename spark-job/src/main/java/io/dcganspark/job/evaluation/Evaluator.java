@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds generated images against a data set. Executors draw and classify them; what travels is a
- * tally of each part. The data is gone through once, when this is made.
+ * tally of each part. The data is gone through once, when this is made. Close, for what was sent to
+ * the executors.
  */
-public final class Evaluator {
+public final class Evaluator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
   private static final int CHUNK = 512;
 
@@ -47,9 +48,17 @@ public final class Evaluator {
     warnOfOtherImages(classifier, images.train());
     this.spark = spark;
     this.classifier = spark.broadcast(classifier);
-    this.data = tally(images.train());
-    this.shownByData = data.distribution();
-    this.test = images.test().map(unseen -> tally(unseen).against(data));
+    boolean made = false;
+    try {
+      this.data = tally(images.train());
+      this.shownByData = data.distribution();
+      this.test = images.test().map(unseen -> tally(unseen).against(data));
+      made = true;
+    } finally {
+      if (!made) {
+        this.classifier.destroy();
+      }
+    }
   }
 
   /**
@@ -116,5 +125,10 @@ public final class Evaluator {
   public Evaluation evaluation(
       long step, long seed, Measures generated, Optional<Measures> average) {
     return new Evaluation(step, seed, shownByData, generated, average, test);
+  }
+
+  @Override
+  public void close() {
+    classifier.destroy();
   }
 }

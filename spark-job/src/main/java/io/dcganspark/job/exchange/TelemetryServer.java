@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class TelemetryServer implements AutoCloseable {
 
   private final Token token = Token.random();
   private final AtomicLong bytesWaiting = new AtomicLong();
+  private final AtomicInteger dropped = new AtomicInteger();
   private final int longest;
   private final Consumer<byte[]> receiver;
   private final Listener listener;
@@ -80,7 +82,8 @@ public final class TelemetryServer implements AutoCloseable {
           "it sent a report of %d bytes, expected at most %d".formatted(length, longest));
     }
     if (bytesWaiting.addAndGet(length) > MOST_WAITING * longest) {
-      throw refused(length, "reports of %d bytes wait already".formatted(bytesWaiting.get()), null);
+      drop(length);
+      return;
     }
     byte[] payload = new byte[length];
     message.payload().get(payload);
@@ -95,6 +98,21 @@ public final class TelemetryServer implements AutoCloseable {
     if (!message.token().equals(token)) {
       throw new ExchangeException("it sent a report of another round");
     }
+  }
+
+  /** A task is not disconnected because the driver is slow. */
+  private void drop(int length) {
+    long waiting = bytesWaiting.addAndGet(-length);
+    if (dropped.getAndIncrement() == 0) {
+      LOG.warn(
+          "Reports of this round are left out, since {} bytes of them wait for the driver already",
+          waiting);
+    }
+  }
+
+  /** Returns how many reports were left out, because too many waited. */
+  public int dropped() {
+    return dropped.get();
   }
 
   private ExchangeException refused(int length, String reason, Throwable cause) {

@@ -6,6 +6,8 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** One image as a PNG of its own size. */
 public final class PngImage {
@@ -37,6 +39,9 @@ public final class PngImage {
         }
       }
     }
-    ImageIO.write(image, "png", out);
+    // Other streams of ImageIO go through a file in a temporary directory, which may be full.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", stream);
+    }
   }
 }

@@ -36,8 +36,7 @@ final class ComparisonPictures {
     for (double epoch : Frames.chosen(drawn)) {
       frames.add(() -> frame(epoch));
     }
-    boolean colored =
-        runs.stream().anyMatch(run -> Pictures.isColored(run.grid(run.gridSteps().first())));
+    boolean colored = runs.stream().anyMatch(run -> Pictures.isColored(run.grid(0).picture()));
     return GifAnimation.of(frames, colored);
   }
 
@@ -69,13 +68,13 @@ final class ComparisonPictures {
 
   private BufferedImage grid(int index, double epoch) {
     RecordedRun run = runs.get(index);
-    long step = run.gridStep(run.stepAt(epoch));
+    RecordedRun.Grid grid = run.grid(run.stepAt(epoch));
     String title =
         "%s: epoch %s, %.0f s"
             .formatted(
                 names.get(index),
-                ComparisonTable.number(run.epochAt(step)),
-                run.secondsUntil(step));
-    return Pictures.titled(title, run.grid(step));
+                ComparisonTable.number(run.epochAt(grid.step())),
+                run.secondsUntil(grid.step()));
+    return Pictures.titled(title, grid.picture());
   }
 }

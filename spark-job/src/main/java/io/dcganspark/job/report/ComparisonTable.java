@@ -50,11 +50,11 @@ final class ComparisonTable {
       table.add(row(names.get(i), runs.get(i)));
     }
     return """
-        After %s epochs, which all of these runs have trained:
+After %s epochs, which all of these runs have trained:
 
-        %s
-        Losses (nats) and D's probabilities are means over the last epoch; seconds are of training alone.
-        """
+%s
+Losses (nats) and D's probabilities are means over the last epoch; seconds are of training alone.
+"""
         .formatted(number(epoch), table.text());
   }
 
@@ -87,7 +87,7 @@ final class ComparisonTable {
     row.add(run.recipe());
     row.add("%d of %d".formatted(run.replicas(), run.batchSize() / run.replicas()));
     row.add(number(run.epochs()));
-    row.add(rounded("%,.0f", step * run.batchSize() / seconds));
+    row.add(rounded("%,.0f", (double) step * run.batchSize() / seconds));
     row.add(rounded("%,.0f", seconds));
     row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::generatorLoss)));
     row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::discriminatorLoss)));

@@ -15,6 +15,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A GIF that plays for ever, frame by frame into a stream, with the writer of the JDK (its <a
@@ -37,7 +38,7 @@ final class GifAnimation implements Closeable {
    * @param out left open
    */
   GifAnimation(OutputStream out) throws IOException {
-    stream = ImageIO.createImageOutputStream(out);
+    stream = new MemoryCacheImageOutputStream(out);
     writer.setOutput(stream);
     writer.prepareWriteSequence(null);
   }

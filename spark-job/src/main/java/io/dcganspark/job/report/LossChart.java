@@ -22,6 +22,8 @@ final class LossChart {
   private static final Color DISCRIMINATOR = new Color(0x1F, 0x77, 0xB4);
   private static final float LINE = 2;
 
+  private static final double MOST = 1e9;
+
   /** What a logit of 0 costs: the loss of a discriminator that cannot tell. */
   private static final double LEAST_TOP = 1;
 
@@ -65,7 +67,12 @@ final class LossChart {
   }
 
   private static double finite(double value) {
-    return Double.isFinite(value) ? value : 0;
+    return isShown(value) ? value : 0;
+  }
+
+  /** An axis up to more than that shows nothing, and its numbers do not fit beside it. */
+  private static boolean isShown(double value) {
+    return Math.abs(value) <= MOST;
   }
 
   /** Draws what was logged up to a step, that one included. */
@@ -103,7 +110,12 @@ final class LossChart {
             ? new double[] {0}
             : shown.stream().mapToDouble(StepMetrics::step).toArray();
     double[] losses =
-        shown.isEmpty() ? new double[] {Double.NaN} : shown.stream().mapToDouble(loss).toArray();
+        shown.isEmpty()
+            ? new double[] {Double.NaN}
+            : shown.stream()
+                .mapToDouble(loss)
+                .map(value -> isShown(value) ? value : Double.NaN)
+                .toArray();
     XYSeries series = chart.addSeries(name, steps, losses);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);

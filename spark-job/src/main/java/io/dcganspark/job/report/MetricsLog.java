@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +81,7 @@ final class MetricsLog {
   /** Reads the notes up to a step, in the order of their lines. */
   static List<Note> notes(String text, long lastStep) {
     List<Note> notes = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      JsonNode json = read(line);
+    for (JsonNode json : lines(text)) {
       for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
           notes.add(new Note(kind, content));
@@ -94,29 +94,46 @@ final class MetricsLog {
   /** Reads the logged steps up to one; a line that is none is left out with a warning. */
   static List<StepMetrics> parse(String text, long lastStep) {
     List<StepMetrics> metrics = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      JsonNode json = read(line);
+    for (JsonNode json : lines(text)) {
       if (isUpTo(lastStep, json)) {
-        metrics.add(step(json));
+        metrics.add(metrics(json));
       }
     }
     return metrics;
   }
 
   private static boolean isUpTo(long lastStep, JsonNode json) {
-    return json.path(STEP).isIntegralNumber() && json.path(STEP).asLong() <= lastStep;
+    OptionalLong step = step(json);
+    return step.isPresent() && step.getAsLong() <= lastStep;
   }
 
-  private static JsonNode read(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      LOG.warn("A line of {} is left out, it is no JSON: {}", FILE, e.getOriginalMessage());
-      return JSON.missingNode();
+  /** Returns the step of a line, if it has one; a larger number than a long can hold is none. */
+  static OptionalLong step(JsonNode line) {
+    JsonNode step = line.path(STEP);
+    return step.isIntegralNumber() && step.canConvertToLong() && step.asLong() >= 0
+        ? OptionalLong.of(step.asLong())
+        : OptionalLong.empty();
+  }
+
+  /** One warning for a file: of somebody else's run every line may be damaged. */
+  private static List<JsonNode> lines(String text) {
+    List<JsonNode> lines = new ArrayList<>();
+    int damaged = 0;
+    String first = "";
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      try {
+        lines.add(JSON.readTree(line));
+      } catch (JsonProcessingException e) {
+        first = damaged++ == 0 ? e.getOriginalMessage() : first;
+      }
     }
+    if (damaged > 0) {
+      LOG.warn("{} line(s) of {} are left out, they are no JSON: {}", damaged, FILE, first);
+    }
+    return lines;
   }
 
-  private static StepMetrics step(JsonNode json) {
+  private static StepMetrics metrics(JsonNode json) {
     return new StepMetrics(
         json.path(STEP).asLong(),
         json.path("epoch").asDouble(Double.NaN),

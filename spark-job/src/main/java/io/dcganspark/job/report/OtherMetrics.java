@@ -16,13 +16,18 @@ import java.util.TreeMap;
 
 /**
  * The numbers of metrics.jsonl that are not of {@link StepMetrics}, such as scores of quality, by
- * name and step.
+ * name and step: the first {@value #MOST_NAMES} names.
  */
 final class OtherMetrics {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> OF_STEPS =
       Arrays.stream(StepMetrics.class.getRecordComponents()).map(RecordComponent::getName).toList();
+
+  /** More columns make no table that anybody could read. */
+  private static final int MOST_NAMES = 100;
+
+  private static final int LONGEST_NAME = 100;
 
   private final Map<String, NavigableMap<Long, Double>> values = new LinkedHashMap<>();
 
@@ -42,15 +47,24 @@ final class OtherMetrics {
   }
 
   private void add(JsonNode told) {
-    JsonNode step = told.path("step");
-    told.properties().stream()
-        .filter(field -> step.isNumber() && field.getValue().isNumber())
-        .filter(field -> !OF_STEPS.contains(field.getKey()))
-        .forEach(
-            field ->
-                values
-                    .computeIfAbsent(field.getKey(), name -> new TreeMap<>())
-                    .put(step.asLong(), field.getValue().asDouble()));
+    MetricsLog.step(told)
+        .ifPresent(
+            step ->
+                told.properties().stream()
+                    .filter(field -> isShown(field.getKey(), field.getValue()))
+                    .forEach(
+                        field ->
+                            values
+                                .computeIfAbsent(field.getKey(), name -> new TreeMap<>())
+                                .put(step, field.getValue().asDouble())));
+  }
+
+  private boolean isShown(String name, JsonNode value) {
+    return value.isNumber()
+        && Double.isFinite(value.asDouble())
+        && !OF_STEPS.contains(name)
+        && name.length() <= LONGEST_NAME
+        && (values.containsKey(name) || values.size() < MOST_NAMES);
   }
 
   Set<String> names() {

@@ -9,9 +9,9 @@ import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -21,6 +21,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a training went, as its run directory tells it. Nothing is written there. */
 final class RecordedRun {
@@ -29,24 +31,44 @@ final class RecordedRun {
   /** Of a step, in computing with epochs. */
   private static final double ROUNDING = 1e-6;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecordedRun.class);
+  private static final String CONFIG = "config.json";
+
+  /** The run may be somebody else's, and must not be able to take all of the heap. */
+  private static final int MOST_OF_CONFIG = 16 << 20;
+
+  private static final int MOST_OF_METRICS = 128 << 20;
+  private static final int MOST_OF_A_PICTURE = 64 << 20;
+
+  /** No run gets there; what is computed with a step has room. */
+  private static final long LAST_STEP = 1L << 40;
+
   private final FileSystem files;
   private final Path directory;
   private final JsonNode config;
+  private final int replicas;
+  private final int batchSize;
   private final List<StepMetrics> steps;
   private final OtherMetrics others;
   private final NavigableMap<Long, Path> grids;
   private final double stepsPerEpoch;
 
+  /**
+   * What the generator drew.
+   *
+   * @param step that it had taken
+   * @param picture of its samples
+   */
+  record Grid(long step, BufferedImage picture) {}
+
   private RecordedRun(FileSystem files, Path directory) throws IOException {
     this.files = files;
     this.directory = directory;
-    this.config = JSON.readTree(text("config.json"));
-    String metrics = text(MetricsLog.FILE);
-    this.steps =
-        MetricsLog.parse(metrics, Long.MAX_VALUE - 1).stream()
-            // Other lines tell of something else than of steps.
-            .filter(step -> step.imagesPerSecond() > 0)
-            .toList();
+    this.config = JSON.readTree(text(CONFIG, MOST_OF_CONFIG));
+    this.replicas = count("/training/replicas");
+    this.batchSize = count("/training/batch-size");
+    String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
+    this.steps = steps(metrics);
     this.others = OtherMetrics.parse(metrics);
     this.grids = grids();
     if (steps.isEmpty() || grids.isEmpty()) {
@@ -56,6 +78,26 @@ final class RecordedRun {
     }
     StepMetrics last = steps.get(steps.size() - 1);
     this.stepsPerEpoch = Math.rint(last.step() / last.epoch());
+  }
+
+  /** Other lines tell of something else than of steps, or were damaged. */
+  private static List<StepMetrics> steps(String metrics) {
+    NavigableMap<Long, StepMetrics> steps = new TreeMap<>();
+    MetricsLog.parse(metrics, LAST_STEP).stream()
+        .filter(step -> step.epoch() > 0 && step.epoch() <= step.step())
+        .filter(step -> step.imagesPerSecond() > 0 && Double.isFinite(step.imagesPerSecond()))
+        .forEach(step -> steps.put(step.step(), step));
+    return List.copyOf(steps.values());
+  }
+
+  private int count(String pointer) {
+    JsonNode value = config.at(pointer);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+      throw new UserErrorException(
+          "%s/%s does not say %s as a whole number above 0: it is no configuration of a run"
+              .formatted(directory, CONFIG, pointer.substring(1).replace('/', '.')));
+    }
+    return value.intValue();
   }
 
   /**
@@ -83,13 +125,19 @@ final class RecordedRun {
     }
   }
 
-  private String text(String name) throws IOException {
-    return new String(bytes(new Path(directory, name)), StandardCharsets.UTF_8);
+  private String text(String name, int most) throws IOException {
+    return new String(bytes(new Path(directory, name), most), StandardCharsets.UTF_8);
   }
 
-  private byte[] bytes(Path file) throws IOException {
+  private byte[] bytes(Path file, int most) throws IOException {
     try (InputStream in = files.open(file)) {
-      return in.readAllBytes();
+      byte[] content = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw new IOException(
+            "%s is longer than %d MB, which no file of its kind is"
+                .formatted(file.getName(), most >> 20));
+      }
+      return content;
     }
   }
 
@@ -99,7 +147,7 @@ final class RecordedRun {
     if (files.exists(folder)) {
       for (FileStatus file : files.listStatus(folder)) {
         Matcher matcher = RunRecorder.SAMPLES_FILE.matcher(file.getPath().getName());
-        if (matcher.matches()) {
+        if (matcher.matches() && file.isFile()) {
           found.put(Long.parseLong(matcher.group(1)), file.getPath());
         }
       }
@@ -121,11 +169,11 @@ final class RecordedRun {
   }
 
   int replicas() {
-    return config.at("/training/replicas").asInt();
+    return replicas;
   }
 
   int batchSize() {
-    return config.at("/training/batch-size").asInt();
+    return batchSize;
   }
 
   List<StepMetrics> steps() {
@@ -156,7 +204,7 @@ final class RecordedRun {
     long before = 0;
     for (StepMetrics logged : steps) {
       if (logged.step() <= step) {
-        seconds += (logged.step() - before) * batchSize() / logged.imagesPerSecond();
+        seconds += (double) (logged.step() - before) * batchSize / logged.imagesPerSecond();
         before = logged.step();
       }
     }
@@ -178,19 +226,26 @@ final class RecordedRun {
     return grids.navigableKeySet();
   }
 
-  /** Returns the step of the newest samples up to a step, or of the first ones. */
-  long gridStep(long step) {
-    Long before = grids.floorKey(step);
-    return before == null ? grids.firstKey() : before;
-  }
-
-  /** Returns the samples of one of {@link #gridSteps}. */
-  BufferedImage grid(long step) {
-    Path file = grids.get(step);
-    try {
-      return SampleGrid.read(bytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s: %s".formatted(file, e.getMessage()), e);
+  /**
+   * Returns the newest samples up to a step, or the first ones. A file that cannot be read is left
+   * out from then on, with a warning.
+   *
+   * @throws UserErrorException if none can be read
+   */
+  Grid grid(long step) {
+    while (!grids.isEmpty()) {
+      Map.Entry<Long, Path> before = grids.floorEntry(step);
+      Map.Entry<Long, Path> found = before == null ? grids.firstEntry() : before;
+      try {
+        return new Grid(
+            found.getKey(), SampleGrid.read(bytes(found.getValue(), MOST_OF_A_PICTURE)));
+      } catch (IOException e) {
+        LOG.warn("{} is left out of the comparison: {}", found.getValue(), e.getMessage());
+        grids.remove(found.getKey());
+      }
     }
+    throw new UserErrorException(
+        "%s has no samples that can be read: take the run out of the comparison"
+            .formatted(directory));
   }
 }

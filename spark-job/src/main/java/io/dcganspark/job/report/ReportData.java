@@ -37,7 +37,10 @@ final class ReportData {
     ObjectNode data = JSON.createObjectNode();
     List<StepMetrics> steps = course.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-    double epochsAStep = last == null ? 0 : last.epoch() / last.step();
+    double epochsAStep =
+        last == null || !Double.isFinite(last.epoch()) || last.step() < 1
+            ? 0
+            : last.epoch() / last.step();
     data.put("run", directory.name())
         .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("complete", complete)

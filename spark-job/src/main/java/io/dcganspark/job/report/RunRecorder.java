@@ -8,6 +8,7 @@ import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * checkpoint, so a reader never sees a checkpoint without what led to it; what stands there behind
  * the step from which a run goes on is dropped. The others are drawn from them in the background,
  * and a last time when the run is complete.
+ *
+ * <p>This object's lock guards what was told. Nothing reads or writes the store while it holds the
+ * lock, so that steps and samples can be told while the store is slow.
  */
 public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
@@ -41,6 +45,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final Frames frames = new Frames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
+  private Set<String> unwrittenDevices = Set.of();
   private long lastStep;
 
   /**
@@ -56,14 +61,18 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   @Override
   public void onStart(long firstStep, long lastStep) {
-    this.lastStep = lastStep;
+    synchronized (this) {
+      this.lastStep = lastStep;
+    }
     directory
         .readIfPresent(MetricsLog.FILE)
         .map(file -> new String(file, StandardCharsets.UTF_8))
         .ifPresent(
             text -> {
-              MetricsLog.parse(text, firstStep).forEach(this::onStep);
-              notes.addAll(MetricsLog.notes(text, firstStep));
+              synchronized (this) {
+                MetricsLog.parse(text, firstStep).forEach(this::onStep);
+                notes.addAll(MetricsLog.notes(text, firstStep));
+              }
             });
     NavigableMap<Long, String> earlier = new TreeMap<>();
     for (String name : directory.list(SAMPLES)) {
@@ -77,47 +86,59 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         }
       }
     }
-    earlier.keySet().forEach(frames::skip);
+    synchronized (this) {
+      earlier.keySet().forEach(frames::skip);
+    }
     Frames.chosen(earlier.navigableKeySet()).forEach(step -> readGrid(step, earlier.get(step)));
   }
 
   private void readGrid(long step, String file) {
     try {
-      frames.add(step, SampleGrid.read(directory.readIfPresent(file).orElseThrow()));
-    } catch (IOException e) {
+      BufferedImage grid =
+          SampleGrid.read(
+              directory
+                  .readIfPresent(file)
+                  .orElseThrow(() -> new IOException("it is no file that can be read")));
+      synchronized (this) {
+        frames.add(step, grid);
+      }
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} will be missing in samples.gif: {}", file, e.getMessage());
     }
   }
 
   @Override
-  public void onStep(StepMetrics step) {
+  public synchronized void onStep(StepMetrics step) {
     metrics.put(step.step(), step);
   }
 
   @Override
   public void onSamples(Samples samples) {
     BufferedImage grid = SampleGrid.draw(samples, columns);
-    frames.add(samples.step(), grid);
-    unwritten.put(samples.step(), SampleGrid.png(grid));
+    byte[] png = SampleGrid.png(grid);
+    synchronized (this) {
+      frames.add(samples.step(), grid);
+      unwritten.put(samples.step(), png);
+    }
   }
 
   @Override
-  public void onEvaluation(Evaluation evaluation) {
+  public synchronized void onEvaluation(Evaluation evaluation) {
     notes.add(Note.of(evaluation));
   }
 
   @Override
-  public void onTaskTimes(long step, List<TaskTimes> tasks) {
+  public synchronized void onTaskTimes(long step, List<TaskTimes> tasks) {
     notes.add(Note.of(step, tasks));
   }
 
   /** Has the report tell a warning. */
-  public void warn(String warning) {
+  public synchronized void warn(String warning) {
     notes.add(Note.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }
 
   @Override
-  public void onRollback(long step, String reason) {
+  public synchronized void onRollback(long step, String reason) {
     notes.removeIf(note -> note.step() > step && !note.kind().equals(Note.WARNING));
     notes.add(
         Note.warning(step, "The round from step %d was run again: %s".formatted(step, reason)));
@@ -127,24 +148,56 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void onDevices(Set<String> devices) {
-    Provenance.recordDevices(directory, devices);
+  public synchronized void onDevices(Set<String> devices) {
+    unwrittenDevices = Set.copyOf(devices);
   }
 
   @Override
   public void onRoundEnd(long step) {
     directory.requireOwned();
-    directory.writeText(
-        MetricsLog.FILE,
-        MetricsLog.format(
-            metrics.headMap(step, true).values(),
-            notes.stream().filter(note -> note.step() <= step).toList()));
-    NavigableMap<Long, byte[]> ofThisRound = unwritten.headMap(step, true);
-    ofThisRound.forEach(
-        (at, png) ->
-            directory.write(String.format(Locale.ROOT, "%s/step-%08d.png", SAMPLES, at), png));
-    ofThisRound.clear();
+    writeDevices();
+    directory.writeText(MetricsLog.FILE, metricsUpTo(step));
+    gridsUpTo(step)
+        .forEach(
+            (at, png) -> {
+              directory.write(String.format(Locale.ROOT, "%s/step-%08d.png", SAMPLES, at), png);
+              forgetWritten(at);
+            });
     pictures.offer(drawing(false));
+  }
+
+  private void writeDevices() {
+    Set<String> devices;
+    synchronized (this) {
+      devices = unwrittenDevices;
+    }
+    if (!devices.isEmpty()) {
+      Provenance.recordDevices(directory, devices);
+      synchronized (this) {
+        if (unwrittenDevices.equals(devices)) {
+          unwrittenDevices = Set.of();
+        }
+      }
+    }
+  }
+
+  private String metricsUpTo(long step) {
+    List<StepMetrics> steps;
+    List<Note> told;
+    synchronized (this) {
+      steps = List.copyOf(metrics.headMap(step, true).values());
+      told = notes.stream().filter(note -> note.step() <= step).toList();
+    }
+    return MetricsLog.format(steps, told);
+  }
+
+  private synchronized NavigableMap<Long, byte[]> gridsUpTo(long step) {
+    return new TreeMap<>(unwritten.headMap(step, true));
+  }
+
+  /** One by one: after a write that failed, the next round's end writes the rest. */
+  private synchronized void forgetWritten(long step) {
+    unwritten.remove(step);
   }
 
   @Override
@@ -153,7 +206,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   /** The pictures as they are to be drawn from what is known now. */
-  private Runnable drawing(boolean complete) {
+  private synchronized Runnable drawing(boolean complete) {
     Course course =
         new Course(List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
     return () -> {

@@ -9,12 +9,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Many images as one picture: each enlarged by a whole factor, so that pixels stay squares. */
 public final class SampleGrid {
   /** Images smaller than this, in pixels, are enlarged towards it. */
   private static final int COMFORTABLE = 64;
+
+  /** Of a picture that is read again: 4096 x 4096. A comparison holds a few copies at once. */
+  static final int MOST_PIXELS = 1 << 24;
 
   private static final int GAP = 4;
   private static final Color BACKGROUND = new Color(0x40, 0x40, 0x40);
@@ -71,8 +80,9 @@ public final class SampleGrid {
   /** Returns a picture as the bytes of a PNG file. */
   public static byte[] png(BufferedImage picture) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(picture, "png", out);
+    // Other streams of ImageIO go through a file in a temporary directory, which may be full.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(picture, "png", stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,15 +90,28 @@ public final class SampleGrid {
   }
 
   /**
-   * Reads what {@link #png} made.
+   * Reads what {@link #png} made. A run may be somebody else's: its pictures are not decoded before
+   * their sizes are known.
    *
-   * @throws IOException if it is no picture
+   * @throws IOException if it is no PNG file, is damaged, or has more than {@value #MOST_PIXELS}
+   *     pixels
    */
   static BufferedImage read(byte[] png) throws IOException {
-    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-    if (picture == null) {
-      throw new IOException("it is no picture");
+    ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
+      reader.setInput(in, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new IOException(
+            "it has %d x %d pixels, expected at most %d together"
+                .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+      }
+      return reader.read(0);
+    } catch (IIOException | RuntimeException e) {
+      // The JDK's decoder throws whatever damage leads to.
+      throw new IOException("it is no picture", e);
+    } finally {
+      reader.dispose();
     }
-    return picture;
   }
 }

@@ -60,7 +60,6 @@ public final class RoundRunner implements Rounds {
     this.shards = shards;
     this.listener = listener;
     this.failures = new TaskFailures(spark.sc());
-    spark.sc().addSparkListener(failures);
   }
 
   @Override
@@ -70,7 +69,7 @@ public final class RoundRunner implements Rounds {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
       tasksOfLastRound = tasks;
     }
-    failures.clear();
+    failures.begin();
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
       awaitExecutors = false;
@@ -84,6 +83,8 @@ public final class RoundRunner implements Rounds {
       awaitExecutors = true;
       failures.replaceSilentExecutors();
       throw new RoundFailedException(failures.cause(Reason.of(e)), e);
+    } finally {
+      failures.end();
     }
   }
 
@@ -96,6 +97,7 @@ public final class RoundRunner implements Rounds {
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
+    failures.begin(); // Tasks that failed to load were repeated and are no cause.
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
     try (TelemetryServer telemetry =
@@ -116,7 +118,7 @@ public final class RoundRunner implements Rounds {
               .toJavaRDD()
               .collect();
       List<RoundResult> results = results(outcomes);
-      awaitLastMessages(told, results);
+      awaitLastMessages(told, results, telemetry);
       return results;
     } finally {
       spark.setJobDescription(null);
@@ -187,10 +189,12 @@ public final class RoundRunner implements Rounds {
    * The stage can end before its last reports have been read; they belong to this round's
    * checkpoint.
    */
-  private static void awaitLastMessages(Semaphore told, List<RoundResult> results) {
+  private static void awaitLastMessages(
+      Semaphore told, List<RoundResult> results, TelemetryServer telemetry) {
     int sent = Math.toIntExact(results.get(0).messages());
+    int expected = Math.max(0, sent - telemetry.dropped());
     try {
-      if (!told.tryAcquire(sent, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!told.tryAcquire(expected, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} of {} reports of the round did not arrive", sent - told.drainPermits(), sent);
       }
     } catch (InterruptedException e) {

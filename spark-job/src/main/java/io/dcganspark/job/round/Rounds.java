@@ -2,8 +2,8 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.model.state.TrainingState;
 
-/** Trains from one checkpoint to the next. */
-public interface Rounds {
+/** Trains from one checkpoint to the next. Close, for what it has opened in the session. */
+public interface Rounds extends AutoCloseable {
   /**
    * Trains all replicas from a state up to a step.
    *
@@ -15,4 +15,7 @@ public interface Rounds {
    *     of the round counts then
    */
   TrainingState run(TrainingState state, long lastStep) throws RoundFailedException;
+
+  @Override
+  default void close() {}
 }

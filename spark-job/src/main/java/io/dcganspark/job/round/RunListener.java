@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Watches a run from the driver. Calls come one at a time; steps come in their order, and those
- * that a failed round has to do again are told again.
+ * Watches a run from the driver. Steps come in their order, and those that a failed round has to do
+ * again are told again.
+ *
+ * <p>Only {@link #onStart}, {@link #onRoundEnd} and {@link #onComplete} may read or write a store,
+ * which can take minutes. Other calls come while {@link #onRoundEnd} is under way, so what both use
+ * must be guarded. All other calls come one at a time and must return soon: reports of the tasks
+ * wait for them.
  */
 public interface RunListener {
   /**
@@ -44,8 +49,8 @@ public interface RunListener {
   default void onDevices(Set<String> devices) {}
 
   /**
-   * A round ended and its state is about to be committed under {@code step}; steps of the next
-   * round may have been told of already.
+   * A round ended and its state is about to be committed under {@code step}, once this returns;
+   * steps of the next round may have been told of already, and are told while this is under way.
    */
   default void onRoundEnd(long step) {}
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Several listeners as one, told in their order, one call at a time. */
+/**
+ * Several listeners as one, told in their order, one call at a time. What reads or writes a store
+ * does not count as a call: a slow store must not keep steps and samples from being told.
+ */
 public final class RunListeners implements RunListener {
 
   private final List<RunListener> listeners;
@@ -15,14 +18,14 @@ public final class RunListeners implements RunListener {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Rounds, the steps within them and their ends come from three threads. */
+  /** Rounds, the steps within them and checkpoints come from three threads. */
   private synchronized void tell(Consumer<RunListener> event) {
     listeners.forEach(event);
   }
 
   @Override
   public void onStart(long firstStep, long lastStep) {
-    tell(listener -> listener.onStart(firstStep, lastStep));
+    listeners.forEach(listener -> listener.onStart(firstStep, lastStep));
   }
 
   @Override
@@ -52,7 +55,7 @@ public final class RunListeners implements RunListener {
 
   @Override
   public void onRoundEnd(long step) {
-    tell(listener -> listener.onRoundEnd(step));
+    listeners.forEach(listener -> listener.onRoundEnd(step));
   }
 
   @Override
@@ -67,6 +70,6 @@ public final class RunListeners implements RunListener {
 
   @Override
   public void onComplete() {
-    tell(RunListener::onComplete);
+    listeners.forEach(RunListener::onComplete);
   }
 }

@@ -2,18 +2,22 @@ package io.dcganspark.job.round;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.exchange.SilentPeerException;
+import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.failure.Reason;
 import java.io.InvalidClassException;
 import java.lang.invoke.SerializedLambda;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +25,8 @@ import scala.Option;
 
 /**
  * Collects what the tasks of a round failed with. Spark's exception of a failed stage has a text
- * only; the exceptions themselves, and whose they are, come this way.
+ * only; the exceptions themselves, and whose they are, come this way. A session may run other jobs
+ * at the same time, and other rounds: only the stages that the round's own thread starts count.
  *
  * <p>A failure is permanent if the same round would fail again: training diverged, or an executor
  * cannot compute the run. Spark would repeat the stage up to {@code
@@ -38,13 +43,18 @@ public final class TaskFailures extends SparkListener {
           NoClassDefFoundError.class.getName(),
           InvalidClassException.class.getName());
 
+  /** A property of Spark jobs that names the round which started them. */
+  private static final String ROUND = "dcgan.round";
+
   private final Set<String> silentExecutors = new LinkedHashSet<>();
+  private final Set<Integer> stages = new HashSet<>();
   private final SparkContext spark;
+  private String round;
   private RuntimeException permanent;
   private String cause;
 
   /**
-   * Makes a listener; the caller adds it to the context.
+   * Makes a listener that listens from {@link #begin} on.
    *
    * @param spark whose tasks it listens to
    */
@@ -52,15 +62,28 @@ public final class TaskFailures extends SparkListener {
     this.spark = spark;
   }
 
+  /** A stage is submitted before any of its tasks ends. */
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted stage) {
+    if (round != null
+        && stage.properties() != null
+        && round.equals(stage.properties().getProperty(ROUND))) {
+      stages.add(stage.stageInfo().stageId());
+    }
+  }
+
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
+    if (!stages.contains(task.stageId())) {
+      return;
+    }
     TaskEndReason reason = task.reason();
     if (reason instanceof ExceptionFailure failure) {
       Option<Throwable> exception = failure.exception();
       if (exception.isDefined() && exception.get() instanceof SilentPeerException silent) {
         silentExecutors.add(silent.executor());
       }
-      tell(task, exception.isDefined() ? exception.get().toString() : failure.className());
+      tell(task, exception.isDefined() ? described(exception.get()) : failure.className());
       Optional<RuntimeException> found = permanent(task, failure);
       if (found.isPresent()) {
         permanent = found.get();
@@ -69,6 +92,13 @@ public final class TaskFailures extends SparkListener {
     } else if (reason instanceof ExecutorLostFailure lost) {
       tell(task, lost.toErrorString());
     }
+  }
+
+  /** A full disk is named with what can be set for it. */
+  private static String described(Throwable exception) {
+    return DiskFullException.of("a local directory of Spark (spark.local.dir)", exception)
+        .map(Throwable::getMessage)
+        .orElseGet(exception::toString);
   }
 
   private static Optional<RuntimeException> permanent(
@@ -130,11 +160,31 @@ public final class TaskFailures extends SparkListener {
     return text.lines().findFirst().orElse(text);
   }
 
-  /** Forgets what was heard: a round begins. */
-  public synchronized void clear() {
-    silentExecutors.clear();
-    permanent = null;
-    cause = null;
+  /** Forgets what was heard, and listens to the stages that this thread starts from now on. */
+  public void begin() {
+    String begun = UUID.randomUUID().toString();
+    boolean listens;
+    synchronized (this) {
+      listens = round != null;
+      silentExecutors.clear();
+      stages.clear();
+      round = begun;
+      permanent = null;
+      cause = null;
+    }
+    if (!listens) {
+      spark.addSparkListener(this);
+    }
+    spark.setLocalProperty(ROUND, begun);
+  }
+
+  /** Listens no more: the jobs that this thread starts from now on are of no round. */
+  public void end() {
+    spark.setLocalProperty(ROUND, null);
+    spark.removeSparkListener(this);
+    synchronized (this) {
+      round = null;
+    }
   }
 
   /**

@@ -139,9 +139,10 @@ public final class TrainingRun {
         plan.lastStep(),
         start.step());
 
-    try (RunWatchers watchers = new RunWatchers(directory, config, plan, best)) {
+    try (RunWatchers watchers = new RunWatchers(directory, config, plan, best);
+        ImageShards loaded = shards;
+        Rounds rounds = rounds(config, plan, images, loaded, watchers.asOne())) {
       RunListener listeners = watchers.asOne();
-      Rounds rounds = rounds(config, plan, images, shards, listeners);
       new Training(
               plan,
               rounds,

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -139,7 +140,7 @@ final class FileWriting {
         // Else a machine that crashes can leave a manifest whose files are empty.
         out.hsync();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       abandon(out, e);
       throw e;
     }
@@ -147,13 +148,13 @@ final class FileWriting {
   }
 
   /** Closing a stream of an object store would commit what is there of the file. */
-  private static void abandon(FSDataOutputStream out, Exception reason) {
+  private static void abandon(FSDataOutputStream out, Throwable reason) {
     try {
       if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
         out.abort();
       }
       out.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       reason.addSuppressed(e);
     }
   }

@@ -39,12 +39,17 @@ final class RunFiles {
 
   /** Writes a file that counts once this returns; killed meanwhile, it may leave a part. */
   void write(String name, byte[] content) throws IOException {
-    FileWriting.write(files, path(name), content);
+    LocalDisk.access(
+        path(name),
+        () -> {
+          FileWriting.write(files, path(name), content);
+          return name;
+        });
   }
 
   /** As {@link #write}, a file whose name must be free; returns whether it was. */
   boolean writeNew(String name, byte[] content) throws IOException {
-    return FileWriting.writeNew(files, path(name), content);
+    return LocalDisk.access(path(name), () -> FileWriting.writeNew(files, path(name), content));
   }
 
   /**
@@ -54,18 +59,24 @@ final class RunFiles {
    * @return whether it was free
    */
   boolean commitNew(String name, byte[] content, String draft) throws IOException {
-    return FileWriting.commitNew(files, path(name), content, path(draft));
+    return LocalDisk.access(
+        path(name), () -> FileWriting.commitNew(files, path(name), content, path(draft)));
   }
 
   /** Writes a file over one that is there; a reader finds the old or the new one. */
   void replace(String name, byte[] content) throws IOException {
-    FileWriting.replace(files, path(name), content);
+    LocalDisk.access(
+        path(name),
+        () -> {
+          FileWriting.replace(files, path(name), content);
+          return name;
+        });
   }
 
   /** Reads a whole file, if it is there. */
   Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
-      return Optional.of(in.readAllBytes());
+      return Optional.of(LocalDisk.access(path(name), in::readAllBytes));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

@@ -31,6 +31,8 @@ import org.tensorflow.framework.Summary;
  * that is replaced it would not see what is new, while a directory's next file it finds by itself.
  * The name tells the step, so that names sort as steps do, and the time of the start, so that what
  * a run trains again from an earlier checkpoint is never taken for the file that it removed.
+ *
+ * <p>This object's lock guards what was told, and is not held while the file is written.
  */
 public final class TensorBoardRecorder implements RunListener {
   static final String FOLDER = "tensorboard";
@@ -79,23 +81,23 @@ public final class TensorBoardRecorder implements RunListener {
   }
 
   @Override
-  public void onStep(StepMetrics step) {
+  public synchronized void onStep(StepMetrics step) {
     steps.put(step.step(), scalars(step.step(), "training", NamedNumbers.of(step)));
   }
 
   @Override
-  public void onEvaluation(Evaluation evaluation) {
+  public synchronized void onEvaluation(Evaluation evaluation) {
     long step = evaluation.step();
     evaluations.put(step, scalars(step, "evaluation", NamedNumbers.of(evaluation)));
   }
 
   @Override
-  public void onSamples(Samples drawn) {
+  public synchronized void onSamples(Samples drawn) {
     samples.put(drawn.step(), drawn);
   }
 
   @Override
-  public void onRollback(long step, String reason) {
+  public synchronized void onRollback(long step, String reason) {
     steps.tailMap(step, false).clear();
     evaluations.tailMap(step, false).clear();
     samples.tailMap(step, false).clear();
@@ -103,16 +105,10 @@ public final class TensorBoardRecorder implements RunListener {
 
   @Override
   public void onRoundEnd(long step) {
-    NavigableMap<Long, Samples> drawn = samples.headMap(step, true);
-    List<Event> ofRound = new ArrayList<>(steps.headMap(step, true).values());
-    ofRound.addAll(evaluations.headMap(step, true).values());
-    if (!drawn.isEmpty()) {
-      ofRound.add(image(drawn.lastEntry().getValue()));
-    }
+    List<Event> ofRound = eventsUpTo(step);
     if (ofRound.isEmpty()) {
       return;
     }
-    ofRound.sort(Comparator.comparingLong(Event::step));
     List<Event> file =
         Stream.of(List.of(Event.fileVersion(clock.instant())), head, ofRound)
             .flatMap(List::stream)
@@ -121,9 +117,24 @@ public final class TensorBoardRecorder implements RunListener {
     // Under a temporary name TensorBoard would take it for a file of its own.
     directory.writeInPlace(String.format(Locale.ROOT, NAME, step, started), EventFile.of(file));
     head.clear();
+    forgetUpTo(step);
+  }
+
+  private synchronized List<Event> eventsUpTo(long step) {
+    List<Event> events = new ArrayList<>(steps.headMap(step, true).values());
+    events.addAll(evaluations.headMap(step, true).values());
+    Map.Entry<Long, Samples> newest = samples.floorEntry(step);
+    if (newest != null) {
+      events.add(image(newest.getValue()));
+    }
+    events.sort(Comparator.comparingLong(Event::step));
+    return events;
+  }
+
+  private synchronized void forgetUpTo(long step) {
     steps.headMap(step, true).clear();
     evaluations.headMap(step, true).clear();
-    drawn.clear();
+    samples.headMap(step, true).clear();
   }
 
   private Event scalars(long step, String group, Map<String, Double> numbers) {

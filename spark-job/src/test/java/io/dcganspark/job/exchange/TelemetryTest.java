@@ -1,7 +1,6 @@
 package io.dcganspark.job.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -76,19 +75,31 @@ class TelemetryTest {
     assertThat(received).isEmpty();
   }
 
+  /** An exception would disconnect the sender. */
   @Test
-  void doNotPileUpWhileTheReceiverIsBusy() {
+  void areLeftOutWithoutAnExceptionWhereTooManyWait() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     try (TelemetryServer server =
-        new TelemetryServer(Wire.PLAIN.node(), LONGEST, ADMISSION, report -> awaitLatch(busy))) {
+        new TelemetryServer(
+            Wire.PLAIN.node(),
+            LONGEST,
+            ADMISSION,
+            report -> {
+              awaitLatch(busy);
+              received.add(report);
+            })) {
       ByteBuffer longest = Messages.of(server.address().token(), 0, 0, LONGEST).asReadOnlyBuffer();
-      for (int i = 0; i < 64; i++) {
-        server.accept(longest);
+      for (int i = 0; i < 64 + 10; i++) {
+        server.accept(longest.duplicate());
       }
-      assertThatThrownBy(() -> server.accept(longest))
-          .isInstanceOf(ExchangeException.class)
-          .hasMessageContaining("wait already");
+      assertThat(server.dropped()).isEqualTo(10);
       busy.countDown();
+      for (int i = 0; i < 64; i++) {
+        assertThat(received.poll(20, TimeUnit.SECONDS)).hasSize(LONGEST);
+      }
+      server.accept(longest);
+      assertThat(received.poll(20, TimeUnit.SECONDS)).hasSize(LONGEST);
+      assertThat(received).isEmpty();
     }
   }
 

@@ -83,7 +83,7 @@ class MetricsLogTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("A line of metrics.jsonl is left out, it is no JSON: ");
+          .startsWith("1 line(s) of metrics.jsonl are left out, they are no JSON: ");
     }
   }
 

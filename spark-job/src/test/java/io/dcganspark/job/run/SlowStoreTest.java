@@ -1,0 +1,125 @@
+package io.dcganspark.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.report.Measured;
+import io.dcganspark.job.report.RunRecorder;
+import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.round.RunListeners;
+import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.round.TaskTimes;
+import io.dcganspark.job.store.BlockingFileSystem;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.tensorboard.TensorBoardRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What watches a run while the store of the run does not answer. */
+@Timeout(60)
+class SlowStoreTest {
+  private static final long LAST = 400;
+
+  @TempDir Path directory;
+  private final ExecutorService checkpoints = Executors.newSingleThreadExecutor();
+  private final AtomicLong shown = new AtomicLong();
+  private RunDirectory run;
+  private RunRecorder recorder;
+  private RunListener all;
+
+  @BeforeEach
+  void start() {
+    run = RunDirectory.open("blocking:" + directory, "run", BlockingFileSystem.configuration());
+    run.claim("app-1");
+    run.writeText("provenance.json", "{\"starts\":[{}]}");
+    recorder = new RunRecorder(run, 2);
+    RunListener progress =
+        new RunListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            shown.set(step.step());
+          }
+        };
+    all = new RunListeners(List.of(recorder, new TensorBoardRecorder(run, 2), progress));
+    all.onStart(0, LAST);
+  }
+
+  @AfterEach
+  void end() {
+    BlockingFileSystem.release();
+    recorder.close();
+    checkpoints.shutdown();
+  }
+
+  private void tell(long first, long last) {
+    for (long step = first; step <= last; step++) {
+      all.onStep(Measured.step(step));
+      all.onSamples(Measured.samples(step));
+    }
+  }
+
+  private List<String> metrics() throws IOException {
+    return Files.readAllLines(directory.resolve("run/metrics.jsonl"));
+  }
+
+  private int eventFiles() {
+    return run.list("tensorboard").size();
+  }
+
+  @Test
+  void theNextRoundIsShownAndNothingIsLost() throws Exception {
+    tell(1, 10);
+    BlockingFileSystem.block();
+    Future<?> roundEnd = checkpoints.submit(() -> all.onRoundEnd(10));
+    BlockingFileSystem.awaitWriter();
+
+    tell(11, 210);
+    all.onTaskTimes(210, List.of(new TaskTimes(0, "host-a:7001", 1, 200, 2, 0.5)));
+    all.onDevices(Set.of("a processor"));
+
+    assertThat(shown).hasValue(210);
+    assertThat(roundEnd).isNotDone();
+    BlockingFileSystem.release();
+    roundEnd.get(30, TimeUnit.SECONDS);
+    // All that led to the checkpoint of step 10, and nothing of the round behind it.
+    assertThat(metrics()).hasSize(10);
+    assertThat(run.list("samples")).hasSize(10).endsWith("step-00000010.png");
+    assertThat(eventFiles()).isOne();
+
+    all.onRoundEnd(210);
+    assertThat(metrics()).hasSize(211); // and the times of the tasks
+    assertThat(run.list("samples")).hasSize(210).endsWith("step-00000210.png");
+    assertThat(eventFiles()).isEqualTo(2);
+    assertThat(Files.readString(directory.resolve("run/provenance.json"))).contains("a processor");
+  }
+
+  @Test
+  void aRoundThatIsRunAgainTakesBackItsOwnStepsOnly() throws Exception {
+    tell(1, 10);
+    BlockingFileSystem.block();
+    Future<?> roundEnd = checkpoints.submit(() -> all.onRoundEnd(10));
+    BlockingFileSystem.awaitWriter();
+
+    tell(11, 15);
+    all.onRollback(10, "a task was lost");
+
+    BlockingFileSystem.release();
+    roundEnd.get(30, TimeUnit.SECONDS);
+    tell(11, 20);
+    all.onRoundEnd(20);
+    assertThat(metrics()).hasSize(21); // and the warning
+    assertThat(run.list("samples")).hasSize(20);
+  }
+}
