@@ -1,11 +1,12 @@
 package io.dcganspark.model.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,8 +19,7 @@ import java.util.TreeMap;
  * The JSON at the start of a safetensors file: which tensors there are, where, and text about them.
  */
 final class SafeTensorsHeader {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
   private static final String FLOAT = "F32";
 
@@ -67,13 +67,13 @@ final class SafeTensorsHeader {
     byte[] json = new byte[(int) length];
     in.get(json);
     try {
-      JsonNode root = JSON.readTree(json);
-      if (root == null || !root.isObject()) {
+      JsonNode root = StrictJson.read(json);
+      if (!root.isObject()) {
         throw new IOException("the safetensors header is no JSON object");
       }
       return new SafeTensorsHeader(root, in.remaining());
-    } catch (JsonProcessingException e) {
-      throw new IOException("the safetensors header is no JSON: " + e.getOriginalMessage(), e);
+    } catch (InvalidFileException e) {
+      throw e.named("the safetensors header");
     }
   }
 

@@ -1,11 +1,12 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +81,7 @@ final class MetricsLog {
   /** Reads the notes up to a step, in the order of their lines. */
   static List<Note> notes(String text, long lastStep) {
     List<Note> notes = new ArrayList<>();
-    for (String line : text.lines().toList()) {
+    for (String line : (Iterable<String>) text.lines()::iterator) {
       JsonNode json = read(line);
       for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
@@ -94,7 +95,7 @@ final class MetricsLog {
   /** Reads the logged steps up to one; a line that is none is left out with a warning. */
   static List<StepMetrics> parse(String text, long lastStep) {
     List<StepMetrics> metrics = new ArrayList<>();
-    for (String line : text.lines().toList()) {
+    for (String line : (Iterable<String>) text.lines()::iterator) {
       JsonNode json = read(line);
       if (isUpTo(lastStep, json)) {
         metrics.add(step(json));
@@ -109,9 +110,9 @@ final class MetricsLog {
 
   private static JsonNode read(String line) {
     try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      LOG.warn("A line of {} is left out, it is no JSON: {}", FILE, e.getOriginalMessage());
+      return line.isBlank() ? JSON.missingNode() : StrictJson.read(line);
+    } catch (InvalidFileException e) {
+      LOG.warn("A line of {} is left out, {}", FILE, e.getMessage());
       return JSON.missingNode();
     }
   }

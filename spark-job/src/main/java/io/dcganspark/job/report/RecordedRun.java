@@ -1,10 +1,11 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import org.apache.hadoop.fs.Path;
 
 /** How a training went, as its run directory tells it. Nothing is written there. */
 final class RecordedRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of the metrics, which are a line each ten steps, and of a picture. */
+  private static final int MOST_BYTES = 1 << 27;
 
   /** Of a step, in computing with epochs. */
   private static final double ROUNDING = 1e-6;
@@ -40,8 +42,9 @@ final class RecordedRun {
   private RecordedRun(FileSystem files, Path directory) throws IOException {
     this.files = files;
     this.directory = directory;
-    this.config = JSON.readTree(text("config.json"));
-    String metrics = text(MetricsLog.FILE);
+    this.config = config();
+    String metrics =
+        new String(bytes(new Path(directory, MetricsLog.FILE)), StandardCharsets.UTF_8);
     this.steps =
         MetricsLog.parse(metrics, Long.MAX_VALUE - 1).stream()
             // Other lines tell of something else than of steps.
@@ -75,21 +78,27 @@ final class RecordedRun {
           "%s is no run directory: expected config.json and %s there"
               .formatted(path, MetricsLog.FILE),
           e);
-    } catch (JsonProcessingException e) {
-      throw new UserErrorException(
-          "%s/config.json is no JSON: %s".formatted(path, e.getOriginalMessage()), e);
+    } catch (InvalidFileException e) {
+      throw new UserErrorException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  private String text(String name) throws IOException {
-    return new String(bytes(new Path(directory, name)), StandardCharsets.UTF_8);
+  private JsonNode config() throws IOException {
+    Path file = new Path(directory, "config.json");
+    try (InputStream in = files.open(file)) {
+      return StrictJson.read(SmallFile.read(in, StrictJson.MOST_BYTES));
+    } catch (InvalidFileException e) {
+      throw e.named(file);
+    }
   }
 
   private byte[] bytes(Path file) throws IOException {
     try (InputStream in = files.open(file)) {
-      return in.readAllBytes();
+      return SmallFile.read(in, MOST_BYTES);
+    } catch (InvalidFileException e) {
+      throw e.named(file);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,10 @@ import org.apache.hadoop.fs.Path;
 
 /** Whole files under one directory of any Hadoop file system. */
 final class RunFiles {
+  /** A larger part of the memory is not given to one file; nor is there a longer array. */
+  private static final int MOST_BYTES =
+      (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 3);
+
   private final FileSystem files;
   private final Path root;
 
@@ -62,12 +69,20 @@ final class RunFiles {
     FileWriting.replace(files, path(name), content);
   }
 
-  /** Reads a whole file, if it is there. */
+  /**
+   * Reads a whole file, if it is there.
+   *
+   * @throws InvalidFileException if it is JSON that is too long for a run's, or any file too long
+   *     for the memory of this process
+   */
   Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
-      return Optional.of(in.readAllBytes());
+      return Optional.of(
+          SmallFile.read(in, name.endsWith(".json") ? StrictJson.MOST_BYTES : MOST_BYTES));
     } catch (FileNotFoundException e) {
       return Optional.empty();
+    } catch (InvalidFileException e) {
+      throw e.named(path(name));
     }
   }
 
