@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.SmallFile;
 import io.dcganspark.model.json.StrictJson;
@@ -25,6 +26,10 @@ final class RunFiles {
   private final Path root;
 
   RunFiles(Path root, Configuration hadoop) throws IOException {
+    if (AddressSecret.isIn(root.toString())) {
+      throw new IllegalArgumentException(
+          "it holds a user or password: give them to Hadoop, docs/stores.md says how");
+    }
     FileSystem found = root.getFileSystem(hadoop);
     // The manifest has checksums of its own; Hadoop's would lie as hidden files beside every file
     // of a local run.
