@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads whole files whose length somebody else has chosen. */
 public final class SmallFile {
+  /** A larger part of this process's memory is not given to one file; nor are arrays longer. */
+  public static final int MOST_IN_MEMORY =
+      (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 3);
+
   private SmallFile() {}
 
   /**

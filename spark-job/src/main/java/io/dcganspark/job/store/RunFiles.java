@@ -18,10 +18,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Whole files under one directory of any Hadoop file system. */
 final class RunFiles {
-  /** A larger part of the memory is not given to one file; nor is there a longer array. */
-  private static final int MOST_BYTES =
-      (int) Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 3);
-
   private final FileSystem files;
   private final Path root;
 
@@ -83,7 +79,8 @@ final class RunFiles {
   Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
       return Optional.of(
-          SmallFile.read(in, name.endsWith(".json") ? StrictJson.MOST_BYTES : MOST_BYTES));
+          SmallFile.read(
+              in, name.endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (InvalidFileException e) {
