@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,19 @@ final class SafeTensorsHeader {
       offset = end;
     }
     return new SafeTensorsHeader(root, offset);
+  }
+
+  /** Reads as many bytes as the header has, with its length before it. */
+  static byte[] bytes(InputStream in) throws IOException {
+    byte[] length = in.readNBytes(Long.BYTES);
+    if (length.length < Long.BYTES) {
+      return length;
+    }
+    long json = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    byte[] rest = in.readNBytes((int) Math.max(0, Math.min(json, LARGEST)));
+    byte[] all = Arrays.copyOf(length, length.length + rest.length);
+    System.arraycopy(rest, 0, all, length.length, rest.length);
+    return all;
   }
 
   /** Reads the header and leaves {@code in} at the start of the data. */

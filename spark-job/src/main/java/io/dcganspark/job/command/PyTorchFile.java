@@ -43,7 +43,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
         throw new IOException("it has %d bytes, expected at most %d".formatted(length, MOST_BYTES));
       }
       try (InputStream in = files.open(path)) {
-        byte[] content = SmallFile.read(in, SmallFile.MOST_IN_MEMORY);
+        byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
         return new PyTorchFile(option, file, sha256(content), SafeTensors.read(content));
       }
     } catch (FileNotFoundException e) {

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.state.SafeTensors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ public final class StoredClassifier {
     try {
       Path path = new Path(file);
       try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-        return ClassifierFormat.fromBytes(SmallFile.read(in, SmallFile.MOST_IN_MEMORY));
+        return ClassifierFormat.fromBytes(SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY));
       }
     } catch (FileNotFoundException e) {
       throw new UserErrorException(

@@ -13,11 +13,16 @@ final class MarkdownText {
    */
   private static final Pattern SPECIAL =
       Pattern.compile(
-          "[\\\\`*\\[\\]<>&|#!~@$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//)|(?<=(?i:www))\\.");
+          "[\\\\`*\\[\\]|#!~@$]|(?<=\\])\\(|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=//)|(?<=(?i:www))\\.");
 
   private MarkdownText() {}
 
   static String of(String text) {
-    return SPECIAL.matcher(PlainText.line(text)).replaceAll("\\\\$0");
+    return SPECIAL
+        .matcher(PlainText.line(text))
+        .replaceAll("\\\\$0")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 }
