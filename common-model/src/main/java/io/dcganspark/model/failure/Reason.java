@@ -16,10 +16,23 @@ public final class Reason {
     return told(failure).orElse(failure.getClass().getSimpleName());
   }
 
-  /** Returns the first line of its message that is not empty. */
+  /** Returns the first line of its message that is not empty, as {@link PlainText}. */
   public static Optional<String> told(Throwable failure) {
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    return message.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
+    return firstLine(failure.getMessage() == null ? "" : failure.getMessage());
+  }
+
+  /** Returns the first line of a message that is not empty, as {@link PlainText}. */
+  public static String ofText(String message) {
+    return firstLine(message).orElse("");
+  }
+
+  private static Optional<String> firstLine(String message) {
+    return message
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .map(PlainText::line)
+        .findFirst();
   }
 
   /** Returns an exception, its cause, and so on. */

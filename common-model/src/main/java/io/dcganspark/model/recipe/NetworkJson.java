@@ -1,6 +1,8 @@
 package io.dcganspark.model.recipe;
 
 import io.dcganspark.model.failure.Reason;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -41,7 +43,10 @@ final class NetworkJson {
   static MultiLayerConfiguration read(String json, NetworkRole network) {
     JsonNode tree;
     try {
+      StrictJson.read(json); // DL4J's own reader has no bounds.
       tree = JSON.readTree(json);
+    } catch (InvalidFileException e) {
+      throw new UnusableNetworkException(network, e.getMessage(), e);
     } catch (JsonProcessingException e) {
       throw new UnusableNetworkException(network, "it is no JSON: " + e.getOriginalMessage(), e);
     }

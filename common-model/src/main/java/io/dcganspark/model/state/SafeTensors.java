@@ -1,6 +1,10 @@
 package io.dcganspark.model.state;
 
+import io.dcganspark.model.json.SmallFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -47,6 +51,18 @@ public final class SafeTensors {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     SafeTensorsHeader header = SafeTensorsHeader.read(in);
     return new SafeTensors(header, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Reads a whole file that may be somebody else's: its data only once its header is one.
+   *
+   * @param most bytes that it may have
+   * @throws IOException if it is no safetensors file, or has more
+   */
+  public static byte[] bytes(InputStream in, int most) throws IOException {
+    byte[] head = SafeTensorsHeader.bytes(in);
+    SafeTensorsHeader.read(ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN));
+    return SmallFile.read(new SequenceInputStream(new ByteArrayInputStream(head), in), most);
   }
 
   /** Returns whether there is a tensor of that name. */

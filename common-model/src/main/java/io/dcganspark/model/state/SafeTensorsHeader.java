@@ -1,13 +1,16 @@
 package io.dcganspark.model.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +21,7 @@ import java.util.TreeMap;
  * The JSON at the start of a safetensors file: which tensors there are, where, and text about them.
  */
 final class SafeTensorsHeader {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
   private static final String FLOAT = "F32";
 
@@ -52,6 +54,19 @@ final class SafeTensorsHeader {
     return new SafeTensorsHeader(root, offset);
   }
 
+  /** Reads as many bytes as the header has, with its length before it. */
+  static byte[] bytes(InputStream in) throws IOException {
+    byte[] length = in.readNBytes(Long.BYTES);
+    if (length.length < Long.BYTES) {
+      return length;
+    }
+    long json = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    byte[] rest = in.readNBytes((int) Math.max(0, Math.min(json, LARGEST)));
+    byte[] all = Arrays.copyOf(length, length.length + rest.length);
+    System.arraycopy(rest, 0, all, length.length, rest.length);
+    return all;
+  }
+
   /** Reads the header and leaves {@code in} at the start of the data. */
   static SafeTensorsHeader read(ByteBuffer in) throws IOException {
     if (in.remaining() < Long.BYTES) {
@@ -67,13 +82,13 @@ final class SafeTensorsHeader {
     byte[] json = new byte[(int) length];
     in.get(json);
     try {
-      JsonNode root = JSON.readTree(json);
-      if (root == null || !root.isObject()) {
+      JsonNode root = StrictJson.read(json);
+      if (!root.isObject()) {
         throw new IOException("the safetensors header is no JSON object");
       }
       return new SafeTensorsHeader(root, in.remaining());
-    } catch (JsonProcessingException e) {
-      throw new IOException("the safetensors header is no JSON: " + e.getOriginalMessage(), e);
+    } catch (InvalidFileException e) {
+      throw e.named("the safetensors header");
     }
   }
 

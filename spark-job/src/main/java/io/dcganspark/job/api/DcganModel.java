@@ -59,8 +59,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   public static DcganModel open(SparkSession spark, String path) {
     var hadoop = spark.sessionState().newHadoopConf();
     return new DcganModel(
-        Identifiable$.MODULE$.randomUID("dcgan"),
-        TrainedNetworks.of(Checkpoint.at(path, hadoop), hadoop));
+        Identifiable$.MODULE$.randomUID("dcgan"), TrainedNetworks.of(Checkpoint.at(path, hadoop)));
   }
 
   /** Returns the same networks under the uid of their estimator, as is usual. */

@@ -16,7 +16,7 @@ final class DcganModelReader extends MLReader<DcganModel> {
     DcganModel model =
         new DcganModel(
             metadata.uid(),
-            TrainedNetworks.of(Checkpoint.at(path + "/" + DcganModelWriter.RUN, hadoop), hadoop));
+            TrainedNetworks.of(Checkpoint.at(path + "/" + DcganModelWriter.RUN, hadoop)));
     metadata.getAndSetParams(model, Option.empty());
     return model;
   }

@@ -26,11 +26,11 @@ record TrainedNetworks(
   /** What was kept of one checkpoint is not a run that Spark trains. */
   private static final String KEEPER = "DcganModel.save";
 
-  static TrainedNetworks of(Checkpoint checkpoint, Configuration hadoop) {
+  static TrainedNetworks of(Checkpoint checkpoint) {
     try {
       return new TrainedNetworks(
           checkpoint.runDirectory(),
-          CheckpointFiles.config(checkpoint, hadoop),
+          CheckpointFiles.config(checkpoint),
           CheckpointFiles.state(checkpoint),
           checkpoint.readOfRun(Provenance.FILE).orElse(null));
     } catch (IOException e) {

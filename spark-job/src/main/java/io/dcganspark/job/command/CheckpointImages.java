@@ -42,7 +42,7 @@ final class CheckpointImages {
 
   private static BroadcastGenerator ofCheckpoint(
       SparkSession spark, Checkpoint checkpoint, Weights weights) {
-    JobConfig config = CheckpointFiles.config(checkpoint, spark.sessionState().newHadoopConf());
+    JobConfig config = CheckpointFiles.config(checkpoint);
     float[] parameters = weights.of(CheckpointFiles.state(checkpoint));
     return BroadcastGenerator.of(
         spark, config.model().toRecipe(), parameters, config.training().threadsPerReplica());

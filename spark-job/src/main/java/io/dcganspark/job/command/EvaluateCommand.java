@@ -48,8 +48,10 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "PATH",
       required = true,
       description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
-        "best one of a run that was evaluated. Under what publish wrote, latest is the latest model."
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
+        "best one of a run that was evaluated. Under what publish wrote, latest is the latest"
+            + " model."
       })
   private String checkpoint;
 
@@ -90,7 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--classifier",
       paramLabel = "FILE",
       description = {
-        "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for MNIST",
+        "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for"
+            + " MNIST",
         "that comes with the job."
       })
   private String classifier;
@@ -116,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
-    JobConfig config = CheckpointFiles.config(found, hadoop);
+    JobConfig config = CheckpointFiles.config(found);
     String path = Optional.ofNullable(data).orElse(config.data().path());
     StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
     Path run = new Path(found.runDirectory());

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
-      "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1 \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
+          + " \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -39,7 +40,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "PATH",
       required = true,
       description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
         "best one of a run that was evaluated."
       })
   private String checkpoint;
@@ -80,7 +82,7 @@ final class ExportCommand implements Callable<Integer> {
     Path file = new Path(to);
     requireFree(file, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
-    JobConfig config = CheckpointFiles.config(found, hadoop);
+    JobConfig config = CheckpointFiles.config(found);
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
     CommittedFile.write(file, hadoop, out -> out.write(content));

@@ -2,7 +2,9 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.failure.DiskFullException;
+import io.dcganspark.model.failure.PlainText;
 import io.dcganspark.model.failure.Reason;
+import io.dcganspark.model.json.InvalidFileException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -33,6 +35,12 @@ final class Failures {
     return ExitCode.WRONG;
   }
 
+  /** A command line that holds a password; what it says must not show it. */
+  static int onSecret(String problem, PrintWriter err) {
+    tell(err, problem);
+    return ExitCode.WRONG;
+  }
+
   /** Anything that a command threw, here or in a task. */
   static int report(Throwable failure, PrintWriter err) {
     Optional<UserErrorException> mistake =
@@ -48,6 +56,10 @@ final class Failures {
     if (full.isPresent()) {
       tell(err, "failed: " + describe(failure, full.get()));
       return ExitCode.FAILED;
+    }
+    if (Reason.causes(failure).anyMatch(InvalidFileException.class::isInstance)) {
+      tell(err, describe(failure, Reason.root(failure)));
+      return ExitCode.WRONG;
     }
     LOG.error("The command failed", failure);
     tell(err, "failed: " + describe(failure, Reason.root(failure)));
@@ -74,7 +86,7 @@ final class Failures {
   }
 
   private static void tell(PrintWriter err, String message) {
-    message.lines().forEach(line -> err.println("dcgan: " + line));
+    PlainText.lines(message).lines().forEach(line -> err.println("dcgan: " + line));
     err.flush();
   }
 }

@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 
@@ -27,6 +28,11 @@ public final class JobCommands {
 
   /** As {@link #run(String...)}, with the parts and streams that a test gives. */
   static int run(JobParts parts, PrintWriter out, PrintWriter err, String... args) {
+    Optional<String> secret = SecretArguments.problem(args);
+    if (secret.isPresent()) {
+      return Failures.onSecret(secret.get(), err);
+    }
+    PrintWriter plainErr = PlainWriter.over(err);
     CommandLine line =
         new CommandLine(new DcganCommand())
             .addSubcommand(new TrainCommand(parts))
@@ -41,15 +47,17 @@ public final class JobCommands {
             .addSubcommand(new CommandLine.HelpCommand())
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(out)
-            .setErr(err);
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setOut(PlainWriter.over(out))
+            .setErr(plainErr);
     line.setParameterExceptionHandler(Failures::onWrongUsage);
-    line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, err));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Failures.report(failure, plainErr));
     try {
       return line.execute(args);
     } catch (Error e) {
       // picocli hands only exceptions to its handler; a missing native library is an error.
-      return Failures.report(e, err);
+      return Failures.report(e, plainErr);
     }
   }
 

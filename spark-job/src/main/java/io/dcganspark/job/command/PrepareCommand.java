@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "data.format=parquet: they need not decode and resize every image again."
     },
     footer = {
-      "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf"
+          + " \\",
       "    --data hdfs:///celeba --set data.format=images --set model.channels=3 --resize \\",
       "    --to hdfs:///celeba-64"
     })
@@ -42,6 +43,15 @@ final class PrepareCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Configuration as of train; its sections data and model are used.")
   private String config;
+
+  @Option(
+      names = "--config-env",
+      paramLabel = "NAME",
+      description = {
+        "A variable of the environment that the file of --config may substitute; may be given many",
+        "times. Without this it may substitute none."
+      })
+  private List<String> variables = new ArrayList<>();
 
   @Option(
       names = "--data",
@@ -134,7 +144,7 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private JobConfig resolve(Configuration hadoop) {
-    JobConfigLoader loader = new JobConfigLoader(hadoop);
+    JobConfigLoader loader = new JobConfigLoader(hadoop).environment(variables);
     if (config != null) {
       loader.file(config);
     }

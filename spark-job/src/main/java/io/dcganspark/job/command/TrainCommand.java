@@ -44,6 +44,15 @@ final class TrainCommand implements Callable<Integer> {
   private String config;
 
   @Option(
+      names = "--config-env",
+      paramLabel = "NAME",
+      description = {
+        "A variable of the environment that the file of --config may substitute; may be given many",
+        "times. Without this it may substitute none."
+      })
+  private List<String> variables = new ArrayList<>();
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where the data set is (data.path); data.format tells how it is kept.")
@@ -94,9 +103,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private JobConfig resolve(Configuration hadoop) {
-    JobConfigLoader loader = new JobConfigLoader(hadoop);
+    JobConfigLoader loader = new JobConfigLoader(hadoop).environment(variables);
     if (config != null) {
-      if (JobConfigLoader.isRemote(config)) {
+      if (JobConfigLoader.isRemote("--config", config)) {
         StoreProbe.ask("--config", config, hadoop);
       }
       loader.file(config);
@@ -115,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
         .networkFiles()
         .forEach(
             (key, path) -> {
-              if (JobConfigLoader.isRemote(path)) {
+              if (JobConfigLoader.isRemote(key, path)) {
                 StoreProbe.ask(key, path, hadoop);
               }
             });

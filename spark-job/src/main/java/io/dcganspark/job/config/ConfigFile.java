@@ -3,17 +3,15 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.failure.Reason;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,16 +24,21 @@ import org.apache.hadoop.conf.Configuration;
 final class ConfigFile {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
+  /** Of servers, which Hadoop would ask, and of files inside of others. */
+  private static final Pattern FETCHED = Pattern.compile("(?i)(https?|ftp|jar|har):.*");
+
   private ConfigFile() {}
 
   static Config read(String path, Configuration hadoop) {
     if (path.isBlank()) {
       throw new UserErrorException("--config is empty: name a configuration file");
     }
+    requireFile("--config", path);
     return read(path, List.of(), hadoop);
   }
 
-  private static Config read(String path, List<String> includers, Configuration hadoop) {
+  /** As {@link #read(String, Configuration)}, a file that others include, from the outermost on. */
+  static Config read(String path, List<String> includers, Configuration hadoop) {
     if (includers.contains(path)) {
       throw new UserErrorException(
           "%s includes itself: %s".formatted(path, String.join(", ", includers)));
@@ -47,9 +50,11 @@ final class ConfigFile {
           ConfigParseOptions.defaults()
               .setSyntax(ConfigSyntax.CONF)
               .setOriginDescription(path)
-              .setIncluder(new Beside(chain, hadoop)));
+              .setIncluder(new FilesBeside(chain, hadoop)));
     } catch (ConfigException.Parse e) {
       throw new UserErrorException("not a configuration: " + oneLine(e), e);
+    } catch (StackOverflowError e) { // The library's parser recurses without a bound.
+      throw new UserErrorException("not a configuration: %s is nested too deeply".formatted(path));
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "cannot read the configuration file %s: %s".formatted(path, oneLine(e)), e);
@@ -64,31 +69,31 @@ final class ConfigFile {
   /**
    * Returns what a file holds.
    *
-   * @throws IOException if it is not there or no text
+   * @throws IOException if it is not there, too long or no text
    * @throws IllegalArgumentException if the path is none
    */
   static String text(String path, Configuration hadoop) throws IOException {
-    return isRemote(path) ? remote(path, hadoop) : local(path);
+    try (InputStream in = isRemote(path) ? remote(path, hadoop) : local(path)) {
+      return SmallFile.text(SmallFile.read(in, StrictJson.MOST_BYTES));
+    }
   }
 
-  private static String local(String path) throws IOException {
+  private static InputStream local(String path) throws IOException {
     Path file = Path.of(path);
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
     try {
-      return Files.readString(file);
+      return Files.newInputStream(file);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not text in UTF-8", e);
     }
   }
 
-  private static String remote(String path, Configuration hadoop) throws IOException {
+  private static InputStream remote(String path, Configuration hadoop) throws IOException {
     org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(path);
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return file.getFileSystem(hadoop).open(file);
     } catch (FileNotFoundException e) {
       throw new IOException("there is no such file", e);
     }
@@ -98,26 +103,27 @@ final class ConfigFile {
     return SCHEME.matcher(path).matches();
   }
 
-  /**
-   * Included files lie beside the one that includes them, wherever that is, and must be there; the
-   * library would take a missing one for empty.
-   */
-  private record Beside(List<String> chain, Configuration hadoop) implements ConfigIncluder {
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return this;
-    }
+  /** Returns whether a path would have a server asked, or a file inside of another one read. */
+  static boolean isFetched(String path) {
+    return FETCHED.matcher(path).matches();
+  }
 
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      String includer = chain.get(chain.size() - 1);
-      String path =
-          isRemote(includer)
-              ? new org.apache.hadoop.fs.Path(
-                      new org.apache.hadoop.fs.Path(includer).getParent(), what)
-                  .toString()
-              : Path.of(includer).resolveSibling(what).normalize().toString();
-      return read(path, chain, hadoop).root();
+  /**
+   * Checks that a path names a file of a file system, before anything is opened.
+   *
+   * @param name of what says the path, for messages
+   * @throws UserErrorException if it does not
+   */
+  static void requireFile(String name, String path) {
+    if (isFetched(path)) {
+      throw new UserErrorException(
+          "%s %s: expected a local path or one on a Hadoop file system (hdfs:, s3a:): copy the file there"
+              .formatted(name, path));
+    }
+    if (AddressSecret.isIn(path)) {
+      throw new UserErrorException(
+          "%s must be a path without user and password: give them to Hadoop, docs/stores.md says how"
+              .formatted(name));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.dcganspark.job.config;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -111,7 +113,12 @@ final class ConfigText {
   }
 
   private static Map<String, Object> network(String jsonOrNull) {
-    return jsonOrNull == null ? null : ConfigFactory.parseString(jsonOrNull).root().unwrapped();
+    return jsonOrNull == null
+        ? null
+        : ConfigFactory.parseString(
+                jsonOrNull, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
+            .root()
+            .unwrapped();
   }
 
   private static String text(Duration duration) {

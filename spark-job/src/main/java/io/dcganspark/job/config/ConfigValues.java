@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.dcganspark.model.failure.AddressSecret;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Typed values of a configuration. What is wrong is noted, a stand-in returned, and all of it told
@@ -20,6 +22,10 @@ import java.util.function.Predicate;
  */
 final class ConfigValues {
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** As what Spark redacts, as a key or inside of an address. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)secret|password|token|access[._-]?key");
 
   private final Config config;
   private final List<String> problems = new ArrayList<>();
@@ -85,12 +91,43 @@ final class ConfigValues {
       problems.add("%s is not set: %s".formatted(key, remedy));
       return "";
     }
+    String text = notBlank(key);
+    if (AddressSecret.isIn(text)) {
+      // A run's configuration is written to its directory.
+      problemWithSecret(
+          key, "without user and password: give them to Hadoop, docs/stores.md says how");
+    }
+    return text;
+  }
+
+  /**
+   * As {@link #text}, an address whose user and password the caller refuses; null: it is absent.
+   */
+  String addressOrNull(String key) {
+    return config.getIsNull(key) ? null : notBlank(key);
+  }
+
+  private String notBlank(String key) {
     String text = scalar(key);
     if (text == null || text.isBlank()) {
       problem(key, "a text");
       return "";
     }
     return text;
+  }
+
+  /** As {@link #text}, a path on a file system. */
+  String path(String key, String remedy) {
+    String path = text(key, remedy);
+    if (ConfigFile.isFetched(path)) {
+      problem(key, "a local path or one on a Hadoop file system (hdfs:, s3a:)");
+    }
+    return path;
+  }
+
+  /** As {@link #path}, null where it is absent. */
+  String pathOrNull(String key) {
+    return config.getIsNull(key) ? null : path(key, "");
   }
 
   /** The texts of a section whose keys are free; those inside of others have dots. */
@@ -105,7 +142,14 @@ final class ConfigValues {
       if (entry.getValue().unwrapped() instanceof List) {
         problem(section, "a section of texts, none of them a list");
       }
-      texts.put(key, entry.getValue().unwrapped().toString());
+      String text = entry.getValue().unwrapped().toString();
+      if (SECRET.matcher(key).find() || SECRET.matcher(text).find() || AddressSecret.isIn(text)) {
+        problemWithSecret(
+            section,
+            "without passwords, keys and tokens, since config.json keeps it, found %s: give them to Hadoop, or to Spark as --conf"
+                .formatted(key));
+      }
+      texts.put(key, text);
     }
     return texts;
   }

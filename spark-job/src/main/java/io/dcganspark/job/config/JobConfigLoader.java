@@ -4,10 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -18,9 +20,11 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class JobConfigLoader {
   private static final String DEFAULTS = "dcgan-defaults.conf";
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Configuration hadoop;
   private Config layers = ConfigFactory.empty();
+  private Config environment = ConfigFactory.empty();
 
   /**
    * Starts with the defaults.
@@ -40,9 +44,37 @@ public final class JobConfigLoader {
     return over(ConfigFile.read(path, hadoop));
   }
 
-  /** Tells whether {@link #file} would read a path through Hadoop. */
-  public static boolean isRemote(String path) {
+  /**
+   * Returns whether {@link #file} would read a path through Hadoop.
+   *
+   * @param name of what says the path, for messages
+   * @throws UserErrorException if it would not read it at all, since it is an address of a server
+   *     or holds a password
+   */
+  public static boolean isRemote(String name, String path) {
+    ConfigFile.requireFile(name, path);
     return ConfigFile.isRemote(path);
+  }
+
+  /**
+   * Lets files substitute variables, as in {@code ${DATA}}. Without this they substitute nothing
+   * but keys: a variable may be a secret, and a run's configuration is written to its directory.
+   *
+   * @param variables their names; one that is not set is only refused where it is needed
+   */
+  public JobConfigLoader environment(List<String> variables) {
+    for (String name : variables) {
+      if (!VARIABLE.matcher(name).matches()) {
+        throw new UserErrorException(
+            "--config-env %s is no name of a variable: expected letters, digits and _, such as DATA_DIR"
+                .formatted(name));
+      }
+      String value = System.getenv(name);
+      if (value != null) {
+        environment = environment.withValue(name, ConfigValueFactory.fromAnyRef(value));
+      }
+    }
+    return this;
   }
 
   /**
@@ -82,7 +114,22 @@ public final class JobConfigLoader {
    * @throws UserErrorException with a line for every problem that was found
    */
   public JobConfig load() {
-    Config resolved = NetworkFiles.read(resolved(), hadoop);
+    return read(NetworkFiles.read(resolved(), hadoop));
+  }
+
+  /**
+   * Returns the checked configuration that a run recorded, which may be somebody else's: strict
+   * JSON, in which nothing is substituted, included or opened.
+   *
+   * @param file its name, for messages
+   * @param json its content
+   * @throws UserErrorException with a line for every problem that was found
+   */
+  public static JobConfig recorded(String file, byte[] json) {
+    return read(resolved(RecordedConfig.read(file, json).withFallback(defaults())));
+  }
+
+  private static JobConfig read(Config resolved) {
     List<String> unknown = new KnownKeys(defaults()).problemsOf(resolved);
     if (!unknown.isEmpty()) {
       throw new UserErrorException(String.join("\n", unknown));
@@ -96,10 +143,26 @@ public final class JobConfigLoader {
   }
 
   private Config resolved() {
+    Config whole = layers.withFallback(defaults());
+    Config resolved = resolved(whole.withFallback(environment));
+    for (String variable : environment.root().keySet()) {
+      if (!whole.root().containsKey(variable)) {
+        resolved = resolved.withoutPath(variable);
+      }
+    }
+    return resolved;
+  }
+
+  private static Config resolved(Config config) {
     try {
-      return layers.withFallback(defaults()).resolve();
+      return config.resolve(ConfigResolveOptions.noSystem());
     } catch (ConfigException.UnresolvedSubstitution e) {
-      throw new UserErrorException(ConfigFile.oneLine(e), e);
+      throw new UserErrorException(
+          "%s; variables of the environment are only substituted where --config-env names them"
+              .formatted(ConfigFile.oneLine(e)),
+          e);
+    } catch (StackOverflowError e) { // The library recurses without a bound.
+      throw new UserErrorException("not a configuration: it is nested too deeply");
     }
   }
 

@@ -57,7 +57,7 @@ final class JobConfigReader {
             stop(values),
             exchange(values, training.sync()),
             mlflow(values),
-            new OutputConfig(values.text("output.path", "give --output DIR or set output.path")));
+            new OutputConfig(values.path("output.path", "give --output DIR or set output.path")));
     values.throwProblems();
     return result;
   }
@@ -94,7 +94,7 @@ final class JobConfigReader {
 
   private static String path(ConfigValues values, String format) {
     if (!format.equals(DataConfig.DATAFRAME)) {
-      return values.text("data.path", "give --data DIR or set data.path");
+      return values.path("data.path", "give --data DIR or set data.path");
     }
     if (values.isSet("data.path")) {
       values.problem(
@@ -174,7 +174,7 @@ final class JobConfigReader {
     return new EvaluationConfig(
         values.optionalCount("evaluation.every-steps", Long.MAX_VALUE),
         (int) values.count("evaluation.count", EvaluationConfig.LEAST_COUNT, Integer.MAX_VALUE),
-        values.optionalText("evaluation.classifier"));
+        values.pathOrNull("evaluation.classifier"));
   }
 
   private static StopConfig stop(ConfigValues values) {
@@ -187,7 +187,7 @@ final class JobConfigReader {
   }
 
   private static MlflowConfig mlflow(ConfigValues values) {
-    String uri = values.optionalText("mlflow.tracking-uri");
+    String uri = values.addressOrNull("mlflow.tracking-uri");
     // The address is written to config.json and to the log.
     if (uri != null && (uri.contains("@") || uri.contains("?"))) {
       values.problemWithSecret(
@@ -246,7 +246,8 @@ final class JobConfigReader {
     if (precision != Precision.FLOAT32 && sync.mode() == SyncConfig.Mode.PARAMETER_AVERAGING) {
       values.problem(
           "exchange.precision",
-          "float32, since training.sync=parameter-averaging exchanges networks, which are not rounded");
+          "float32, since training.sync=parameter-averaging exchanges networks, which are not"
+              + " rounded");
     }
     return new ExchangeConfig(values.duration("exchange.timeout"), precision);
   }

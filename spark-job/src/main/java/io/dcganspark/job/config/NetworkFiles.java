@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +46,16 @@ final class NetworkFiles {
   }
 
   private static ConfigValue network(String key, String path, Configuration hadoop) {
+    ConfigFile.requireFile(key, path);
     try {
+      String json = ConfigFile.text(path, hadoop);
+      StrictJson.read(json);
       return ConfigFactory.parseString(
-              ConfigFile.text(path, hadoop),
+              json,
               ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(path))
           .root();
+    } catch (InvalidFileException e) {
+      throw new UserErrorException("%s: %s".formatted(key, e.named(path).getMessage()), e);
     } catch (ConfigException e) {
       throw new UserErrorException(
           "%s: %s is no JSON: %s".formatted(key, path, ConfigFile.oneLine(e)), e);

@@ -1,6 +1,11 @@
 package io.dcganspark.job.config;
 
-/** A mistake of the user's: told in one line, without a stack trace, with exit code 2. */
+import io.dcganspark.model.failure.PlainText;
+
+/**
+ * A mistake of the user's: told in one line, without a stack trace, with exit code 2. What it
+ * quotes of files and paths is shown as {@link PlainText}.
+ */
 public final class UserErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +13,7 @@ public final class UserErrorException extends RuntimeException {
    * @param message what was found, what was expected, what to do
    */
   public UserErrorException(String message) {
-    super(message);
+    super(PlainText.lines(message));
   }
 
   /**
@@ -16,6 +21,6 @@ public final class UserErrorException extends RuntimeException {
    * @param cause what revealed it
    */
   public UserErrorException(String message, Throwable cause) {
-    super(message, cause);
+    super(PlainText.lines(message), cause);
   }
 }

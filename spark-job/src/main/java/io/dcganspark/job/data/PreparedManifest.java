@@ -1,11 +1,13 @@
 package io.dcganspark.job.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +44,7 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
     }
     Path file = new Path(data.path(), NAME);
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      JsonNode manifest = JSON.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      JsonNode manifest = StrictJson.read(SmallFile.read(in, StrictJson.MOST_BYTES));
       if (!manifest.path("images").canConvertToLong()
           || !manifest.path("sha256").isTextual()
           || !manifest.has("labelsSha256")) {
@@ -57,9 +59,9 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
               manifest.get("labelsSha256").textValue()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (InvalidFileException e) {
       throw new UserErrorException(
-          "%s is no JSON (%s): prepare the data again".formatted(file, e.getOriginalMessage()), e);
+          "%s: prepare the data again".formatted(e.named(file).getMessage()), e);
     }
   }
 

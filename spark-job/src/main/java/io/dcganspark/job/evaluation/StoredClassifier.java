@@ -3,6 +3,8 @@ package io.dcganspark.job.evaluation;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.state.SafeTensors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,7 @@ public final class StoredClassifier {
     try {
       Path path = new Path(file);
       try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-        return ClassifierFormat.fromBytes(in.readAllBytes());
+        return ClassifierFormat.fromBytes(SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY));
       }
     } catch (FileNotFoundException e) {
       throw new UserErrorException(

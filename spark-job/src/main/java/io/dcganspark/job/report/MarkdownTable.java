@@ -10,12 +10,12 @@ final class MarkdownTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   MarkdownTable(List<String> head) {
-    rows.add(head);
+    add(head);
   }
 
-  /** Adds a row of as many cells as the head has. */
+  /** Adds a row of as many cells as the head has, as texts: what is in them is no Markdown. */
   void add(List<String> row) {
-    rows.add(row);
+    rows.add(row.stream().map(MarkdownText::of).toList());
   }
 
   /** Returns the lines, each with its end. */

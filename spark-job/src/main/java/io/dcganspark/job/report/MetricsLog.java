@@ -1,11 +1,12 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,14 +122,17 @@ final class MetricsLog {
     int damaged = 0;
     String first = "";
     for (String line : (Iterable<String>) text.lines()::iterator) {
+      if (line.isBlank()) {
+        continue;
+      }
       try {
-        lines.add(JSON.readTree(line));
-      } catch (JsonProcessingException e) {
-        first = damaged++ == 0 ? e.getOriginalMessage() : first;
+        lines.add(StrictJson.read(line));
+      } catch (InvalidFileException e) {
+        first = damaged++ == 0 ? e.named("the first one").getMessage() : first;
       }
     }
     if (damaged > 0) {
-      LOG.warn("{} line(s) of {} are left out, they are no JSON: {}", damaged, FILE, first);
+      LOG.warn("{} line(s) of {} are left out, {}", damaged, FILE, first);
     }
     return lines;
   }

@@ -1,9 +1,9 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,8 +19,6 @@ import java.util.TreeMap;
  * name and step: the first {@value #MOST_NAMES} names.
  */
 final class OtherMetrics {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final List<String> OF_STEPS =
       Arrays.stream(StepMetrics.class.getRecordComponents()).map(RecordComponent::getName).toList();
 
@@ -35,11 +33,11 @@ final class OtherMetrics {
 
   static OtherMetrics parse(String text) {
     OtherMetrics found = new OtherMetrics();
-    for (String line : text.lines().toList()) {
+    for (String line : (Iterable<String>) text.lines()::iterator) {
       try {
-        JsonNode json = JSON.readTree(line);
+        JsonNode json = StrictJson.read(line);
         found.add(json.path(Note.EVALUATION).isObject() ? json.get(Note.EVALUATION) : json);
-      } catch (JsonProcessingException e) {
+      } catch (InvalidFileException e) {
         // MetricsLog warns of it.
       }
     }

@@ -1,14 +1,14 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import io.dcganspark.model.training.Devices;
 import io.dcganspark.model.training.Processor;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -120,14 +120,10 @@ public final class Provenance {
   }
 
   private static JsonNode earlier(RunDirectory directory) {
-    String file =
-        directory
-            .readIfPresent(FILE)
-            .map(content -> new String(content, StandardCharsets.UTF_8))
-            .orElse("{}");
+    Optional<byte[]> file = directory.readIfPresent(FILE);
     try {
-      return JSON.readTree(file);
-    } catch (JsonProcessingException e) {
+      return file.isPresent() ? StrictJson.read(file.get()) : JSON.createObjectNode();
+    } catch (InvalidFileException e) {
       // Only history is lost with it; what decides the weights was compared before.
       return JSON.createObjectNode();
     }

@@ -1,10 +1,11 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 
 /** How a training went, as its run directory tells it. Nothing is written there. */
 final class RecordedRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Of a step, in computing with epochs. */
   private static final double ROUNDING = 1e-6;
 
@@ -35,9 +34,8 @@ final class RecordedRun {
   private static final String CONFIG = "config.json";
 
   /** The run may be somebody else's, and must not be able to take all of the heap. */
-  private static final int MOST_OF_CONFIG = 16 << 20;
-
   private static final int MOST_OF_METRICS = 128 << 20;
+
   private static final int MOST_OF_A_PICTURE = 64 << 20;
 
   /** No run gets there; what is computed with a step has room. */
@@ -64,7 +62,7 @@ final class RecordedRun {
   private RecordedRun(FileSystem files, Path directory) throws IOException {
     this.files = files;
     this.directory = directory;
-    this.config = JSON.readTree(text(CONFIG, MOST_OF_CONFIG));
+    this.config = config();
     this.replicas = count("/training/replicas");
     this.batchSize = count("/training/batch-size");
     String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
@@ -117,9 +115,8 @@ final class RecordedRun {
           "%s is no run directory: expected config.json and %s there"
               .formatted(path, MetricsLog.FILE),
           e);
-    } catch (JsonProcessingException e) {
-      throw new UserErrorException(
-          "%s/config.json is no JSON: %s".formatted(path, e.getOriginalMessage()), e);
+    } catch (InvalidFileException e) {
+      throw new UserErrorException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
@@ -129,15 +126,20 @@ final class RecordedRun {
     return new String(bytes(new Path(directory, name), most), StandardCharsets.UTF_8);
   }
 
+  private JsonNode config() throws IOException {
+    Path file = new Path(directory, CONFIG);
+    try (InputStream in = files.open(file)) {
+      return StrictJson.read(SmallFile.read(in, StrictJson.MOST_BYTES));
+    } catch (InvalidFileException e) {
+      throw e.named(file);
+    }
+  }
+
   private byte[] bytes(Path file, int most) throws IOException {
     try (InputStream in = files.open(file)) {
-      byte[] content = in.readNBytes(most);
-      if (in.read() >= 0) {
-        throw new IOException(
-            "%s is longer than %d MB, which no file of its kind is"
-                .formatted(file.getName(), most >> 20));
-      }
-      return content;
+      return SmallFile.read(in, most);
+    } catch (InvalidFileException e) {
+      throw e.named(file);
     }
   }
 

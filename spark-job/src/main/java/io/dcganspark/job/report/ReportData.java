@@ -1,6 +1,5 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,8 +7,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -109,17 +109,14 @@ final class ReportData {
   }
 
   private static JsonNode json(RunDirectory directory, String name) {
-    return directory
-        .readIfPresent(name)
-        .map(content -> parsed(new String(content, StandardCharsets.UTF_8)))
-        .orElse(MissingNode.getInstance());
+    return directory.readIfPresent(name).map(ReportData::parsed).orElse(MissingNode.getInstance());
   }
 
-  private static JsonNode parsed(String text) {
+  private static JsonNode parsed(byte[] content) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode().put("unreadable", e.getOriginalMessage());
+      return StrictJson.read(content);
+    } catch (InvalidFileException e) {
+      return JSON.createObjectNode().put("unreadable", e.getMessage());
     }
   }
 }

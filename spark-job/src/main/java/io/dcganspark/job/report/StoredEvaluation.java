@@ -1,11 +1,11 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -16,8 +16,6 @@ import java.util.Optional;
  * @param content of that file
  */
 public record StoredEvaluation(String file, JsonNode content) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Reads the evaluation of a checkpoint, if there is one.
    *
@@ -32,9 +30,9 @@ public record StoredEvaluation(String file, JsonNode content) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new StoredEvaluation(file, JSON.readTree(content.get())));
-    } catch (JsonProcessingException e) {
-      throw new IOException("%s is no JSON".formatted(file), e);
+      return Optional.of(new StoredEvaluation(file, StrictJson.read(content.get())));
+    } catch (InvalidFileException e) {
+      throw e.named(file);
     }
   }
 

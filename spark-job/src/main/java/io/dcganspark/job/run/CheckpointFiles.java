@@ -2,7 +2,9 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a checkpoint of a run consists of: the training state, from which training goes on and
@@ -19,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
  * averaged weights, where the run keeps them.
  */
 public final class CheckpointFiles {
+  private static final String CONFIG = "config.json";
   private static final String STATE = "training-state.safetensors";
 
   private CheckpointFiles() {}
@@ -40,9 +42,28 @@ public final class CheckpointFiles {
     return files;
   }
 
-  /** Returns the configuration of the run that a checkpoint is of. */
-  public static JobConfig config(Checkpoint checkpoint, Configuration hadoop) {
-    return new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
+  /**
+   * Returns the configuration of the run that a checkpoint is of.
+   *
+   * @throws UserErrorException if it is not there, or not what a run records
+   */
+  public static JobConfig config(Checkpoint checkpoint) {
+    String file = checkpoint.runDirectory() + "/" + CONFIG;
+    try {
+      byte[] json =
+          checkpoint
+              .readOfRun(CONFIG)
+              .orElseThrow(
+                  () ->
+                      new UserErrorException(
+                          "%s is missing, expected what the run recorded: restore it"
+                              .formatted(file)));
+      return JobConfigLoader.recorded(file, json);
+    } catch (InvalidFileException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   public static TrainingState state(Checkpoint checkpoint) {

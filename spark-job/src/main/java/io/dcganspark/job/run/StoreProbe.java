@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -38,6 +39,11 @@ public final class StoreProbe {
    * @throws UserErrorException if it does not answer, knows no such bucket, or does not let us in
    */
   public static void ask(String name, String path, Configuration hadoop) {
+    if (AddressSecret.isIn(path)) {
+      throw new UserErrorException(
+          "%s must be a path without user and password: give them to Hadoop, docs/stores.md says how"
+              .formatted(name));
+    }
     try {
       Path asked = new Path(path);
       // An instance of its own: one that Hadoop keeps for the run would keep the haste with it.

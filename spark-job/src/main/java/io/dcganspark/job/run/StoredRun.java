@@ -1,14 +1,13 @@
 package io.dcganspark.job.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.store.RunDirectory;
-import java.nio.charset.StandardCharsets;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +16,6 @@ import java.util.List;
  * data set would make weights that neither configuration explains.
  */
 final class StoredRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** What decides the networks. */
   private static final List<String> NETWORKS =
       List.of(
@@ -87,11 +84,11 @@ final class StoredRun {
                         "%s has checkpoints but no %s, expected both: restore it, or give another --run-id"
                             .formatted(directory.path(), name)));
     try {
-      return JSON.readTree(new String(content, StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
+      return StrictJson.read(content);
+    } catch (InvalidFileException e) {
       throw new UserErrorException(
-          "%s/%s is no JSON (%s): restore it, or give another --run-id"
-              .formatted(directory.path(), name, e.getOriginalMessage()),
+          "%s: restore it, or give another --run-id"
+              .formatted(e.named(directory.path() + "/" + name).getMessage()),
           e);
     }
   }
@@ -160,8 +157,8 @@ final class StoredRun {
 
   private static JsonNode parsed(String json) {
     try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
+      return StrictJson.read(json);
+    } catch (InvalidFileException e) {
       throw new IllegalStateException("a configuration's JSON is JSON", e);
     }
   }

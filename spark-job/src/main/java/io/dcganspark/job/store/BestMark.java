@@ -1,8 +1,9 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 
 /** The file that names a run's best checkpoint: its step, and its manifest for people. */
@@ -24,11 +25,11 @@ final class BestMark {
   static long step(byte[] json) throws IOException {
     JsonNode step;
     try {
-      step = JSON.readTree(json).path("step");
-    } catch (JsonProcessingException e) {
-      throw new IOException("the mark of the best checkpoint is no JSON", e);
+      step = StrictJson.read(json).path("step");
+    } catch (InvalidFileException e) {
+      throw e.named("the mark of the best checkpoint");
     }
-    if (!step.isIntegralNumber() || step.asLong() < 0) {
+    if (!step.isIntegralNumber() || !step.canConvertToLong() || step.asLong() < 0) {
       throw new IOException("the mark of the best checkpoint names no step");
     }
     return step.asLong();

@@ -1,11 +1,9 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,10 +30,7 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
   /** A manifest of more bytes than this is none; it is not read. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NAME = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
   private static final Pattern FOLDER = Pattern.compile("step-(\\d{8,18})-[0-9a-z]+");
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -97,15 +92,7 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
    * @throws IOException if it is none of this version; the message says what is wrong
    */
   static Manifest fromJson(String name, byte[] json) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-      if (root.isMissingNode()) {
-        throw new IOException("it is empty");
-      }
-    } catch (JsonProcessingException e) {
-      throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = StrictJson.read(json);
     if (number(root, "version") != VERSION) {
       throw new IOException(
           "its version is %s, expected %d".formatted(root.get("version"), VERSION));

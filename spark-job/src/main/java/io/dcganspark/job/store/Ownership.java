@@ -1,8 +1,9 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -109,8 +110,8 @@ final class Ownership {
   /** What cannot be read, since it is just being written, tells nothing but its number. */
   private JsonNode read(long number) throws IOException {
     try {
-      return JSON.readTree(files.read(path(number)).orElse(new byte[0]));
-    } catch (JsonProcessingException e) {
+      return StrictJson.read(files.read(path(number)).orElse(new byte[0]));
+    } catch (InvalidFileException e) {
       return JSON.createObjectNode();
     }
   }

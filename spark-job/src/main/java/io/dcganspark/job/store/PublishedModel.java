@@ -1,8 +1,8 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -59,12 +59,7 @@ public record PublishedModel(
    * @throws IOException if it is none of this version
    */
   static PublishedModel fromJson(String name, byte[] json) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = StrictJson.read(json);
     PublishedModel model =
         new PublishedModel(
             root.path("number").asLong(-1),

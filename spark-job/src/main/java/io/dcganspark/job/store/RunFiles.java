@@ -1,5 +1,9 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.model.failure.AddressSecret;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +22,10 @@ final class RunFiles {
   private final Path root;
 
   RunFiles(Path root, Configuration hadoop) throws IOException {
+    if (AddressSecret.isIn(root.toString())) {
+      throw new IllegalArgumentException(
+          "it holds a user or password: give them to Hadoop, docs/stores.md says how");
+    }
     FileSystem found = root.getFileSystem(hadoop);
     // The manifest has checksums of its own; Hadoop's would lie as hidden files beside every file
     // of a local run.
@@ -73,12 +81,20 @@ final class RunFiles {
         });
   }
 
-  /** Reads a whole file, if it is there. */
+  /**
+   * Reads a whole file, if it is there.
+   *
+   * @throws InvalidFileException if it is JSON that is too long for a run's, or any file too long
+   *     for the memory of this process
+   */
   Optional<byte[]> read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
-      return Optional.of(LocalDisk.access(path(name), in::readAllBytes));
+      int most = name.endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY;
+      return Optional.of(LocalDisk.access(path(name), () -> SmallFile.read(in, most)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
+    } catch (InvalidFileException e) {
+      throw e.named(path(name));
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -92,6 +93,33 @@ class LoggingTest {
     assertThat(written.at("/thrown/message").asText()).isEqualTo("no space");
     assertThat(OffsetDateTime.parse(written.get("time").asText())).isNotNull();
     assertThat(level("io.dcganspark.job.round")).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  void whatIsLoggedDoesNotSteerATerminalNorShowAPassword() {
+    context.setConfigLocation(Path.of("../conf/log4j2.properties").toUri());
+    LogEvent event =
+        Log4jLogEvent.newBuilder()
+            .setLevel(Level.WARN)
+            .setLoggerName("io.dcganspark.job.store.Ownership")
+            .setMessage(
+                new SimpleMessage("taken by a\u001b[2J\u009b\u202eb\n12:00:00 INFO forged läufe"))
+            .setThrown(new IOException("no\u001b[31m space on s3a://KEY:HIDDEN@bucket"))
+            .build();
+
+    String written =
+        (String)
+            context
+                .getConfiguration()
+                .<Appender>getAppender("stderr")
+                .getLayout()
+                .toSerializable(event);
+
+    List<String> lines = written.lines().toList();
+    assertThat(lines.get(0))
+        .endsWith(" WARN  Ownership: taken by a?[2J??b\\n12:00:00 INFO forged läufe");
+    assertThat(lines.get(1)).isEqualTo("java.io.IOException: no?[31m space on s3a://***@bucket");
+    assertThat(lines).filteredOn(line -> line.contains("java.io.IOException")).hasSize(1);
   }
 
   private Level level(String logger) {

@@ -83,7 +83,7 @@ class MetricsLogTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("1 line(s) of metrics.jsonl are left out, they are no JSON: ");
+          .startsWith("1 line(s) of metrics.jsonl are left out, the first one is no JSON: ");
     }
   }
 
