@@ -53,7 +53,7 @@ public record PreparedData(long images, String sha256) {
     target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
     shape
         .map(size -> fitted(spark, table, size))
-        .orElse(table.rows())
+        .orElseGet(() -> table.upright() ? turned(spark, table) : table.rows())
         .repartitionByRange(files, col("index"))
         .sortWithinPartitions("index")
         .write()
@@ -71,6 +71,27 @@ public record PreparedData(long images, String sha256) {
     }
     target.write(PreparedManifest.NAME, PreparedManifest.of(written).toBytes());
     return new PreparedData(written.count(), written.imagesSha256());
+  }
+
+  /** Files would be read as they are stored by those who know nothing of the option. */
+  private static Dataset<Row> turned(SparkSession spark, ImageTable table) {
+    JavaRDD<Row> rows =
+        table
+            .rows()
+            .select("index", "label", "image", "height", "width", "channels")
+            .javaRDD()
+            .map(
+                row -> {
+                  Picture picture = ImageTable.picture(row, true);
+                  return RowFactory.create(
+                      row.get(0),
+                      row.get(1),
+                      picture.pixels(),
+                      picture.height(),
+                      picture.width(),
+                      picture.channels());
+                });
+    return spark.createDataFrame(rows, SparkTable.SCHEMA);
   }
 
   private static Dataset<Row> fitted(SparkSession spark, ImageTable table, ImageShape shape) {
