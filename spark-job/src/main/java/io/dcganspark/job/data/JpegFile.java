@@ -13,7 +13,9 @@ import java.util.Arrays;
  * @param height of the image
  * @param width of the image
  * @param components how many: 1 for grey, 3 for colours, 4 for inks
- * @param isYcck whether the first three of four inks are kept as brightness and colour
+ * @param isYcc whether the first three components are kept as brightness and colour
+ * @param tall a bit for each component that has half the rows of others, as {@link TallSamples}
+ * @param isConverted whether ImageIO makes red, green and blue of brightness and colour
  * @param scans how often the file goes over the image
  * @param isHeld whether libjpeg holds all coefficients until the last scan
  * @param orientation as EXIF has it, 1 to 8; 1: as stored
@@ -23,7 +25,9 @@ record JpegFile(
     int height,
     int width,
     int components,
-    boolean isYcck,
+    boolean isYcc,
+    int tall,
+    boolean isConverted,
     int scans,
     boolean isHeld,
     int orientation,
@@ -222,12 +226,16 @@ record JpegFile(
             "is a JPEG of %d bits a sample, expected 8: convert it".formatted(precision));
       }
       byte[] samples = kept.toByteArray();
-      byte[] marker = components == 1 || isYcc(components) ? JFIF : ADOBE_UNCHANGED;
+      boolean isYcc = isYcc(components);
+      int tall = tall(components);
+      boolean isConverted =
+          isYcc && components == Picture.COLOURS && (tall == 0 || TallSamples.ARE_BLENDED);
+      byte[] marker = components == 1 || isConverted ? JFIF : ADOBE_UNCHANGED;
       ByteArrayOutputStream bytes =
           new ByteArrayOutputStream(samples.length + marker.length + INKS);
       bytes.write(0xFF);
       bytes.write(START_OF_IMAGE);
-      bytes.writeBytes(components == INKS ? ADOBE_UNCHANGED : marker);
+      bytes.writeBytes(marker);
       bytes.writeBytes(samples);
       // A file that only lacks its end mark is whole to libjpeg, which warns.
       if (endsWithMark()) {
@@ -238,7 +246,9 @@ record JpegFile(
           unsignedShort(frameAt + 3),
           unsignedShort(frameAt + 5),
           components,
-          components == INKS && adobeTransform > 0,
+          isYcc,
+          tall,
+          isConverted,
           scans,
           frame == PROGRESSIVE || scans > 1,
           orientation,
@@ -251,8 +261,11 @@ record JpegFile(
 
     /** libjpeg's default_decompress_parms. */
     private boolean isYcc(int components) {
-      if (components != Picture.COLOURS) {
+      if (components == 1) {
         return false;
+      }
+      if (components == INKS) {
+        return adobeTransform > 0;
       }
       if (hasJfif) {
         return true;
@@ -261,6 +274,25 @@ record JpegFile(
         return adobeTransform != 0;
       }
       return id(0) != 'R' || id(1) != 'G' || id(2) != 'B';
+    }
+
+    private int tall(int components) {
+      int mostAcross = 0;
+      int mostDown = 0;
+      for (int i = 0; i < components; i++) {
+        mostAcross = Math.max(mostAcross, factors(i) >> 4);
+        mostDown = Math.max(mostDown, factors(i) & 0xF);
+      }
+      int tall = 0;
+      for (int i = 0; i < components; i++) {
+        boolean isTall = factors(i) >> 4 == mostAcross && 2 * (factors(i) & 0xF) == mostDown;
+        tall |= isTall ? 1 << i : 0;
+      }
+      return tall;
+    }
+
+    private int factors(int component) {
+      return file[frameAt + 9 + 3 * component] & 0xFF;
     }
 
     private int id(int component) {

@@ -69,7 +69,6 @@ final class PictureDecoder {
           "is a JPEG of %d scans, expected at most %d"
               .formatted(jpeg.scans(), JpegFile.MOST_SCANS));
     }
-    boolean hasInks = jpeg.components() > Picture.COLOURS;
     Picture stored =
         read(
             PictureKind.JPEG,
@@ -79,12 +78,23 @@ final class PictureDecoder {
                     jpeg.height(),
                     jpeg.width(),
                     jpeg.bytesAPixel(),
-                    () ->
-                        hasInks
-                            ? PicturePixels.ofJpegInks(
-                                (WritableRaster) reader.readRaster(0, null), jpeg.isYcck())
-                            : PicturePixels.of(reader.read(0))));
+                    () -> jpegPixels(jpeg, reader)));
     return upright ? ExifOrientation.apply(stored, jpeg.orientation()) : stored;
+  }
+
+  private static Picture jpegPixels(JpegFile jpeg, ImageReader reader) throws IOException {
+    boolean hasInks = jpeg.components() > Picture.COLOURS;
+    if (!hasInks && (jpeg.tall() == 0 || TallSamples.ARE_BLENDED)) {
+      return PicturePixels.of(reader.read(0));
+    }
+    WritableRaster raster =
+        hasInks ? (WritableRaster) reader.readRaster(0, null) : reader.read(0).getRaster();
+    for (int band = 0; band < jpeg.components() && !TallSamples.ARE_BLENDED; band++) {
+      if ((jpeg.tall() >> band & 1) == 1) {
+        TallSamples.blend(raster, band);
+      }
+    }
+    return PicturePixels.ofJpeg(raster, jpeg.isYcc() && !jpeg.isConverted());
   }
 
   private static Picture png(PngFile png, boolean upright) throws IOException {

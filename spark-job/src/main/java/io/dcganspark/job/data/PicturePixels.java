@@ -112,33 +112,53 @@ final class PicturePixels {
   }
 
   /**
-   * Mixes the inks of a JPEG, which are kept the other way round: 0 is all of an ink. That is
-   * Adobe's way, and Pillow takes it for everybody's.
+   * Takes samples that a JPEG stores. Its inks are kept the other way round: 0 is all of an ink.
+   * That is Adobe's way, and Pillow takes it for everybody's.
    *
-   * @param isYcck whether the first three are brightness and colour, of the inks' opposites
+   * @param raster of 3 colours or 4 inks; changed
+   * @param isYcc whether the first three are brightness and colour, of inks' opposites
    */
-  static Picture ofJpegInks(WritableRaster raster, boolean isYcck) throws InvalidPictureException {
-    if (isYcck) {
+  static Picture ofJpeg(WritableRaster raster, boolean isYcc) throws InvalidPictureException {
+    boolean hasInks = raster.getNumBands() == INKS;
+    if (isYcc) {
       for (int y = 0; y < raster.getHeight(); y++) {
-        toInks(raster, y);
+        convert(raster, y, hasInks);
       }
     }
-    return ofInks(raster, true);
+    return hasInks ? ofInks(raster, true) : ofColours(raster);
   }
 
-  private static void toInks(WritableRaster raster, int y) {
+  private static void convert(WritableRaster raster, int y, boolean hasInks) {
     int width = raster.getWidth();
+    int bands = raster.getNumBands();
     int[] row = raster.getPixels(0, y, width, 1, (int[]) null);
-    for (int at = 0; at < row.length; at += INKS) {
+    for (int at = 0; at < row.length; at += bands) {
       int brightness = row[at];
       int cb = row[at + 1] - 128;
       int cr = row[at + 2] - 128;
-      row[at] = WHITE - within(brightness + ((RED_OF_CR * cr + HALF) >> 16));
-      row[at + 1] =
-          WHITE - within(brightness + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> 16));
-      row[at + 2] = WHITE - within(brightness + ((BLUE_OF_CB * cb + HALF) >> 16));
+      row[at] = within(brightness + ((RED_OF_CR * cr + HALF) >> 16));
+      row[at + 1] = within(brightness + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> 16));
+      row[at + 2] = within(brightness + ((BLUE_OF_CB * cb + HALF) >> 16));
+      for (int ink = 0; ink < Picture.COLOURS && hasInks; ink++) {
+        row[at + ink] = WHITE - row[at + ink];
+      }
     }
     raster.setPixels(0, y, width, 1, row);
+  }
+
+  private static Picture ofColours(Raster raster) {
+    int width = raster.getWidth();
+    int plane = raster.getHeight() * width;
+    byte[] pixels = new byte[Picture.COLOURS * plane];
+    int[] row = new int[Picture.COLOURS * width];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int i = 0; i < row.length; i++) {
+        int channel = i % Picture.COLOURS;
+        pixels[channel * plane + y * width + i / Picture.COLOURS] = (byte) row[i];
+      }
+    }
+    return new Picture(raster.getHeight(), width, Picture.COLOURS, pixels);
   }
 
   private static int within(int sample) {
