@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -31,6 +32,12 @@ final class DataFailures {
   static RuntimeException unreadable(DataConfig data, Exception failure) {
     if (failure instanceof UserErrorException told) {
       return told;
+    }
+    Optional<Throwable> heap =
+        Reason.causes(failure).filter(TooLittleHeapException.class::isInstance).findFirst();
+    if (heap.isPresent()) {
+      return new UserErrorException(
+          "%s cannot be read: %s".formatted(data.place(), heap.get().getMessage()), failure);
     }
     Throwable cause = Reason.root(failure);
     if (cause instanceof SparkException || cause instanceof InterruptedException) {

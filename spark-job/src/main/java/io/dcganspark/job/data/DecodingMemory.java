@@ -33,7 +33,7 @@ final class DecodingMemory {
    * Decodes when there is memory for it: a picture that takes more than there is for all waits
    * until it is alone.
    *
-   * @param bytes that it takes
+   * @param bytesAPixel that it takes
    * @throws InvalidPictureException if no picture may take so many
    * @throws TooLittleHeapException if the heap has fewer
    */

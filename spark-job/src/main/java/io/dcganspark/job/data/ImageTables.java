@@ -7,13 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens data sets by their format. */
 final class ImageTables {
-  private static final Logger LOG = LoggerFactory.getLogger(ImageTables.class);
-
   private ImageTables() {}
 
   /**
@@ -25,7 +21,7 @@ final class ImageTables {
     try {
       return switch (data.format()) {
         case DataConfig.IDX -> {
-          DataOptions.ignoredByIdx(data).forEach(LOG::warn);
+          DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
           yield IdxImages.open(spark, data, IdxSplit.TRAIN);
         }
         case DataConfig.IMAGES -> PictureFolder.open(spark, data);

@@ -76,10 +76,10 @@ final class PictureFolder {
    * @throws UserErrorException if there are none, or too many that cannot be used
    */
   static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
-    DataOptions.ignoredByFolder(data).forEach(LOG::warn);
+    DataFindings.warn(data.path(), DataOptions.ignoredByFolder(data));
     PictureFiles files =
         PictureFiles.below(data.path(), spark.sessionState().newHadoopConf()).requireSome();
-    files.notes().forEach(note -> LOG.warn("{}: {}", data.path(), note));
+    DataFindings.warn(data.path(), files.notes());
     return new PictureFolder(spark, data, files).table();
   }
 

@@ -1,7 +1,6 @@
 package io.dcganspark.job.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -26,6 +25,9 @@ enum PictureKind {
 
   private final String format;
   private final int[] start;
+
+  /** Looked up once; threads that do so at the same time find the same. */
+  private volatile ImageReaderSpi provider;
 
   PictureKind(String format, int[] start) {
     this.format = format;
@@ -52,18 +54,21 @@ enum PictureKind {
   }
 
   /** Makes the JDK's reader of this kind. */
-  ImageReader reader() {
+  ImageReader reader() throws IOException {
+    if (provider == null) {
+      provider = provider();
+    }
+    return provider.createReaderInstance();
+  }
+
+  private ImageReaderSpi provider() {
     Iterator<ImageReaderSpi> all =
         IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
     while (all.hasNext()) {
       ImageReaderSpi spi = all.next();
       if (spi.getClass().getName().startsWith(OF_THE_JDK)
           && Arrays.asList(spi.getFormatNames()).contains(format)) {
-        try {
-          return spi.createReaderInstance();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        return spi;
       }
     }
     throw new IllegalStateException(

@@ -53,7 +53,7 @@ final class SparkTable {
    */
   static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
     // Before the table, which is only half there if its manifest says so.
-    DataOptions.ignoredByTable(data).forEach(LOG::warn);
+    DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
     Optional<PreparedManifest> manifest =
         PreparedManifest.of(data, spark.sessionState().newHadoopConf());
     ImageTable table = openWithoutManifest(spark, data);

@@ -32,18 +32,17 @@ final class TallSamples {
   private TallSamples() {}
 
   private static boolean areBlended() {
-    ImageReader reader = PictureKind.JPEG.reader();
     byte[] file = Base64.getDecoder().decode(TWO_COLOURS);
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      ImageReader reader = PictureKind.JPEG.reader();
       reader.setInput(in, true, true);
       Raster rows = reader.read(0).getRaster();
-      // Bands may be in any order; the middle one is green.
+      reader.dispose();
+      // Green grows from the first colour to the second.
       return rows.getSample(0, 1, 1) - rows.getSample(0, 0, 1) > BETWEEN;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      reader.dispose();
     }
   }
 

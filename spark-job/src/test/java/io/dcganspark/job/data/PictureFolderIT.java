@@ -188,7 +188,7 @@ class PictureFolderIT {
     }
     picture(name + "/x.png", 7);
     DataConfig data = new DataConfig(directory.resolve(name).toString(), DataConfig.IMAGES);
-    try (CapturedLog log = new CapturedLog(PictureFolder.class)) {
+    try (CapturedLog log = new CapturedLog(DataFindings.class)) {
       assertThat(reds(ImageTables.train(spark, data))).containsExactly(7);
       assertThat(log.warnings()).isEmpty();
     }
@@ -239,9 +239,9 @@ class PictureFolderIT {
     String line =
         "left out: 2 .webp, 1 .ppm, 1 without an ending, 1 pictures whose names start with . or _,"
             + " 1 folders whose names start with . or _";
-    try (CapturedLog log = new CapturedLog(PictureFolder.class)) {
+    try (CapturedLog log = new CapturedLog(DataFindings.class)) {
       assertThat(open().count()).isEqualTo(5);
-      assertThat(log.warnings()).containsExactly(directory + ": " + line);
+      assertThat(log.warnings()).containsExactly("In %s, %s".formatted(directory, line));
     }
     DataFindings found = ImageShards.look(data(DataConfig.Labels.STORED, 0), new Configuration());
     assertThat(found.notes()).containsExactly(line);

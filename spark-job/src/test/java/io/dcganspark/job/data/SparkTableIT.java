@@ -135,7 +135,7 @@ class SparkTableIT {
     assertThatThrownBy(() -> SparkTable.of(spark.range(3).toDF(), DATAFRAME))
         .isInstanceOf(UserErrorException.class)
         .hasMessage(
-            "column \"image\" of the DataFrame is not there, expected binary (PNG or JPEG files, or"
+            "column \"image\" of the DataFrame is not there, expected binary (files of pictures, or"
                 + " pixels): set data.image-column to such a one; it has none");
   }
 
