@@ -25,7 +25,7 @@ record GifFrame(int height, int width) {
   }
 
   private static int unsignedShort(byte[] file, int at) {
-    return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8;
+    return (file[at] & 0xFF) | ((file[at + 1] & 0xFF) << 8);
   }
 
   Picture read(ImageReader reader) throws IOException {

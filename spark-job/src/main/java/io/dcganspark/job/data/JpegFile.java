@@ -96,7 +96,7 @@ record JpegFile(
 
     JpegFile parse() throws InvalidPictureException {
       for (int marker = marker(); marker != END_OF_IMAGE; marker = marker()) {
-        if (marker >= FIRST_RESTART && marker <= START_OF_IMAGE || marker == TEMPORARY) {
+        if ((marker >= FIRST_RESTART && marker <= START_OF_IMAGE) || marker == TEMPORARY) {
           continue;
         }
         int length = length();
@@ -140,7 +140,7 @@ record JpegFile(
     }
 
     private int unsignedShort(int from) {
-      return (file[from] & 0xFF) << 8 | file[from + 1] & 0xFF;
+      return ((file[from] & 0xFF) << 8) | (file[from + 1] & 0xFF);
     }
 
     private void look(int marker, int length) {
@@ -285,7 +285,7 @@ record JpegFile(
       }
       int tall = 0;
       for (int i = 0; i < components; i++) {
-        boolean isTall = factors(i) >> 4 == mostAcross && 2 * (factors(i) & 0xF) == mostDown;
+        boolean isTall = (factors(i) >> 4) == mostAcross && 2 * (factors(i) & 0xF) == mostDown;
         tall |= isTall ? 1 << i : 0;
       }
       return tall;

@@ -90,7 +90,7 @@ final class PictureDecoder {
     WritableRaster raster =
         hasInks ? (WritableRaster) reader.readRaster(0, null) : reader.read(0).getRaster();
     for (int band = 0; band < jpeg.components() && !TallSamples.ARE_BLENDED; band++) {
-      if ((jpeg.tall() >> band & 1) == 1) {
+      if (((jpeg.tall() >> band) & 1) == 1) {
         TallSamples.blend(raster, band);
       }
     }

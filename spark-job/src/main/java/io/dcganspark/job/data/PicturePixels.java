@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -83,6 +84,12 @@ final class PicturePixels {
     }
     int bits = colours.getComponentSize(0);
     boolean hasAlpha = colours.hasAlpha();
+    boolean isOfBytes =
+        raster.getSampleModel() instanceof ComponentSampleModel
+            && raster.getDataBuffer().getDataType() == DataBuffer.TYPE_BYTE;
+    if (isOfBytes && bits == Byte.SIZE && !hasAlpha) {
+      return ofBytes(raster, channels);
+    }
     boolean isMixed = hasAlpha && colours.isAlphaPremultiplied();
     byte[] pixels = new byte[channels * plane];
     int[] row = new int[bands * width];
@@ -125,7 +132,7 @@ final class PicturePixels {
         convert(raster, y, hasInks);
       }
     }
-    return hasInks ? ofInks(raster, true) : ofColours(raster);
+    return hasInks ? ofInks(raster, true) : ofBytes(raster, Picture.COLOURS);
   }
 
   private static void convert(WritableRaster raster, int y, boolean hasInks) {
@@ -146,19 +153,23 @@ final class PicturePixels {
     raster.setPixels(0, y, width, 1, row);
   }
 
-  private static Picture ofColours(Raster raster) {
+  /** The way of most files, with an eye to speed. */
+  private static Picture ofBytes(Raster raster, int channels) {
     int width = raster.getWidth();
     int plane = raster.getHeight() * width;
-    byte[] pixels = new byte[Picture.COLOURS * plane];
-    int[] row = new int[Picture.COLOURS * width];
+    int bands = raster.getNumBands();
+    byte[] pixels = new byte[channels * plane];
+    byte[] row = new byte[bands * width];
     for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int i = 0; i < row.length; i++) {
-        int channel = i % Picture.COLOURS;
-        pixels[channel * plane + y * width + i / Picture.COLOURS] = (byte) row[i];
+      raster.getDataElements(0, y, width, 1, row);
+      for (int channel = 0; channel < channels; channel++) {
+        int to = channel * plane + y * width;
+        for (int x = 0; x < width; x++) {
+          pixels[to + x] = row[x * bands + channel];
+        }
       }
     }
-    return new Picture(raster.getHeight(), width, Picture.COLOURS, pixels);
+    return new Picture(raster.getHeight(), width, channels, pixels);
   }
 
   private static int within(int sample) {
