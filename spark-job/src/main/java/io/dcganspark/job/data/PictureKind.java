@@ -3,19 +3,21 @@ package io.dcganspark.job.data;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /** The kinds of files that are decoded, told by how they start and not by their names. */
 enum PictureKind {
-  PNG("png", new int[] {0x89, 'P', 'N', 'G'}),
-  JPEG("jpeg", new int[] {0xFF, 0xD8, 0xFF}),
-  GIF("gif", new int[] {'G', 'I', 'F', '8'}),
-  BMP("bmp", new int[] {'B', 'M'}),
-  TIFF_LITTLE_ENDIAN("tiff", new int[] {'I', 'I', 42, 0}),
-  TIFF_BIG_ENDIAN("tiff", new int[] {'M', 'M', 0, 42});
+  PNG("png", "\u0089PNG"),
+  JPEG("jpeg", "\u00FF\u00D8\u00FF"),
+  GIF("gif", "GIF8"),
+  BMP("bmp", "BM"),
+  TIFF_LITTLE_ENDIAN("tiff", "II*\0"),
+  TIFF_BIG_ENDIAN("tiff", "MM\0*");
 
   /** What they are called in messages. */
   static final String NAMES = "PNG, JPEG, GIF, BMP or TIFF";
@@ -23,13 +25,15 @@ enum PictureKind {
   /** Readers that others register may decode to other pixels. */
   private static final String OF_THE_JDK = "com.sun.imageio.";
 
+  /** By format; looked up once, since that takes a while. */
+  private static final Map<String, ImageReaderSpi> PROVIDERS = new ConcurrentHashMap<>();
+
   private final String format;
-  private final int[] start;
 
-  /** Looked up once; threads that do so at the same time find the same. */
-  private volatile ImageReaderSpi provider;
+  /** A character is a byte. */
+  private final String start;
 
-  PictureKind(String format, int[] start) {
+  PictureKind(String format, String start) {
     this.format = format;
     this.start = start;
   }
@@ -40,8 +44,8 @@ enum PictureKind {
   }
 
   private boolean starts(byte[] file) {
-    for (int i = 0; i < start.length; i++) {
-      if (file.length <= i || (file[i] & 0xFF) != start[i]) {
+    for (int i = 0; i < start.length(); i++) {
+      if (file.length <= i || (file[i] & 0xFF) != start.charAt(i)) {
         return false;
       }
     }
@@ -55,13 +59,10 @@ enum PictureKind {
 
   /** Makes the JDK's reader of this kind. */
   ImageReader reader() throws IOException {
-    if (provider == null) {
-      provider = provider();
-    }
-    return provider.createReaderInstance();
+    return PROVIDERS.computeIfAbsent(format, PictureKind::provider).createReaderInstance();
   }
 
-  private ImageReaderSpi provider() {
+  private static ImageReaderSpi provider(String format) {
     Iterator<ImageReaderSpi> all =
         IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
     while (all.hasNext()) {

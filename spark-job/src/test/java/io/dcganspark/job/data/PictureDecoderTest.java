@@ -179,7 +179,8 @@ class PictureDecoderTest {
   void picturesThatTakeMoreThanThereIsForAllAreDecodedOneByOne() throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    long bytes = Math.min(Runtime.getRuntime().maxMemory() / 4, DecodingMemory.MOST_BYTES);
+    double bytes =
+        (double) Math.min(Runtime.getRuntime().maxMemory() / 4, DecodingMemory.MOST_BYTES);
     CountDownLatch second = new CountDownLatch(1);
     DecodingMemory.Decoding decoding =
         () -> {
