@@ -77,9 +77,9 @@ public final class Dcgan {
   /**
    * Trains on a DataFrame, or goes on with the run of the same {@code output.path} and {@code
    * run.id} if that learnt from the same images. {@code data.path}, {@code data.format} and {@code
-   * data.options} of the configuration do not matter.
+   * data.options} but {@code orientation} of the configuration do not matter.
    *
-   * <p>The columns are those of a table (docs/data.md): "image", PNG or JPEG files, or pixels as
+   * <p>The columns are those of a table (docs/data.md): "image", files of pictures, or pixels as
    * (channel, height, width) with "height", "width" and "channels"; "label" and "index" where it
    * has them.
    *

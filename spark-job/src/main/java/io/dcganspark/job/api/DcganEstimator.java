@@ -9,7 +9,6 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -54,7 +53,8 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
         new Param<>(
             this,
             "imageCol",
-            "data.image-column: the images, each a PNG or JPEG file, or pixels whose sizes are in columns height, width and channels");
+            "data.image-column: the images, each a PNG or JPEG file, or pixels whose sizes are in"
+                + " columns height, width and channels");
     recipe = new Param<>(this, "recipe", "model.recipe: the networks");
     epochs = new IntParam(this, "epochs", "training.epochs: passes over the data");
     batchSize =
@@ -84,7 +84,7 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
 
   /** Returns the reader of what {@link #write} wrote. */
   public static MLReader<DcganEstimator> read() {
-    return new DefaultParamsReader<>();
+    return new DcganEstimatorReader();
   }
 
   /** Reads what {@link #save} wrote. */

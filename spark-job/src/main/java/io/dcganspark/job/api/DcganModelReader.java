@@ -11,7 +11,9 @@ import scala.Option;
 final class DcganModelReader extends MLReader<DcganModel> {
   @Override
   public DcganModel load(String path) {
-    Metadata metadata = DefaultParamsReader.loadMetadata(path, sc(), DcganModel.class.getName());
+    Metadata metadata =
+        DefaultParamsReader.loadMetadata(
+            LiteralPath.pattern(path), sc(), DcganModel.class.getName());
     Configuration hadoop = sparkSession().sessionState().newHadoopConf();
     DcganModel model =
         new DcganModel(

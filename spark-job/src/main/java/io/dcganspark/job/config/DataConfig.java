@@ -14,7 +14,8 @@ import java.util.Map;
  * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
  * @param imageColumn {@code data.image-column} of a table
  * @param labelColumn {@code data.label-column} of a table
- * @param options {@code data.options}, handed to the Spark data source
+ * @param options {@code data.options}: what the Spark data source is told, and {@code orientation}
+ *     of pictures
  */
 public record DataConfig(
     String pathOrNull,
@@ -28,7 +29,7 @@ public record DataConfig(
   /** MNIST's files in a directory. */
   public static final String IDX = "idx";
 
-  /** PNG and JPEG files in a folder and below it. */
+  /** Pictures in a folder and below it. */
   public static final String IMAGES = "images";
 
   /** What {@code prepare} writes; as any other, a Spark data source. */

@@ -35,6 +35,12 @@ final class DataFailures {
     if (failure instanceof UserErrorException told) {
       return told;
     }
+    Optional<Throwable> heap =
+        Reason.causes(failure).filter(TooLittleHeapException.class::isInstance).findFirst();
+    if (heap.isPresent()) {
+      return new UserErrorException(
+          "%s cannot be read: %s".formatted(data.place(), heap.get().getMessage()), failure);
+    }
     Throwable cause = Reason.root(failure);
     Optional<DiskFullException> full =
         DiskFullException.of("a local directory of Spark (spark.local.dir)", failure);

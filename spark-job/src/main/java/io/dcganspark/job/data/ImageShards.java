@@ -69,7 +69,16 @@ public final class ImageShards implements AutoCloseable {
    * @throws UserErrorException if the data set is missing or damaged
    */
   public static OptionalLong count(DataConfig data, Configuration hadoop) {
-    return ImageTables.count(data, hadoop);
+    return look(data, hadoop).images();
+  }
+
+  /**
+   * As {@link #count}, with what of the data set is passed over.
+   *
+   * @throws UserErrorException if the data set is missing or damaged
+   */
+  public static DataFindings look(DataConfig data, Configuration hadoop) {
+    return ImageTables.look(data, hadoop);
   }
 
   /** Returns how many images the data set has. */

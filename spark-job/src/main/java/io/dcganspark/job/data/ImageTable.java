@@ -13,14 +13,25 @@ import org.apache.spark.sql.Row;
  * @param path where it is, for messages
  * @param rows (index long, label int, image binary, height int, width int, channels int): each
  *     index from 0 to below the count once, always for the same image; the class from 0, or null;
- *     pixels as (channel, height, width), 0 black to 255 white, or where the sizes are null a PNG
- *     or JPEG file
+ *     pixels as (channel, height, width), 0 black to 255 white, or where the sizes are null a file
+ *     of a picture
  * @param count of its rows
  * @param imagesSha256 what tells its images from others
  * @param labelsSha256OrNull what tells its labels from others; null: it has none
+ * @param upright whether pictures in files are turned as EXIF says that they were seen
  */
 record ImageTable(
-    String path, Dataset<Row> rows, long count, String imagesSha256, String labelsSha256OrNull) {
+    String path,
+    Dataset<Row> rows,
+    long count,
+    String imagesSha256,
+    String labelsSha256OrNull,
+    boolean upright) {
+  /** Makes a table whose pictures are as they are stored. */
+  ImageTable(
+      String path, Dataset<Row> rows, long count, String imagesSha256, String labelsSha256OrNull) {
+    this(path, rows, count, imagesSha256, labelsSha256OrNull, false);
+  }
 
   /** Returns whether every image has a label. */
   boolean hasLabels() {
@@ -31,6 +42,7 @@ record ImageTable(
   JavaRDD<FittedImage> images(ImageShape shape) {
     ImageFit fit = new ImageFit(shape);
     boolean labelled = hasLabels();
+    boolean turned = upright;
     return rows.select("index", "label", "image", "height", "width", "channels")
         .javaRDD()
         .map(
@@ -38,12 +50,12 @@ record ImageTable(
                 new FittedImage(
                     row.getLong(0),
                     labelled ? row.getInt(1) : FittedImage.NO_LABEL,
-                    fit.fit(picture(row))));
+                    fit.fit(picture(row, turned))));
   }
 
-  private static Picture picture(Row row) throws IOException {
+  static Picture picture(Row row, boolean upright) throws IOException {
     try {
-      return Picture.read(row.getAs(2), sizes(row, 3));
+      return Picture.read(row.getAs(2), sizes(row, 3), upright);
     } catch (InvalidPictureException e) {
       throw new IOException(
           "image %d was changed while it was read: it %s".formatted(row.getLong(0), e.getMessage()),

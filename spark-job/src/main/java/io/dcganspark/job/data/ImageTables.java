@@ -20,7 +20,10 @@ final class ImageTables {
   static ImageTable train(SparkSession spark, DataConfig data) {
     try {
       return switch (data.format()) {
-        case DataConfig.IDX -> IdxImages.open(spark, data, IdxSplit.TRAIN);
+        case DataConfig.IDX -> {
+          DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
+          yield IdxImages.open(spark, data, IdxSplit.TRAIN);
+        }
         case DataConfig.IMAGES -> PictureFolder.open(spark, data);
         default -> SparkTable.open(spark, data);
       };
@@ -48,18 +51,22 @@ final class ImageTables {
   }
 
   /**
-   * Counts what networks are trained on, as far as it can be known without Spark: MNIST's files are
-   * read to their ends, those of a folder are counted, and of a table nothing is known but what
+   * Looks at what networks are trained on, as far as it can be known without Spark: MNIST's files
+   * are read to their ends, those of a folder are counted, and of a table nothing is known but what
    * {@code prepare} left.
    *
    * @throws UserErrorException if it is missing or damaged
    */
-  static OptionalLong count(DataConfig data, Configuration hadoop) {
+  static DataFindings look(DataConfig data, Configuration hadoop) {
     try {
       return switch (data.format()) {
-        case DataConfig.IDX -> OptionalLong.of(IdxImages.count(data.path(), hadoop));
-        case DataConfig.IMAGES -> OptionalLong.of(PictureFiles.count(data.path(), hadoop));
-        default -> SparkTable.count(data, hadoop);
+        case DataConfig.IDX ->
+            new DataFindings(
+                OptionalLong.of(IdxImages.count(data.path(), hadoop)),
+                DataOptions.ignoredByIdx(data));
+        case DataConfig.IMAGES -> PictureFolder.look(data, hadoop);
+        default ->
+            new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByTable(data));
       };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);

@@ -31,14 +31,15 @@ record Picture(int height, int width, int channels, byte[] pixels) {
   }
 
   /**
-   * Reads an image as a table holds it: its pixels, or a PNG or JPEG file.
+   * Reads an image as a table holds it: its pixels, or a file.
    *
    * @param sizes (height, width, channels) of pixels; null: it can only be a file
+   * @param upright whether a file is turned as EXIF says that it was seen
    * @throws InvalidPictureException if it is neither
    */
-  static Picture read(byte[] image, int[] sizes) throws InvalidPictureException {
+  static Picture read(byte[] image, int[] sizes, boolean upright) throws InvalidPictureException {
     if (sizes == null) {
-      return PictureDecoder.decode(image);
+      return PictureDecoder.decode(image, upright);
     }
     int height = sizes[0];
     int width = sizes[1];
@@ -48,10 +49,10 @@ record Picture(int height, int width, int channels, byte[] pixels) {
       return new Picture(height, width, channels, image);
     }
     if (PictureDecoder.isPicture(image)) {
-      return PictureDecoder.decode(image);
+      return PictureDecoder.decode(image, upright);
     }
     throw new InvalidPictureException(
-        "has %d bytes, expected those of %d channel(s) of %d by %d pixels, 1 or 3 channels, or a PNG or JPEG file"
-            .formatted(image.length, channels, height, width));
+        "has %d bytes, expected those of %d channel(s) of %d by %d pixels, 1 or 3 channels, or a file of %s"
+            .formatted(image.length, channels, height, width, PictureKind.NAMES));
   }
 }

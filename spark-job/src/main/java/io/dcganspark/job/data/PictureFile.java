@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * What was found of a file.
  *
- * @param path in full, as Spark tells it
+ * @param path below the folder
  * @param sha256 of its content, in hexadecimal digits
  * @param problemOrNull why it cannot be used; null: it can
  */

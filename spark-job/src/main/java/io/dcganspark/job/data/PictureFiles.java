@@ -4,9 +4,8 @@ import io.dcganspark.job.config.UserErrorException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,91 +13,87 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The files below a folder that are taken for images, by their names. */
-final class PictureFiles {
-  /** As Hadoop's globs are written. */
-  static final String GLOB = "*.{[pP][nN][gG],[jJ][pP][gG],[jJ][pP][eE][gG]}";
-
-  private static final Pattern NAME =
-      Pattern.compile(".*\\.(png|jpe?g)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-  private PictureFiles() {}
+/**
+ * The files below a folder that are taken for pictures, by their names. The folder's path and their
+ * names mean themselves: none is ever a pattern.
+ *
+ * @param root the folder's path in full
+ * @param pictures their paths below it, in order
+ * @param notes what was passed over, a line each
+ */
+record PictureFiles(Path root, List<String> pictures, List<String> notes) {
+  private static final String EXPECTED =
+      "expected a folder of pictures (" + PictureNames.ENDINGS + ")";
 
   /**
-   * Returns a folder's path in full.
+   * Goes through a folder and all below it, without opening files.
    *
-   * @throws UserErrorException if there is no such folder
+   * @throws UserErrorException if there is no such folder, or names that this Java cannot spell
    */
-  static Path folder(String path, Configuration hadoop) throws IOException {
+  static PictureFiles below(String path, Configuration hadoop) throws IOException {
+    Path root = folder(path, hadoop);
+    FileSystem files = root.getFileSystem(hadoop);
+    String prefix = prefix(root);
+    PictureNames names = new PictureNames();
+    List<String> notes = new ArrayList<>();
+    if (LocalFolder.isLocal(files)) {
+      LocalFolder folder = LocalFolder.walk(root, files, file -> names.see(below(prefix, file)));
+      notes.addAll(folder.notes());
+    } else {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+      while (all.hasNext()) {
+        names.see(below(prefix, all.next()));
+      }
+    }
+    names.note().ifPresent(notes::add);
+    List<String> pictures = names.pictures();
+    pictures.sort(Comparator.naturalOrder());
+    return new PictureFiles(root, pictures, notes);
+  }
+
+  private static String below(String prefix, FileStatus file) {
+    return file.getPath().toString().substring(prefix.length());
+  }
+
+  private static String prefix(Path root) {
+    return root.toString().endsWith("/") ? root.toString() : root + "/";
+  }
+
+  /** Returns the path in full of a file below the folder. */
+  String inFull(String picture) {
+    return prefix(root) + picture;
+  }
+
+  private static Path folder(String path, Configuration hadoop) throws IOException {
     try {
       Path given = new Path(path);
       FileSystem files = given.getFileSystem(hadoop);
       Path folder = files.makeQualified(given);
       if (!files.getFileStatus(folder).isDirectory()) {
-        throw new UserErrorException(
-            "%s is a file, expected a folder of PNG and JPEG files".formatted(folder));
+        throw new UserErrorException("%s is a file, %s".formatted(folder, EXPECTED));
       }
       return folder;
     } catch (FileNotFoundException e) {
       throw new UserErrorException(
-          "%s does not exist, expected a folder of PNG and JPEG files".formatted(path), e);
+          "%s does not exist, %s%s".formatted(path, EXPECTED, LocalFolder.spelling(path)), e);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(
-          "\"%s\" cannot be used, expected a folder of PNG and JPEG files: %s"
-              .formatted(path, e.getMessage()),
-          e);
+          "\"%s\" cannot be used, %s: %s".formatted(path, EXPECTED, e.getMessage()), e);
     }
   }
 
   /**
-   * Counts the files without opening them.
+   * Checks that there is a picture.
    *
-   * @throws UserErrorException if there are none
+   * @throws UserErrorException if there is none
    */
-  static long count(String path, Configuration hadoop) throws IOException {
-    Path folder = folder(path, hadoop);
-    long[] count = {0};
-    forEach(folder, hadoop, file -> count[0]++);
-    if (count[0] == 0) {
+  PictureFiles requireSome() {
+    if (pictures.isEmpty()) {
       throw new UserErrorException(
-          "%s holds no file that ends in .png, .jpg or .jpeg, neither do the folders below it"
-              .formatted(folder));
+          "%s holds no file that ends in %s, neither do the folders below it%s"
+              .formatted(
+                  root, PictureNames.ENDINGS, notes.isEmpty() ? "" : " (" + notes.get(0) + ")"));
     }
-    return count[0];
-  }
-
-  /** Returns the files that hold nothing, which Spark's sources never hand out. */
-  static List<String> empty(Path folder, Configuration hadoop) throws IOException {
-    List<String> empty = new ArrayList<>();
-    forEach(
-        folder,
-        hadoop,
-        file -> {
-          if (file.getLen() == 0) {
-            empty.add(file.getPath().toString());
-          }
-        });
-    return empty;
-  }
-
-  private static void forEach(Path folder, Configuration hadoop, Consumer<FileStatus> visitor)
-      throws IOException {
-    RemoteIterator<LocatedFileStatus> files = folder.getFileSystem(hadoop).listFiles(folder, true);
-    while (files.hasNext()) {
-      FileStatus file = files.next();
-      if (NAME.matcher(file.getPath().getName()).matches() && !isHidden(file.getPath(), folder)) {
-        visitor.accept(file);
-      }
-    }
-  }
-
-  /** What Spark passes over: other programs' own. */
-  private static boolean isHidden(Path file, Path folder) {
-    for (Path at = file; at != null && !at.equals(folder); at = at.getParent()) {
-      if (at.getName().startsWith(".") || at.getName().startsWith("_")) {
-        return true;
-      }
-    }
-    return false;
+    return this;
   }
 }

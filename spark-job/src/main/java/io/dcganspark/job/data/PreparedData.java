@@ -53,7 +53,11 @@ public record PreparedData(long images, String sha256) {
     target.clear();
     target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
     writeRows(
-        shape.map(size -> fitted(spark, table, size)).orElse(table.rows()), target.path(), files);
+        shape
+            .map(size -> fitted(spark, table, size))
+            .orElseGet(() -> table.upright() ? turned(spark, table) : table.rows()),
+        target.path(),
+        files);
     DataConfig.Labels labels =
         table.hasLabels() ? DataConfig.Labels.STORED : DataConfig.Labels.NONE;
     ImageTable written =
@@ -83,6 +87,27 @@ public record PreparedData(long images, String sha256) {
       }
       throw e;
     }
+  }
+
+  /** Files would be read as they are stored by those who know nothing of the option. */
+  private static Dataset<Row> turned(SparkSession spark, ImageTable table) {
+    JavaRDD<Row> rows =
+        table
+            .rows()
+            .select("index", "label", "image", "height", "width", "channels")
+            .javaRDD()
+            .map(
+                row -> {
+                  Picture picture = ImageTable.picture(row, true);
+                  return RowFactory.create(
+                      row.get(0),
+                      row.get(1),
+                      picture.pixels(),
+                      picture.height(),
+                      picture.width(),
+                      picture.channels());
+                });
+    return spark.createDataFrame(rows, SparkTable.SCHEMA);
   }
 
   private static Dataset<Row> fitted(SparkSession spark, ImageTable table, ImageShape shape) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +40,9 @@ final class SparkTable {
   /** Rows that Spark decodes at once; its own 4096 are gigabytes where each is a photo. */
   private static final String ROWS_AT_ONCE = "64";
 
+  /** What Spark's catalog tells its own sources of paths that mean themselves. */
+  private static final String NO_PATTERNS = DataSource.GLOB_PATHS_KEY();
+
   private SparkTable() {}
 
   /**
@@ -50,6 +53,7 @@ final class SparkTable {
    */
   static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
     // Before the table, which is only half there if its manifest says so.
+    DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
     Optional<PreparedManifest> manifest =
         PreparedManifest.of(data, spark.sessionState().newHadoopConf());
     ImageTable table = openWithoutManifest(spark, data);
@@ -82,20 +86,30 @@ final class SparkTable {
         spark.conf().set(key, ROWS_AT_ONCE);
       }
     }
-    return spark.read().format(data.format()).options(data.options()).load(data.path());
+    DataFrameReader reader = spark.read().format(data.format()).options(DataOptions.ofSource(data));
+    return (isPatternToSpark(data.path()) ? reader.option(NO_PATTERNS, false) : reader)
+        .load(data.path());
+  }
+
+  /** Other sources than Spark's own may not know the option, so only such a path needs it. */
+  private static boolean isPatternToSpark(String path) {
+    return path.chars().anyMatch(letter -> "{}[]*?\\".indexOf(letter) >= 0);
   }
 
   private static ImageTable inspected(Dataset<Row> source, DataConfig data) {
     TableColumns columns = TableColumns.of(source, data);
     boolean indexed = columns.indexed();
     boolean labelled = columns.labelled();
+    boolean upright = DataOptions.upright(data);
     int mostBroken = data.maxBroken();
     TableInspection found =
         columns
             .rows()
             .javaRDD()
             .mapPartitions(
-                rows -> List.of(TableInspection.of(rows, indexed, labelled, mostBroken)).iterator())
+                rows ->
+                    List.of(TableInspection.of(rows, indexed, labelled, upright, mostBroken))
+                        .iterator())
             .fold(new TableInspection(mostBroken), TableInspection::add);
     BrokenImages.leaveOut(
         data.place(),
@@ -111,7 +125,8 @@ final class SparkTable {
         ordered(source.sparkSession(), columns, found.brokenRows()),
         found.usable(),
         found.imagesSha256(),
-        labelled ? found.labelsSha256() : null);
+        labelled ? found.labelsSha256() : null,
+        upright);
   }
 
   private static Dataset<Row> ordered(
@@ -142,11 +157,13 @@ final class SparkTable {
     }
     try {
       Path path = new Path(data.path());
-      FileStatus[] there = path.getFileSystem(hadoop).globStatus(path);
-      if (there == null || there.length == 0) {
+      if (!path.getFileSystem(hadoop).exists(path)) {
         throw new UserErrorException(
-            "%s does not exist, expected a table for data.format=%s"
-                .formatted(data.path(), data.format()));
+            "%s does not exist, expected a table for data.format=%s%s"
+                .formatted(
+                    data.path(),
+                    data.format(),
+                    isPatternToSpark(data.path()) ? "; a path is no pattern: name a folder" : ""));
       }
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(

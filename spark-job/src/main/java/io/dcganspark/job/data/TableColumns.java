@@ -70,7 +70,7 @@ record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
     if (type.isEmpty() || !type.get().equals(DataTypes.BinaryType)) {
       List<String> binary = binaryColumns(table.schema(), "");
       throw new UserErrorException(
-          "column \"%s\" of %s is %s, expected binary (PNG or JPEG files, or pixels): set data.image-column to such a one%s"
+          "column \"%s\" of %s is %s, expected binary (files of pictures, or pixels): set data.image-column to such a one%s"
               .formatted(
                   name,
                   data.place(),

@@ -56,20 +56,22 @@ final class TableInspection implements Serializable {
    * @param rows (index, label, image, height, width, channels)
    * @param indexed whether the index says which image comes first; else the digest does
    * @param labelled whether each image must have a label
+   * @param upright whether pictures in files are turned as EXIF says
    */
-  static TableInspection of(Iterator<Row> rows, boolean indexed, boolean labelled, int mostBroken) {
+  static TableInspection of(
+      Iterator<Row> rows, boolean indexed, boolean labelled, boolean upright, int mostBroken) {
     TableInspection inspection = new TableInspection(mostBroken);
-    rows.forEachRemaining(row -> inspection.inspect(row, indexed, labelled));
+    rows.forEachRemaining(row -> inspection.inspect(row, indexed, labelled, upright));
     return inspection;
   }
 
-  private void inspect(Row row, boolean indexed, boolean labelled) {
+  private void inspect(Row row, boolean indexed, boolean labelled, boolean upright) {
     long index = indexed ? row.getLong(0) : 0;
     byte[] image = row.getAs(2);
     int[] sizes = ImageTable.sizes(row, 3);
     byte[] digest = image == null ? new byte[0] : digest(image, sizes);
     String noLabel = labelled ? problemOfLabel(row) : null;
-    String problem = noLabel == null ? problemOfImage(image, sizes) : noLabel;
+    String problem = noLabel == null ? problemOfImage(image, sizes, upright) : noLabel;
     if (problem != null) {
       String hex = HexFormat.of().formatHex(digest);
       broken++;
@@ -101,12 +103,12 @@ final class TableInspection implements Serializable {
         : null;
   }
 
-  private static String problemOfImage(byte[] image, int[] sizes) {
+  private static String problemOfImage(byte[] image, int[] sizes, boolean upright) {
     if (image == null) {
       return "is null";
     }
     try {
-      Picture.read(image, sizes);
+      Picture.read(image, sizes, upright);
       return null;
     } catch (InvalidPictureException e) {
       return e.getMessage();

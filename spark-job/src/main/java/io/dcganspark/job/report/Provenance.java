@@ -151,6 +151,7 @@ public final class Provenance {
         .put("hadoop", VersionInfo.getVersion())
         .put("nd4j", build.nd4j())
         .put("java", System.getProperty("java.vm.version"))
+        .put("javaVendor", System.getProperty("java.vendor"))
         .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
   }
 

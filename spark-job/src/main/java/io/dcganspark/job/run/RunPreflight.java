@@ -2,6 +2,7 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.DataFindings;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
@@ -31,11 +32,13 @@ public final class RunPreflight {
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
     findings.addAll(networks(config));
-    OptionalLong images = ImageShards.count(config.data(), hadoop);
+    DataFindings data = ImageShards.look(config.data(), hadoop);
+    OptionalLong images = data.images();
     findings.add(
         images.isPresent()
             ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
             : "%s is there; Spark will count its images".formatted(config.data().path()));
+    findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
     requireClassifier(config, images, hadoop);
     RunDirectory directory = directory(config, hadoop);

@@ -6,6 +6,7 @@ import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +28,8 @@ public final class StoreProbe {
           "ipc.client.connect.max.retries.on.timeouts", 1,
           "ipc.client.connect.timeout", 5_000,
           "dfs.client.failover.max.attempts", 4);
+
+  private static final Pattern COLON_FIRST = Pattern.compile("[^/]*:");
 
   private StoreProbe() {}
 
@@ -52,7 +55,15 @@ public final class StoreProbe {
       }
     } catch (FileNotFoundException e) {
       // So it answered.
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      // What stands before a colon is taken for the scheme of a store.
+      boolean mayBeName = COLON_FIRST.matcher(path).lookingAt();
+      throw refused(
+          name,
+          path,
+          Reason.of(e) + (mayBeName ? "; if it is a name here, write ./" + path : ""),
+          e);
+    } catch (IOException e) {
       throw refused(name, path, Reason.of(e), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException && path.startsWith("s3a:")) {

@@ -191,7 +191,7 @@ class DcganModelIT {
     DcganModel lonely = estimator("to-be-deleted").setImageSeed(9).fit(digits);
     List<byte[]> before = generated(lonely.transform(range(5)));
     Utils.deleteRecursively(directory.resolve("runs/to-be-deleted").toFile());
-    String path = directory.resolve("model").toString();
+    String path = directory.resolve("model[1]").toString();
 
     lonely.save(path);
     DcganModel loaded = DcganModel.load(path);
@@ -210,7 +210,7 @@ class DcganModelIT {
 
   @Test
   void aSavedEstimatorHasItsParams() throws IOException {
-    String path = directory.resolve("estimator").toString();
+    String path = directory.resolve("estimator{a,b}*").toString();
     DcganEstimator estimator = estimator("saved").setLearningRate(1e-3).setSeed(1L << 40);
 
     estimator.save(path);

@@ -9,11 +9,14 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders of pictures of one colour, whose red tells which one it is. */
 class PictureFolderIT {
@@ -87,7 +92,8 @@ class PictureFolderIT {
     assertThat(table.count()).isEqualTo(3);
     assertThat(table.hasLabels()).isFalse();
     assertThat(reds(table)).containsExactly(1, 2, 3);
-    assertThat(PictureFiles.count(directory.toString(), new Configuration())).isEqualTo(3);
+    assertThat(ImageShards.count(data(DataConfig.Labels.STORED, 0), new Configuration()))
+        .hasValue(3);
   }
 
   @Test
@@ -131,8 +137,7 @@ class PictureFolderIT {
       listing.append(
           "%s  %s\n".formatted(Sha256.of(Files.readAllBytes(directory.resolve(name))), name));
     }
-    assertThat(sum)
-        .isEqualTo(Sha256.of(listing.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    assertThat(sum).isEqualTo(Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8)));
     picture("b.png", 3);
     assertThat(open().imagesSha256()).isNotEqualTo(sum);
   }
@@ -162,17 +167,209 @@ class PictureFolderIT {
 
   @Test
   void refusesFoldersWithoutPictures() throws IOException {
-    refuses(data(DataConfig.Labels.STORED, 9), "holds no image that can be used");
+    refuses(data(DataConfig.Labels.STORED, 9), "holds no file that ends in .png, .jpg,");
     Files.write(directory.resolve("x.png"), new byte[0]);
     refuses(data(DataConfig.Labels.STORED, 9), "holds no image", "the first: x.png is empty");
     refuses(new DataConfig(directory + "/no", DataConfig.IMAGES), "/no does not exist, expected");
     refuses(new DataConfig(directory + "/x.png", DataConfig.IMAGES), "x.png is a file, expected");
-    assertThatThrownBy(
-            () ->
-                PictureFiles.count(
-                    Files.createDirectory(directory.resolve("empty")).toString(),
-                    new Configuration()))
+    DataConfig empty =
+        new DataConfig(
+            Files.createDirectory(directory.resolve("empty")).toString(), DataConfig.IMAGES);
+    assertThatThrownBy(() -> ImageShards.count(empty, new Configuration()))
         .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("holds no file that ends in .png, .jpg or .jpeg");
+        .hasMessageContaining("holds no file that ends in .png, .jpg,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a[1]", "a{1,2}", "a*", "a?", "a\\[1]", "a:1", "_a", ".a", "a %20,#"})
+  void aPathMeansItself(String name) throws IOException {
+    for (String sibling : List.of("a1/x.png", "a2/x.png", "a/x.png", "ab/x.png")) {
+      picture(sibling, 99);
+    }
+    picture(name + "/x.png", 7);
+    DataConfig data = new DataConfig(directory.resolve(name).toString(), DataConfig.IMAGES);
+    try (CapturedLog log = new CapturedLog(DataFindings.class)) {
+      assertThat(reds(ImageTables.train(spark, data))).containsExactly(7);
+      assertThat(log.warnings()).isEmpty();
+    }
+    DataConfig missing =
+        new DataConfig(directory.resolve("b" + name).toString(), DataConfig.IMAGES);
+    refuses(missing, "does not exist");
+  }
+
+  @Test
+  void namesWithColonsAndOthersMeanThemselves() throws IOException {
+    picture("10:30:00.png", 1);
+    picture("2024:01/x[1].png", 2);
+    picture("2024:01/{a,b}.png", 3);
+    picture("a\nb.png", 4);
+    picture("q?.png", 5);
+    picture("z%41.png", 6);
+    assertThat(reds(open())).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void aFolderIsReadOnceWhateverLinksLeadToIt() throws IOException {
+    picture("cat/a.png", 1);
+    picture("dog/b.png", 2);
+    Path elsewhere = Files.createTempDirectory("elsewhere");
+    picture(elsewhere + "/c.png", 3);
+    Files.createSymbolicLink(directory.resolve("again"), directory);
+    Files.createSymbolicLink(directory.resolve("cat/up"), directory);
+    Files.createSymbolicLink(directory.resolve("another"), directory.resolve("cat"));
+    Files.createSymbolicLink(directory.resolve("outside"), elsewhere);
+    Files.createSymbolicLink(directory.resolve("nowhere.png"), directory.resolve("gone.png"));
+    Files.createSymbolicLink(directory.resolve("file.png"), directory.resolve("cat/a.png"));
+    assertThat(reds(open())).containsExactly(1, 2, 1, 3);
+    assertThat(ImageShards.look(data(DataConfig.Labels.STORED, 0), new Configuration()).notes())
+        .containsExactly(
+            "left out: 3 link(s) to folders that are read already",
+            "left out: 1 link(s) that lead nowhere");
+  }
+
+  @Test
+  void whatIsNoPictureIsCountedByItsEnding() throws IOException {
+    for (String name : List.of("m.bmp", "m.gif", "m.jfif", "m.jpe", "m.ppm", "m.tif", "m.webp")) {
+      Files.write(directory.resolve(name), PillowPixelsTest.file("mixed/" + name));
+    }
+    Files.write(directory.resolve("n.WEBP"), new byte[1]);
+    Files.write(directory.resolve("README"), new byte[1]);
+    picture("_own/x.png", 1);
+    picture(".x.png", 1);
+    String line =
+        "left out: 2 .webp, 1 .ppm, 1 without an ending, 1 pictures whose names start with . or _,"
+            + " 1 folders whose names start with . or _";
+    try (CapturedLog log = new CapturedLog(DataFindings.class)) {
+      assertThat(open().count()).isEqualTo(5);
+      assertThat(log.warnings()).containsExactly("In %s, %s".formatted(directory, line));
+    }
+    DataFindings found = ImageShards.look(data(DataConfig.Labels.STORED, 0), new Configuration());
+    assertThat(found.notes()).containsExactly(line);
+    assertThat(found.images()).hasValue(5);
+  }
+
+  @Test
+  void theFolderBelowTheRootIsTheLabel() throws IOException {
+    picture("cat/siam/1.png", 1);
+    picture("cat/persian/1.png", 2);
+    picture("dog/siam/1.png", 3);
+    picture("dog/2.png", 4);
+    ImageTable table = ImageTables.train(spark, data(DataConfig.Labels.FOLDERS, 0));
+    assertThat(reds(table)).containsExactly(2, 1, 4, 3);
+    assertThat(inOrder(table, COLOURED)).extracting(FittedImage::label).containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void aBrokenPictureDoesNotRenumberTheOtherFolders() throws IOException {
+    picture("ant/1.png", 1);
+    picture("bee/1.png", 2);
+    Files.write(directory.resolve("ant/1.png"), new byte[3]);
+    ImageTable table = ImageTables.train(spark, data(DataConfig.Labels.FOLDERS, 1));
+    assertThat(inOrder(table, COLOURED)).extracting(FittedImage::label).containsExactly(1);
+  }
+
+  @Test
+  void picturesAreTurnedWhereThatIsAskedForAndPreparedAsTheyAreTurned() throws IOException {
+    Files.write(directory.resolve("x.jpg"), PillowPixelsTest.file("exif-6.jpg"));
+    ImageShape shape = new ImageShape(3, 37, 29);
+    byte[] stored = PictureDecoder.decode(PillowPixelsTest.file("exif-6.jpg"), false).pixels();
+    byte[] turned = PictureDecoder.decode(PillowPixelsTest.file("exif-6.jpg"), true).pixels();
+    assertThat(inOrder(open(), new ImageShape(3, 29, 37)).get(0).pixels()).isEqualTo(stored);
+    DataConfig apply = withOptions(Map.of("orientation", "apply"));
+    assertThat(inOrder(ImageTables.train(spark, apply), shape).get(0).pixels()).isEqualTo(turned);
+
+    Path to = directory.resolve("_to[1]");
+    PreparedData.write(spark, apply, Optional.empty(), new LocalTarget(to), 1);
+    ImageTable prepared =
+        ImageTables.train(
+            spark, new DataConfig(to.toString(), DataConfig.PARQUET, DataConfig.Labels.NONE, 0));
+    assertThat(inOrder(prepared, shape).get(0).pixels()).isEqualTo(turned);
+  }
+
+  private DataConfig withOptions(Map<String, String> options) {
+    return new DataConfig(
+        directory.toString(),
+        DataConfig.IMAGES,
+        DataConfig.Labels.STORED,
+        0,
+        "image",
+        "label",
+        options);
+  }
+
+  @Test
+  void settingsThatMeanNothingToAFolderAreNamed() throws IOException {
+    picture("x.png", 1);
+    refuses(withOptions(Map.of("orientaton", "apply")), "data.options.orientaton is not known");
+    refuses(
+        withOptions(Map.of("orientation", "yes")),
+        "data.options.orientation is \"yes\", expected stored or apply");
+    DataConfig columns =
+        new DataConfig(
+            directory.toString(),
+            DataConfig.IMAGES,
+            DataConfig.Labels.STORED,
+            0,
+            "picture",
+            "kind",
+            Map.of());
+    assertThat(ImageShards.look(columns, new Configuration()).notes())
+        .containsExactly(
+            "ignored: data.image-column, data.label-column, since data.format=images has no"
+                + " columns");
+  }
+
+  /** A Java with the locale POSIX hands out no name that is not ASCII. */
+  @Test
+  void namesThatJavaCannotSpellAreRefusedAndNotDropped() throws Exception {
+    picture("a.png", 1);
+    picture("日本.png", 2);
+    picture("ünder/x.png", 3);
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ListedPictures.class.getName(),
+            directory.toString());
+    java.environment().put("LC_ALL", "POSIX");
+    Process process = java.redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isEqualTo(2);
+    assertThat(out)
+        .contains("holds 2 file(s) whose names this Java cannot spell in ANSI_X3.4-1968")
+        .contains("set LC_ALL=C.UTF-8");
+  }
+
+  /** Lists a folder in a process of its own. */
+  static final class ListedPictures {
+    private ListedPictures() {}
+
+    /** Prints the pictures below a folder. */
+    public static void main(String[] args) throws IOException {
+      try {
+        System.out.println(PictureFiles.below(args[0], new Configuration()).pictures());
+      } catch (UserErrorException e) {
+        System.out.println(e.getMessage());
+        System.exit(2);
+      }
+    }
+  }
+
+  private record LocalTarget(Path directory) implements PreparedData.Target {
+    @Override
+    public org.apache.hadoop.fs.Path path() {
+      return new org.apache.hadoop.fs.Path(directory.toUri());
+    }
+
+    @Override
+    public void clear() throws IOException {
+      Files.createDirectories(directory);
+    }
+
+    @Override
+    public void write(String name, byte[] content) throws IOException {
+      Files.write(directory.resolve(name), content);
+    }
   }
 }

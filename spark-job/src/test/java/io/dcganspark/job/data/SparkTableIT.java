@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of grey images of one brightness, which tells which one it is. */
 class SparkTableIT {
@@ -133,7 +135,8 @@ class SparkTableIT {
     assertThatThrownBy(() -> SparkTable.of(spark.range(3).toDF(), DATAFRAME))
         .isInstanceOf(UserErrorException.class)
         .hasMessage(
-            "column \"image\" of the DataFrame is not there, expected binary (PNG or JPEG files, or pixels): set data.image-column to such a one; it has none");
+            "column \"image\" of the DataFrame is not there, expected binary (files of pictures, or"
+                + " pixels): set data.image-column to such a one; it has none");
   }
 
   @Test
@@ -314,6 +317,31 @@ class SparkTableIT {
         "b holds 20 images with SHA-256",
         "expected 20 with " + prepared.sha256(),
         "it is damaged, prepare it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"out[1]", "out{1,2}", "out?", "out*", "out\\[1]", "out:1", "10:30:00"})
+  void aPathMeansItself(String name) throws IOException {
+    String source = write("source", generated(5), GENERATED, 1);
+    for (String sibling : List.of("out1", "out2", "out", "outx")) {
+      write(sibling, generated(7), GENERATED, 1);
+    }
+    DataConfig literal = parquet(directory.resolve(name).toString());
+    refusesBeforeSpark(literal, name + " does not exist, expected a table");
+    Target target = new Target(Files.createDirectory(directory.resolve(name)));
+    PreparedData.write(spark, parquet(source), Optional.empty(), target, 2);
+    assertThat(ImageShards.count(literal, new Configuration())).hasValue(5);
+    assertThat(ImageTables.train(spark, literal).count()).isEqualTo(5);
+  }
+
+  @Test
+  void namesTheLabelColumnThatNobodyLooksAt() throws IOException {
+    String path = write("a", generated(3), GENERATED, 1);
+    DataConfig data =
+        new DataConfig(
+            path, DataConfig.PARQUET, DataConfig.Labels.NONE, 0, "image", "kind", Map.of());
+    assertThat(ImageShards.look(data, new Configuration()).notes())
+        .containsExactly("ignored: data.label-column, since data.labels is none");
   }
 
   /** A local directory. */

@@ -1,0 +1,62 @@
+package io.dcganspark.job.data;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The memory in which pictures are decoded. What one may take is a constant, so that a smaller heap
+ * never decides which images a data set has; how many are decoded at once depends on the heap.
+ */
+final class DecodingMemory {
+  /** An image of 8192 by 8192 in three colours: its samples as read, and as planes. */
+  static final long MOST_BYTES = 6L << 26;
+
+  private static final int UNIT = 1 << 20;
+
+  /** Of the heap, for all that decode at once. */
+  private static final int SHARE = 4;
+
+  private static final int UNITS =
+      (int) Math.max(1, Runtime.getRuntime().maxMemory() / SHARE / UNIT);
+  private static final Semaphore FREE = new Semaphore(UNITS, true);
+
+  private DecodingMemory() {}
+
+  /** What decodes. */
+  @FunctionalInterface
+  interface Decoding {
+    /** Returns the picture. */
+    Picture decode() throws IOException;
+  }
+
+  /**
+   * Decodes when there is memory for it: a picture that takes more than there is for all waits
+   * until it is alone.
+   *
+   * @param bytesAPixel that it takes
+   * @throws InvalidPictureException if no picture may take so many
+   * @throws TooLittleHeapException if the heap has fewer
+   */
+  static Picture decode(int height, int width, double bytesAPixel, Decoding decoding)
+      throws IOException {
+    double bytes = bytesAPixel * height * width;
+    if (bytes > MOST_BYTES) {
+      throw new InvalidPictureException(
+          "is %d by %d and takes %.0f MB to decode, expected at most %d: make it smaller"
+              .formatted(height, width, Math.ceil(bytes / UNIT), MOST_BYTES / UNIT));
+    }
+    int units = (int) Math.min(UNITS, 1 + (long) bytes / UNIT);
+    FREE.acquireUninterruptibly(units);
+    try {
+      return decoding.decode();
+    } catch (OutOfMemoryError e) {
+      throw new TooLittleHeapException(
+          "an image of %d by %d takes %.0f MB to decode, which the heap of %d MB does not have: give it more (spark.executor.memory, spark.driver.memory)"
+              .formatted(
+                  height, width, Math.ceil(bytes / UNIT), Runtime.getRuntime().maxMemory() / UNIT),
+          e);
+    } finally {
+      FREE.release(units);
+    }
+  }
+}
