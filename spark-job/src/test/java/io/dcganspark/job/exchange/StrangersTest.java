@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class StrangersTest {
   private static final int LENGTH = 1000;
   private static final Duration ADMISSION = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final byte[] TWO_GIGABYTES = {0x7F, -1, -1, -1};
 
   private final Warnings warnings = new Warnings();

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -66,11 +68,19 @@ class FloodedTrainingIT {
     return SparkSession.builder()
         .master("local[%d]".formatted(REPLICAS))
         .config("spark.ui.enabled", false)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.authenticate", authenticates)
         .config("spark.network.crypto.enabled", encrypts)
         .config("spark.network.crypto.authEngineVersion", "2")
         .config("spark.network.crypto.cipher", "AES/GCM/NoPadding")
         .getOrCreate();
+  }
+
+  /** Spark keeps the secret of a local session with the user, for the tests that follow. */
+  @AfterEach
+  void forgetTheSecret() {
+    UserGroupInformation.reset();
   }
 
   @ParameterizedTest
