@@ -37,6 +37,8 @@ final class Connector implements AutoCloseable {
   Connector(Node node, Token token, int rank, Duration patience) {
     TransportConf conf = node.transport();
     List<TransportClientBootstrap> handshake = new ArrayList<>();
+    // A cipher that Spark adds in its handshake stands before it.
+    handshake.add((client, channel) -> channel.pipeline().addFirst(new AnswerLimit()));
     if (node.security().isAuthenticationEnabled()) {
       handshake.add(new AuthClientBootstrap(conf, node.conf().getAppId(), node.security()));
     }

@@ -33,10 +33,10 @@ public final class ListeningPorts {
     Set<Integer> ports = new HashSet<>();
     for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         if (columns[STATE].equals(LISTENING)
             && sockets.contains("socket:[" + columns[INODE] + "]")) {
-          ports.add(Integer.parseInt(columns[ADDRESS].split(":")[1], 16));
+          ports.add(Integer.parseInt(columns[ADDRESS].split(":", 2)[1], 16));
         }
       }
     }
