@@ -100,8 +100,8 @@ final class Connector implements AutoCloseable {
 
   private static ExchangeException unreachable(String where, Exception failure) {
     // Spark has the stack trace of a refusal by the other side in its message.
-    return new ExchangeException(
-        "%s cannot be reached: %s".formatted(where, Reason.of(failure)), failure);
+    String reason = Reason.of(failure).replace(RefusedException.class.getName() + ": ", "");
+    return new ExchangeException("%s cannot be reached: %s".formatted(where, reason), failure);
   }
 
   private static ExchangeException interrupted(String peer, Exception failure) {

@@ -2,6 +2,7 @@ package io.dcganspark.job.command;
 
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +27,7 @@ final class StarvedSession {
           .map(bytes -> allocate(bytes, wrapped))
           .collect();
     } catch (Exception e) {
-      code = Failures.report(e, new PrintWriter(System.err, true));
+      code = Failures.report(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
     System.exit(code);
   }
