@@ -71,6 +71,68 @@ def test_secrets_are_told_by_reference_to_all_pods():
         assert told[f"spark.kubernetes.{role}.secretKeyRef.AWS_SECRET_ACCESS_KEY"] == "s3:secret-key"
 
 
+def selected(selector: dict, labels: dict) -> bool:
+    assert set(selector) == {"matchLabels"}
+    return selector["matchLabels"].items() <= labels.items()
+
+
+def policy(name: str) -> dict:
+    """The policy of a run, made by the command that the manifest names."""
+    manifest = HERE / "network-policy.yaml"
+    command = next(line for line in manifest.read_text().splitlines() if "sed " in line).strip("# ")
+    command = command.split("|")[0].replace("first", name)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=HERE / "../..", check=True)
+    return yaml.safe_load(done.stdout)
+
+
+def labels(role: str, name: str) -> dict[str, str]:
+    """Of the pods that Spark makes, by their template and the settings that `submit` passes."""
+    told = settings(printed(*CLUSTER, "--name", name, "--print", *TRAIN))
+    prefix = f"spark.kubernetes.{role}.label."
+    added = {key.removeprefix(prefix): value for key, value in told.items() if key.startswith(prefix)}
+    return {**load(f"{role}-pod.yaml")["metadata"]["labels"], **added}
+
+
+def test_only_pods_of_one_run_reach_each_other():
+    spec = policy("first")["spec"]
+    assert policy("first")["metadata"]["name"] == "dcgan-spark-first"
+    assert spec["policyTypes"] == ["Ingress"]
+    (rule,) = spec["ingress"]
+    assert set(rule) == {"from"}
+    (source,) = rule["from"]
+    # Without a selector of namespaces it is the run's own.
+    assert set(source) == {"podSelector"}
+    for selector in (spec["podSelector"], source["podSelector"]):
+        for role in ("driver", "executor"):
+            assert selected(selector, labels(role, "first"))
+            assert not selected(selector, labels(role, "second"))
+        assert not selected(selector, {})
+        assert not selected(selector, {"app.kubernetes.io/instance": "first"})
+
+
+def test_the_pods_of_the_operator_are_a_run_of_the_policy_too():
+    application = load("spark-application.yaml")
+    selector = policy(application["metadata"]["name"])["spec"]["podSelector"]
+    for role in ("driver", "executor"):
+        assert selected(selector, application["spec"][role]["labels"])
+
+
+def test_executors_have_no_token_of_the_driver():
+    for name in ("executor-pod.yaml", "executor-gpu-pod.yaml"):
+        assert load(name)["spec"]["automountServiceAccountToken"] is False
+    assert "automountServiceAccountToken" not in load("driver-pod.yaml")["spec"]
+    accounts = {
+        made["metadata"]["name"]: made
+        for made in yaml.safe_load_all((HERE / "rbac.yaml").read_text())
+        if made["kind"] == "ServiceAccount"
+    }
+    spec = load("spark-application.yaml")["spec"]
+    assert accounts[spec["executor"]["serviceAccount"]]["automountServiceAccountToken"] is False
+    bindings = [m for m in yaml.safe_load_all((HERE / "rbac.yaml").read_text()) if m["kind"] == "RoleBinding"]
+    bound = {subject["name"] for binding in bindings for subject in binding["subjects"]}
+    assert bound == {spec["driver"]["serviceAccount"]}
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -83,6 +145,8 @@ def test_secrets_are_told_by_reference_to_all_pods():
         ([*CLUSTER, "--propertes-file", "a", "train"], "unknown option --propertes-file"),
         ([*CLUSTER, "--properties-file", "/nowhere", "train"], "/nowhere is not there"),
         ([*CLUSTER, "--image"], "--image needs a value"),
+        ([*CLUSTER, "--name", "my run", "train"], "--name is 'my run', expected at most 63 letters"),
+        ([*CLUSTER, "--name", "x" * 64, "train"], "expected at most 63 letters"),
         (CLUSTER, "Usage:"),
         ([*CLUSTER, "train"], "has no bin/spark-submit"),
     ],
@@ -205,4 +269,6 @@ def test_spark_submit_sends_the_driver_and_its_exit_code_comes_back(exit_code):
     assert reference["valueFrom"]["secretKeyRef"] == {"name": "s3", "key": "access-key"}
     # The executors' template travels as a file to the driver, whose settings name it there.
     sent = [text for made in api.created["configmaps"] for text in made["data"].values()]
-    assert [text for text in sent if "native-cache" in text]
+    (template,) = [text for text in sent if "native-cache" in text]
+    assert yaml.safe_load(template)["spec"]["automountServiceAccountToken"] is False
+    assert pod["metadata"]["labels"]["app.kubernetes.io/instance"] == "dcgan-train"

@@ -39,6 +39,11 @@ final class Sessions {
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
+    if (conf.get("spark.master").startsWith("local")) {
+      // For memory that is used up in a task Spark's executor ends its process with a code of its
+      // own, 50 or 52. Here that is the driver, which can still say what happened.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
     // Kryo, which many clusters set, knows neither records nor the memory of ND4J's arrays.
     conf.set("spark.serializer", JavaSerializer.class.getName());
     if (command.equals(TRAIN)) {

@@ -39,6 +39,7 @@ final class Admission extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The listener is all that waits for the end.
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
     address = channel.remoteAddress();
@@ -117,6 +118,7 @@ final class Admission extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The listener is all that waits for the end.
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (state == State.ADMITTED) {
       context.write(message, promise);

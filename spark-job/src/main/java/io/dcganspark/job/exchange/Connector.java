@@ -37,6 +37,8 @@ final class Connector implements AutoCloseable {
   Connector(Node node, Token token, int rank, Duration patience) {
     TransportConf conf = node.transport();
     List<TransportClientBootstrap> handshake = new ArrayList<>();
+    // A cipher that Spark adds in its handshake stands before it.
+    handshake.add((client, channel) -> channel.pipeline().addFirst(new AnswerLimit()));
     if (node.security().isAuthenticationEnabled()) {
       handshake.add(new AuthClientBootstrap(conf, node.conf().getAppId(), node.security()));
     }
@@ -98,8 +100,8 @@ final class Connector implements AutoCloseable {
 
   private static ExchangeException unreachable(String where, Exception failure) {
     // Spark has the stack trace of a refusal by the other side in its message.
-    return new ExchangeException(
-        "%s cannot be reached: %s".formatted(where, Reason.of(failure)), failure);
+    String reason = Reason.of(failure).replace(RefusedException.class.getName() + ": ", "");
+    return new ExchangeException("%s cannot be reached: %s".formatted(where, reason), failure);
   }
 
   private static ExchangeException interrupted(String peer, Exception failure) {

@@ -7,10 +7,4 @@ final class RefusedException extends RuntimeException {
   RefusedException(String message) {
     super(message, null, false, false);
   }
-
-  /** Spark sends this. */
-  @Override
-  public String toString() {
-    return getMessage();
-  }
 }

@@ -83,10 +83,11 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  private static final class Connection {
+  private final class Connection {
     private final ByteBuffer opening;
     private final boolean leaves;
     private long rest;
+    private boolean open;
 
     private Connection(Kind kind, Random random, long bytes) {
       opening = ByteBuffer.wrap(kind.opening(random));
@@ -108,6 +109,7 @@ public final class Flood implements AutoCloseable {
     }
   }
 
+  private int closed;
   private final Random random = new Random(15);
   private final List<SocketChannel> open = new ArrayList<>();
   private final List<Integer> ports;
@@ -149,7 +151,12 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  private static void sendWhatIsTaken(Selector selector, long millis) throws IOException {
+  /** How many connections were made and closed by the other side. */
+  public int closed() {
+    return closed;
+  }
+
+  private void sendWhatIsTaken(Selector selector, long millis) throws IOException {
     if (millis == 0) {
       selector.selectNow();
     } else {
@@ -160,6 +167,7 @@ public final class Flood implements AutoCloseable {
       Connection connection = (Connection) key.attachment();
       try {
         socket.finishConnect();
+        connection.open = true;
         key.interestOps(SelectionKey.OP_WRITE);
         if (!connection.send(socket)) {
           key.cancel();
@@ -169,7 +177,8 @@ public final class Flood implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        socket.close(); // It was shown the door.
+        socket.close();
+        closed += connection.open ? 1 : 0;
       }
     }
     selector.selectedKeys().clear();

@@ -3,8 +3,11 @@ package io.dcganspark.job.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,12 +33,17 @@ class OnTheWireTest {
   /** The gradient is this number over and over. */
   private static final float GRADIENT = 0.12345679f;
 
+  /** More than sockets hold. */
+  private static final long MUCH = 256L << 20;
+
   private final Recording recording = new Recording();
   private Ranks ranks;
 
   @AfterEach
   void close() throws Exception {
-    ranks.close();
+    if (ranks != null) {
+      ranks.close();
+    }
     recording.close();
   }
 
@@ -75,7 +85,8 @@ class OnTheWireTest {
   void gradientsAndTokenAreThereToReadWithoutEncryption(Wire wire) {
     exchangeOn(wire);
     assertThat(recording.count(fourGradients())).isEqualTo(LENGTH / 4);
-    assertThat(recording.count(halfOfTheToken())).isEqualTo(4);
+    // One that a rank begins with, and two messages.
+    assertThat(recording.count(halfOfTheToken())).isEqualTo(2 * 3);
   }
 
   @ParameterizedTest
@@ -104,6 +115,35 @@ class OnTheWireTest {
     assertThat(recording.length()).isPositive();
     assertThat(recording.count(fourGradients())).isZero();
     assertThat(recording.count(halfOfTheToken())).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void someoneInAPeersPlaceWhoSendsWithoutEndTakesNoMemory(Wire wire) throws Exception {
+    try (ServerSocket place = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Connector connector =
+            new Connector(wire.node(), Token.random(), 1, Duration.ofMillis(200))) {
+      CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> sendWithoutEnd(place));
+      assertThatThrownBy(() -> connector.connect("rank 0", "127.0.0.1", place.getLocalPort()))
+          .isInstanceOf(ExchangeException.class)
+          .hasMessageContaining("cannot be reached");
+      assertThat(sent.get(20, TimeUnit.SECONDS)).isLessThan(MUCH);
+    }
+  }
+
+  /** Announces an answer of 2 GB, and returns how many bytes of it were taken. */
+  private static long sendWithoutEnd(ServerSocket place) {
+    long sent = 0;
+    try (Socket socket = place.accept()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(ByteBuffer.allocate(9).putLong(Integer.MAX_VALUE).put((byte) 4).array());
+      for (byte[] zeros = new byte[1 << 16]; sent < MUCH; sent += zeros.length) {
+        out.write(zeros);
+      }
+    } catch (IOException e) {
+      return sent; // The other side closed.
+    }
+    return sent;
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.model.onednn.Precision;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -132,6 +134,36 @@ class PeerGroupTest {
           .isInstanceOf(TimeoutException.class);
       ranks.rank(1).finish();
       first.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRankWhoseConnectionIsClosedBeforeItIsAdmittedComesBack(Wire wire) throws Exception {
+    float[][] vectors = vectors(2);
+    try (Recording between = new Recording();
+        Ranks ranks =
+            Ranks.join(Collections.nCopies(2, wire.node()), LENGTH, TIMEOUT, between::inFrontOf)) {
+      between.close(3);
+      assertThat(ranks.allReduce(vectors))
+          .allSatisfy(result -> assertThat(result).isEqualTo(sum(vectors)));
+    }
+  }
+
+  @Test
+  void aRankThatIsThereAndDoesNotAnswerIsSilent() throws Exception {
+    try (ServerSocket frozen = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Ranks ranks =
+            Ranks.join(
+                Collections.nCopies(2, Wire.PLAIN.node()),
+                LENGTH,
+                Duration.ofSeconds(1),
+                port -> frozen.getLocalPort())) {
+      assertThatThrownBy(() -> ranks.allReduce(vectors(2)))
+          .isInstanceOfSatisfying(
+              SilentPeerException.class,
+              silent -> assertThat(silent.executor()).isEqualTo("executor1"))
+          .hasMessageContaining("cannot be reached: it does not answer");
     }
   }
 

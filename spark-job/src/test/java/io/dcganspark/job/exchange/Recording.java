@@ -11,11 +11,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Someone on the wire: forwards connections to ports of this machine and keeps what passes. */
 final class Recording implements AutoCloseable {
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+  private final AtomicInteger closing = new AtomicInteger();
   private volatile boolean flipping;
 
   /** Listens on a port of its own, and returns it. */
@@ -33,6 +35,11 @@ final class Recording implements AutoCloseable {
   /** From now on, turns one bit of every piece that passes. */
   void flipBits() {
     flipping = true;
+  }
+
+  /** Closes so many of the next connections instead of forwarding them. */
+  void close(int connections) {
+    closing.set(connections);
   }
 
   /** How often a sequence of bytes passed, in either direction. */
@@ -58,6 +65,10 @@ final class Recording implements AutoCloseable {
   private void accept(ServerSocket server, int port) throws IOException {
     while (true) {
       Socket near = server.accept();
+      if (closing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        near.close();
+        continue;
+      }
       Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
       open.add(near);
       open.add(far);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class StrangersTest {
   private static final int LENGTH = 1000;
   private static final Duration ADMISSION = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final byte[] TWO_GIGABYTES = {0x7F, -1, -1, -1};
 
   private final Warnings warnings = new Warnings();
@@ -133,6 +135,29 @@ class StrangersTest {
     isRefused(
         Arrays.copyOf(Stranger.request(new byte[9_000]), 9),
         "it sent a frame of type 3 and 9021 bytes, expected ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "AES_GCM"})
+  void comesInNumbersThatSayNothing(Wire wire) throws Exception {
+    join(wire);
+    List<Stranger> strangers = new ArrayList<>();
+    for (int i = 0; i < Lobby.MOST_WAITING; i++) {
+      strangers.add(new Stranger(ranks.port(0)));
+    }
+    isRefusedFor(strangers.get(0), new Stranger(ranks.port(0)));
+    for (Stranger stranger : strangers) {
+      stranger.close();
+    }
+  }
+
+  /** The oldest stranger makes room for the newest, and a member finds room as well. */
+  private void isRefusedFor(Stranger oldest, Stranger newest) throws Exception {
+    try (newest) {
+      assertThat(oldest.isShownTheDoor()).isTrue();
+      assertThat(warnings.contain("it waited longest of 256 to be admitted")).isTrue();
+      exchangeGoesOn();
+    }
   }
 
   @Test

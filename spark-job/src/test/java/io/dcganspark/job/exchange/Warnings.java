@@ -40,6 +40,10 @@ final class Warnings implements AutoCloseable {
     return true;
   }
 
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
   @Override
   public String toString() {
     return lines.toString();
