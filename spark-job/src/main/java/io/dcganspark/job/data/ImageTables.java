@@ -40,7 +40,10 @@ final class ImageTables {
       boolean isThere =
           data.format().equals(DataConfig.IDX)
               && IdxDirectory.holds(
-                  data.path(), IdxSplit.TEST, spark.sessionState().newHadoopConf());
+                  data.path(),
+                  IdxSplit.TEST,
+                  IdxOptions.ofConfiguration(data.options()),
+                  spark.sessionState().newHadoopConf());
       return isThere ? Optional.of(IdxImages.open(spark, data, IdxSplit.TEST)) : Optional.empty();
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
@@ -57,7 +60,7 @@ final class ImageTables {
   static OptionalLong count(DataConfig data, Configuration hadoop) {
     try {
       return switch (data.format()) {
-        case DataConfig.IDX -> OptionalLong.of(IdxImages.count(data.path(), hadoop));
+        case DataConfig.IDX -> OptionalLong.of(IdxImages.count(data, hadoop));
         case DataConfig.IMAGES -> OptionalLong.of(PictureFiles.count(data.path(), hadoop));
         default -> SparkTable.count(data, hadoop);
       };
