@@ -31,7 +31,7 @@ final class ForeignFile {
     }
     if (text.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().startsWith("<")) {
       return "it is a web page, which a server gave in place of the data: fetch it elsewhere, for"
-                 + " MNIST with deploy/local/fetch-mnist";
+          + " MNIST with deploy/local/fetch-mnist";
     }
     return "is it another kind of file?";
   }
