@@ -29,6 +29,9 @@ import org.apache.spark.sql.SparkSession;
  * to be corrected: in the configuration, the session or the data.
  */
 public final class Dcgan {
+  /** Spark's name for what {@code setJobDescription} sets. */
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final List<Consumer<JobConfigLoader>> layers;
 
   /** Takes the defaults. */
@@ -95,7 +98,7 @@ public final class Dcgan {
             .set("the DataFrame", "data.path", null)
             .resolve(hadoop);
     RunPreflight.checkDataFrame(config, hadoop);
-    TrainingRun.run(images, config);
+    inOwnJobs(spark, () -> TrainingRun.run(images, config));
     return trained(spark, config);
   }
 
@@ -110,8 +113,18 @@ public final class Dcgan {
     SessionCheck.require(spark);
     JobConfig config = resolve(hadoop);
     RunPreflight.check(config, hadoop);
-    TrainingRun.run(spark, config);
+    inOwnJobs(spark, () -> TrainingRun.run(spark, config));
     return trained(spark, config);
+  }
+
+  /** A training describes its jobs; those that the program's thread starts later are not its. */
+  private static void inOwnJobs(SparkSession spark, Runnable training) {
+    String description = spark.sparkContext().getLocalProperty(DESCRIPTION);
+    try {
+      training.run();
+    } finally {
+      spark.sparkContext().setJobDescription(description);
+    }
   }
 
   JobConfig resolve(Configuration hadoop) {

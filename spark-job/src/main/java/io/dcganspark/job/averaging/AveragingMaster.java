@@ -94,7 +94,15 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     try {
       super.processResults(network, graph, results, split, splits);
     } finally {
+      release();
+    }
+  }
+
+  /** Takes back what was sent out, also where a job failed and nothing came back. */
+  void release() {
+    if (sent != null) {
       sent.destroy();
+      sent = null;
     }
   }
 }

@@ -100,23 +100,27 @@ public final class AveragingRounds implements Rounds {
     JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
     MultiLayerNetwork networks = ChainedNetworks.of(plan.recipe(), plan.seed(), state);
     CollectionAccumulator<WorkerStep> steps = spark.sc().collectionAccumulator();
-    SparkDl4jMultiLayer averaging =
-        new SparkDl4jMultiLayer(
-            spark, networks, new AveragingMaster(plan, sync, state.learningRateFactor(), steps));
+    AveragingMaster master = new AveragingMaster(plan, sync, state.learningRateFactor(), steps);
+    SparkDl4jMultiLayer averaging = new SparkDl4jMultiLayer(spark, networks, master);
     AveragingReport report =
         new AveragingReport(plan, listener, state.step(), lastStep, workersAtOnce());
     report.start(networks);
     long step = state.step();
-    while (step < lastStep) {
-      long end = nextAverage(step, lastStep);
-      spark.setJobDescription(plan.describe(step, end));
-      averaging.fit(
-          replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
-      // DL4J has added the configured number of steps; before the end of a round they may be fewer.
-      networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
-      report.averaged(end, steps.value(), networks);
-      steps.reset();
-      step = end;
+    try {
+      while (step < lastStep) {
+        long end = nextAverage(step, lastStep);
+        spark.setJobDescription(plan.describe(step, end));
+        averaging.fit(
+            replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
+        // DL4J has added the configured number of steps; before the end of a round they may be
+        // fewer.
+        networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
+        report.averaged(end, steps.value(), networks);
+        steps.reset();
+        step = end;
+      }
+    } finally {
+      master.release();
     }
     TrainingState end =
         ChainedNetworks.read(networks).withLearningRateFactor(state.learningRateFactor());

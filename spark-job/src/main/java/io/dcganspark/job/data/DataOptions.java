@@ -75,13 +75,7 @@ final class DataOptions {
 
   /** Names what MNIST's files do not look at. */
   static List<String> ignoredByIdx(DataConfig data) {
-    List<String> lines = new ArrayList<>(ignoredColumns(data));
-    if (!data.options().isEmpty()) {
-      lines.add(
-          "ignored: data.options.%s, since data.format=idx takes none"
-              .formatted(String.join(", data.options.", new TreeSet<>(data.options().keySet()))));
-    }
-    return lines;
+    return ignoredColumns(data);
   }
 
   /** Names what a table does not look at. */

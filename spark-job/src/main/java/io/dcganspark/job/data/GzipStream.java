@@ -66,10 +66,11 @@ final class GzipStream extends InputStream {
   }
 
   private void requireMagic() throws IOException {
-    buffered.mark(Short.BYTES);
-    int first = buffered.read();
-    int second = buffered.read();
+    buffered.mark(ForeignFile.START);
+    byte[] start = buffered.readNBytes(ForeignFile.START);
     buffered.reset();
+    int first = start.length > 0 ? start[0] & 0xFF : -1;
+    int second = start.length > 1 ? start[1] & 0xFF : -1;
     if (first < 0) {
       throw new InvalidIdxException("%s is empty, expected a gzip file".formatted(file));
     }
@@ -78,8 +79,15 @@ final class GzipStream extends InputStream {
     }
     if ((first << Byte.SIZE | second) != MAGIC) {
       throw new InvalidIdxException(
-          "%s starts with 0x%02x%02x, expected 0x%04x, since its name says that it is gzipped: rename it or fetch it again"
-              .formatted(file, first, second, MAGIC));
+          "%s starts with 0x%02x%02x, expected 0x%04x, since its name says that it is gzipped: %s"
+              .formatted(
+                  file,
+                  first,
+                  second,
+                  MAGIC,
+                  first == 0
+                      ? "rename it or fetch it again"
+                      : ForeignFile.advice(start, file) + "; rename it or fetch it again"));
     }
   }
 

@@ -16,7 +16,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * {@code spark.read().format("idx").load(directory)}: the images and labels of a directory with
  * MNIST's files as rows (index long, label int, image binary, height int, width int, channels int);
  * labels are null where there is no file of them. Options: {@code split}, {@code train} (default)
- * or {@code test}.
+ * or {@code test}, and those of {@link IdxOptions}.
  */
 public final class IdxDataSource implements TableProvider, DataSourceRegister {
   static final StructType SCHEMA =
@@ -53,6 +53,7 @@ public final class IdxDataSource implements TableProvider, DataSourceRegister {
           IdxDirectory.open(
               directory,
               IdxSplit.named(options.getOrDefault("split", "train")),
+              IdxOptions.of(options),
               spark.sessionState().newHadoopConf()));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

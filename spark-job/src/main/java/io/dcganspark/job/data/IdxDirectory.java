@@ -2,44 +2,61 @@ package io.dcganspark.job.data;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Images under MNIST's names in one directory, and their labels if there are any.
+ * The images of a split in one directory, and their labels if there are any.
  *
  * @param images (record, height, width)
- * @param labelsOrNull (record); null: there is no such file
+ * @param labelsOrNull (record), or a table whose first column they are; null: there is no such file
+ * @param transposed whether the images lie on their side: (record, width, height)
+ * @param firstLabel the label that is class 0
  */
-record IdxDirectory(IdxFile images, IdxFile labelsOrNull) implements Serializable {
+record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, int firstLabel)
+    implements Serializable {
+  /** Of all files of EMNIST: rows and columns of its images are swapped. */
+  private static final String EMNIST = "emnist-";
+
+  /** Its labels are 1 for "a" to 26 for "z". */
+  private static final String EMNIST_LETTERS = "emnist-letters";
+
+  private static final int MOST_LABEL = 255;
+
+  /** As {@link #open(String, IdxSplit, IdxOptions, Configuration)}, as the files' names say. */
+  static IdxDirectory open(String directory, IdxSplit split, Configuration hadoop)
+      throws IOException {
+    return open(directory, split, IdxOptions.NONE, hadoop);
+  }
+
   /**
    * Finds the files of a split and checks that they belong together.
    *
    * @throws InvalidIdxException if the images are missing, or a file is damaged or not of one data
    *     set with the other
    */
-  static IdxDirectory open(String directory, IdxSplit split, Configuration hadoop)
+  static IdxDirectory open(
+      String directory, IdxSplit split, IdxOptions options, Configuration hadoop)
       throws IOException {
     Path folder = folder(directory, hadoop);
-    List<String> names = names(split.prefix() + "-images", "idx3");
-    Path imageFile =
-        find(folder, names, hadoop)
+    IdxNames.Found found =
+        IdxNames.of(folder, folder.getFileSystem(hadoop))
+            .find(split, options.set())
             .orElseThrow(
                 () ->
                     new InvalidIdxException(
                         "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
-                            .formatted(folder, String.join(", ", names))));
-    IdxFile images = IdxFile.open(imageFile, IdxHeader.IMAGES_RANK, hadoop);
-    Optional<Path> labelFile = find(folder, names(split.prefix() + "-labels", "idx1"), hadoop);
-    if (labelFile.isEmpty()) {
-      return new IdxDirectory(images, null);
-    }
-    IdxFile labels = IdxFile.open(labelFile.get(), IdxHeader.LABELS_RANK, hadoop);
-    if (images.header().records() != labels.header().records()) {
+                            .formatted(folder, String.join(", ", names(split.prefix())))));
+    IdxFile images = IdxFile.open(found.images(), IdxHeader.IMAGES_RANK, hadoop);
+    IdxFile labels =
+        found.labelsOrNull() == null
+            ? null
+            : IdxFile.open(found.labelsOrNull(), rankOfLabels(found.labelsOrNull()), hadoop);
+    if (labels != null && images.header().records() != labels.header().records()) {
       throw new InvalidIdxException(
           "%s holds %d images and %s %d labels, expected as many: they are not of one data set"
               .formatted(
@@ -48,7 +65,16 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull) implements Serializabl
                   labels.path(),
                   labels.header().records()));
     }
-    return new IdxDirectory(images, labels);
+    String set = found.set().toLowerCase(Locale.ROOT);
+    return new IdxDirectory(
+        images,
+        labels,
+        options.transpose().orElse(set.startsWith(EMNIST)),
+        options.firstLabel().orElse(set.equals(EMNIST_LETTERS) ? 1 : 0));
+  }
+
+  private static int rankOfLabels(Path file) {
+    return file.getName().contains("idx2-int") ? IdxHeader.LABEL_TABLE_RANK : IdxHeader.LABELS_RANK;
   }
 
   /** The path in full, since an executor has another working directory. */
@@ -65,51 +91,91 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull) implements Serializabl
   }
 
   /** Returns whether a directory has images of a split. */
-  static boolean holds(String directory, IdxSplit split, Configuration hadoop) throws IOException {
-    return find(folder(directory, hadoop), names(split.prefix() + "-images", "idx3"), hadoop)
-        .isPresent();
-  }
-
-  private static Optional<Path> find(Path folder, List<String> names, Configuration hadoop)
+  static boolean holds(String directory, IdxSplit split, IdxOptions options, Configuration hadoop)
       throws IOException {
-    FileSystem files = folder.getFileSystem(hadoop);
-    for (String name : names) {
-      Path path = new Path(folder, name);
-      if (files.exists(path)) {
-        return Optional.of(path);
-      }
-    }
-    return Optional.empty();
+    Path folder = folder(directory, hadoop);
+    return IdxNames.of(folder, folder.getFileSystem(hadoop)).find(split, options.set()).isPresent();
   }
 
-  private static List<String> names(String name, String kind) {
-    List<String> names = new ArrayList<>();
-    for (String separator : List.of("-", ".")) {
-      for (String ending : List.of("", ".gz")) {
-        names.add(name + separator + kind + "-ubyte" + ending);
-      }
-    }
-    return names;
+  private static List<String> names(String split) {
+    return Stream.of("-", ".")
+        .flatMap(
+            separator ->
+                Stream.of("", ".gz")
+                    .map(ending -> split + "-images" + separator + "idx3-ubyte" + ending))
+        .toList();
   }
 
   /**
    * Reads the files to their ends.
    *
-   * @return the SHA-256 of the unzipped images file
+   * @return the SHA-256 of the images
    * @throws InvalidIdxException if one is damaged
    */
   String verify(Configuration hadoop) throws IOException {
     if (labelsOrNull != null) {
-      labelsOrNull.sha256(hadoop);
+      labelsSha256(hadoop);
     }
-    return images.sha256(hadoop);
+    return imagesSha256(hadoop);
+  }
+
+  /** Returns the SHA-256 of the unzipped images file, as it would be with the images upright. */
+  String imagesSha256(Configuration hadoop) throws IOException {
+    return transposed
+        ? images.sha256(
+            hadoop,
+            new IdxHeader(new int[] {images.header().records(), height(), width()}),
+            (number, image) -> upright(image))
+        : images.sha256(hadoop);
+  }
+
+  /** Returns the SHA-256 of the unzipped labels file, as it would be with bytes from 0 on. */
+  String labelsSha256(Configuration hadoop) throws IOException {
+    boolean asTheyAre =
+        firstLabel == 0 && labelsOrNull.header().sizes().length == IdxHeader.LABELS_RANK;
+    return asTheyAre
+        ? labelsOrNull.sha256(hadoop)
+        : labelsOrNull.sha256(
+            hadoop,
+            new IdxHeader(new int[] {labelsOrNull.header().records()}),
+            (number, record) -> new byte[] {(byte) label(number, record)});
+  }
+
+  /** Returns an image as people look at it. */
+  byte[] upright(byte[] image) {
+    if (!transposed) {
+      return image;
+    }
+    byte[] turned = new byte[image.length];
+    for (int y = 0; y < height(); y++) {
+      for (int x = 0; x < width(); x++) {
+        turned[y * width() + x] = image[x * height() + y];
+      }
+    }
+    return turned;
+  }
+
+  /**
+   * Returns the class that a record of the labels tells.
+   *
+   * @param number of the record, from 0
+   * @throws InvalidIdxException if it is none
+   */
+  int label(int number, byte[] record) throws InvalidIdxException {
+    int told = record.length == 1 ? record[0] & 0xFF : ByteBuffer.wrap(record).getInt();
+    if (told < firstLabel || told > MOST_LABEL) {
+      throw new InvalidIdxException(
+          "%s has the label %d at record %d, expected %d to %d: data.options.first-label says where labels begin"
+              .formatted(labelsOrNull.path(), told, number, firstLabel, MOST_LABEL));
+    }
+    return told - firstLabel;
   }
 
   int height() {
-    return images.header().sizes()[1];
+    return images.header().sizes()[transposed ? 2 : 1];
   }
 
   int width() {
-    return images.header().sizes()[2];
+    return images.header().sizes()[transposed ? 1 : 2];
   }
 }

@@ -108,16 +108,52 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
   String sha256(Configuration hadoop) throws IOException {
     MessageDigest digest = Sha256.start();
     try (InputStream in = new DigestInputStream(contents(raw(hadoop), path), digest)) {
-      IdxStream stream = IdxStream.start(in, path, header.sizes().length);
-      if (!Arrays.equals(stream.header().sizes(), header.sizes())) {
-        throw new InvalidIdxException("%s was changed while it was read".formatted(path));
-      }
-      for (int i = 0; i < header.records(); i++) {
-        stream.readRecord();
-      }
-      stream.requireEnd();
+      readAll(in, (number, record) -> {});
     }
     return Sha256.hex(digest);
+  }
+
+  /**
+   * Reads the whole file, as {@link #sha256(Configuration)} does.
+   *
+   * @param as the header that the records as they are used would have
+   * @param use makes of a record what is used of it
+   * @return the SHA-256 of the file as it is used
+   */
+  String sha256(Configuration hadoop, IdxHeader as, Use use) throws IOException {
+    MessageDigest digest = Sha256.start();
+    digest.update(as.toBytes());
+    try (InputStream in = contents(raw(hadoop), path)) {
+      readAll(in, (number, record) -> digest.update(use.of(number, record)));
+    }
+    return Sha256.hex(digest);
+  }
+
+  /** Makes of a record what is used of it. */
+  @FunctionalInterface
+  interface Use {
+    /**
+     * Does it.
+     *
+     * @param number of the record, from 0
+     * @throws InvalidIdxException if it cannot be used
+     */
+    byte[] of(int number, byte[] record) throws InvalidIdxException;
+  }
+
+  private interface Reader {
+    void take(int number, byte[] record) throws InvalidIdxException;
+  }
+
+  private void readAll(InputStream in, Reader reader) throws IOException {
+    IdxStream stream = IdxStream.start(in, path, header.sizes().length);
+    if (!Arrays.equals(stream.header().sizes(), header.sizes())) {
+      throw new InvalidIdxException("%s was changed while it was read".formatted(path));
+    }
+    for (int i = 0; i < header.records(); i++) {
+      reader.take(i, stream.readRecord());
+    }
+    stream.requireEnd();
   }
 
   private FSDataInputStream raw(Configuration hadoop) throws IOException {

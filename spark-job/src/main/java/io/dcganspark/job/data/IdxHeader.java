@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The header of an IDX file of unsigned bytes, as the <a
+ * The header of an IDX file of unsigned bytes, or of a table of integers, as the <a
  * href="http://yann.lecun.com/exdb/mnist/">MNIST page</a> defines it: two zero bytes, the type, the
  * number of dimensions, then each dimension as a big-endian integer.
  *
@@ -17,17 +17,27 @@ record IdxHeader(int[] sizes) implements Serializable {
   static final int LABELS_RANK = 1;
   static final int IMAGES_RANK = 3;
 
+  /** QMNIST has a row of integers for each image, the first of them its label. */
+  static final int LABEL_TABLE_RANK = 2;
+
   /** No picture that a network is trained on is larger; a header that says so is damaged. */
   static final int LARGEST_SIDE = 1 << 12;
 
   private static final int UNSIGNED_BYTE = 0x08;
+  private static final int INTEGER = 0x0C;
 
   static IdxHeader read(InputStream in, String file, int rank) throws IOException {
     ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length(rank)));
     if (header.remaining() >= Integer.BYTES && header.getInt() != magic(rank)) {
       throw new InvalidIdxException(
-          "%s starts with 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension(s)): is it another kind of file?"
-              .formatted(file, header.getInt(0), magic(rank), rank));
+          "%s starts with 0x%08x, expected 0x%08x (IDX, %s, %d dimension(s)): %s"
+              .formatted(
+                  file,
+                  header.getInt(0),
+                  magic(rank),
+                  rank == LABEL_TABLE_RANK ? "integers" : "unsigned bytes",
+                  rank,
+                  ForeignFile.advice(header.array(), file)));
     }
     if (header.limit() < length(rank)) {
       throw new InvalidIdxException(
@@ -47,7 +57,7 @@ record IdxHeader(int[] sizes) implements Serializable {
   }
 
   static int magic(int rank) {
-    return (UNSIGNED_BYTE << 8) | rank;
+    return ((rank == LABEL_TABLE_RANK ? INTEGER : UNSIGNED_BYTE) << 8) | rank;
   }
 
   static int length(int rank) {
@@ -59,11 +69,20 @@ record IdxHeader(int[] sizes) implements Serializable {
   }
 
   int recordLength() {
-    int length = 1;
+    int length = sizes.length == LABEL_TABLE_RANK ? Integer.BYTES : 1;
     for (int i = 1; i < sizes.length; i++) {
       length *= sizes[i];
     }
     return length;
+  }
+
+  /** Returns its bytes. */
+  byte[] toBytes() {
+    ByteBuffer header = ByteBuffer.allocate(length(sizes.length)).putInt(magic(sizes.length));
+    for (int size : sizes) {
+      header.putInt(size);
+    }
+    return header.array();
   }
 
   /** The length of the whole file. */

@@ -7,7 +7,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A directory with MNIST's files as a data set: its checksums are those of the unzipped files. */
+/**
+ * A directory with MNIST's files as a data set: its checksums are those of the unzipped files,
+ * where these are used as they are.
+ */
 final class IdxImages {
   private IdxImages() {}
 
@@ -18,17 +21,23 @@ final class IdxImages {
    */
   static ImageTable open(SparkSession spark, DataConfig data, IdxSplit split) throws IOException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    IdxDirectory directory = IdxDirectory.open(data.path(), split, hadoop);
+    IdxDirectory directory =
+        IdxDirectory.open(data.path(), split, IdxOptions.ofConfiguration(data.options()), hadoop);
     Dataset<Row> rows =
-        spark.read().format("idx").option("split", split.option()).load(data.path());
+        spark
+            .read()
+            .format("idx")
+            .options(data.options())
+            .option("split", split.option())
+            .load(data.path());
     return new ImageTable(
         data.path(),
         rows,
         directory.images().header().records(),
-        directory.images().sha256(hadoop),
+        directory.imagesSha256(hadoop),
         data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
             ? null
-            : directory.labelsOrNull().sha256(hadoop));
+            : directory.labelsSha256(hadoop));
   }
 
   /**
@@ -36,8 +45,10 @@ final class IdxImages {
    *
    * @throws InvalidIdxException if they are missing or damaged
    */
-  static long count(String path, Configuration hadoop) throws IOException {
-    IdxDirectory directory = IdxDirectory.open(path, IdxSplit.TRAIN, hadoop);
+  static long count(DataConfig data, Configuration hadoop) throws IOException {
+    IdxDirectory directory =
+        IdxDirectory.open(
+            data.path(), IdxSplit.TRAIN, IdxOptions.ofConfiguration(data.options()), hadoop);
     directory.verify(hadoop);
     return directory.images().header().records();
   }

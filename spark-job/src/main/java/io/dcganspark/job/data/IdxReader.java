@@ -40,9 +40,11 @@ final class IdxReader implements PartitionReader<InternalRow> {
       }
       return false;
     }
-    byte[] image = images.readRecord();
+    byte[] image = range.directory().upright(images.readRecord());
     Integer label =
-        labelsOrNull == null ? null : Integer.valueOf(labelsOrNull.readRecord()[0] & 0xFF);
+        labelsOrNull == null
+            ? null
+            : Integer.valueOf(range.directory().label(next, labelsOrNull.readRecord()));
     row =
         new GenericInternalRow(
             new Object[] {

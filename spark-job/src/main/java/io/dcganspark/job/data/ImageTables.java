@@ -43,7 +43,10 @@ final class ImageTables {
       boolean isThere =
           data.format().equals(DataConfig.IDX)
               && IdxDirectory.holds(
-                  data.path(), IdxSplit.TEST, spark.sessionState().newHadoopConf());
+                  data.path(),
+                  IdxSplit.TEST,
+                  IdxOptions.ofConfiguration(data.options()),
+                  spark.sessionState().newHadoopConf());
       return isThere ? Optional.of(IdxImages.open(spark, data, IdxSplit.TEST)) : Optional.empty();
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
@@ -62,8 +65,7 @@ final class ImageTables {
       return switch (data.format()) {
         case DataConfig.IDX ->
             new DataFindings(
-                OptionalLong.of(IdxImages.count(data.path(), hadoop)),
-                DataOptions.ignoredByIdx(data));
+                OptionalLong.of(IdxImages.count(data, hadoop)), DataOptions.ignoredByIdx(data));
         case DataConfig.IMAGES -> PictureFolder.look(data, hadoop);
         default ->
             new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByTable(data));

@@ -64,6 +64,15 @@ class DcganIT {
   }
 
   @Test
+  void theProgramsOwnDescriptionOfItsJobsStays() {
+    spark.sparkContext().setJobDescription("the program's");
+    SmallTrainings.one(runs, "described").train(digits);
+    assertThat(spark.sparkContext().getLocalProperty("spark.job.description"))
+        .isEqualTo("the program's");
+    spark.sparkContext().setJobDescription(null);
+  }
+
+  @Test
   void provenanceTellsTheImagesOfTheDataFrame() throws IOException {
     JsonNode data = json(runs.resolve("first/provenance.json")).at("/data");
     assertThat(data.at("/path").asText()).isEqualTo("the DataFrame");

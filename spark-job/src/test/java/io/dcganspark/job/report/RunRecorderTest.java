@@ -12,6 +12,7 @@ import io.dcganspark.job.store.RunTakenOverException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -254,5 +255,34 @@ class RunRecorderTest {
     }
     assertThat(metrics()).containsExactly(10L);
     assertThat(samples()).containsExactly("step-00000010.png");
+  }
+
+  @Test
+  void whatNoRunWritesIsNoPartOfTheCourseOfARunThatGoesOn() throws IOException {
+    try (RunRecorder recorder = startedAt(0)) {
+      step(recorder, 10, 20);
+      recorder.onRoundEnd(20);
+    }
+    Files.write(
+        file("metrics.jsonl"),
+        List.of(
+            "{\"step\":18446744073709551621}", // 5 in 64 bits
+            "{\"step\":-7}",
+            "{\"step\":1e400}",
+            "{\"warning\":{\"step\":18446744073709551621,\"text\":\"of no step\"}}"),
+        StandardOpenOption.APPEND);
+    Files.delete(file("samples/step-00000010.png"));
+    Files.createDirectory(file("samples/step-00000010.png"));
+
+    try (RunRecorder recorder = startedAt(20);
+        CapturedLog log = new CapturedLog(BackgroundDrawing.class)) {
+      step(recorder, 30);
+      recorder.onRoundEnd(30);
+      recorder.onComplete();
+      assertThat(log.warnings()).isEmpty();
+    }
+    assertThat(metrics()).containsExactly(10L, 20L, 30L);
+    assertThat(Files.readString(file("metrics.jsonl"))).doesNotContain("of no step");
+    assertThat(frames()).isEqualTo(2);
   }
 }
