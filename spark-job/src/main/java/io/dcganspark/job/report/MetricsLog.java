@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,26 +82,28 @@ final class MetricsLog {
   /** Reads the notes up to a step, in the order of their lines. */
   static List<Note> notes(String text, long lastStep) {
     List<Note> notes = new ArrayList<>();
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      JsonNode json = read(line);
-      for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
-        if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
-          notes.add(new Note(kind, content));
-        }
-      }
-    }
+    forEachLine(
+        text,
+        json -> {
+          for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
+            if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
+              notes.add(new Note(kind, content));
+            }
+          }
+        });
     return notes;
   }
 
-  /** Reads the logged steps up to one; a line that is none is left out with a warning. */
+  /** Reads the logged steps up to one; lines that are none are left out with a warning. */
   static List<StepMetrics> parse(String text, long lastStep) {
     List<StepMetrics> metrics = new ArrayList<>();
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      JsonNode json = read(line);
-      if (isUpTo(lastStep, json)) {
-        metrics.add(step(json));
-      }
-    }
+    forEachLine(
+        text,
+        json -> {
+          if (isUpTo(lastStep, json)) {
+            metrics.add(step(json));
+          }
+        });
     return metrics;
   }
 
@@ -108,12 +111,25 @@ final class MetricsLog {
     return json.path(STEP).isIntegralNumber() && json.path(STEP).asLong() <= lastStep;
   }
 
-  private static JsonNode read(String line) {
-    try {
-      return line.isBlank() ? JSON.missingNode() : StrictJson.read(line);
-    } catch (InvalidFileException e) {
-      LOG.warn("A line of {} is left out, {}", FILE, e.getMessage());
-      return JSON.missingNode();
+  /** One warning tells of all damaged lines: there may be millions. */
+  private static void forEachLine(String text, Consumer<JsonNode> reader) {
+    long damaged = 0;
+    String first = "";
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        reader.accept(StrictJson.read(line));
+      } catch (InvalidFileException e) {
+        damaged++;
+        first = damaged == 1 ? e.getMessage() : first;
+      }
+    }
+    if (damaged == 1) {
+      LOG.warn("A line of {} is left out, {}", FILE, first);
+    } else if (damaged > 1) {
+      LOG.warn("{} lines of {} are left out, the first since {}", damaged, FILE, first);
     }
   }
 

@@ -66,7 +66,7 @@ class RecordedFilesFuzzTest {
                     "", "{\"evaluation\": {\"step\": 4, \"frechetDistance\": 1.5}}\n", ""));
     Fuzz.Outcome outcome =
         Fuzz.run(
-            INPUTS / 40, // Each line that is left out is logged.
+            INPUTS / 20, // What is left out is logged.
             random -> JsonFuzz.of(random, lines),
             InvalidFileException.class,
             MOST_BYTES,
