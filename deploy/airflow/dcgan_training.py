@@ -59,6 +59,14 @@ RUN = "{{ params.runs }}/" + RUN_ID
 # A file's name is one in conf/; with a slash it is a path, also on HDFS or S3.
 CONFIG = "{{ params.config if '/' in params.config else '" + HOME + "/conf/' ~ params.config }}"
 
+# No password in an address: Airflow shows parameters and logs command lines.
+PLACE = {"type": "string", "minLength": 1, "pattern": "^(?!.*//[^/@]*:[^/]*@)"}
+# Nor is a configuration fetched from a server, or out of another file; the job refuses it as well.
+FILE = {
+    **PLACE,
+    "pattern": PLACE["pattern"] + "(?!([Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp]|[Jj][Aa][Rr]|[Hh][Aa][Rr]):)",
+}
+
 # What trying again does not change, as the job's `--help` lists them.
 FINAL = {
     2: "wrong usage, configuration or data: the line above that begins with 'dcgan:' says what to correct",
@@ -145,11 +153,11 @@ with DAG(
         "on_failure_callback": tell_failure,
     },
     params={
-        "config": Param("mnist.conf", type="string", minLength=1, description="A file in conf/, or a path"),
+        "config": Param("mnist.conf", description="A file in conf/, or a path on a file system", **FILE),
         "epochs": Param(200, type="integer", minimum=1),
-        "data": Param(os.environ.get("DCGAN_DATA", "hdfs:///data/mnist"), type="string", minLength=1),
-        "runs": Param(os.environ.get("DCGAN_RUNS", "hdfs:///runs/dcgan"), type="string", minLength=1),
-        "models": Param(os.environ.get("DCGAN_MODELS", "hdfs:///models/dcgan"), type="string", minLength=1),
+        "data": Param(os.environ.get("DCGAN_DATA", "hdfs:///data/mnist"), **PLACE),
+        "runs": Param(os.environ.get("DCGAN_RUNS", "hdfs:///runs/dcgan"), **PLACE),
+        "models": Param(os.environ.get("DCGAN_MODELS", "hdfs:///models/dcgan"), **PLACE),
         "evaluation_count": Param(10000, type="integer", minimum=100, description="Images to draw"),
         "max_distance": Param(
             150, type="number", minimum=0, description="Largest Frechet distance that is published"

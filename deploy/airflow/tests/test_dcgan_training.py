@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
+import jsonschema
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -39,6 +40,25 @@ def dag(loaded):
 
 def commands(dag, **params):
     return nights.commands(dag, nights.context(dag, NIGHT, **params), "yarn")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://host/x.conf", "https://host/x", "HTTP://host/x", "ftp://h/x", "jar:file:/x!/y", "har://http-h/x"],
+)
+def test_a_configuration_is_not_fetched(dag, address):
+    schema = dag.arguments["params"]["config"].schema
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(address, schema)
+
+
+@pytest.mark.parametrize("name", ["config", "data", "runs", "models"])
+def test_places_hold_no_passwords(dag, name):
+    schema = dag.arguments["params"][name].schema
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate("s3a://KEY:SECRET@bucket/x", schema)
+    for place in ("mnist.conf", "/x/y.conf", "hdfs://nn:8020/x@y", "s3a://bucket/x", "abfss://c@a.example.org/x"):
+        jsonschema.validate(place, schema)
 
 
 def test_tasks_follow_each_other(dag):

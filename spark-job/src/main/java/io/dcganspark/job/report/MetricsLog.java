@@ -92,7 +92,7 @@ final class MetricsLog {
     return notes;
   }
 
-  /** Reads the logged steps up to one; a line that is none is left out with a warning. */
+  /** Reads the logged steps up to one; lines that are none are left out with a warning. */
   static List<StepMetrics> parse(String text, long lastStep) {
     List<StepMetrics> metrics = new ArrayList<>();
     for (JsonNode json : lines(text)) {

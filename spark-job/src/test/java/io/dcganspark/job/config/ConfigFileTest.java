@@ -214,7 +214,7 @@ class ConfigFileTest {
           .isInstanceOf(UserErrorException.class)
           .extracting(Throwable::getMessage)
           .asString()
-          .contains(key.split("\\.")[0])
+          .contains(key.substring(0, key.indexOf('.')))
           .doesNotContain("HIDDEN", "DEN@");
     }
   }

@@ -24,7 +24,7 @@ public final class Fuzz {
   /** What is tested. */
   public interface Decoder {
     /** Takes an input, or throws what is declared for one that it refuses. */
-    void decode(byte[] input);
+    void decode(byte[] input) throws Exception;
   }
 
   /** How many inputs went which way. */
@@ -43,15 +43,33 @@ public final class Fuzz {
       Class<? extends RuntimeException> declared,
       long bytes,
       Decoder decoder) {
+    return run(INPUTS, valid, declared, bytes, decoder);
+  }
+
+  /**
+   * Decodes inputs.
+   *
+   * @param inputs how many
+   * @param valid makes an input that should be accepted
+   * @param declared the only exception that may come
+   * @param bytes that decoding one input may allocate
+   * @throws AssertionError for any other exception or error, or more bytes
+   */
+  public static Outcome run(
+      int inputs,
+      Function<Random, byte[]> valid,
+      Class<? extends Exception> declared,
+      long bytes,
+      Decoder decoder) {
     Random random = new Random(20_261_124);
     int accepted = 0;
-    for (int i = -WARM_UP; i < INPUTS; i++) {
+    for (int i = -Math.min(WARM_UP, inputs / 10); i < inputs; i++) {
       byte[] input = input(random, valid);
       long before = THREADS.getCurrentThreadAllocatedBytes();
       boolean refused = false;
       try {
         decoder.decode(input);
-      } catch (RuntimeException e) {
+      } catch (Exception | StackOverflowError | OutOfMemoryError e) {
         if (!declared.isInstance(e)) {
           throw new AssertionError(described(i, input), e);
         }
@@ -65,7 +83,7 @@ public final class Fuzz {
         accepted += refused ? 0 : 1;
       }
     }
-    return new Outcome(accepted, INPUTS - accepted);
+    return new Outcome(accepted, inputs - accepted);
   }
 
   private static String described(int number, byte[] input) {

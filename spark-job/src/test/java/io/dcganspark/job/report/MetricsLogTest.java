@@ -88,6 +88,17 @@ class MetricsLogTest {
   }
 
   @Test
+  void tellsOnceOfManyDamagedLines() {
+    try (CapturedLog log = new CapturedLog(MetricsLog.class)) {
+      assertThat(MetricsLog.parse("x\n".repeat(1_000) + "\n\n", 5)).isEmpty();
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("1000 lines of metrics.jsonl are left out, the first since it is no JSON: ");
+    }
+  }
+
+  @Test
   void anEvaluationIsALineOfItsOwn() {
     assertThat(MetricsLog.format(List.of(), evaluations(8)))
         .isEqualTo(

@@ -1,0 +1,50 @@
+package io.dcganspark.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.JsonFuzz;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.exchange.Fuzz;
+import io.dcganspark.job.store.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run is compared with before it is resumed. */
+class StoredRunFuzzTest {
+  private static final int INPUTS = 3_000;
+  private static final int MOST_BYTES = 4 << 20;
+  private static final String PROVENANCE = "{\"data\": {\"sha256\": \"d1\"}, \"starts\": []}";
+
+  @TempDir Path directory;
+
+  @Test
+  void anythingIsTheSameRunOrRefused() throws Exception {
+    JobConfig config = new JobConfigLoader(new Configuration(false)).set("data.path=/data").load();
+    RunDirectory run = RunDirectory.open(directory.toString(), "run", new Configuration());
+    run.claim("app-1");
+    String json = config.toJson();
+    Random provenance = new Random(1);
+    Fuzz.Outcome outcome =
+        Fuzz.run(
+            INPUTS,
+            random -> JsonFuzz.of(random, json),
+            UserErrorException.class,
+            MOST_BYTES,
+            input -> {
+              Files.write(directory.resolve("run/config.json"), input);
+              Files.write(
+                  directory.resolve("run/provenance.json"), JsonFuzz.of(provenance, PROVENANCE));
+              StoredRun stored = StoredRun.read(run, 8);
+              assertThat(stored.replicasOf(config)).isNotNull();
+              stored.requireSame(config, "d1");
+            });
+    assertThat(outcome.accepted()).isPositive();
+    assertThat(outcome.refused()).isGreaterThan(INPUTS / 2);
+  }
+}
