@@ -167,6 +167,9 @@ def jpegs():
     write("ycck.jpg", marked(ycck(), adobe(2)))
     for orientation in range(0, 10):
         write(f"exif-{orientation}.jpg", marked(base, JFIF, exif(orientation, "<>"[orientation % 2])))
+    write("exif-two.jpg", marked(base, exif(6), exif(3)))
+    short, long = struct.pack("<HHLHH", 0x112, 3, 1, 6, 0), struct.pack("<HHLL", 0x112, 4, 1, 6)
+    write("exif-long.jpg", marked(base, exif(6).replace(short, long)))
 
 
 def ycck():

@@ -11,6 +11,7 @@ final class ExifOrientation {
 
   private static final int LAST = 8;
   private static final int SHORT = 3;
+  private static final int LONG = 4;
   private static final int VALUE = 8;
 
   private ExifOrientation() {}
@@ -19,10 +20,11 @@ final class ExifOrientation {
   static int of(byte[] tiff) {
     ByteBuffer view = TiffTags.view(tiff);
     int entry = TiffTags.find(view, TiffTags.ORIENTATION);
-    if (entry < 0 || view.getShort(entry + 2) != SHORT) {
+    int type = entry < 0 ? 0 : view.getShort(entry + 2);
+    if (type != SHORT && type != LONG) {
       return AS_STORED;
     }
-    int orientation = view.getShort(entry + VALUE);
+    int orientation = type == SHORT ? view.getShort(entry + VALUE) : view.getInt(entry + VALUE);
     return orientation >= AS_STORED && orientation <= LAST ? orientation : AS_STORED;
   }
 

@@ -87,6 +87,7 @@ record JpegFile(
     private int frameAt = -1;
     private int frame;
     private int scans;
+    private boolean hasExif;
     private int orientation = ExifOrientation.AS_STORED;
 
     Parser(byte[] file) {
@@ -151,8 +152,10 @@ record JpegFile(
       } else if (marker == APP14 && bytes >= ADOBE_LENGTH && holds(content, "Adobe")) {
         adobeTransform = file[content + ADOBE_TRANSFORM] & 0xFF;
       } else if (marker == APP1
+          && !hasExif
           && bytes > ExifOrientation.PREFIX.length()
           && holds(content, ExifOrientation.PREFIX)) {
+        hasExif = true;
         orientation =
             ExifOrientation.of(
                 Arrays.copyOfRange(

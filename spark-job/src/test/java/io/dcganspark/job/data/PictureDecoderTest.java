@@ -125,8 +125,19 @@ class PictureDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.jpg", "1.jpg", "2.jpg", "3.jpg", "4.jpg", "5.jpg", "6.jpg", "7.jpg", "8.jpg", "9.jpg",
-        "6.png"
+        "0.jpg",
+        "1.jpg",
+        "2.jpg",
+        "3.jpg",
+        "4.jpg",
+        "5.jpg",
+        "6.jpg",
+        "7.jpg",
+        "8.jpg",
+        "9.jpg",
+        "6.png",
+        "two.jpg",
+        "long.jpg"
       })
   void turnsAsPillowDoesWhereThatIsAskedFor(String name) throws IOException {
     String file = "exif-" + name;
