@@ -19,24 +19,24 @@ import org.apache.hadoop.conf.Configuration;
  * averaged weights, where the run keeps them.
  */
 public final class CheckpointFiles {
-  private static final String STATE = "training-state.safetensors";
+  static final String GENERATOR = "generator.zip";
+  static final String DISCRIMINATOR = "discriminator.zip";
+  static final String GENERATOR_AVERAGE = "generator-average.zip";
 
   private CheckpointFiles() {}
 
   public static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
     Map<String, byte[]> files = new HashMap<>();
-    files.put(STATE, TrainingStateFormat.toBytes(state));
+    files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
+    files.put(GENERATOR, SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
     files.put(
-        "generator.zip", SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
-    files.put(
-        "discriminator.zip",
+        DISCRIMINATOR,
         SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
     state
         .generatorAverage()
         .ifPresent(
             average ->
-                files.put(
-                    "generator-average.zip", SavedNetworks.zip(recipe.generator(seed), average)));
+                files.put(GENERATOR_AVERAGE, SavedNetworks.zip(recipe.generator(seed), average)));
     return files;
   }
 
@@ -47,7 +47,7 @@ public final class CheckpointFiles {
 
   public static TrainingState state(Checkpoint checkpoint) {
     try {
-      return TrainingStateFormat.fromBytes(checkpoint.read(STATE));
+      return TrainingStateFormat.fromBytes(checkpoint.read(Checkpoint.STATE));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the checkpoint of step %d cannot be read: %s"

@@ -2,12 +2,16 @@ package io.dcganspark.job.store;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** A committed checkpoint. */
 public final class Checkpoint {
+  /** The file of a checkpoint from which training resumes. */
+  public static final String STATE = "training-state.safetensors";
+
   private static final String BEST = "best";
 
   private final RunFiles files;
@@ -36,7 +40,7 @@ public final class Checkpoint {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
       }
       if (name.equals(PublishedModels.LATEST) && folder != null && !isThere(given, hadoop)) {
-        return latestOf(PublishedModels.in(folder, hadoop));
+        return PublishedModels.in(folder, hadoop).requireLatest();
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
@@ -60,15 +64,6 @@ public final class Checkpoint {
     return path.getFileSystem(hadoop).exists(path);
   }
 
-  private static Checkpoint latestOf(PublishedModels models) throws IOException {
-    PublishedModel latest =
-        models
-            .latest()
-            .orElseThrow(
-                () -> new IOException("no model is published in %s".formatted(models.path())));
-    return models.checkpoint(latest);
-  }
-
   private static Checkpoint newestOf(Path directory, String path, Configuration hadoop)
       throws IOException {
     Optional<Checkpoint> newest = new Checkpoints(new RunFiles(directory, hadoop)).newest();
@@ -89,9 +84,50 @@ public final class Checkpoint {
     return files.root().toString();
   }
 
+  /**
+   * Reads the configuration or the provenance of its run: from the checkpoint, as it was when that
+   * was committed, or, for a checkpoint that has no such file, from the run directory.
+   *
+   * @return absent if neither has such a file
+   * @throws IOException if it cannot be read, or is not what the manifest says
+   */
+  public Optional<byte[]> readRecorded(String name) throws IOException {
+    return manifest.files().containsKey(name) ? Optional.of(read(name)) : files.read(name);
+  }
+
+  /** Returns the SHA-256 of one of its files, as its manifest has it; absent: no such file. */
+  public Optional<String> sha256(String name) {
+    return Optional.ofNullable(manifest.files().get(name)).map(Manifest.Entry::sha256);
+  }
+
+  /**
+   * Returns the SHA-256 of its training state: what tells this checkpoint from every other one,
+   * wherever it lies.
+   *
+   * @throws IOException if its manifest names no training state
+   */
+  public String stateSha256() throws IOException {
+    return sha256(STATE)
+        .orElseThrow(
+            () ->
+                new DamagedException(
+                    "the checkpoint of step %d has no %s, only %s"
+                        .formatted(step(), STATE, manifest.files().keySet())));
+  }
+
   /** Reads a file of the run that it belongs to, if it is there. */
   public Optional<byte[]> readOfRun(String name) throws IOException {
     return files.read(name);
+  }
+
+  /** Returns the length of a file of the run that it belongs to, -1 where there is none. */
+  public long lengthOfRun(String name) throws IOException {
+    return files.length(name);
+  }
+
+  /** Returns the names of what lies in a folder of the run that it belongs to, sorted. */
+  public List<String> listOfRun(String folder) throws IOException {
+    return files.list(folder);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -48,6 +49,13 @@ final class TestRun {
       run.commit(step, contents(step), Integer.MAX_VALUE, OptionalLong.empty());
     }
     return this;
+  }
+
+  /** Commits a checkpoint of other weights than those of {@link #contents}. */
+  void withOtherStates(long step) {
+    Map<String, byte[]> others = new HashMap<>(contents(step));
+    others.put(STATE, contents(step + 1).get(STATE));
+    claimed().commit(step, others, Integer.MAX_VALUE, OptionalLong.empty());
   }
 
   Path path(String name) {
