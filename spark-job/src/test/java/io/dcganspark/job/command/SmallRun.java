@@ -39,8 +39,7 @@ record SmallRun(Path directory) {
     JobConfig config =
         new JobConfigLoader(hadoop)
             .option("--data", "data.path", "mnist")
-            .set("model.recipe=dcgan-paper")
-            .set("model.width=2")
+            .set("model.recipe=" + SmallRecipe.class.getName())
             .set("training.seed=" + seed)
             .load();
     TrainingState drawn = InitialState.of(config.model().toRecipe(), seed);
