@@ -152,14 +152,17 @@ public record StoredEvaluation(String file, byte[] bytes, JsonNode content) {
     if (!dataSha256().equals(other.dataSha256())) {
       return Optional.of("they were held against different data");
     }
-    boolean sameClassifier =
-        classifierSha256().isEmpty() || other.classifierSha256().isEmpty()
-            ? PROVENANCE.stream()
-                .allMatch(field -> classifier(field).equals(other.classifier(field)))
-            : classifierSha256().equals(other.classifierSha256());
-    return sameClassifier
+    return hasClassifierOf(other)
         ? Optional.empty()
         : Optional.of("different classifiers looked at the images");
+  }
+
+  /** Files of an earlier version say only what the classifier was made from. */
+  private boolean hasClassifierOf(StoredEvaluation other) {
+    if (isSealed() && other.isSealed()) {
+      return classifierSha256().equals(other.classifierSha256());
+    }
+    return PROVENANCE.stream().allMatch(field -> classifier(field).equals(other.classifier(field)));
   }
 
   private JsonNode classifier(String field) {

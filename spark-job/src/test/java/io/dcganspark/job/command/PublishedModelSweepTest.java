@@ -121,7 +121,7 @@ class PublishedModelSweepTest {
       return Outcome.REFUSED;
     }
     boolean latestDamaged =
-        isOfLatest(file) || damage == Damage.SWAPPED && isOfLatest(counterpart(file));
+        isOfLatest(file) || (damage == Damage.SWAPPED && isOfLatest(counterpart(file)));
     return latestDamaged ? Outcome.FALLBACK : Outcome.RIGHT;
   }
 
