@@ -35,6 +35,7 @@ public final class CheckpointTrial {
    * @throws UserErrorException if any of it fails; one line says what
    */
   public static void require(Checkpoint checkpoint, Configuration hadoop) {
+    NativeLibraryCheck.require();
     new CheckpointTrial(checkpoint).run(hadoop);
   }
 

@@ -2,6 +2,8 @@ package io.dcganspark.job.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.Damage;
 import io.dcganspark.job.report.StoredEvaluation;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PublishCommandTest {
   private static final long STEP = SmallRun.STEP;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FOREIGN = "c".repeat(64);
 
   @TempDir private Path directory;
@@ -370,6 +373,41 @@ class PublishCommandTest {
     assertThat(job.out()).contains("MANIFEST-00000003.json");
     assertThat(latest()).isEqualTo("night-3");
     assertThat(folders()).hasSize(3);
+  }
+
+  @Test
+  void aRunOfAnEarlierVersionIsPublished() throws IOException {
+    Path run = TrainedRuns.copy(Path.of("src/test/resources/earlier-run"), runs.resolve("earlier"));
+    SmallRun earlier = new SmallRun(run);
+    earlier.evaluated(EvaluatedRun.content(earlier.state(), 6, 100));
+    Files.move(
+        run.resolve(EvaluatedRun.file(STEP)), run.resolve("evaluations/step-00000006-test.json"));
+
+    assertThat(publish(run)).as(job.err()).isZero();
+    assertThat(latest()).isEqualTo("earlier");
+  }
+
+  /** Its manifest names no files, and its evaluation neither weights nor a digest. */
+  @Test
+  void aModelThatAnEarlierVersionPublishedIsComparedWith() throws IOException {
+    assertThat(publish(evaluated("night-1", 100))).isZero();
+    Path manifest = models.resolve("MANIFEST-00000001.json");
+    ObjectNode json = (ObjectNode) JSON.readTree(manifest.toFile());
+    json.remove(List.of("sha256", "state", "files"));
+    JSON.writeValue(manifest.toFile(), json.put("version", 1));
+    Path evaluations = folders().get(0).resolve("evaluations");
+    ObjectNode evaluation =
+        (ObjectNode) JSON.readTree(evaluations.resolve("published.json").toFile());
+    evaluation.remove(List.of("version", "state", "sha256"));
+    ((ObjectNode) evaluation.path("classifier")).remove("sha256");
+    Files.delete(evaluations.resolve("published.json"));
+    JSON.writeValue(evaluations.resolve("step-00000008.json").toFile(), evaluation);
+
+    assertThat(publish(runs.resolve("night-1"))).isZero();
+    assertThat(job.out()).contains("is published already");
+    assertThat(publish(evaluated("night-2", 110))).isEqualTo(3);
+    assertThat(publish(evaluated("night-3", 90))).as(job.err()).isZero();
+    assertThat(latest()).isEqualTo("night-3");
   }
 
   @Test
