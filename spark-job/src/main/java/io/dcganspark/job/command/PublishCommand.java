@@ -2,12 +2,12 @@ package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.EvaluationReport;
-import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.PublishedModel;
 import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -27,14 +27,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = {
-      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is worse",
+      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is"
+          + " worse",
       "than the one before. Earlier models stay. What is published already is not published again.",
       "Needs no executors. Other commands take the latest model as --checkpoint DIR/latest."
     },
     footer = {
       "  deploy/local/dcgan evaluate --checkpoint runs/first",
       "  deploy/local/dcgan publish --checkpoint runs/first --to models",
-      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint hdfs:///runs/night-1 \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint"
+          + " hdfs:///runs/night-1 \\",
       "    --to hdfs:///models --max-distance 150 --max-distance-increase 0.05"
     })
 final class PublishCommand implements Callable<Integer> {
@@ -45,7 +47,8 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "PATH",
       required = true,
       description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
         "best one of a run that was evaluated. evaluate must have been run on it."
       })
   private String checkpoint;
@@ -65,7 +68,8 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "0",
       description = {
-        "How much larger the Frechet distance may be than the latest model's, as a part of that: with",
+        "How much larger the Frechet distance may be than the latest model's, as a part of that:"
+            + " with",
         "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}."
       })
   private double mostIncrease;
@@ -162,17 +166,18 @@ final class PublishCommand implements Callable<Integer> {
   private static Map<String, byte[]> beside(Checkpoint found, StoredEvaluation evaluation)
       throws IOException {
     Map<String, byte[]> beside = new TreeMap<>();
-    for (String name : new String[] {"config.json", Provenance.FILE, evaluation.file()}) {
-      byte[] content =
-          found
-              .readOfRun(name)
-              .orElseThrow(
-                  () ->
-                      new UserErrorException(
-                          "%s has no %s, expected a run directory"
-                              .formatted(found.runDirectory(), name)));
-      beside.put(name, content);
+    for (String name : new String[] {RunRecord.CONFIG, RunRecord.PROVENANCE}) {
+      beside.put(name, required(found, name, found.readRecorded(name)));
     }
+    String name = evaluation.file();
+    beside.put(name, required(found, name, found.readOfRun(name)));
     return beside;
+  }
+
+  private static byte[] required(Checkpoint found, String name, Optional<byte[]> content) {
+    return content.orElseThrow(
+        () ->
+            new UserErrorException(
+                "%s has no %s, expected a run directory".formatted(found.runDirectory(), name)));
   }
 }

@@ -19,17 +19,17 @@ final class BestMark {
   /**
    * Reads the step.
    *
-   * @throws IOException if there is none
+   * @throws DamagedException if there is none
    */
   static long step(byte[] json) throws IOException {
     JsonNode step;
     try {
       step = JSON.readTree(json).path("step");
     } catch (JsonProcessingException e) {
-      throw new IOException("the mark of the best checkpoint is no JSON", e);
+      throw new DamagedException("the mark of the best checkpoint is no JSON", e);
     }
     if (!step.isIntegralNumber() || step.asLong() < 0) {
-      throw new IOException("the mark of the best checkpoint names no step");
+      throw new DamagedException("the mark of the best checkpoint names no step");
     }
     return step.asLong();
   }

@@ -131,7 +131,8 @@ public final class PublishedModels {
     for (String name : checkpoint.manifest().files().keySet()) {
       contents.put(name, checkpoint.read(name));
     }
-    Checkpoint copy = new Checkpoints(to).commit(checkpoint.step(), contents, () -> {});
+    Checkpoint copy =
+        new Checkpoints(to).commit(checkpoint.step(), contents, checkpoint.run(), () -> {});
     copy.verify();
     return copy;
   }

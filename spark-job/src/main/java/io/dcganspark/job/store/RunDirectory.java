@@ -118,13 +118,22 @@ public final class RunDirectory {
    * Returns the newest checkpoint that verifies, with a logged warning for each that is passed
    * over.
    *
+   * @throws UserErrorException if a newer version of this job wrote the newest one
    * @throws IllegalStateException if there are checkpoints, but none verifies
+   * @throws UncheckedIOException if the store cannot be read now
    */
   public Optional<Checkpoint> newestCheckpoint() {
     try {
       return checkpoints.newest();
-    } catch (IOException e) {
+    } catch (NewerVersionException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    } catch (DamagedException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the newest checkpoint of %s cannot be read now, and an older one is not used in its place; the same command again may succeed: %s"
+              .formatted(files.root(), e.getMessage()),
+          e);
     }
   }
 
@@ -138,25 +147,40 @@ public final class RunDirectory {
   }
 
   /**
+   * Returns the step of the checkpoint that checkpoints/BEST.json names. It decides nothing but in
+   * a run of version 1; absent: there is none, or it is damaged.
+   */
+  public OptionalLong markedBest() {
+    return ask(checkpoints::markedBest);
+  }
+
+  /**
    * Commits a checkpoint, marks the best one, and removes old ones.
    *
    * @param step steps done
-   * @param contents by name of the file
+   * @param networks by name of the file
+   * @param record of the run; its history says which is the best one, which stays however old it is
    * @param keepLast how many checkpoints stay
-   * @param best the step of the best one, which stays however old it is; absent where none is known
    * @throws RunTakenOverException if another process has claimed the run; nothing is committed then
    */
-  public void commit(long step, Map<String, byte[]> contents, int keepLast, OptionalLong best) {
-    Checkpoint committed = ask(() -> checkpoints.commit(step, contents, this::requireOwned));
+  public void commit(long step, Map<String, byte[]> networks, RunRecord record, int keepLast) {
+    Map<String, byte[]> contents = new TreeMap<>(networks);
+    contents.putAll(record.files());
+    Checkpoint committed =
+        ask(
+            () ->
+                checkpoints.commit(step, contents, Optional.of(record.run()), this::requireOwned));
     requireOwned();
+    OptionalLong best = record.history().best();
     try {
       if (best.isPresent()) {
         checkpoints.markBest(best.getAsLong());
       }
-      new Retention(files, checkpoints).keep(keepLast, best);
+      new Retention(files, checkpoints).keep(keepLast, record.history());
     } catch (IOException e) {
       LOG.warn(
-          "Beside the checkpoint of step {} the best one could not be marked or old ones removed: {}",
+          "Beside the checkpoint of step {} the best one could not be marked or old ones removed:"
+              + " {}",
           committed.step(),
           e.getMessage());
     }

@@ -99,7 +99,7 @@ final class RunFiles {
     try {
       FileStatus[] inside = files.listStatus(folder);
       if (inside.length == 1 && inside[0].getPath().equals(folder)) {
-        throw new IOException("%s is a file, expected a directory".formatted(folder));
+        throw new DamagedException("%s is a file, expected a directory".formatted(folder));
       }
       return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
     } catch (FileNotFoundException e) {

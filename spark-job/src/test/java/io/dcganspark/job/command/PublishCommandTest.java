@@ -3,7 +3,9 @@ package io.dcganspark.job.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,11 @@ class PublishCommandTest {
     run.claim("app-1");
     run.writeText("config.json", "{}");
     run.writeText("provenance.json", "{}");
-    run.commit(STEP, Map.of("generator.zip", bytes("generator of " + id)), 1, OptionalLong.empty());
+    run.commit(
+        STEP,
+        Map.of("generator.zip", bytes("generator of " + id)),
+        new RunRecord(UUID.randomUUID().toString(), bytes("{}"), bytes("{}"), History.EMPTY),
+        1);
     return runs.resolve(id);
   }
 

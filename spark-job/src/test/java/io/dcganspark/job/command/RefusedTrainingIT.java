@@ -46,7 +46,8 @@ class RefusedTrainingIT {
   void aDataFrameThatNobodyHandsOver() {
     assertThat(refusal("new", "--set", "data.path=null", "--set", "data.format=dataframe"))
         .endsWith(
-            "data.format is dataframe, rows that only a program can hand over, expected data that has a path: give --data, and its data.format");
+            "data.format is dataframe, rows that only a program can hand over, expected data that"
+                + " has a path: give --data, and its data.format");
   }
 
   @ParameterizedTest
@@ -133,7 +134,8 @@ class RefusedTrainingIT {
     Files.delete(runs.resolve("long/_SUCCESS"));
     assertThat(refusal("long", "--set", "training.epochs=1"))
         .endsWith(
-            "runs/long has done 12 steps, expected at most the 6 of training.epochs=1: give more epochs, or another --run-id");
+            "runs/long has done 12 steps, expected at most the 6 of training.epochs=1: give more"
+                + " epochs, or another --run-id");
   }
 
   @Test
@@ -142,9 +144,14 @@ class RefusedTrainingIT {
         .startsWith("dcgan: --config hdfs://localhost:1/mnist.conf cannot be used: ");
   }
 
+  /** A run of version 1, whose checkpoints have no configuration in them. */
+  private static Path earlierRun(String id) throws IOException {
+    return TrainedRuns.copy(Path.of("src/test/resources/earlier-run"), runs.resolve(id));
+  }
+
   @Test
-  void damagedConfigurationOfTheRun() throws IOException {
-    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("damaged"));
+  void damagedConfigurationOfARunOfVersionOne() throws IOException {
+    Path damaged = earlierRun("damaged");
     Files.writeString(damaged.resolve("config.json"), "{\"training\" : {");
     assertThat(refusal("damaged"))
         .contains("damaged/config.json is no JSON")
@@ -152,10 +159,21 @@ class RefusedTrainingIT {
   }
 
   @Test
-  void missingProvenanceOfTheRun() throws IOException {
-    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("bare"));
+  void missingProvenanceOfARunOfVersionOne() throws IOException {
+    Path damaged = earlierRun("bare");
     Files.delete(damaged.resolve("provenance.json"));
     assertThat(refusal("bare")).contains("has checkpoints but no provenance.json");
+  }
+
+  @Test
+  void aCheckpointOfANewerVersion() throws IOException {
+    Path newer = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("newer"));
+    Path manifest = newer.resolve("checkpoints/MANIFEST-00000004.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"version\" : 2", "\"version\" : 3"));
+    assertThat(refusal("newer"))
+        .contains("MANIFEST-00000004.json cannot be used: its version is 3")
+        .endsWith("use that version, or give another --run-id");
   }
 
   @Test
