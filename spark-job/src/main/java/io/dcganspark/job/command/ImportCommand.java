@@ -171,7 +171,9 @@ final class ImportCommand implements Callable<Integer> {
 
   /** What was trained, or is being trained, is not written over. */
   private static void requireNew(RunDirectory directory) {
-    if (!directory.manifests().isEmpty() || directory.readIfPresent(Provenance.FILE).isPresent()) {
+    if (!directory.manifests().isEmpty()
+        || directory.evidenceOfLostCheckpoints().isPresent()
+        || directory.readIfPresent(Provenance.FILE).isPresent()) {
       throw new UserErrorException(
           "%s is there already: give another --run-id".formatted(directory.path()));
     }

@@ -39,6 +39,7 @@ public final class Provenance implements RunListener {
   private static final String RUN = "run";
   private static final String IMPORT = "import";
   private static final String STARTS = "starts";
+  private static final String FIRST_STEP = "firstStep";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunDirectory directory;
@@ -123,6 +124,23 @@ public final class Provenance implements RunListener {
     return provenance;
   }
 
+  /**
+   * Returns what says that a run was trained up to a checkpoint: a start that resumed it, or in a
+   * run of version 1, which kept no other trace of its first commit, its metrics.
+   */
+  public static Optional<String> progressBeside(RunDirectory directory) {
+    JsonNode beside =
+        directory.readIfPresent(FILE).map(Provenance::parsed).orElse(MissingNode.getInstance());
+    for (JsonNode start : beside.path(STARTS)) {
+      if (start.path(FIRST_STEP).asLong() > 0) {
+        return Optional.of("%s of a start at step %s".formatted(FILE, start.path(FIRST_STEP)));
+      }
+    }
+    return run(beside).isEmpty() && directory.readIfPresent(MetricsLog.FILE).isPresent()
+        ? Optional.of(MetricsLog.FILE)
+        : Optional.empty();
+  }
+
   /** Returns the run's identity. */
   public synchronized String run() {
     return root.get(RUN).asText();
@@ -202,7 +220,7 @@ public final class Provenance implements RunListener {
   }
 
   private static void describe(ObjectNode start, SparkContext spark, long firstStep) {
-    start.put("time", now()).put("firstStep", firstStep);
+    start.put("time", now()).put(FIRST_STEP, firstStep);
     putVersions(start.putObject("versions"), Optional.of(spark.version()));
     start
         .putObject("cluster")

@@ -92,6 +92,7 @@ public final class TrainingRun {
   }
 
   private void run() {
+    LostCheckpoints.require(directory);
     Optional<Checkpoint> newest = directory.newestCheckpoint();
     Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory, checkpoint));
     int replicas =
@@ -112,7 +113,7 @@ public final class TrainingRun {
     RunPlan plan = plan(config, replicas, shards.shardLength());
     long done = newest.map(Checkpoint::step).orElse(0L);
     if (directory.isComplete()
-        && (newest.isEmpty() || done >= plan.lastStep() || evaluated(newest, config).isToStop())) {
+        && (done >= plan.lastStep() || evaluations(newest, config).isToStop())) {
       LOG.info("{} is complete: nothing to do", directory.path());
       return;
     }
@@ -127,7 +128,7 @@ public final class TrainingRun {
         resumed
             .map(CheckpointFiles::state)
             .orElseGet(() -> InitialState.of(recipe, config.training().seed()));
-    BestEvaluation best = evaluated(resumed, config);
+    BestEvaluation best = evaluations(resumed, config);
     Provenance provenance =
         Provenance.record(
             directory,
@@ -169,7 +170,7 @@ public final class TrainingRun {
   }
 
   /** Resumes what the run's evaluations decide: which was the best one, and when it ends. */
-  private BestEvaluation evaluated(Optional<Checkpoint> newest, JobConfig config) {
+  private BestEvaluation evaluations(Optional<Checkpoint> newest, JobConfig config) {
     return new BestEvaluation(
         newest.map(this::history).orElse(History.EMPTY), config.stop().patience());
   }

@@ -3,6 +3,7 @@ package io.dcganspark.job.store;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Checkpoints {
   static final String FOLDER = "checkpoints";
 
   /** Names the best checkpoint of a run that is evaluated. */
-  private static final String BEST = FOLDER + "/BEST.json";
+  static final String BEST = FOLDER + "/BEST.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -41,6 +42,8 @@ final class Checkpoints {
    * @param contents by name of the file
    * @param run identity of the run; absent for a copy of a checkpoint of version 1
    * @param ownership throws if this process must not commit any more
+   * @throws CommitStateUnknownException if it may be committed; any other exception says that it is
+   *     not
    */
   Checkpoint commit(
       long step, Map<String, byte[]> contents, Optional<String> run, Runnable ownership)
@@ -60,13 +63,41 @@ final class Checkpoints {
     String draft = FOLDER + "/" + folder + "/" + Manifest.nameOf(step);
     verified.remove(Manifest.nameOf(step));
     ownership.run();
-    if (taken) {
-      files.replace(name, json); // This is the commit,
-    } else if (!files.commitNew(name, json, draft)) { // or this.
-      throw new IOException(
-          "%s was written by another process meanwhile".formatted(files.path(name)));
+    try {
+      if (taken) {
+        files.replace(name, json); // This is the commit,
+      } else if (!files.commitNew(name, json, draft) // or this.
+          && !isCommitted(name, json)) {
+        throw new IOException(
+            "%s was written by another process meanwhile".formatted(files.path(name)));
+      }
+    } catch (IOException e) {
+      requireCommitted(name, json, e);
     }
     return new Checkpoint(files, manifest);
+  }
+
+  /** A store that fails at the commit may have done it: then its answer was lost. */
+  private void requireCommitted(String name, byte[] json, IOException failure) throws IOException {
+    boolean committed;
+    try {
+      committed = isCommitted(name, json);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw new CommitStateUnknownException(
+          "it is not known whether %s was committed: %s"
+              .formatted(files.path(name), failure.getMessage()),
+          failure);
+    }
+    if (!committed) {
+      throw failure;
+    }
+    LOG.warn(
+        "{} is committed, although the store said: {}", files.path(name), failure.getMessage());
+  }
+
+  private boolean isCommitted(String name, byte[] json) throws IOException {
+    return files.read(name).filter(found -> Arrays.equals(found, json)).isPresent();
   }
 
   /**
@@ -84,9 +115,7 @@ final class Checkpoints {
       try {
         return Optional.of(verified(manifest));
       } catch (NewerVersionException e) {
-        throw new NewerVersionException(
-            "%s cannot be used: %s; use that version, or give another --run-id"
-                .formatted(files.path(FOLDER + "/" + manifest), e.getMessage()));
+        throw refused(manifest, e);
       } catch (DamagedException e) {
         reason = manifest + ": " + e.getMessage();
         LOG.warn(
@@ -101,6 +130,31 @@ final class Checkpoints {
               .formatted(manifests.size(), files.path(FOLDER), reason));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Checks that this version can read the newest manifest, whatever else is wrong with it.
+   *
+   * @throws NewerVersionException if a newer version of this job wrote it
+   */
+  void requireKnownVersion() throws IOException {
+    for (String manifest : manifests()) {
+      try {
+        read(manifest);
+        return;
+      } catch (NewerVersionException e) {
+        throw refused(manifest, e);
+      } catch (DamagedException e) {
+        // It is passed over with a warning when the run starts.
+        continue;
+      }
+    }
+  }
+
+  private NewerVersionException refused(String manifest, NewerVersionException reason) {
+    return new NewerVersionException(
+        "%s cannot be used: %s; use that version, or give another --run-id"
+            .formatted(files.path(FOLDER + "/" + manifest), reason.getMessage()));
   }
 
   /** Writes which checkpoint is the best one, for people and other programs. */
@@ -160,6 +214,13 @@ final class Checkpoints {
 
   /** Reads a manifest and every file that it names. */
   Checkpoint verified(String manifestName) throws IOException {
+    Checkpoint checkpoint = new Checkpoint(files, read(manifestName));
+    checkpoint.verify();
+    verified.put(manifestName, checkpoint);
+    return checkpoint;
+  }
+
+  private Manifest read(String manifestName) throws IOException {
     String name = FOLDER + "/" + manifestName;
     long length = files.length(name);
     if (length < 0 || length > Manifest.MOST_BYTES) {
@@ -170,10 +231,7 @@ final class Checkpoints {
     }
     byte[] json =
         files.read(name).orElseThrow(() -> new DamagedException("there is no file " + name));
-    Checkpoint checkpoint = new Checkpoint(files, Manifest.fromJson(manifestName, json));
-    checkpoint.verify();
-    verified.put(manifestName, checkpoint);
-    return checkpoint;
+    return Manifest.fromJson(manifestName, json);
   }
 
   /**

@@ -47,10 +47,10 @@ public final class FileWriting {
 
   /** As {@link #replace(Path, Configuration, Content)}, on an open file system. */
   static void replace(FileSystem files, Path path, Content content) throws IOException {
+    boolean local = files instanceof RawLocalFileSystem;
     Optional<FileContext> newer =
-        files instanceof RawLocalFileSystem ? Optional.empty() : newerInterface(files);
-    if (showsWholeFilesOnly(files, path)
-        || newer.isEmpty() && !(files instanceof RawLocalFileSystem)) {
+        local || showsWholeFilesOnly(files, path) ? Optional.empty() : newerInterface(files);
+    if (!local && newer.isEmpty() || showsWholeFilesOnly(files, path)) {
       // Connectors without Hadoop's newer interface are those of object stores.
       write(files, path, content);
       return;

@@ -1,8 +1,6 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,10 +32,7 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
   private static final int VERSION = 1;
   private static final String STEP = "step";
   private static final String DISTANCE = "frechetDistance";
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the distances. */
   public History {
@@ -120,7 +115,7 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
    * @throws IOException if it is none; the message says what is wrong
    */
   static History fromJson(byte[] json) throws IOException {
-    JsonNode root = parsed(json);
+    JsonNode root = JsonFile.parse(json);
     FormatVersion.require(root.path("version"), VERSION, VERSION);
     Map<Long, Double> distances = new TreeMap<>();
     for (JsonNode evaluation : root.path("evaluations")) {
@@ -143,14 +138,6 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
           "it names %s as the best step, its evaluations say %s".formatted(best, history.best()));
     }
     return history;
-  }
-
-  private static JsonNode parsed(byte[] json) throws IOException {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new DamagedException("it is no JSON: " + e.getOriginalMessage(), e);
-    }
   }
 
   private static long step(JsonNode step) throws DamagedException {

@@ -33,8 +33,10 @@ final class LocalDisk {
 
   /** Writes a file, over one that is there. Killed meanwhile, it may leave a part of it. */
   static void write(Path file, FileWriting.Content content) throws IOException {
-    write(file, OVER, content);
-    sync(file.getParent());
+    makeDirectories(file.getParent());
+    try (FileChannel channel = open(file, OVER)) {
+      fill(file, channel, content);
+    }
   }
 
   /**
@@ -43,22 +45,17 @@ final class LocalDisk {
    * @return false if the name is taken, also by a link
    */
   static boolean writeNew(Path file, FileWriting.Content content) throws IOException {
+    makeDirectories(file.getParent());
+    FileChannel made;
     try {
-      write(file, NEW, content);
+      made = open(file, NEW);
     } catch (FileAlreadyExistsException e) {
       return false;
     }
-    sync(file.getParent());
-    return true;
-  }
-
-  private static void write(Path file, Set<OpenOption> how, FileWriting.Content content)
-      throws IOException {
-    makeDirectories(file.getParent());
-    try (FileChannel channel = open(file, how)) {
-      FileWriting.fill(new Channel(file, channel), content);
-      channel.force(true);
+    try (FileChannel channel = made) {
+      fill(file, channel, content);
     }
+    return true;
   }
 
   private static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
@@ -69,6 +66,13 @@ final class LocalDisk {
     } catch (IOException e) {
       throw named(file, e);
     }
+  }
+
+  private static void fill(Path file, FileChannel channel, FileWriting.Content content)
+      throws IOException {
+    FileWriting.fill(new Channel(file, channel), content);
+    channel.force(true);
+    sync(file.getParent());
   }
 
   /** Gives a file a second name, which must be free. */
@@ -93,7 +97,11 @@ final class LocalDisk {
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (FileSystemException e) {
+      throw named(directory, e);
+    }
     for (Path made = directory; !made.equals(there); made = made.getParent()) {
       sync(made.getParent());
     }

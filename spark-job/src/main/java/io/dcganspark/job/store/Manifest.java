@@ -1,8 +1,5 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,10 +40,7 @@ record Manifest(long step, String folder, Map<String, Entry> files, Optional<Str
   /** A manifest of more bytes than this is none; it is not read. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NAME = Pattern.compile("MANIFEST-(\\d{8,18})\\.json");
   private static final Pattern FOLDER = Pattern.compile("step-(\\d{8,18})-[0-9a-z]+");
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -111,15 +105,7 @@ record Manifest(long step, String folder, Map<String, Entry> files, Optional<Str
    * @throws IOException if it is no manifest; the message says what is wrong
    */
   static Manifest fromJson(String name, byte[] json) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-      if (root.isMissingNode()) {
-        throw new DamagedException("it is empty");
-      }
-    } catch (JsonProcessingException e) {
-      throw new DamagedException("it is no JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode root = JsonFile.parse(json);
     int version = FormatVersion.require(root.path("version"), VERSION_WITHOUT_RECORD, VERSION);
     long step = number(root, "step");
     String folder = root.path("folder").asText("");

@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,15 @@ public final class RunDirectory {
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
   private static final String SUCCESS = "_SUCCESS";
 
+  /** Written after the first commit, so that a run that lost its checkpoints is known as such. */
+  private static final String COMMITTED = "owner/COMMITTED.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final RunFiles files;
   private final Checkpoints checkpoints;
   private Ownership owner;
+  private boolean knownAsCommitted;
 
   private RunDirectory(RunFiles files) {
     this.files = files;
@@ -137,6 +144,23 @@ public final class RunDirectory {
     }
   }
 
+  /**
+   * Checks that this version of the job can read the run.
+   *
+   * @throws UserErrorException if a newer version wrote the newest checkpoint
+   */
+  public void requireKnownVersion() {
+    ask(
+        () -> {
+          try {
+            checkpoints.requireKnownVersion();
+          } catch (NewerVersionException e) {
+            throw new UserErrorException(e.getMessage(), e);
+          }
+          return checkpoints;
+        });
+  }
+
   /** Returns the manifests of all checkpoints, read or not, by their steps. */
   public NavigableMap<Long, String> manifests() {
     NavigableMap<Long, String> manifests = new TreeMap<>();
@@ -173,6 +197,7 @@ public final class RunDirectory {
     requireOwned();
     OptionalLong best = record.history().best();
     try {
+      markCommitted(step, record.run());
       if (best.isPresent()) {
         checkpoints.markBest(best.getAsLong());
       }
@@ -184,6 +209,33 @@ public final class RunDirectory {
           committed.step(),
           e.getMessage());
     }
+  }
+
+  private void markCommitted(long firstStep, String run) throws IOException {
+    if (!knownAsCommitted && !files.exists(COMMITTED)) {
+      files.replace(
+          COMMITTED,
+          JSON.writeValueAsBytes(JSON.createObjectNode().put("run", run).put("step", firstStep)));
+    }
+    knownAsCommitted = true;
+  }
+
+  /**
+   * Returns the name of a file that was not there unless the run once had a checkpoint; absent if
+   * it has one, or if there is no such file.
+   */
+  public Optional<String> evidenceOfLostCheckpoints() {
+    return ask(
+        () -> {
+          if (checkpoints.manifests().isEmpty()) {
+            for (String name : List.of(COMMITTED, SUCCESS, Checkpoints.BEST)) {
+              if (files.exists(name)) {
+                return Optional.of(name);
+              }
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   /** Writes a file of the run, over one that is there; nobody ever reads a part of it. */

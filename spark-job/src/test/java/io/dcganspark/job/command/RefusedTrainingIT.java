@@ -176,6 +176,49 @@ class RefusedTrainingIT {
         .endsWith("use that version, or give another --run-id");
   }
 
+  private static void loseCheckpoints(Path run) {
+    TrainedRuns.delete(run.resolve("checkpoints"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "complete"})
+  void aRunThatLostItsCheckpoints(String id) throws IOException {
+    String lost = id + "-lost";
+    loseCheckpoints(TrainedRuns.copy(runs.resolve(id), runs.resolve(lost)));
+    for (String[] more : new String[][] {{}, {"--set", "training.epochs=9"}}) {
+      assertThat(refusal(lost, more))
+          .endsWith(
+              "runs/%s has owner/COMMITTED.json but no checkpoint, expected both: restore its checkpoints, or give another --run-id"
+                  .formatted(lost));
+    }
+  }
+
+  @Test
+  void aCompleteRunThatLostItsCheckpointsAndWhatSaysWhoTrainedIt() throws IOException {
+    Path lost = TrainedRuns.copy(runs.resolve("complete"), runs.resolve("success-only"));
+    loseCheckpoints(lost);
+    TrainedRuns.delete(lost.resolve("owner"));
+    assertThat(refusal("success-only")).contains("has _SUCCESS but no checkpoint");
+  }
+
+  @Test
+  void aRunOfVersionOneThatLostItsCheckpoints() throws IOException {
+    loseCheckpoints(earlierRun("earlier-lost"));
+    assertThat(refusal("earlier-lost")).contains("has metrics.jsonl but no checkpoint");
+  }
+
+  @Test
+  void aRunThatWasResumedAndLostItsCheckpointsAndWhatSaysWhoTrainedIt() throws IOException {
+    Path lost = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("resumed"));
+    loseCheckpoints(lost);
+    TrainedRuns.delete(lost.resolve("owner"));
+    Path provenance = lost.resolve("provenance.json");
+    Files.writeString(
+        provenance, Files.readString(provenance).replace("\"firstStep\" : 0", "\"firstStep\" : 4"));
+    assertThat(refusal("resumed"))
+        .contains("has provenance.json of a start at step 4 but no checkpoint");
+  }
+
   @Test
   void aDryRunPrintsTheConfigurationAndWritesNothing() {
     Map<String, String> before = TrainedRuns.contents(directory);

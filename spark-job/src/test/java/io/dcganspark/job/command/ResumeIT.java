@@ -95,6 +95,20 @@ class ResumeIT {
     assertThat(JSON.readTree(stopped.resolve("provenance.json").toFile()).at("/starts")).hasSize(2);
   }
 
+  /** It has metrics and samples of its first round, and a checkpoint without a manifest. */
+  @Test
+  void aRunThatDiedBeforeItsFirstCheckpointStartsAgain() throws IOException {
+    Path died = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("died"));
+    Files.delete(died.resolve("checkpoints/MANIFEST-00000004.json"));
+    Files.delete(died.resolve("owner/COMMITTED.json"));
+
+    assertThat(job.train(directory, "died")).isZero();
+
+    hasEndedLikeTheWhole(died);
+    assertThat(JSON.readTree(died.resolve("provenance.json").toFile()).at("/starts/1/firstStep"))
+        .hasToString("0");
+  }
+
   @Test
   void killedWhileFilesWereWrittenItEndsWithTheSameBits() throws IOException {
     Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("killed"));

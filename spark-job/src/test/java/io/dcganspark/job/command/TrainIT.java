@@ -73,6 +73,7 @@ class TrainIT {
             "config.json",
             "provenance.json",
             "owner/ATTEMPT-00000001.json",
+            "owner/COMMITTED.json",
             "checkpoints/MANIFEST-00000004.json",
             "checkpoints/MANIFEST-00000008.json",
             "checkpoints/MANIFEST-00000012.json",

@@ -273,6 +273,18 @@ class FileWritingTest {
   }
 
   @Test
+  void aFileWhereADirectoryIsExpectedDoesNotMeanThatTheNameIsTaken() throws IOException {
+    Files.write(file, OLD);
+    Path below = new Path(path, "below/name");
+    assertThatThrownBy(() -> FileWriting.writeNew(local(), below, of(NEW)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be written");
+    assertThatThrownBy(
+            () -> FileWriting.commitNew(local(), below, of(NEW), new Path(below + ".draft")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aLongNameIsOfNoConsequence() throws IOException {
     String name = "n".repeat(250);
     FileWriting.replace(local(), new Path(directory.toString(), name), of(NEW));

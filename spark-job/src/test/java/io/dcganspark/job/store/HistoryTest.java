@@ -106,6 +106,18 @@ class HistoryTest {
   }
 
   @Test
+  void whatIsNoTextIsDamaged() {
+    for (byte[] json : List.of(new byte[] {0, 0, 0, 1}, new byte[] {0, 0, -2, -1, 1, 2, 3, 4})) {
+      assertThatThrownBy(() -> History.fromJson(json))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageStartingWith("it is no JSON");
+      assertThatThrownBy(() -> Manifest.fromJson(Manifest.nameOf(8), json))
+          .isInstanceOf(DamagedException.class);
+      assertThatThrownBy(() -> BestMark.step(json)).isInstanceOf(DamagedException.class);
+    }
+  }
+
+  @Test
   void randomDamageGivesNothingButARefusalOrAHistory() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {

@@ -98,6 +98,10 @@ class NewestCheckpointTest {
         .hasMessageMatching(
             "file:.*/MANIFEST-00000012.json cannot be used: its version is 3, this job reads up to"
                 + " 2: .* wrote it; use that version, or give another --run-id");
+    TestRun.truncate(run.file(12, TestRun.STATE));
+    assertThatThrownBy(() -> run.opened().requireKnownVersion())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("its version is 3");
     assertThatThrownBy(() -> Checkpoint.at(run.path("").toString(), new Configuration()))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("its version is 3");
