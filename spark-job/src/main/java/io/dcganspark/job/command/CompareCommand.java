@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Comparison;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,10 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description = {
-        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation over",
-        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them, and the",
+        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation"
+            + " over",
+        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them,"
+            + " and the",
         "losses)."
       })
   private String to;
@@ -61,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(comparison.table());
     for (Map.Entry<String, byte[]> file : comparison.files().entrySet()) {
       Path path = new Path(directory, file.getKey());
-      CommittedFile.write(path, hadoop, out -> out.write(file.getValue()));
+      FileWriting.replace(path, hadoop, out -> out.write(file.getValue()));
       spec.commandLine().getOut().println(path);
     }
     return ExitCode.DONE;

@@ -5,6 +5,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
-      "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1 \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
+          + " \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -39,7 +41,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "PATH",
       required = true,
       description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
         "best one of a run that was evaluated."
       })
   private String checkpoint;
@@ -83,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
     JobConfig config = CheckpointFiles.config(found, hadoop);
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
-    CommittedFile.write(file, hadoop, out -> out.write(content));
+    FileWriting.replace(file, hadoop, out -> out.write(content));
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);

@@ -6,6 +6,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.PreparedData;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       "data.format=parquet: they need not decode and resize every image again."
     },
     footer = {
-      "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf"
+          + " \\",
       "    --data hdfs:///celeba --set data.format=images --set model.channels=3 --resize \\",
       "    --to hdfs:///celeba-64"
     })
@@ -129,7 +131,7 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public void write(String name, byte[] content) throws IOException {
-      CommittedFile.write(new Path(path(), name), hadoop, out -> out.write(content));
+      FileWriting.replace(new Path(path(), name), hadoop, out -> out.write(content));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointTrial;
 import io.dcganspark.job.run.StoreProbe;
@@ -9,6 +8,7 @@ import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.NewerVersionException;
 import io.dcganspark.job.store.PublishedModel;
 import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -177,18 +177,17 @@ final class PublishCommand implements Callable<Integer> {
   private static Map<String, byte[]> beside(Checkpoint found, StoredEvaluation evaluation)
       throws IOException {
     Map<String, byte[]> beside = new TreeMap<>();
-    for (String name : new String[] {"config.json", Provenance.FILE}) {
-      byte[] content =
-          found
-              .readRecorded(name)
-              .orElseThrow(
-                  () ->
-                      new UserErrorException(
-                          "%s has no %s, expected a run directory"
-                              .formatted(found.runDirectory(), name)));
-      beside.put(name, content);
+    for (String name : new String[] {RunRecord.CONFIG, RunRecord.PROVENANCE}) {
+      beside.put(name, required(found, name, found.readRecorded(name)));
     }
     beside.put(StoredEvaluation.PUBLISHED, evaluation.bytes());
     return beside;
+  }
+
+  private static byte[] required(Checkpoint found, String name, Optional<byte[]> content) {
+    return content.orElseThrow(
+        () ->
+            new UserErrorException(
+                "%s has no %s, expected a run directory".formatted(found.runDirectory(), name)));
   }
 }

@@ -56,6 +56,17 @@ final class ConfigFile {
     }
   }
 
+  /** Reads plain JSON, which has neither includes nor substitutions. */
+  static Config recorded(String origin, byte[] json) {
+    try {
+      return ConfigFactory.parseString(
+          new String(json, StandardCharsets.UTF_8),
+          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(origin));
+    } catch (ConfigException e) {
+      throw new UserErrorException("not a configuration: " + oneLine(e), e);
+    }
+  }
+
   /** The first line of what an exception says, without the library's class names. */
   static String oneLine(Exception e) {
     return Reason.of(e).replaceFirst("^(\\S+): (\\d+): ", "$1:$2: ");

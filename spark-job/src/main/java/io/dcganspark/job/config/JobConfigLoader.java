@@ -40,6 +40,15 @@ public final class JobConfigLoader {
     return over(ConfigFile.read(path, hadoop));
   }
 
+  /**
+   * Adds the configuration that a run recorded, as {@link JobConfig#toJson} gives it.
+   *
+   * @param origin of it, for messages
+   */
+  public JobConfigLoader recorded(String origin, byte[] json) {
+    return over(ConfigFile.recorded(origin, json));
+  }
+
   /** Tells whether {@link #file} would read a path through Hadoop. */
   public static boolean isRemote(String path) {
     return ConfigFile.isRemote(path);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,11 +123,6 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
-  }
-
-  @Override
-  public void onDevices(Set<String> devices) {
-    Provenance.recordDevices(directory, devices);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -40,9 +42,27 @@ public final class CheckpointFiles {
     return files;
   }
 
-  /** Returns the configuration of the run that a checkpoint is of. */
+  /**
+   * Returns the configuration of the run that a checkpoint is of.
+   *
+   * @throws UserErrorException if there is none, or it is no configuration
+   */
   public static JobConfig config(Checkpoint checkpoint, Configuration hadoop) {
-    return new JobConfigLoader(hadoop).file(checkpoint.runDirectory() + "/config.json").load();
+    String origin = checkpoint.runDirectory() + "/" + RunRecord.CONFIG;
+    byte[] json;
+    try {
+      json =
+          checkpoint
+              .readRecorded(RunRecord.CONFIG)
+              .orElseThrow(
+                  () ->
+                      new UserErrorException(
+                          "cannot read the configuration file %s: there is no such file"
+                              .formatted(origin)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read: %s".formatted(origin, e.getMessage()), e);
+    }
+    return new JobConfigLoader(hadoop).recorded(origin, json).load();
   }
 
   public static TrainingState state(Checkpoint checkpoint) {

@@ -1,6 +1,5 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -19,17 +18,12 @@ final class BestMark {
   /**
    * Reads the step.
    *
-   * @throws IOException if there is none
+   * @throws DamagedException if there is none
    */
-  static long step(byte[] json) throws IOException {
-    JsonNode step;
-    try {
-      step = JSON.readTree(json).path("step");
-    } catch (JsonProcessingException e) {
-      throw new IOException("the mark of the best checkpoint is no JSON", e);
-    }
-    if (!step.isIntegralNumber() || step.asLong() < 0) {
-      throw new IOException("the mark of the best checkpoint names no step");
+  static long step(byte[] json) throws DamagedException {
+    JsonNode step = JsonFile.parse(json).path("step");
+    if (!step.isIntegralNumber() || !step.canConvertToLong() || step.asLong() < 0) {
+      throw new DamagedException("it names no step");
     }
     return step.asLong();
   }

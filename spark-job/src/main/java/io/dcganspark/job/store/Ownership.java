@@ -1,6 +1,5 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -109,8 +108,8 @@ final class Ownership {
   /** What cannot be read, since it is just being written, tells nothing but its number. */
   private JsonNode read(long number) throws IOException {
     try {
-      return JSON.readTree(files.read(path(number)).orElse(new byte[0]));
-    } catch (JsonProcessingException e) {
+      return JsonFile.parse(files.read(path(number)).orElse(new byte[0]));
+    } catch (DamagedException e) {
       return JSON.createObjectNode();
     }
   }

@@ -289,7 +289,9 @@ public final class PublishedModels {
     for (String name : checkpoint.manifest().files().keySet()) {
       contents.put(name, checkpoint.read(name));
     }
-    Checkpoint copy = new Checkpoints(folder(folder)).commit(checkpoint.step(), contents, () -> {});
+    Checkpoint copy =
+        new Checkpoints(folder(folder))
+            .commit(checkpoint.step(), contents, checkpoint.run(), () -> {});
     PublishedModel model =
         new PublishedModel(
             number,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.cluster.S3Store;
+import io.dcganspark.job.store.FileWriting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -157,7 +158,7 @@ class S3IT {
       Configuration hadoop = files.getConf();
       assertThatThrownBy(
               () ->
-                  CommittedFile.write(
+                  FileWriting.replace(
                       path,
                       hadoop,
                       out -> {

@@ -4,15 +4,18 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -47,12 +50,15 @@ record SmallRun(Path directory) {
         RunDirectory.open(
             directory.getParent().toString(), directory.getFileName().toString(), hadoop);
     run.claim("app-1");
-    run.writeText("config.json", config.toJson());
-    run.writeText("provenance.json", "{\"starts\":[{\"firstStep\":0}]}");
+    byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
+    byte[] provenance = "{\"starts\":[{\"firstStep\":0}]}".getBytes(StandardCharsets.UTF_8);
+    run.write(RunRecord.CONFIG, configuration);
+    run.write(RunRecord.PROVENANCE, provenance);
     TrainingState state = new TrainingState(STEP, drawn.generator(), drawn.discriminator());
     Map<String, byte[]> files = CheckpointFiles.of(config.model().toRecipe(), seed, state);
     files.putAll(others);
-    run.commit(STEP, files, 1, OptionalLong.empty());
+    String identity = new UUID(0, seed).toString();
+    run.commit(STEP, files, new RunRecord(identity, configuration, provenance, History.EMPTY), 1);
     return new SmallRun(directory);
   }
 
