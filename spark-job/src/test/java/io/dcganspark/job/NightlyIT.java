@@ -117,7 +117,7 @@ class NightlyIT {
     assertThat(contents(run)).isEqualTo(runBefore);
     assertThat(contents(directory.resolve("models"))).isEqualTo(modelsBefore);
 
-    Map<String, List<String>> second = nights.of("2026-01-03", "max_distance=0.001");
+    Map<String, List<String>> second = nights.of("2026-01-03", "epochs=2", "max_distance=0.001");
     succeeds(second.get("train"), "is complete");
     succeeds(second.get("evaluate"), "Frechet distance +\\d");
     Submission refused = submit(second.get("publish"));
@@ -125,7 +125,9 @@ class NightlyIT {
     assertThat(refused.output()).contains("is not published: Frechet distance");
     assertThat(contents(directory.resolve("models"))).isEqualTo(modelsBefore);
 
-    succeeds(nights.of("2026-01-03").get("publish"), "MANIFEST-00000002.json");
+    Map<String, List<String>> again =
+        nights.of("2026-01-03", "epochs=2", "max_distance_increase=1000");
+    succeeds(again.get("publish"), "MANIFEST-00000002.json");
     assertThat(latest().path("number").asInt()).isEqualTo(2);
     assertThat(contents(directory.resolve("models"))).containsKey("MANIFEST-00000001.json");
   }

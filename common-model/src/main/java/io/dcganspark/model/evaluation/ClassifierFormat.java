@@ -4,6 +4,9 @@ import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.state.SafeTensors;
 import io.dcganspark.model.state.Tensor;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +42,19 @@ public final class ClassifierFormat {
     metadata.put("accuracy", Double.toString(provenance.accuracy()));
     return SafeTensors.toBytes(
         Map.of(PARAMETERS, Tensor.vector(classifier.parameters())), metadata);
+  }
+
+  /**
+   * Returns the SHA-256 of the file's bytes, in hexadecimal digits: what tells a classifier from
+   * every other one.
+   */
+  public static String sha256(Classifier classifier) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes(classifier)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /**

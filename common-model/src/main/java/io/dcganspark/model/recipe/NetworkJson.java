@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * are made of it: none but those of networks are let through, since a checkpoint's may come from
  * anywhere.
  */
-final class NetworkJson {
+public final class NetworkJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -37,10 +37,11 @@ final class NetworkJson {
   /**
    * Reads a network.
    *
+   * @param json as DL4J writes it
    * @param network which one it is, for messages
    * @throws UnusableNetworkException if it is none
    */
-  static MultiLayerConfiguration read(String json, NetworkRole network) {
+  public static MultiLayerConfiguration read(String json, NetworkRole network) {
     JsonNode tree;
     try {
       StrictJson.read(json); // DL4J's own reader has no bounds.

@@ -1,15 +1,17 @@
 package io.dcganspark.job.api;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.state.TrainingState;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.OptionalLong;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -18,11 +20,15 @@ import org.apache.hadoop.conf.Configuration;
  * @param runDirectory whose checkpoint it is
  * @param config of its run
  * @param state of both networks
- * @param provenanceOrNull of its run, as the file has it; null: there is none
+ * @param provenance of its run, as the file has it
+ * @param run identity of its run
  */
 record TrainedNetworks(
-    String runDirectory, JobConfig config, TrainingState state, byte[] provenanceOrNull)
+    String runDirectory, JobConfig config, TrainingState state, byte[] provenance, String run)
     implements Serializable {
+  /** Of a run of version 1 that lost its file. */
+  private static final byte[] NO_PROVENANCE = {'{', '}'};
+
   /** What was kept of one checkpoint is not a run that Spark trains. */
   private static final String KEEPER = "DcganModel.save";
 
@@ -32,7 +38,8 @@ record TrainedNetworks(
           checkpoint.runDirectory(),
           CheckpointFiles.config(checkpoint),
           CheckpointFiles.state(checkpoint),
-          checkpoint.readOfRun(Provenance.FILE).orElse(null));
+          checkpoint.readRecorded(RunRecord.PROVENANCE).orElse(NO_PROVENANCE),
+          checkpoint.run().orElseGet(() -> UUID.randomUUID().toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s cannot be read: %s".formatted(checkpoint.runDirectory(), e.getMessage()), e);
@@ -43,14 +50,13 @@ record TrainedNetworks(
   void write(String parent, String name, Configuration hadoop) {
     RunDirectory directory = RunDirectory.open(parent, name, hadoop);
     directory.claim(KEEPER);
-    directory.writeText("config.json", config.toJson());
-    if (provenanceOrNull != null) {
-      directory.write(Provenance.FILE, provenanceOrNull);
-    }
+    byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
+    directory.write(RunRecord.CONFIG, configuration);
+    directory.write(RunRecord.PROVENANCE, provenance);
     directory.commit(
         state.step(),
         CheckpointFiles.of(config.model().toRecipe(), config.training().seed(), state),
-        1,
-        OptionalLong.empty());
+        new RunRecord(run, configuration, provenance, History.EMPTY),
+        1);
   }
 }

@@ -14,7 +14,6 @@ import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
-import io.dcganspark.model.recipe.ImageShape;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -39,10 +38,21 @@ record CheckpointEvaluation(
   /** Pairs of the nearest that are shown. */
   private static final int PAIRS = 16;
 
-  /** Compares with a data set, in the features of a classifier. */
-  EvaluationReport run(String path, Classifier classifier) {
-    ImageShape shape = config.model().toRecipe().imageShape();
-    RealImages real = RealImages.of(TrainingData.open(spark, config.data().withPath(path)), shape);
+  /** Opens a data set, resized to what the networks make. */
+  RealImages real(String path) {
+    return RealImages.of(
+        TrainingData.open(spark, config.data().withPath(path)),
+        config.model().toRecipe().imageShape());
+  }
+
+  /**
+   * Compares with a data set, in the features of a classifier.
+   *
+   * @param state SHA-256 of the checkpoint's training state
+   * @param path of the data set
+   * @param real what it holds
+   */
+  EvaluationReport run(String state, String path, RealImages real, Classifier classifier) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Evaluator evaluator = new Evaluator(context, classifier, real);
         DrawnImages images =
@@ -57,11 +67,12 @@ record CheckpointEvaluation(
               checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());
       Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
       return new EvaluationReport(
+          state,
           weights.text(),
           evaluation,
           memorisation,
-          shape,
-          classifier.provenance(),
+          config.model().toRecipe().imageShape(),
+          EvaluationReport.Judge.of(classifier),
           new Provenance.Data(path, real.train().count(), real.train().imagesSha256()));
     }
   }

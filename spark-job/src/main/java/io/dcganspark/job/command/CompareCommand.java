@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Comparison;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(comparison.table());
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = new Path(directory, file.getKey());
-      CommittedFile.write(path, hadoop, out -> out.write(file.getValue()));
+      FileWriting.replace(path, hadoop, out -> out.write(file.getValue()));
       spec.commandLine().getOut().println(path);
     }
     return ExitCode.DONE;

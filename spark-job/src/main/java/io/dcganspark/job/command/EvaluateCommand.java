@@ -3,6 +3,7 @@ package io.dcganspark.job.command;
 import io.dcganspark.job.config.EvaluationConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.EvaluationReport;
@@ -16,6 +17,7 @@ import io.dcganspark.model.evaluation.Classifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -101,8 +103,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--reuse",
       description = {
-        "Do nothing where the run holds this very evaluation: of the same checkpoint, data path,",
-        "count, seed and classifier."
+        "Do nothing where the run holds this very evaluation: of the same weights, data, count,"
+            + " seed",
+        "and classifier. One that is damaged is made again, with a warning."
       })
   private boolean reuse;
 
@@ -127,19 +130,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Classifier judge =
         StoredClassifier.read(
             Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
-    if (reuse && isEvaluated(found, path, judge)) {
-      spec.commandLine()
-          .getOut()
-          .printf("step %d of %s is evaluated: nothing to do%n", found.step(), directory.path());
-      return ExitCode.DONE;
-    }
+    String state = state(found);
+    List<StoredEvaluation> earlier = reuse ? earlier(found, path, judge) : List.of();
     try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
-      EvaluationReport report =
-          new CheckpointEvaluation(spark, found, config, weights, count, seed).run(path, judge);
+      PrintWriter out = spec.commandLine().getOut();
+      CheckpointEvaluation evaluation =
+          new CheckpointEvaluation(spark, found, config, weights, count, seed);
+      RealImages real = evaluation.real(path);
+      String images = real.train().imagesSha256();
+      if (earlier.stream().anyMatch(stored -> stored.dataSha256().equals(images))) {
+        out.printf("step %d of %s is evaluated: nothing to do%n", found.step(), directory.path());
+        return ExitCode.DONE;
+      }
+      EvaluationReport report = evaluation.run(state, path, real, judge);
       directory.write(report.picture(), report.pictureOfNearest());
       // The numbers last: where they are the evaluation is whole.
       directory.writeText(report.file(), report.toJson());
-      PrintWriter out = spec.commandLine().getOut();
       out.print(EvaluationTable.of(report));
       out.printf("%s/%s%n", directory.path(), report.file());
       out.flush();
@@ -147,14 +153,25 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private boolean isEvaluated(Checkpoint found, String path, Classifier judge) {
+  private String state(Checkpoint found) {
     try {
-      return StoredEvaluation.of(found, weights.text())
-          .filter(stored -> stored.isOf(count, seed, path, judge.provenance()))
-          .isPresent();
+      return found.stateSha256();
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--checkpoint %s cannot be used: %s".formatted(checkpoint, e.getMessage()), e);
+    }
+  }
+
+  /** Returns evaluations that this command would make again, if the data is what it was then. */
+  private List<StoredEvaluation> earlier(Checkpoint found, String path, Classifier judge) {
+    EvaluationReport.Judge described = EvaluationReport.Judge.of(judge);
+    try {
+      return StoredEvaluation.of(found, weights.text()).stream()
+          .filter(stored -> stored.isOf(count, seed, path, described))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the evaluation of %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
+          "the evaluations of %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -85,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
     JobConfig config = CheckpointFiles.config(found);
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
-    CommittedFile.write(file, hadoop, out -> out.write(content));
+    FileWriting.replace(file, hadoop, out -> out.write(content));
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);

@@ -1,9 +1,9 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.store.FileWriting;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -78,8 +78,6 @@ record ImageTarget(Path path, ImageFormat format, boolean isFile) {
 
   /** Marks the directory as complete, as Spark does. */
   void markComplete(Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
-    FileSystem plain = files instanceof ChecksumFileSystem local ? local.getRawFileSystem() : files;
-    plain.create(new Path(path, SUCCESS), true).close();
+    FileWriting.replace(new Path(path, SUCCESS), hadoop, out -> {});
   }
 }

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.GeneratedImages;
 import io.dcganspark.job.generation.GeneratedTable;
 import io.dcganspark.job.generation.PngImage;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
@@ -62,7 +63,7 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
             chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
       }
     }
-    CommittedFile.write(
+    FileWriting.replace(
         target.path(), hadoop, out -> grid.write(pixels, shape, rows, columns, out));
     return target.path();
   }
@@ -91,7 +92,7 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
     for (int i = 0; i < chunk._2().length / shape.length(); i++) {
       int image = i;
       Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
-      CommittedFile.write(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
+      FileWriting.replace(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
     }
   }
 
@@ -110,7 +111,7 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
     try {
       chunks.foreach(chunk -> {});
       Iterator<Tuple2<Long, byte[]>> inOrder = chunks.toLocalIterator();
-      CommittedFile.write(
+      FileWriting.replace(
           file,
           hadoop,
           out -> {

@@ -8,17 +8,19 @@ import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -30,14 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and train.",
+      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
+          + " train.",
       "docs/models.md has the names and shapes that the files must have."
     },
     footer = {
       "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
       "  deploy/local/dcgan evaluate --checkpoint runs/from-pytorch",
       "  spark-submit --class DcganJob dcgan-spark-job.jar import --recipe dcgan-paper \\",
-      "    --generator hdfs:///pytorch/g.safetensors --discriminator hdfs:///pytorch/d.safetensors \\",
+      "    --generator hdfs:///pytorch/g.safetensors --discriminator hdfs:///pytorch/d.safetensors"
+          + " \\",
       "    --data hdfs:///mnist --output hdfs:///runs --run-id from-pytorch"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -121,17 +125,20 @@ final class ImportCommand implements Callable<Integer> {
     requireNew(directory);
 
     directory.claim("import");
-    directory.writeText("config.json", config.toJson());
+    byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
+    Provenance provenance =
+        Provenance.ofImport(
+            directory,
+            new Provenance.Source(generator, ofGenerator.sha256()),
+            ofDiscriminator.map(file -> new Provenance.Source(file.path(), file.sha256())),
+            seed);
+    directory.write(RunRecord.CONFIG, configuration);
     directory.commit(
         0,
         CheckpointFiles.of(networks, seed, new TrainingState(0, drawing, judging)),
-        config.checkpoint().keepLast(),
-        OptionalLong.empty());
-    Provenance.recordImport(
-        directory,
-        new Provenance.Source(generator, ofGenerator.sha256()),
-        ofDiscriminator.map(file -> new Provenance.Source(file.path(), file.sha256())),
-        seed);
+        new RunRecord(provenance.run(), configuration, provenance.content(), History.EMPTY),
+        config.checkpoint().keepLast());
+    provenance.write();
     spec.commandLine()
         .getOut()
         .printf("%s at step 0, generator from %s%n", directory.path(), generator);
@@ -164,7 +171,9 @@ final class ImportCommand implements Callable<Integer> {
 
   /** What was trained, or is being trained, is not written over. */
   private static void requireNew(RunDirectory directory) {
-    if (!directory.manifests().isEmpty() || directory.readIfPresent(Provenance.FILE).isPresent()) {
+    if (!directory.manifests().isEmpty()
+        || directory.evidenceOfLostCheckpoints().isPresent()
+        || directory.readIfPresent(Provenance.FILE).isPresent()) {
       throw new UserErrorException(
           "%s is there already: give another --run-id".formatted(directory.path()));
     }

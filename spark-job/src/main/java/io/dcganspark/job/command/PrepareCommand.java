@@ -6,6 +6,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.PreparedData;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public void write(String name, byte[] content) throws IOException {
-      CommittedFile.write(new Path(path(), name), hadoop, out -> out.write(content));
+      FileWriting.replace(new Path(path(), name), hadoop, out -> out.write(content));
     }
   }
 

@@ -1,13 +1,14 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.report.EvaluationReport;
-import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.run.CheckpointTrial;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.NewerVersionException;
 import io.dcganspark.job.store.PublishedModel;
 import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -27,14 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = {
-      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is worse",
+      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is"
+          + " worse",
       "than the one before. Earlier models stay. What is published already is not published again.",
       "Needs no executors. Other commands take the latest model as --checkpoint DIR/latest."
     },
     footer = {
       "  deploy/local/dcgan evaluate --checkpoint runs/first",
       "  deploy/local/dcgan publish --checkpoint runs/first --to models",
-      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint hdfs:///runs/night-1 \\",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint"
+          + " hdfs:///runs/night-1 \\",
       "    --to hdfs:///models --max-distance 150 --max-distance-increase 0.05"
     })
 final class PublishCommand implements Callable<Integer> {
@@ -45,7 +48,8 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "PATH",
       required = true,
       description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is the",
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
         "best one of a run that was evaluated. evaluate must have been run on it."
       })
   private String checkpoint;
@@ -65,7 +69,8 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "0",
       description = {
-        "How much larger the Frechet distance may be than the latest model's, as a part of that: with",
+        "How much larger the Frechet distance may be than the latest model's, as a part of that:"
+            + " with",
         "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}."
       })
   private double mostIncrease;
@@ -75,6 +80,16 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "D",
       description = "How large the Frechet distance may be at all. Default: no limit.")
   private Double mostDistance;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description = {
+        "Whose evaluations count. Default: that of the latest model's evaluation; for the first"
+            + " model",
+        "evaluation.classifier of the run, else the one for MNIST that comes with the job."
+      })
+  private String classifier;
 
   @Override
   public Integer call() {
@@ -88,7 +103,9 @@ final class PublishCommand implements Callable<Integer> {
     PublishedModels models = PublishedModels.open(to, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
     try {
-      return publish(found, models, gate);
+      return publish(found, models, gate, hadoop);
+    } catch (NewerVersionException e) {
+      throw new UserErrorException("--to %s cannot be used: %s".formatted(to, e.getMessage()), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s cannot be published to %s: %s".formatted(checkpoint, models.path(), e.getMessage()),
@@ -96,26 +113,50 @@ final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private int publish(Checkpoint found, PublishedModels models, QualityGate gate)
+  private int publish(
+      Checkpoint found, PublishedModels models, QualityGate gate, Configuration hadoop)
       throws IOException {
+    Optional<PublishedModel> latest = models.latest();
     Optional<PublishedModel> already = models.find(found);
     if (already.isPresent()) {
       models.pointToLatest();
       say("step %d of %s is published already: nothing to do", found, already.get(), models);
       return ExitCode.DONE;
     }
-    StoredEvaluation evaluation = evaluationOf(found, checkpoint);
+    ComparedEvaluations evaluations = evaluations(found, latest, models, hadoop);
+    StoredEvaluation evaluation = evaluations.candidate();
     Optional<String> refusal =
-        gate.refusal(evaluation.frechetDistance(), distanceOfLatest(models, evaluation));
+        gate.refusal(evaluation.frechetDistance(), evaluations.publishedDistance());
     if (refusal.isPresent()) {
       spec.commandLine()
           .getErr()
           .printf("dcgan: %s is not published: %s%n", checkpoint, refusal.get());
       return ExitCode.REFUSED;
     }
-    PublishedModel published = models.publish(found, beside(found, evaluation));
+    CheckpointTrial.require(found);
+    PublishedModel published =
+        models.publish(found, beside(found, evaluation), CheckpointTrial::require);
     say("step %d of %s is the latest model", found, published, models);
     return ExitCode.DONE;
+  }
+
+  private ComparedEvaluations evaluations(
+      Checkpoint found,
+      Optional<PublishedModel> latest,
+      PublishedModels models,
+      Configuration hadoop)
+      throws IOException {
+    Optional<String> named = Optional.ofNullable(classifier);
+    ComparedEvaluations.Named candidate = new ComparedEvaluations.Named(found, checkpoint);
+    if (latest.isEmpty()) {
+      return ComparedEvaluations.ofFirst(candidate, named, hadoop);
+    }
+    String path = new Path(to, PublishedModels.LATEST).toString();
+    return ComparedEvaluations.of(
+        candidate,
+        new ComparedEvaluations.Named(models.checkpoint(latest.get()), path),
+        named,
+        hadoop);
   }
 
   private void say(
@@ -131,48 +172,21 @@ final class PublishCommand implements Callable<Integer> {
             model.manifest());
   }
 
-  private OptionalDouble distanceOfLatest(PublishedModels models, StoredEvaluation evaluation)
-      throws IOException {
-    Optional<PublishedModel> latest = models.latest();
-    if (latest.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    String path = new Path(to, PublishedModels.LATEST).toString();
-    StoredEvaluation published = evaluationOf(models.checkpoint(latest.get()), path);
-    Optional<String> difference = evaluation.differenceFrom(published);
-    if (difference.isPresent()) {
-      throw new UserErrorException(
-          "%s cannot be compared with %s: %s; evaluate both with the same --data, --count and --classifier"
-              .formatted(checkpoint, path, difference.get()));
-    }
-    return OptionalDouble.of(published.frechetDistance());
-  }
-
-  private static StoredEvaluation evaluationOf(Checkpoint checkpoint, String path)
-      throws IOException {
-    return StoredEvaluation.of(checkpoint, EvaluationReport.TRAINED)
-        .orElseThrow(
-            () ->
-                new UserErrorException(
-                    "step %d of %s is not evaluated: run evaluate --checkpoint %s first"
-                        .formatted(checkpoint.step(), path, path)));
-  }
-
   /** What says how the model came about, and lets it be used as a run directory. */
   private static Map<String, byte[]> beside(Checkpoint found, StoredEvaluation evaluation)
       throws IOException {
     Map<String, byte[]> beside = new TreeMap<>();
-    for (String name : new String[] {"config.json", Provenance.FILE, evaluation.file()}) {
-      byte[] content =
-          found
-              .readOfRun(name)
-              .orElseThrow(
-                  () ->
-                      new UserErrorException(
-                          "%s has no %s, expected a run directory"
-                              .formatted(found.runDirectory(), name)));
-      beside.put(name, content);
+    for (String name : new String[] {RunRecord.CONFIG, RunRecord.PROVENANCE}) {
+      beside.put(name, required(found, name, found.readRecorded(name)));
     }
+    beside.put(StoredEvaluation.PUBLISHED, evaluation.bytes());
     return beside;
+  }
+
+  private static byte[] required(Checkpoint found, String name, Optional<byte[]> content) {
+    return content.orElseThrow(
+        () ->
+            new UserErrorException(
+                "%s has no %s, expected a run directory".formatted(found.runDirectory(), name)));
   }
 }

@@ -5,6 +5,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.evaluation.ClassifierJob;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.recipe.ImageShape;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train-classifier",
     description = {
-      "Trains a small classifier on the labels of a data set, for evaluate and evaluation.classifier.",
+      "Trains a small classifier on the labels of a data set, for evaluate and"
+          + " evaluation.classifier.",
       "The one for MNIST comes with the job: this is for other data, or to make it again."
     },
     footer = {
@@ -88,7 +90,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
     }
     try (SparkSession spark = Sessions.start("train-classifier", file.getName())) {
       Classifier classifier = train(spark, shape);
-      CommittedFile.write(
+      FileWriting.replace(
           file,
           spark.sparkContext().hadoopConfiguration(),
           out -> out.write(ClassifierFormat.toBytes(classifier)));

@@ -1,9 +1,8 @@
 package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.round.RunListener;
+import io.dcganspark.job.store.History;
 import io.dcganspark.model.evaluation.Evaluation;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,16 +18,18 @@ public final class BestEvaluation implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(BestEvaluation.class);
 
   private final NavigableMap<Long, Double> distances;
+  private final OptionalLong marked;
   private final OptionalInt patience;
 
   /**
    * Goes on where an earlier start of the run ended.
    *
-   * @param earlier Frechet distances of its evaluations, by step
+   * @param earlier its evaluations, as the checkpoint has them that the run resumes from
    * @param patience evaluations in a row without a better one after which the run is to end
    */
-  public BestEvaluation(Map<Long, Double> earlier, OptionalInt patience) {
-    this.distances = new TreeMap<>(earlier);
+  public BestEvaluation(History earlier, OptionalInt patience) {
+    this.distances = new TreeMap<>(earlier.distances());
+    this.marked = earlier.marked();
     this.patience = patience;
   }
 
@@ -43,14 +44,16 @@ public final class BestEvaluation implements RunListener {
   }
 
   /**
-   * Returns the step of the best evaluation, the first one of equals, among those up to a step:
-   * while its checkpoint is committed, a later one may have been evaluated.
+   * Returns the evaluations up to a step: while its checkpoint is committed, a later one may have
+   * been evaluated.
    */
-  public synchronized OptionalLong stepUpTo(long last) {
-    return distances.headMap(last, true).entrySet().stream()
-        .min(Comparator.comparingDouble(Map.Entry::getValue))
-        .map(best -> OptionalLong.of(best.getKey()))
-        .orElse(OptionalLong.empty());
+  public synchronized History upTo(long last) {
+    return new History(distances.headMap(last, true), marked);
+  }
+
+  /** Returns the step of the best evaluation among those up to a step, the first one of equals. */
+  public OptionalLong stepUpTo(long last) {
+    return upTo(last).best();
   }
 
   /** Returns whether the run is to end, because nothing has become better for long enough. */
@@ -58,7 +61,11 @@ public final class BestEvaluation implements RunListener {
     if (patience.isEmpty() || distances.isEmpty()) {
       return false;
     }
-    long best = stepUpTo(distances.lastKey()).orElseThrow();
+    OptionalLong found = stepUpTo(distances.lastKey());
+    if (found.isEmpty()) {
+      return false;
+    }
+    long best = found.getAsLong();
     int since = distances.tailMap(best, false).size();
     if (since < patience.getAsInt()) {
       return false;

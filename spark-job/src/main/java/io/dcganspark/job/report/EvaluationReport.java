@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.store.SealedJson;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
@@ -16,6 +18,7 @@ import java.util.Locale;
 /**
  * What {@code evaluate} found, as a file.
  *
+ * @param state SHA-256 of the training state that has the weights
  * @param weights of the generator that drew: trained or average
  * @param evaluation of the generator
  * @param memorisation of the training images
@@ -24,57 +27,95 @@ import java.util.Locale;
  * @param data that they were compared with
  */
 public record EvaluationReport(
+    String state,
     String weights,
     Evaluation evaluation,
     Memorisation memorisation,
     ImageShape shape,
-    Classifier.Provenance classifier,
+    Judge classifier,
     Provenance.Data data) {
+  /** The folder of a run directory that holds evaluations. */
+  static final String FOLDER = "evaluations";
+
+  /** Of files that carry the digest of their content; earlier ones have no version. */
+  static final int VERSION = 2;
+
+  /** Digits of a SHA-256 that stand in a file's name. */
+  private static final int SHORT = 12;
+
+  /**
+   * Which classifier it was.
+   *
+   * @param provenance what it was made from
+   * @param sha256 of its file
+   */
+  public record Judge(Classifier.Provenance provenance, String sha256) {
+    /** Describes a classifier. */
+    public static Judge of(Classifier classifier) {
+      return new Judge(classifier.provenance(), ClassifierFormat.sha256(classifier));
+    }
+  }
+
   /** The weights of the last step, not their average. */
   public static final String TRAINED = "trained";
 
-  static final String LEARNT_FROM_THIS = "learntFromThisData";
+  private static final String LEARNT_FROM_THIS = "learntFromThisData";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Returns the file's name in a run directory. */
+  /**
+   * Returns the file's name in a run directory: another one for each step, weights, number of
+   * images, seed, data set and classifier, so that no evaluation replaces an unlike one.
+   */
   public String file() {
-    return file(evaluation.step(), weights);
+    return named(".json");
   }
 
   /** Returns the name of the picture of the nearest pairs. */
   public String picture() {
-    return named(evaluation.step(), weights, "-nearest.png");
+    return named("-nearest.png");
   }
 
-  static String file(long step, String weights) {
-    return named(step, weights, ".json");
+  private String named(String end) {
+    return String.format(
+        Locale.ROOT,
+        "%s-%d-%d-%s-%s%s",
+        start(evaluation.step(), weights),
+        evaluation.generated().images(),
+        evaluation.seed(),
+        data.sha256().substring(0, SHORT),
+        classifier.sha256().substring(0, SHORT),
+        end);
   }
 
-  private static String named(long step, String weights, String end) {
+  /** Returns how the names of all evaluations of a step and weights start. */
+  static String start(long step, String weights) {
     String ofWeights = weights.equals(TRAINED) ? "" : "-" + weights;
-    return String.format(Locale.ROOT, "evaluations/step-%08d%s%s", step, ofWeights, end);
+    return String.format(Locale.ROOT, "%s/step-%08d%s", FOLDER, step, ofWeights);
   }
 
   /** Returns the file's text. */
   public String toJson() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("step", evaluation.step()).put("weights", weights).put("seed", evaluation.seed());
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    root.put("step", evaluation.step()).put("state", state);
+    root.put("weights", weights).put("seed", evaluation.seed());
     root.putObject("data")
         .put("path", data.path())
         .put("images", data.images())
         .put("sha256", data.sha256())
         .set("classes", counts(evaluation.data()));
     root.set(
-        "classifier", provenance(classifier).put(LEARNT_FROM_THIS, classifierLearntFromData()));
+        "classifier",
+        provenance(classifier.provenance())
+            .put("sha256", classifier.sha256())
+            .put(LEARNT_FROM_THIS, classifierLearntFromData()));
     root.set("generated", measures(evaluation.generated()));
     root.set("test", evaluation.test().map(EvaluationReport::measures).orElse(null));
     root.set("nearestTrainingImages", nearest());
-    return root.toPrettyString() + "\n";
+    return SealedJson.write(root);
   }
 
-  /** Tells which classifier it was, whatever the images are. */
-  static ObjectNode provenance(Classifier.Provenance classifier) {
+  private static ObjectNode provenance(Classifier.Provenance classifier) {
     return JSON.createObjectNode()
         .put("command", classifier.command())
         .put("imagesSha256", classifier.imagesSha256())
@@ -83,7 +124,7 @@ public record EvaluationReport(
 
   /** Whether the classifier learnt from the images that generated ones are held against. */
   boolean classifierLearntFromData() {
-    return classifier.imagesSha256().equals(data.sha256());
+    return classifier.provenance().imagesSha256().equals(data.sha256());
   }
 
   /** Returns a PNG of the nearest pairs: generated images above, training images below. */

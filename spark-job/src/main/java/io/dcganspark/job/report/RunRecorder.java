@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +44,6 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final Frames frames = new Frames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
-  private Set<String> unwrittenDevices = Set.of();
   private long lastStep;
 
   /**
@@ -148,14 +146,8 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void onDevices(Set<String> devices) {
-    unwrittenDevices = Set.copyOf(devices);
-  }
-
-  @Override
   public void onRoundEnd(long step) {
     directory.requireOwned();
-    writeDevices();
     directory.writeText(MetricsLog.FILE, metricsUpTo(step));
     gridsUpTo(step)
         .forEach(
@@ -164,21 +156,6 @@ public final class RunRecorder implements RunListener, AutoCloseable {
               forgetWritten(at);
             });
     pictures.offer(drawing(false));
-  }
-
-  private void writeDevices() {
-    Set<String> devices;
-    synchronized (this) {
-      devices = unwrittenDevices;
-    }
-    if (!devices.isEmpty()) {
-      Provenance.recordDevices(directory, devices);
-      synchronized (this) {
-        if (unwrittenDevices.equals(devices)) {
-          unwrittenDevices = Set.of();
-        }
-      }
-    }
   }
 
   private String metricsUpTo(long step) {

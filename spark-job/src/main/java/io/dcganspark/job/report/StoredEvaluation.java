@@ -3,37 +3,105 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.Checkpoint;
-import io.dcganspark.model.evaluation.Classifier;
-import io.dcganspark.model.json.InvalidFileException;
-import io.dcganspark.model.json.StrictJson;
+import io.dcganspark.job.store.DamagedException;
+import io.dcganspark.job.store.SealedJson;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code evaluate} wrote of a checkpoint.
  *
  * @param file its name in the run directory
+ * @param bytes of that file
  * @param content of that file
  */
-public record StoredEvaluation(String file, JsonNode content) {
+public record StoredEvaluation(String file, byte[] bytes, JsonNode content) {
+  /** The file of a published model that holds the evaluation by which it was published. */
+  public static final String PUBLISHED = EvaluationReport.FOLDER + "/published.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredEvaluation.class);
+
+  /** An evaluation is a few kilobytes. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** Fields that say which classifier it was, in files that do not have its digest. */
+  private static final List<String> PROVENANCE = List.of("command", "imagesSha256", "accuracy");
+
   /**
-   * Reads the evaluation of a checkpoint, if there is one.
+   * Reads the evaluations of a checkpoint, that by which it was published first. What is damaged,
+   * or of other weights, is left out with a logged warning.
    *
    * @param weights of the generator that drew: trained or average
-   * @throws IOException if it cannot be read, or is no JSON
+   * @throws IOException if the store cannot be read now
    */
-  public static Optional<StoredEvaluation> of(Checkpoint checkpoint, String weights)
+  public static List<StoredEvaluation> of(Checkpoint checkpoint, String weights)
       throws IOException {
-    String file = EvaluationReport.file(checkpoint.step(), weights);
-    Optional<byte[]> content = checkpoint.readOfRun(file);
-    if (content.isEmpty()) {
-      return Optional.empty();
+    List<StoredEvaluation> found = new ArrayList<>();
+    String start = EvaluationReport.start(checkpoint.step(), EvaluationReport.TRAINED);
+    for (String name : checkpoint.listOfRun(EvaluationReport.FOLDER)) {
+      String file = EvaluationReport.FOLDER + "/" + name;
+      if (name.endsWith(".json") && (file.startsWith(start) || file.equals(PUBLISHED))) {
+        try {
+          StoredEvaluation evaluation = read(checkpoint, file);
+          if (evaluation.weights().equals(weights)) {
+            found.add(file.equals(PUBLISHED) ? 0 : found.size(), evaluation);
+          }
+        } catch (DamagedException e) {
+          LOG.warn(
+              "{}/{} is passed over: {}; evaluate again, or remove it",
+              checkpoint.runDirectory(),
+              file,
+              e.getMessage());
+        }
+      }
     }
-    try {
-      return Optional.of(new StoredEvaluation(file, StrictJson.read(content.get())));
-    } catch (InvalidFileException e) {
-      throw e.named(file);
+    return found;
+  }
+
+  private static StoredEvaluation read(Checkpoint checkpoint, String file) throws IOException {
+    long length = checkpoint.lengthOfRun(file);
+    if (length < 0 || length > MOST_BYTES) {
+      throw new DamagedException(
+          length < 0 ? "it is no file" : "it has %d bytes, too many".formatted(length));
     }
+    byte[] bytes =
+        checkpoint.readOfRun(file).orElseThrow(() -> new DamagedException("it is no file"));
+    ObjectNode content = SealedJson.read(bytes);
+    StoredEvaluation evaluation = new StoredEvaluation(file, bytes, content);
+    boolean earlier = file.equals(earlierName(checkpoint.step(), evaluation.weights()));
+    if (content.path("step").asLong(-1) != checkpoint.step()) {
+      throw new DamagedException("it is of step " + content.get("step"));
+    }
+    if (SealedJson.isSealed(content)) {
+      if (content.path("version").asInt() != EvaluationReport.VERSION) {
+        throw new DamagedException(
+            "it has version %s, expected %d"
+                .formatted(content.get("version"), EvaluationReport.VERSION));
+      }
+      if (!content.path("state").asText().equals(checkpoint.stateSha256())) {
+        throw new DamagedException("it is of other weights than the checkpoint's");
+      }
+    } else if (!earlier || content.has("version")) {
+      throw new DamagedException("it has lost the SHA-256 of its content");
+    }
+    return evaluation;
+  }
+
+  /** Returns the name that an earlier version of the job gave to the only evaluation. */
+  private static String earlierName(long step, String weights) {
+    return EvaluationReport.start(step, weights) + ".json";
+  }
+
+  /**
+   * Whether it names the weights, the classifier and the data that it belongs to, and carries the
+   * digest of its content. What an earlier version of the job wrote does not.
+   */
+  public boolean isSealed() {
+    return content.has("version");
   }
 
   /** Returns the generator's Frechet distance, NaN where it could not be measured. */
@@ -41,12 +109,38 @@ public record StoredEvaluation(String file, JsonNode content) {
     return content.at("/generated/frechetDistance").asDouble(Double.NaN);
   }
 
-  /** Whether it is what the same command would find again. */
-  public boolean isOf(int count, long seed, String data, Classifier.Provenance classifier) {
-    return images() == count
-        && content.path("seed").asLong() == seed
-        && content.at("/data/path").asText().equals(data)
-        && classifier().equals(text(EvaluationReport.provenance(classifier)));
+  /** Returns how many images were drawn. */
+  public long images() {
+    return content.at("/generated/images").asLong(-1);
+  }
+
+  /** Returns the seed of the images. */
+  public long seed() {
+    return content.path("seed").asLong();
+  }
+
+  /** Returns the path of the data set that they were held against. */
+  public String data() {
+    return content.at("/data/path").asText();
+  }
+
+  /** Returns the SHA-256 of that data set. */
+  public String dataSha256() {
+    return content.at("/data/sha256").asText();
+  }
+
+  /** Returns the SHA-256 of the classifier's file, empty in what an earlier version wrote. */
+  public String classifierSha256() {
+    return content.at("/classifier/sha256").asText();
+  }
+
+  /** Whether the same command would measure the same again, if the data is still the same. */
+  public boolean isOf(int count, long seed, String data, EvaluationReport.Judge classifier) {
+    return isSealed()
+        && images() == count
+        && seed() == seed
+        && data().equals(data)
+        && classifierSha256().equals(classifier.sha256());
   }
 
   /** Returns why its distance says nothing beside another one's, if it does not. */
@@ -55,27 +149,27 @@ public record StoredEvaluation(String file, JsonNode content) {
       return Optional.of(
           "%d images were drawn, of the other %d".formatted(images(), other.images()));
     }
-    if (!content.at("/data/sha256").equals(other.content.at("/data/sha256"))) {
+    if (!dataSha256().equals(other.dataSha256())) {
       return Optional.of("they were held against different data");
     }
-    if (!classifier().equals(other.classifier())) {
-      return Optional.of("different classifiers looked at the images");
+    return hasClassifierOf(other)
+        ? Optional.empty()
+        : Optional.of("different classifiers looked at the images");
+  }
+
+  /** Files of an earlier version say only what the classifier was made from. */
+  private boolean hasClassifierOf(StoredEvaluation other) {
+    if (isSealed() && other.isSealed()) {
+      return classifierSha256().equals(other.classifierSha256());
     }
-    return Optional.empty();
+    return PROVENANCE.stream().allMatch(field -> classifier(field).equals(other.classifier(field)));
   }
 
-  private long images() {
-    return content.at("/generated/images").asLong(-1);
+  private JsonNode classifier(String field) {
+    return content.path("classifier").path(field);
   }
 
-  private String classifier() {
-    JsonNode told = content.path("classifier");
-    return told instanceof ObjectNode node
-        ? text(node.deepCopy().without(EvaluationReport.LEARNT_FROM_THIS))
-        : "";
-  }
-
-  private static String text(JsonNode node) {
-    return node.toString();
+  private String weights() {
+    return content.path("weights").asText(EvaluationReport.TRAINED);
   }
 }

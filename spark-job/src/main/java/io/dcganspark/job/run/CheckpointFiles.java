@@ -4,6 +4,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
@@ -20,25 +21,25 @@ import java.util.Map;
  * averaged weights, where the run keeps them.
  */
 public final class CheckpointFiles {
-  private static final String CONFIG = "config.json";
   private static final String STATE = "training-state.safetensors";
+  static final String GENERATOR = "generator.zip";
+  static final String DISCRIMINATOR = "discriminator.zip";
+  static final String GENERATOR_AVERAGE = "generator-average.zip";
 
   private CheckpointFiles() {}
 
   public static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
     Map<String, byte[]> files = new HashMap<>();
-    files.put(STATE, TrainingStateFormat.toBytes(state));
+    files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
+    files.put(GENERATOR, SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
     files.put(
-        "generator.zip", SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
-    files.put(
-        "discriminator.zip",
+        DISCRIMINATOR,
         SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
     state
         .generatorAverage()
         .ifPresent(
             average ->
-                files.put(
-                    "generator-average.zip", SavedNetworks.zip(recipe.generator(seed), average)));
+                files.put(GENERATOR_AVERAGE, SavedNetworks.zip(recipe.generator(seed), average)));
     return files;
   }
 
@@ -48,11 +49,11 @@ public final class CheckpointFiles {
    * @throws UserErrorException if it is not there, or not what a run records
    */
   public static JobConfig config(Checkpoint checkpoint) {
-    String file = checkpoint.runDirectory() + "/" + CONFIG;
+    String file = checkpoint.runDirectory() + "/" + RunRecord.CONFIG;
     try {
       byte[] json =
           checkpoint
-              .readOfRun(CONFIG)
+              .readRecorded(RunRecord.CONFIG)
               .orElseThrow(
                   () ->
                       new UserErrorException(
@@ -68,7 +69,7 @@ public final class CheckpointFiles {
 
   public static TrainingState state(Checkpoint checkpoint) {
     try {
-      return TrainingStateFormat.fromBytes(checkpoint.read(STATE));
+      return TrainingStateFormat.fromBytes(checkpoint.read(Checkpoint.STATE));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the checkpoint of step %d cannot be read: %s"

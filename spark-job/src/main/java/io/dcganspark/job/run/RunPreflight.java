@@ -100,6 +100,8 @@ public final class RunPreflight {
 
   private static boolean isComplete(RunDirectory directory) {
     try {
+      directory.requireKnownVersion();
+      LostCheckpoints.require(directory);
       return directory.isComplete();
     } catch (UncheckedIOException e) {
       throw new UserErrorException("output.path: " + e.getMessage(), e);

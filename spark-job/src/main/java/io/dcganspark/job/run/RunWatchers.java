@@ -6,6 +6,7 @@ import io.dcganspark.job.evaluation.BestEvaluation;
 import io.dcganspark.job.metrics.RunGauges;
 import io.dcganspark.job.mlflow.MlflowRecorder;
 import io.dcganspark.job.report.ProgressPrinter;
+import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.report.TrainingWarnings;
 import io.dcganspark.job.round.RunListener;
@@ -29,9 +30,15 @@ final class RunWatchers implements AutoCloseable {
    * @param directory of the run, claimed
    * @param config of the run
    * @param plan of the run
+   * @param provenance learns what computes
    * @param best learns of evaluations before the others tell which was the best
    */
-  RunWatchers(RunDirectory directory, JobConfig config, RunPlan plan, BestEvaluation best) {
+  RunWatchers(
+      RunDirectory directory,
+      JobConfig config,
+      RunPlan plan,
+      Provenance provenance,
+      BestEvaluation best) {
     int columns = config.samples().columns();
     recorder = new RunRecorder(directory, columns);
     mlflow =
@@ -47,6 +54,7 @@ final class RunWatchers implements AutoCloseable {
             List.of(
                 ProgressPrinter.forThisProcess(),
                 recorder,
+                provenance,
                 new TensorBoardRecorder(directory, columns),
                 RunGauges.ofThisProcess(),
                 best,

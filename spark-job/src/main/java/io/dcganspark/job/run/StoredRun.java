@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an earlier start of a run recorded. A run goes on only as what it is: another seed, batch or
  * data set would make weights that neither configuration explains.
  */
 final class StoredRun {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredRun.class);
+
   /** What decides the networks. */
   private static final List<String> NETWORKS =
       List.of(
@@ -59,14 +67,22 @@ final class StoredRun {
   /**
    * Reads what is recorded.
    *
-   * @param step of the newest checkpoint
+   * @param newest the run's newest checkpoint
+   * @throws UserErrorException if a run of version 1 lacks a file, or it is damaged
    */
-  static StoredRun read(RunDirectory directory, long step) {
+  static StoredRun read(RunDirectory directory, Checkpoint newest) {
+    if (newest.run().isPresent() && !isWhole(directory, RunRecord.CONFIG)) {
+      LOG.warn(
+          "{} of {} is missing or damaged: the newest checkpoint's is used, and a start of the run"
+              + " writes it again",
+          RunRecord.CONFIG,
+          directory.path());
+    }
     return new StoredRun(
         directory.path(),
-        json(directory, "config.json"),
-        json(directory, Provenance.FILE),
-        step > 0);
+        json(directory, newest, RunRecord.CONFIG),
+        json(directory, newest, RunRecord.PROVENANCE),
+        newest.step() > 0);
   }
 
   /** Whether a step was done; else its networks were imported, and all else is still open. */
@@ -74,10 +90,9 @@ final class StoredRun {
     return trained;
   }
 
-  private static JsonNode json(RunDirectory directory, String name) {
+  private static JsonNode json(RunDirectory directory, Checkpoint newest, String name) {
     byte[] content =
-        directory
-            .readIfPresent(name)
+        recorded(directory, newest, name)
             .orElseThrow(
                 () ->
                     new UserErrorException(
@@ -89,6 +104,25 @@ final class StoredRun {
       throw new UserErrorException(
           "%s: restore it, or give another --run-id"
               .formatted(e.named(directory.path() + "/" + name).getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isWhole(RunDirectory directory, String name) {
+    try {
+      return StrictJson.read(directory.readIfPresent(name).orElse(new byte[0])).isObject();
+    } catch (InvalidFileException e) {
+      return false;
+    }
+  }
+
+  private static Optional<byte[]> recorded(RunDirectory directory, Checkpoint newest, String name) {
+    try {
+      return newest.readRecorded(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s of the checkpoint of step %d of %s cannot be read: %s"
+              .formatted(name, newest.step(), directory.path(), e.getMessage()),
           e);
     }
   }

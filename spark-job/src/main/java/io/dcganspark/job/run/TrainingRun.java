@@ -22,11 +22,16 @@ import io.dcganspark.job.round.RunPlan;
 import io.dcganspark.job.round.Slots;
 import io.dcganspark.job.round.Training;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -87,9 +92,9 @@ public final class TrainingRun {
   }
 
   private void run() {
+    LostCheckpoints.require(directory);
     Optional<Checkpoint> newest = directory.newestCheckpoint();
-    Optional<StoredRun> stored =
-        newest.map(checkpoint -> StoredRun.read(directory, checkpoint.step()));
+    Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory, checkpoint));
     int replicas =
         stored
             .filter(StoredRun::isTrained)
@@ -107,28 +112,29 @@ public final class TrainingRun {
     stored.ifPresent(run -> run.requireSame(config, shards.checksum()));
     RunPlan plan = plan(config, replicas, shards.shardLength());
     long done = newest.map(Checkpoint::step).orElse(0L);
-    BestEvaluation best =
-        new BestEvaluation(
-            EvaluationHistory.frechetDistances(directory, done), config.stop().patience());
     if (directory.isComplete()
-        && (newest.isEmpty() || done >= plan.lastStep() || best.isToStop())) {
+        && (done >= plan.lastStep() || evaluations(newest, config).isToStop())) {
       LOG.info("{} is complete: nothing to do", directory.path());
       return;
     }
     newest.ifPresent(checkpoint -> requireStepsToCome(plan, checkpoint, config));
     directory.claim(spark.sparkContext().applicationId());
     directory.markIncomplete();
-    directory.writeText("config.json", config.toJson());
+    byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
+    directory.write(RunRecord.CONFIG, configuration);
+    // Again: until the claim another driver may have committed.
+    Optional<Checkpoint> resumed = directory.newestCheckpoint();
     TrainingState start =
-        directory
-            .newestCheckpoint() // Again: until the claim another driver may have committed.
+        resumed
             .map(CheckpointFiles::state)
             .orElseGet(() -> InitialState.of(recipe, config.training().seed()));
-    Provenance.record(
-        directory,
-        spark.sparkContext(),
-        new Provenance.Data(config.data().place(), shards.images(), shards.checksum()),
-        start.step());
+    BestEvaluation best = evaluations(resumed, config);
+    Provenance provenance =
+        Provenance.record(
+            directory,
+            resumed,
+            spark.sparkContext(),
+            new Provenance.Data(config.data().place(), shards.images(), shards.checksum()));
     LOG.info(
         "{} {}: {} images, {} replicas of {}, {} steps of which {} are done",
         start.step() == 0 ? "Training" : "Going on with",
@@ -139,7 +145,7 @@ public final class TrainingRun {
         plan.lastStep(),
         start.step());
 
-    try (RunWatchers watchers = new RunWatchers(directory, config, plan, best);
+    try (RunWatchers watchers = new RunWatchers(directory, config, plan, provenance, best);
         ImageShards loaded = shards;
         Rounds rounds = rounds(config, plan, images, loaded, watchers.asOne())) {
       RunListener listeners = watchers.asOne();
@@ -150,14 +156,37 @@ public final class TrainingRun {
                   directory.commit(
                       state.step(),
                       CheckpointFiles.of(recipe, config.training().seed(), state),
-                      config.checkpoint().keepLast(),
-                      best.stepUpTo(state.step())),
+                      new RunRecord(
+                          provenance.run(),
+                          configuration,
+                          provenance.content(),
+                          best.upTo(state.step())),
+                      config.checkpoint().keepLast()),
               listeners,
               best::isToStop)
           .run(start);
     }
     directory.markComplete();
     LOG.info("{} is complete", directory.path());
+  }
+
+  /** Resumes what the run's evaluations decide: which was the best one, and when it ends. */
+  private BestEvaluation evaluations(Optional<Checkpoint> newest, JobConfig config) {
+    return new BestEvaluation(
+        newest.map(this::history).orElse(History.EMPTY), config.stop().patience());
+  }
+
+  private History history(Checkpoint newest) {
+    try {
+      return newest
+          .history()
+          .orElseGet(() -> EvaluationHistory.ofOlderRun(directory, newest.step()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the history of step %d of %s cannot be read: %s"
+              .formatted(newest.step(), directory.path(), e.getMessage()),
+          e);
+    }
   }
 
   /** A run whose epochs were lowered below what is done would be recorded as what it is not. */

@@ -2,8 +2,6 @@ package io.dcganspark.job.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dcganspark.model.json.InvalidFileException;
-import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 
 /** The file that names a run's best checkpoint: its step, and its manifest for people. */
@@ -20,17 +18,12 @@ final class BestMark {
   /**
    * Reads the step.
    *
-   * @throws IOException if there is none
+   * @throws DamagedException if there is none
    */
-  static long step(byte[] json) throws IOException {
-    JsonNode step;
-    try {
-      step = StrictJson.read(json).path("step");
-    } catch (InvalidFileException e) {
-      throw e.named("the mark of the best checkpoint");
-    }
+  static long step(byte[] json) throws DamagedException {
+    JsonNode step = JsonFile.parse(json).path("step");
     if (!step.isIntegralNumber() || !step.canConvertToLong() || step.asLong() < 0) {
-      throw new IOException("the mark of the best checkpoint names no step");
+      throw new DamagedException("it names no step");
     }
     return step.asLong();
   }

@@ -2,12 +2,19 @@ package io.dcganspark.job.store;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 
 /** A committed checkpoint. */
 public final class Checkpoint {
+  /** The file of a checkpoint from which training resumes. */
+  public static final String STATE = "training-state.safetensors";
+
   private static final String BEST = "best";
 
   private final RunFiles files;
@@ -26,6 +33,7 @@ public final class Checkpoint {
    *     published models
    * @param hadoop how to reach it
    * @throws UserErrorException if there is none
+   * @throws UncheckedIOException if the store cannot be read now
    */
   public static Checkpoint at(String path, Configuration hadoop) {
     try {
@@ -36,7 +44,7 @@ public final class Checkpoint {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
       }
       if (name.equals(PublishedModels.LATEST) && folder != null && !isThere(given, hadoop)) {
-        return latestOf(PublishedModels.in(folder, hadoop));
+        return PublishedModels.in(folder, hadoop).requireLatest();
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
@@ -46,27 +54,27 @@ public final class Checkpoint {
       RunFiles files = new RunFiles(folder.getParent(), hadoop);
       Checkpoint found = new Checkpoints(files).verified(Manifest.nameOf(step));
       if (manifestStep < 0 && !found.manifest.folder().equals(name)) {
-        throw new IOException(
+        throw new DamagedException(
             "the manifest of step %d names %s".formatted(step, found.manifest.folder()));
       }
       return found;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (DamagedException
+        | NewerVersionException
+        | UnsupportedFileSystemException
+        | AccessControlException
+        | IllegalArgumentException e) {
       throw new UserErrorException(
           "--checkpoint %s cannot be used: %s".formatted(path, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "--checkpoint %s cannot be read now; the same command again may succeed: %s"
+              .formatted(path, e.getMessage()),
+          e);
     }
   }
 
   private static boolean isThere(Path path, Configuration hadoop) throws IOException {
     return path.getFileSystem(hadoop).exists(path);
-  }
-
-  private static Checkpoint latestOf(PublishedModels models) throws IOException {
-    PublishedModel latest =
-        models
-            .latest()
-            .orElseThrow(
-                () -> new IOException("no model is published in %s".formatted(models.path())));
-    return models.checkpoint(latest);
   }
 
   private static Checkpoint newestOf(Path directory, String path, Configuration hadoop)
@@ -89,9 +97,67 @@ public final class Checkpoint {
     return files.root().toString();
   }
 
+  /** Returns the identity of its run; a checkpoint of version 1 has none. */
+  public Optional<String> run() {
+    return manifest.run();
+  }
+
+  /**
+   * Returns its run's evaluations, as they were when it was committed; a checkpoint of version 1
+   * has none.
+   *
+   * @throws IOException if they cannot be read, or are not what the manifest says
+   */
+  public Optional<History> history() throws IOException {
+    return manifest.files().containsKey(RunRecord.HISTORY)
+        ? Optional.of(History.fromJson(read(RunRecord.HISTORY)))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads {@link RunRecord#CONFIG} or {@link RunRecord#PROVENANCE} of its run: from the checkpoint,
+   * as it was when that was committed, or, for a checkpoint of version 1, from the run directory.
+   *
+   * @return absent if a run of version 1 has no such file
+   * @throws IOException if it cannot be read, or is not what the manifest says
+   */
+  public Optional<byte[]> readRecorded(String name) throws IOException {
+    return manifest.files().containsKey(name) ? Optional.of(read(name)) : files.read(name);
+  }
+
+  /** Returns the SHA-256 of one of its files, as its manifest has it; absent: no such file. */
+  public Optional<String> sha256(String name) {
+    return Optional.ofNullable(manifest.files().get(name)).map(Manifest.Entry::sha256);
+  }
+
+  /**
+   * Returns the SHA-256 of its training state: what tells this checkpoint from every other one,
+   * wherever it lies.
+   *
+   * @throws IOException if its manifest names no training state
+   */
+  public String stateSha256() throws IOException {
+    return sha256(STATE)
+        .orElseThrow(
+            () ->
+                new DamagedException(
+                    "the checkpoint of step %d has no %s, only %s"
+                        .formatted(step(), STATE, manifest.files().keySet())));
+  }
+
   /** Reads a file of the run that it belongs to, if it is there. */
   public Optional<byte[]> readOfRun(String name) throws IOException {
     return files.read(name);
+  }
+
+  /** Returns the length of a file of the run that it belongs to, -1 where there is none. */
+  public long lengthOfRun(String name) throws IOException {
+    return files.length(name);
+  }
+
+  /** Returns the names of what lies in a folder of the run that it belongs to, sorted. */
+  public List<String> listOfRun(String folder) throws IOException {
+    return files.list(folder);
   }
 
   /**
@@ -102,15 +168,16 @@ public final class Checkpoint {
   public byte[] read(String name) throws IOException {
     Manifest.Entry entry = manifest.files().get(name);
     if (entry == null) {
-      throw new IOException(
+      throw new DamagedException(
           "the checkpoint of step %d has no %s, only %s"
               .formatted(step(), name, manifest.files().keySet()));
     }
     String file = located(name, entry);
     byte[] content =
-        files.read(file).orElseThrow(() -> new IOException("%s is missing".formatted(file)));
+        files.read(file).orElseThrow(() -> new DamagedException("%s is missing".formatted(file)));
     if (!Manifest.sha256(content).equals(entry.sha256())) {
-      throw new IOException("%s is damaged: its SHA-256 is not its manifest's".formatted(file));
+      throw new DamagedException(
+          "%s is damaged: its SHA-256 is not its manifest's".formatted(file));
     }
     return content;
   }
@@ -120,7 +187,7 @@ public final class Checkpoint {
     String file = Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
     long length = files.length(file);
     if (length != entry.length()) {
-      throw new IOException(
+      throw new DamagedException(
           length < 0
               ? "%s is missing".formatted(file)
               : "%s has %d bytes, its manifest says %d".formatted(file, length, entry.length()));
@@ -132,6 +199,7 @@ public final class Checkpoint {
     for (String name : manifest.files().keySet()) {
       read(name);
     }
+    history();
   }
 
   void requireLengths() throws IOException {

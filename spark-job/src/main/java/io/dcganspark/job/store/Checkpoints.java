@@ -3,11 +3,13 @@ package io.dcganspark.job.store;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ final class Checkpoints {
   static final String FOLDER = "checkpoints";
 
   /** Names the best checkpoint of a run that is evaluated. */
-  private static final String BEST = FOLDER + "/BEST.json";
+  static final String BEST = FOLDER + "/BEST.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -37,9 +39,14 @@ final class Checkpoints {
    * Writes a checkpoint. Whatever is killed before the last line leaves the ones before it as they
    * were.
    *
+   * @param contents by name of the file
+   * @param run identity of the run; absent for a copy of a checkpoint of version 1
    * @param ownership throws if this process must not commit any more
+   * @throws CommitStateUnknownException if it may be committed; any other exception says that it is
+   *     not
    */
-  Checkpoint commit(long step, Map<String, byte[]> contents, Runnable ownership)
+  Checkpoint commit(
+      long step, Map<String, byte[]> contents, Optional<String> run, Runnable ownership)
       throws IOException {
     String folder = Manifest.folderOf(step, attempt);
     Map<String, Manifest.Entry> entries = new HashMap<>();
@@ -47,7 +54,7 @@ final class Checkpoints {
       files.write(FOLDER + "/" + folder + "/" + content.getKey(), content.getValue());
       entries.put(content.getKey(), Manifest.entryOf(content.getValue()));
     }
-    Manifest manifest = new Manifest(step, folder, entries);
+    Manifest manifest = new Manifest(step, folder, entries, run);
     byte[] json = manifest.toJson();
     String name = FOLDER + "/" + Manifest.nameOf(step);
     // One that is there was passed over, or is an earlier attempt's: the same step of the same run.
@@ -56,20 +63,50 @@ final class Checkpoints {
     String draft = FOLDER + "/" + folder + "/" + Manifest.nameOf(step);
     verified.remove(Manifest.nameOf(step));
     ownership.run();
-    if (taken) {
-      files.replace(name, json); // This is the commit,
-    } else if (!files.commitNew(name, json, draft)) { // or this.
-      throw new IOException(
-          "%s was written by another process meanwhile".formatted(files.path(name)));
+    try {
+      if (taken) {
+        files.replace(name, json); // This is the commit,
+      } else if (!files.commitNew(name, json, draft) // or this.
+          && !isCommitted(name, json)) {
+        throw new IOException(
+            "%s was written by another process meanwhile".formatted(files.path(name)));
+      }
+    } catch (IOException e) {
+      requireCommitted(name, json, e);
     }
     return new Checkpoint(files, manifest);
+  }
+
+  /** A store that fails at the commit may have done it: then its answer was lost. */
+  private void requireCommitted(String name, byte[] json, IOException failure) throws IOException {
+    boolean committed;
+    try {
+      committed = isCommitted(name, json);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw new CommitStateUnknownException(
+          "it is not known whether %s was committed: %s"
+              .formatted(files.path(name), failure.getMessage()),
+          failure);
+    }
+    if (!committed) {
+      throw failure;
+    }
+    LOG.warn(
+        "{} is committed, although the store said: {}", files.path(name), failure.getMessage());
+  }
+
+  private boolean isCommitted(String name, byte[] json) throws IOException {
+    return files.read(name).filter(found -> Arrays.equals(found, json)).isPresent();
   }
 
   /**
    * Returns the newest checkpoint that verifies, with a warning for each newer one that does not.
    *
-   * @throws IOException if there are manifests but none verifies: starting anew would lose what
-   *     they stand for
+   * @throws DamagedException if there are manifests but none verifies: starting anew would lose
+   *     what they stand for
+   * @throws NewerVersionException if a newer version of this job wrote the newest one
+   * @throws IOException if the store cannot be read now: an older checkpoint must not be used then
    */
   Optional<Checkpoint> newest() throws IOException {
     List<String> manifests = manifests();
@@ -77,7 +114,9 @@ final class Checkpoints {
     for (String manifest : manifests) {
       try {
         return Optional.of(verified(manifest));
-      } catch (IOException e) {
+      } catch (NewerVersionException e) {
+        throw refused(manifest, e);
+      } catch (DamagedException e) {
         reason = manifest + ": " + e.getMessage();
         LOG.warn(
             "Checkpoint {} is passed over: {}",
@@ -86,49 +125,113 @@ final class Checkpoints {
       }
     }
     if (!manifests.isEmpty()) {
-      throw new IOException(
+      throw new DamagedException(
           "none of the %d checkpoint(s) under %s verifies, the oldest is %s; restore one, or give the run another id"
               .formatted(manifests.size(), files.path(FOLDER), reason));
     }
     return Optional.empty();
   }
 
-  /** Tells which checkpoint is the best one, over what was told before. */
+  /**
+   * Checks that this version can read the newest manifest, whatever else is wrong with it.
+   *
+   * @throws NewerVersionException if a newer version of this job wrote it
+   */
+  void requireKnownVersion() throws IOException {
+    for (String manifest : manifests()) {
+      try {
+        read(manifest);
+        return;
+      } catch (NewerVersionException e) {
+        throw refused(manifest, e);
+      } catch (DamagedException e) {
+        // It is passed over with a warning when the run starts.
+        continue;
+      }
+    }
+  }
+
+  private NewerVersionException refused(String manifest, NewerVersionException reason) {
+    return new NewerVersionException(
+        "%s cannot be used: %s; use that version, or give another --run-id"
+            .formatted(files.path(FOLDER + "/" + manifest), reason.getMessage()));
+  }
+
+  /** Writes which checkpoint is the best one, for people and other programs. */
   void markBest(long step) throws IOException {
     files.replace(BEST, BestMark.toJson(step));
   }
 
+  /** Returns the step that {@link #markBest} wrote; absent: there is none, or it is damaged. */
+  OptionalLong markedBest() throws IOException {
+    Optional<byte[]> mark = files.read(BEST);
+    if (mark.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(BestMark.step(mark.get()));
+    } catch (DamagedException e) {
+      LOG.warn("{} is passed over: {}", files.path(BEST), e.getMessage());
+      return OptionalLong.empty();
+    }
+  }
+
   /**
-   * Reads the checkpoint that is marked as the best one.
+   * Returns the best checkpoint, as the newest one's history says, or the next best one that
+   * verifies, with a warning for each that does not. A run of version 1 has only the mark.
    *
-   * @throws IOException if none is, or it does not verify
+   * @throws DamagedException if the run was not evaluated, or no evaluated checkpoint verifies
    */
   Checkpoint best() throws IOException {
-    byte[] mark =
-        files
-            .read(BEST)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "no checkpoint is marked as the best one: the run was not evaluated (evaluation.every-steps)"));
-    return verified(Manifest.nameOf(BestMark.step(mark)));
+    Optional<Checkpoint> newest = newest();
+    Optional<History> history =
+        newest.isPresent() ? newest.get().history() : Optional.<History>empty();
+    List<Long> ranked =
+        history.isPresent() ? history.get().ranked() : markedBest().stream().boxed().toList();
+    if (ranked.isEmpty()) {
+      throw new DamagedException(
+          "no checkpoint is marked as the best one: the run was not evaluated"
+              + " (evaluation.every-steps)");
+    }
+    for (long step : ranked) {
+      String manifest = Manifest.nameOf(step);
+      // Those that are neither the best nor among the newest were removed.
+      if (step == ranked.get(0) || files.exists(FOLDER + "/" + manifest)) {
+        try {
+          return verified(manifest);
+        } catch (DamagedException e) {
+          LOG.warn(
+              "The best checkpoint {} is passed over: {}",
+              files.path(FOLDER + "/" + manifest),
+              e.getMessage());
+        }
+      }
+    }
+    throw new DamagedException(
+        "of the evaluated checkpoints, the best one of step %d first, none verifies"
+            .formatted(ranked.get(0)));
   }
 
   /** Reads a manifest and every file that it names. */
   Checkpoint verified(String manifestName) throws IOException {
+    Checkpoint checkpoint = new Checkpoint(files, read(manifestName));
+    checkpoint.verify();
+    verified.put(manifestName, checkpoint);
+    return checkpoint;
+  }
+
+  private Manifest read(String manifestName) throws IOException {
     String name = FOLDER + "/" + manifestName;
     long length = files.length(name);
     if (length < 0 || length > Manifest.MOST_BYTES) {
-      throw new IOException(
+      throw new DamagedException(
           length < 0
               ? "there is no file " + manifestName
               : "%s has %d bytes, too many for a manifest".formatted(manifestName, length));
     }
-    byte[] json = files.read(name).orElseThrow(() -> new IOException("there is no file " + name));
-    Checkpoint checkpoint = new Checkpoint(files, Manifest.fromJson(manifestName, json));
-    checkpoint.verify();
-    verified.put(manifestName, checkpoint);
-    return checkpoint;
+    byte[] json =
+        files.read(name).orElseThrow(() -> new DamagedException("there is no file " + name));
+    return Manifest.fromJson(manifestName, json);
   }
 
   /**

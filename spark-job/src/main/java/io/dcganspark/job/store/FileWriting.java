@@ -1,11 +1,12 @@
 package io.dcganspark.job.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -17,13 +18,82 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** The ways in which a small file gets onto a Hadoop file system, and what each store promises. */
-final class FileWriting {
+/**
+ * The ways in which a file gets onto a Hadoop file system, and what each store promises. Whatever
+ * this job writes goes this way, in a run directory or elsewhere.
+ */
+public final class FileWriting {
+  /** So much of a file's name goes into the name that it has before. */
+  private static final int NAME = 50;
+
   private FileWriting() {}
 
+  /** What goes into a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it; closing {@code out} is allowed. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file over one that is there, so that whoever reads, or is killed, finds the old or the
+   * new one, never a part. Any number may write one file at the same time: the last one stays.
+   */
+  public static void replace(Path path, Configuration hadoop, Content content) throws IOException {
+    FileSystem found = path.getFileSystem(hadoop);
+    // Hadoop's sums beside local files would be strangers to every other program.
+    replace(
+        found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found, path, content);
+  }
+
+  /** As {@link #replace(Path, Configuration, Content)}, on an open file system. */
+  static void replace(FileSystem files, Path path, Content content) throws IOException {
+    boolean local = files instanceof RawLocalFileSystem;
+    Optional<FileContext> newer =
+        local || showsWholeFilesOnly(files, path) ? Optional.empty() : newerInterface(files);
+    if (!local && newer.isEmpty() || showsWholeFilesOnly(files, path)) {
+      // Connectors without Hadoop's newer interface are those of object stores.
+      write(files, path, content);
+      return;
+    }
+    // Nobody else has this name, so that no two writers share a file before it is whole.
+    String name = path.getName();
+    Path temporary =
+        new Path(
+            path.getParent(),
+            ".%s.%s.tmp"
+                .formatted(name.substring(0, Math.min(name.length(), NAME)), UUID.randomUUID()));
+    try {
+      if (!writeNew(files, temporary, content)) {
+        throw new IOException("%s is there already".formatted(temporary));
+      }
+      if (newer.isPresent()) {
+        newer.get().rename(temporary, path, Options.Rename.OVERWRITE); // This is the commit,
+      } else {
+        // Hadoop's own rename copies where it cannot, and into a directory that is in the way.
+        LocalDisk.rename(localFile(files, temporary), localFile(files, path)); // or this.
+      }
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, files, temporary);
+      throw e;
+    }
+  }
+
+  private static void deleteAfter(Exception reason, FileSystem files, Path temporary) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException | RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
   /** Writes a file, over one that is there. Killed meanwhile, it may leave a part of it. */
-  static void write(FileSystem files, Path path, byte[] content) throws IOException {
-    fill(files.create(path, true), content);
+  static void write(FileSystem files, Path path, Content content) throws IOException {
+    if (isLocal(files)) {
+      LocalDisk.write(localFile(files, path), content);
+    } else {
+      fill(files.create(path, true), content);
+    }
   }
 
   /**
@@ -32,21 +102,10 @@ final class FileWriting {
    * @return false if it is taken. Where the store has no atomic create (S3A of Hadoop 3.3), two
    *     that write at the same time may both be told true, and the later one's content stays.
    */
-  static boolean writeNew(FileSystem files, Path path, byte[] content) throws IOException {
-    if (files.getClass().equals(RawLocalFileSystem.class)) {
-      // Its create looks first and creates then; the kernel can do both at once.
-      java.nio.file.Path file = localFile(files, path);
-      Files.createDirectories(file.getParent());
-      try (FileChannel out =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
-          out.write(left);
-        }
-        out.force(true);
-        return true;
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        return false;
-      }
+  static boolean writeNew(FileSystem files, Path path, Content content) throws IOException {
+    if (isLocal(files)) {
+      // Hadoop's create looks first and creates then; the kernel can do both at once.
+      return LocalDisk.writeNew(localFile(files, path), content);
     }
     FSDataOutputStream out;
     try {
@@ -68,17 +127,17 @@ final class FileWriting {
    * @param draft where it is written first, on a store that shows a file before it is whole; nobody
    *     else writes there
    */
-  static boolean commitNew(FileSystem files, Path path, byte[] content, Path draft)
+  static boolean commitNew(FileSystem files, Path path, Content content, Path draft)
       throws IOException {
     if (showsWholeFilesOnly(files, path)) {
       return writeNew(files, path, content);
     }
     try {
-      if (files.getClass().equals(RawLocalFileSystem.class)) {
+      if (isLocal(files)) {
         write(files, draft, content);
         // A rename would go over a file that is there.
-        Files.createLink(localFile(files, path), localFile(files, draft));
-        Files.delete(localFile(files, draft));
+        LocalDisk.link(localFile(files, path), localFile(files, draft));
+        files.delete(draft, false);
       } else {
         FileContext context = FileContext.getFileContext(files.getUri(), files.getConf());
         write(files, draft, content);
@@ -97,30 +156,11 @@ final class FileWriting {
     }
   }
 
-  /**
-   * Writes a file over one that is there, so that whoever reads, or is killed, finds the old or the
-   * new one, never a part.
-   */
-  static void replace(FileSystem files, Path path, byte[] content) throws IOException {
-    if (showsWholeFilesOnly(files, path)) {
-      write(files, path, content);
-      return;
-    }
-    Path temporary = new Path(path.getParent(), "." + path.getName() + ".tmp");
-    write(files, temporary, content);
-    if (files instanceof RawLocalFileSystem) {
-      // Its own rename copies where it cannot, and into a directory that is in the way.
-      Files.move(
-          localFile(files, temporary), localFile(files, path), StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
+  private static Optional<FileContext> newerInterface(FileSystem files) throws IOException {
     try {
-      FileContext.getFileContext(files.getUri(), files.getConf())
-          .rename(temporary, path, Options.Rename.OVERWRITE);
+      return Optional.of(FileContext.getFileContext(files.getUri(), files.getConf()));
     } catch (UnsupportedFileSystemException e) {
-      // Connectors without this newer interface are those of object stores.
-      write(files, path, content);
-      files.delete(temporary, false);
+      return Optional.empty();
     }
   }
 
@@ -129,13 +169,18 @@ final class FileWriting {
     return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 
+  /** Whether it is Hadoop's own class of the local disk, and not one that changes what it does. */
+  private static boolean isLocal(FileSystem files) {
+    return files.getClass().equals(RawLocalFileSystem.class);
+  }
+
   private static java.nio.file.Path localFile(FileSystem local, Path path) {
     return ((RawLocalFileSystem) local).pathToFile(path).toPath();
   }
 
-  private static void fill(FSDataOutputStream out, byte[] content) throws IOException {
+  private static void fill(FSDataOutputStream out, Content content) throws IOException {
     try {
-      out.write(content);
+      fill((OutputStream) out, content);
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         // Else a machine that crashes can leave a manifest whose files are empty.
         out.hsync();
@@ -144,7 +189,14 @@ final class FileWriting {
       abandon(out, e);
       throw e;
     }
-    out.close();
+    out.close(); // On an object store this is the commit.
+  }
+
+  /** Writes content to a stream and leaves it open. */
+  static void fill(OutputStream out, Content content) throws IOException {
+    try (OutputStream buffer = new Unclosed(out)) {
+      content.writeTo(buffer);
+    }
   }
 
   /** Closing a stream of an object store would commit what is there of the file. */
@@ -156,6 +208,18 @@ final class FileWriting {
       out.close();
     } catch (IOException | RuntimeException | FSError e) {
       reason.addSuppressed(e);
+    }
+  }
+
+  /** A buffer before a stream that stays open. */
+  private static final class Unclosed extends BufferedOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

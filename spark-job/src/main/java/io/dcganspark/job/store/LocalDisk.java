@@ -1,39 +1,154 @@
 package io.dcganspark.job.store;
 
-import io.dcganspark.model.failure.DiskFullException;
-import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.Path;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
- * Files on a disk that may be full or broken. Hadoop's local file systems throw an {@link Error}
- * then, which no handler of exceptions sees and which does not name the file.
+ * Files of the local disk, written through the kernel: Hadoop's interface has no exclusive create
+ * there, follows symbolic links, and does not sync directories. Whatever returns is on the disk,
+ * the file and its name. A symbolic link that lies at a file's name is never followed.
  */
-public final class LocalDisk {
+final class LocalDisk {
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<OpenOption> OVER =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+
   private LocalDisk() {}
 
-  /** Reads or writes a file. */
-  @FunctionalInterface
-  public interface Access<T> {
-    /** Does it. */
-    T run() throws IOException;
+  /** Writes a file, over one that is there. Killed meanwhile, it may leave a part of it. */
+  static void write(Path file, FileWriting.Content content) throws IOException {
+    makeDirectories(file.getParent());
+    try (FileChannel channel = open(file, OVER)) {
+      fill(file, channel, content);
+    }
   }
 
   /**
-   * Reads or writes a file of any Hadoop file system.
+   * Writes a file whose name must be free. Killed meanwhile, it may leave a part of it.
    *
-   * @throws IOException that names the file, if its disk is full or broken
+   * @return false if the name is taken, also by a link
    */
-  public static <T> T access(Path file, Access<T> access) throws IOException {
+  static boolean writeNew(Path file, FileWriting.Content content) throws IOException {
+    makeDirectories(file.getParent());
+    FileChannel made;
     try {
-      return access.run();
-    } catch (FSError e) {
-      throw DiskFullException.of(file.toString(), e)
-          .<IOException>map(full -> full)
-          .orElseGet(() -> new IOException("%s: %s".formatted(file, Reason.of(Reason.root(e))), e));
+      made = open(file, NEW);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    try (FileChannel channel = made) {
+      fill(file, channel, content);
+    }
+    return true;
+  }
+
+  private static FileChannel open(Path file, Set<OpenOption> how) throws IOException {
+    try {
+      return FileChannel.open(file, how);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
     } catch (IOException e) {
-      throw DiskFullException.of(file.toString(), e).<IOException>map(full -> full).orElse(e);
+      throw named(file, e);
+    }
+  }
+
+  private static void fill(Path file, FileChannel channel, FileWriting.Content content)
+      throws IOException {
+    FileWriting.fill(new Channel(file, channel), content);
+    channel.force(true);
+    sync(file.getParent());
+  }
+
+  /** Gives a file a second name, which must be free. */
+  static void link(Path name, Path file) throws IOException {
+    Files.createLink(name, file);
+    sync(name.getParent());
+  }
+
+  /** Gives a file another name, over a file that has it. */
+  static void rename(Path from, Path to) throws IOException {
+    // A sum that Hadoop once wrote beside the file is none of the new one's.
+    Files.deleteIfExists(to.resolveSibling("." + to.getFileName() + ".crc"));
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(to.getParent());
+  }
+
+  private static void makeDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path there = directory;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (FileSystemException e) {
+      throw named(directory, e);
+    }
+    for (Path made = directory; !made.equals(there); made = made.getParent()) {
+      sync(made.getParent());
+    }
+  }
+
+  /** Has the names in a directory outlive a crash of the machine. */
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (java.nio.file.AccessDeniedException e) {
+      // Who may write in a directory but not read it cannot sync it.
+      return;
+    }
+  }
+
+  /** What the kernel says, with the file: a full disk says nothing else. */
+  private static IOException named(Path file, IOException reason) {
+    String kind =
+        reason instanceof FileSystemException known
+            ? known.getReason() == null ? known.getClass().getSimpleName() : known.getReason()
+            : reason.getMessage();
+    return new IOException("%s cannot be written: %s".formatted(file, kind), reason);
+  }
+
+  private static final class Channel extends OutputStream {
+    private final Path file;
+    private final FileChannel channel;
+
+    Channel(Path file, FileChannel channel) {
+      this.file = file;
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+      try {
+        for (ByteBuffer left = ByteBuffer.wrap(bytes, start, length); left.hasRemaining(); ) {
+          channel.write(left);
+        }
+      } catch (IOException e) {
+        throw named(file, e);
+      }
     }
   }
 }

@@ -3,14 +3,16 @@ package io.dcganspark.job.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +22,20 @@ import java.util.regex.Pattern;
  * @param step steps done
  * @param folder where its files lie, beside the manifest
  * @param files by name
+ * @param run identity of the run, absent in version 1
  */
-record Manifest(long step, String folder, Map<String, Entry> files) {
+record Manifest(long step, String folder, Map<String, Entry> files, Optional<String> run) {
   /** One file's length in bytes and the SHA-256 of its content. */
   record Entry(long length, String sha256) {}
 
-  static final int VERSION = 1;
+  /** The newest version that is read, and the one that is written. */
+  static final int VERSION = 2;
+
+  /** It has no identity of the run, and none of {@link #RECORD} among its files. */
+  private static final int VERSION_WITHOUT_RECORD = 1;
+
+  private static final Set<String> RECORD =
+      Set.of(RunRecord.CONFIG, RunRecord.PROVENANCE, RunRecord.HISTORY);
 
   /** A manifest of more bytes than this is none; it is not read. */
   static final int MOST_BYTES = 1 << 20;
@@ -73,7 +83,9 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
 
   byte[] toJson() throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    root.put("version", VERSION).put("step", step).put("folder", folder);
+    root.put("version", run.isPresent() ? VERSION : VERSION_WITHOUT_RECORD);
+    run.ifPresent(identity -> root.put("run", identity));
+    root.put("step", step).put("folder", folder);
     ObjectNode entries = root.putObject("files");
     new TreeMap<>(files)
         .forEach(
@@ -89,18 +101,16 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
    * Reads a manifest.
    *
    * @param name of its file, which has to tell the same step
-   * @throws IOException if it is none of this version; the message says what is wrong
+   * @throws NewerVersionException if a newer version of this job wrote it
+   * @throws IOException if it is no manifest; the message says what is wrong
    */
   static Manifest fromJson(String name, byte[] json) throws IOException {
-    JsonNode root = StrictJson.read(json);
-    if (number(root, "version") != VERSION) {
-      throw new IOException(
-          "its version is %s, expected %d".formatted(root.get("version"), VERSION));
-    }
+    JsonNode root = JsonFile.parse(json);
+    int version = FormatVersion.require(root.path("version"), VERSION_WITHOUT_RECORD, VERSION);
     long step = number(root, "step");
     String folder = root.path("folder").asText("");
     if (step < 0 || step != stepOfManifest(name) || step != stepOfFolder(folder)) {
-      throw new IOException(
+      throw new DamagedException(
           "it tells step %s and folder %s, expected those of its name"
               .formatted(root.get("step"), root.get("folder")));
     }
@@ -111,15 +121,32 @@ record Manifest(long step, String folder, Map<String, Entry> files) {
       if (!FILE.matcher(field.getKey()).matches()
           || entry.length() < 0
           || !DIGEST.matcher(entry.sha256()).matches()) {
-        throw new IOException(
+        throw new DamagedException(
             "its entry \"%s\": %s is no file's".formatted(field.getKey(), field.getValue()));
       }
       files.put(field.getKey(), entry);
     }
     if (files.isEmpty()) {
-      throw new IOException("it names no files");
+      throw new DamagedException("it names no files");
     }
-    return new Manifest(step, folder, files);
+    return new Manifest(
+        step,
+        folder,
+        files,
+        version == VERSION_WITHOUT_RECORD ? Optional.empty() : Optional.of(run(root, files)));
+  }
+
+  private static String run(JsonNode root, Map<String, Entry> files) throws DamagedException {
+    String run = root.path("run").asText("");
+    if (!RunRecord.isIdentity(run)) {
+      throw new DamagedException("its run is %s, expected a UUID".formatted(root.get("run")));
+    }
+    if (!files.keySet().containsAll(RECORD)) {
+      throw new DamagedException(
+          "it names the files %s, expected %s among them"
+              .formatted(files.keySet(), new TreeSet<>(RECORD)));
+    }
+    return run;
   }
 
   /** Returns a whole number, -1 where there is none. */

@@ -2,8 +2,6 @@ package io.dcganspark.job.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dcganspark.model.json.InvalidFileException;
-import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -110,8 +108,8 @@ final class Ownership {
   /** What cannot be read, since it is just being written, tells nothing but its number. */
   private JsonNode read(long number) throws IOException {
     try {
-      return StrictJson.read(files.read(path(number)).orElse(new byte[0]));
-    } catch (InvalidFileException e) {
+      return JsonFile.parse(files.read(path(number)).orElse(new byte[0]));
+    } catch (DamagedException e) {
       return JSON.createObjectNode();
     }
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +21,18 @@ final class Retention {
   }
 
   /**
-   * Removes checkpoints but the newest {@code keepLast} that verify and the best one, and the
-   * folders of attempts that never committed. What does not verify goes once it is older than all
-   * that stay: until then it may have been a store's bad moment.
-   *
-   * @param best the step of the best one, absent where none is known
+   * Removes checkpoints but the newest {@code keepLast} that verify and those that the history
+   * keeps, and the folders of attempts that never committed. What does not verify goes once it is
+   * older than all that stay: until then it may have been a store's bad moment.
    */
-  void keep(int keepLast, OptionalLong best) throws IOException {
+  void keep(int keepLast, History history) throws IOException {
+    Set<Long> keptForGood = history.kept();
     Set<String> kept = new HashSet<>();
     Set<Long> doubtful = new HashSet<>();
     List<String> old = new ArrayList<>();
     for (String manifest : checkpoints.manifests()) {
-      boolean isBest = Manifest.stepOfManifest(manifest) == best.orElse(-1);
-      if (kept.size() >= keepLast && !isBest) {
+      boolean forGood = keptForGood.contains(Manifest.stepOfManifest(manifest));
+      if (kept.size() >= keepLast && !forGood) {
         old.add(manifest);
         continue;
       }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,15 @@ public final class RunDirectory {
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
   private static final String SUCCESS = "_SUCCESS";
 
+  /** Written after the first commit, so that a run that lost its checkpoints is known as such. */
+  private static final String COMMITTED = "owner/COMMITTED.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final RunFiles files;
   private final Checkpoints checkpoints;
   private Ownership owner;
+  private boolean knownAsCommitted;
 
   private RunDirectory(RunFiles files) {
     this.files = files;
@@ -118,14 +125,40 @@ public final class RunDirectory {
    * Returns the newest checkpoint that verifies, with a logged warning for each that is passed
    * over.
    *
+   * @throws UserErrorException if a newer version of this job wrote the newest one
    * @throws IllegalStateException if there are checkpoints, but none verifies
+   * @throws UncheckedIOException if the store cannot be read now
    */
   public Optional<Checkpoint> newestCheckpoint() {
     try {
       return checkpoints.newest();
-    } catch (IOException e) {
+    } catch (NewerVersionException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    } catch (DamagedException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the newest checkpoint of %s cannot be read now, and an older one is not used in its place; the same command again may succeed: %s"
+              .formatted(files.root(), e.getMessage()),
+          e);
     }
+  }
+
+  /**
+   * Checks that this version of the job can read the run.
+   *
+   * @throws UserErrorException if a newer version wrote the newest checkpoint
+   */
+  public void requireKnownVersion() {
+    ask(
+        () -> {
+          try {
+            checkpoints.requireKnownVersion();
+          } catch (NewerVersionException e) {
+            throw new UserErrorException(e.getMessage(), e);
+          }
+          return checkpoints;
+        });
   }
 
   /** Returns the manifests of all checkpoints, read or not, by their steps. */
@@ -138,28 +171,71 @@ public final class RunDirectory {
   }
 
   /**
+   * Returns the step of the checkpoint that checkpoints/BEST.json names. It decides nothing but in
+   * a run of version 1; absent: there is none, or it is damaged.
+   */
+  public OptionalLong markedBest() {
+    return ask(checkpoints::markedBest);
+  }
+
+  /**
    * Commits a checkpoint, marks the best one, and removes old ones.
    *
    * @param step steps done
-   * @param contents by name of the file
+   * @param networks by name of the file
+   * @param record of the run; its history says which is the best one, which stays however old it is
    * @param keepLast how many checkpoints stay
-   * @param best the step of the best one, which stays however old it is; absent where none is known
    * @throws RunTakenOverException if another process has claimed the run; nothing is committed then
    */
-  public void commit(long step, Map<String, byte[]> contents, int keepLast, OptionalLong best) {
-    Checkpoint committed = ask(() -> checkpoints.commit(step, contents, this::requireOwned));
+  public void commit(long step, Map<String, byte[]> networks, RunRecord record, int keepLast) {
+    Map<String, byte[]> contents = new TreeMap<>(networks);
+    contents.putAll(record.files());
+    Checkpoint committed =
+        ask(
+            () ->
+                checkpoints.commit(step, contents, Optional.of(record.run()), this::requireOwned));
     requireOwned();
+    OptionalLong best = record.history().best();
     try {
+      markCommitted(step, record.run());
       if (best.isPresent()) {
         checkpoints.markBest(best.getAsLong());
       }
-      new Retention(files, checkpoints).keep(keepLast, best);
+      new Retention(files, checkpoints).keep(keepLast, record.history());
     } catch (IOException e) {
       LOG.warn(
-          "Beside the checkpoint of step {} the best one could not be marked or old ones removed: {}",
+          "Beside the checkpoint of step {} the best one could not be marked or old ones removed:"
+              + " {}",
           committed.step(),
           e.getMessage());
     }
+  }
+
+  private void markCommitted(long firstStep, String run) throws IOException {
+    if (!knownAsCommitted && !files.exists(COMMITTED)) {
+      files.replace(
+          COMMITTED,
+          JSON.writeValueAsBytes(JSON.createObjectNode().put("run", run).put("step", firstStep)));
+    }
+    knownAsCommitted = true;
+  }
+
+  /**
+   * Returns the name of a file that was not there unless the run once had a checkpoint; absent if
+   * it has one, or if there is no such file.
+   */
+  public Optional<String> evidenceOfLostCheckpoints() {
+    return ask(
+        () -> {
+          if (checkpoints.manifests().isEmpty()) {
+            for (String name : List.of(COMMITTED, SUCCESS, Checkpoints.BEST)) {
+              if (files.exists(name)) {
+                return Optional.of(name);
+              }
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   /** Writes a file of the run, over one that is there; nobody ever reads a part of it. */

@@ -7,6 +7,9 @@ import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Whole files under one directory of any Hadoop file system. */
 final class RunFiles {
@@ -47,17 +51,18 @@ final class RunFiles {
 
   /** Writes a file that counts once this returns; killed meanwhile, it may leave a part. */
   void write(String name, byte[] content) throws IOException {
-    LocalDisk.access(
+    DiskAccess.access(
         path(name),
         () -> {
-          FileWriting.write(files, path(name), content);
+          FileWriting.write(files, path(name), out -> out.write(content));
           return name;
         });
   }
 
   /** As {@link #write}, a file whose name must be free; returns whether it was. */
   boolean writeNew(String name, byte[] content) throws IOException {
-    return LocalDisk.access(path(name), () -> FileWriting.writeNew(files, path(name), content));
+    return DiskAccess.access(
+        path(name), () -> FileWriting.writeNew(files, path(name), out -> out.write(content)));
   }
 
   /**
@@ -67,69 +72,101 @@ final class RunFiles {
    * @return whether it was free
    */
   boolean commitNew(String name, byte[] content, String draft) throws IOException {
-    return LocalDisk.access(
-        path(name), () -> FileWriting.commitNew(files, path(name), content, path(draft)));
+    return DiskAccess.access(
+        path(name),
+        () -> FileWriting.commitNew(files, path(name), out -> out.write(content), path(draft)));
   }
 
   /** Writes a file over one that is there; a reader finds the old or the new one. */
   void replace(String name, byte[] content) throws IOException {
-    LocalDisk.access(
+    DiskAccess.access(
         path(name),
         () -> {
-          FileWriting.replace(files, path(name), content);
+          FileWriting.replace(files, path(name), out -> out.write(content));
           return name;
         });
   }
 
   /**
-   * Reads a whole file, if it is there.
+   * Reads a whole file, if it is there. As all that reads here, it tries again for some seconds
+   * where the store fails.
    *
    * @throws InvalidFileException if it is JSON that is too long for a run's, or any file too long
    *     for the memory of this process
+   * @throws IOException if it is there but cannot be read now
    */
   Optional<byte[]> read(String name) throws IOException {
-    try (InputStream in = files.open(path(name))) {
-      int most = name.endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY;
-      return Optional.of(LocalDisk.access(path(name), () -> SmallFile.read(in, most)));
+    return Retry.reading(() -> readOnce(path(name)));
+  }
+
+  private Optional<byte[]> readOnce(Path path) throws IOException {
+    try (InputStream in = files.open(path)) {
+      int most =
+          path.getName().endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY;
+      return Optional.of(DiskAccess.access(path, () -> SmallFile.read(in, most)));
     } catch (FileNotFoundException e) {
+      requireAbsent(path, e);
       return Optional.empty();
     } catch (InvalidFileException e) {
-      throw e.named(path(name));
+      throw e.named(path);
+    }
+  }
+
+  /** A local file that may not be read is told as one that is not there. */
+  private void requireAbsent(Path path, FileNotFoundException told) throws IOException {
+    if (files instanceof RawLocalFileSystem local) {
+      java.nio.file.Path file = local.pathToFile(path).toPath();
+      try {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+          return;
+        }
+      } catch (AccessDeniedException e) {
+        told.addSuppressed(e);
+      } catch (IOException e) {
+        return;
+      }
+      throw new IOException("%s cannot be read: %s".formatted(path, told.getMessage()), told);
     }
   }
 
   boolean exists(String name) throws IOException {
-    return files.exists(path(name));
+    return Retry.reading(() -> files.exists(path(name)));
   }
 
   /** Returns the length of a file, -1 where there is none. */
   long length(String name) throws IOException {
+    return Retry.reading(() -> lengthOnce(path(name)));
+  }
+
+  private long lengthOnce(Path path) throws IOException {
     try {
-      FileStatus status = files.getFileStatus(path(name));
+      FileStatus status = files.getFileStatus(path);
       return status.isFile() ? status.getLen() : -1;
     } catch (FileNotFoundException e) {
+      requireAbsent(path, e);
       return -1;
     }
   }
 
   /** Returns the names of what lies in the directory itself, sorted; none where it is not there. */
   List<String> list() throws IOException {
-    return list(root);
+    return Retry.reading(() -> listOnce(root));
   }
 
   /** Returns the names of what lies in a folder, sorted; none where there is no such folder. */
   List<String> list(String folder) throws IOException {
-    return list(path(folder));
+    return Retry.reading(() -> listOnce(path(folder)));
   }
 
-  private List<String> list(Path folder) throws IOException {
+  private List<String> listOnce(Path folder) throws IOException {
     try {
       FileStatus[] inside = files.listStatus(folder);
       if (inside.length == 1 && inside[0].getPath().equals(folder)) {
-        throw new IOException("%s is a file, expected a directory".formatted(folder));
+        throw new DamagedException("%s is a file, expected a directory".formatted(folder));
       }
       return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
     } catch (FileNotFoundException e) {
+      requireAbsent(folder, e);
       return List.of();
     }
   }

@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.Damage;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,8 +78,14 @@ class EvaluateIT {
     return job.run(all);
   }
 
+  /** The file that the last command wrote: its last line names it. */
+  private static Path file() {
+    String[] lines = job.out().split("\n", -1);
+    return Path.of(URI.create(lines[lines.length - 2]).getPath());
+  }
+
   private static JsonNode report() throws IOException {
-    return new ObjectMapper().readTree(run.resolve("evaluations/step-00000008.json").toFile());
+    return new ObjectMapper().readTree(file().toFile());
   }
 
   /** The images that {@code generate} draws of seed 0. */
@@ -141,8 +154,9 @@ class EvaluateIT {
         .containsPattern("Frechet distance +\\d+\\.\\d{3} +\\d+\\.\\d{3}\n")
         .containsPattern("classes covered +\\d+ of 10 +10 of 10\n")
         .contains("The classifier learnt from other images")
-        .endsWith("/runs/first/evaluations/step-00000008.json\n");
-    Path picture = run.resolve("evaluations/step-00000008-nearest.png");
+        .containsPattern(
+            "/runs/first/evaluations/step-00000008-300-0-[0-9a-f]{12}-[0-9a-f]{12}\\.json\n$");
+    Path picture = Path.of(file().toString().replace(".json", "-nearest.png"));
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(16 * 64);
   }
 
@@ -187,19 +201,65 @@ class EvaluateIT {
 
   @Test
   void whatIsEvaluatedIsEvaluatedAgainOnlyWithoutReuseOrWithOtherImages() throws IOException {
-    Path numbers = run.resolve("evaluations/step-00000008.json");
     assertThat(evaluate("--data", excerpt)).isZero();
+    Path numbers = file();
     byte[] first = Files.readAllBytes(numbers);
-    Files.delete(run.resolve("evaluations/step-00000008-nearest.png"));
+    Path picture = Path.of(numbers.toString().replace(".json", "-nearest.png"));
+    Files.delete(picture);
 
     assertThat(evaluate("--data", excerpt, "--reuse")).isZero();
 
     assertThat(job.out()).endsWith("/runs/first is evaluated: nothing to do\n");
-    assertThat(numbers).hasBinaryContent(first);
-    assertThat(run.resolve("evaluations/step-00000008-nearest.png")).doesNotExist();
+    assertThat(picture).doesNotExist();
 
     assertThat(evaluate("--data", excerpt, "--reuse", "--seed", "1")).isZero();
     assertThat(report().path("seed").asInt()).isEqualTo(1);
+    assertThat(file()).isNotEqualTo(numbers);
+    assertThat(numbers).hasBinaryContent(first);
+  }
+
+  @Test
+  void otherImagesUnderTheSamePathAreEvaluatedAgain() throws IOException {
+    Path data = MnistExcerpt.write(directory.resolve("changing"), 0, 200);
+    assertThat(evaluate("--data", data.toString())).isZero();
+    Path first = file();
+
+    MnistExcerpt.write(data, 100, 200);
+    assertThat(evaluate("--data", data.toString(), "--reuse")).isZero();
+
+    assertThat(file()).isNotEqualTo(first);
+    assertThat(first).exists();
+  }
+
+  @Test
+  void aDamagedEvaluationIsMadeAgain() throws IOException {
+    assertThat(evaluate("--data", excerpt, "--seed", "2")).isZero();
+    Path numbers = file();
+    byte[] whole = Files.readAllBytes(numbers);
+    Damage.CUT.to(numbers, numbers);
+
+    try (CapturedLog log = new CapturedLog(StoredEvaluation.class)) {
+      assertThat(evaluate("--data", excerpt, "--seed", "2", "--reuse")).as(job.err()).isZero();
+      assertThat(log.warnings())
+          .anyMatch(
+              warning ->
+                  warning.contains(numbers.getFileName() + " is passed over: it is no JSON"));
+    }
+    assertThat(numbers).hasBinaryContent(whole);
+  }
+
+  @Test
+  void anEvaluationNamesWhatItBelongsTo() throws IOException {
+    assertThat(evaluate("--data", excerpt)).isZero();
+    JsonNode report = report();
+    assertThat(report.path("state").asText())
+        .isEqualTo(
+            Checkpoint.at(run.toString(), new Configuration(false))
+                .sha256(Checkpoint.STATE)
+                .orElseThrow());
+    assertThat(report.at("/classifier/sha256").asText())
+        .isEqualTo(ClassifierFormat.sha256(Classifier.ofMnist()));
+    assertThat(report.at("/data/sha256").asText()).hasSize(64);
   }
 
   @Test

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.History;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,11 +111,9 @@ class EvaluatedTrainingIT {
   @Test
   void aRunThatHasNotBecomeBetterForLongEnoughEnds() throws IOException {
     assertThat(train("patient", "training.epochs=1", "evaluation.every-steps=4")).isZero();
+    double second = evaluations("patient").get(1).path("frechetDistance").asDouble();
+    commitAgain("patient", History.of(Map.of(4L, 0.001, 8L, second)));
     Path metrics = run("patient").resolve("metrics.jsonl");
-    String text = Files.readString(metrics);
-    double first = evaluations("patient").get(0).path("frechetDistance").asDouble();
-    Files.writeString(
-        metrics, text.replace("\"frechetDistance\":" + first, "\"frechetDistance\":0.001"));
     String[] goingOn = {"training.epochs=9", "evaluation.every-steps=4", "stop.patience=3"};
 
     assertThat(train("patient", goingOn)).isZero();
@@ -121,6 +124,57 @@ class EvaluatedTrainingIT {
     String log = Files.readString(metrics);
     assertThat(train("patient", goingOn)).isZero();
     assertThat(metrics).hasContent(log);
+  }
+
+  /** Commits the newest checkpoint of a run with another history. */
+  private static void commitAgain(String id, History history) throws IOException {
+    Checkpoint newest = Checkpoint.at(run(id).toString(), new Configuration(false));
+    Map<String, byte[]> networks = new TreeMap<>();
+    for (String name :
+        List.of("training-state.safetensors", "generator.zip", "discriminator.zip")) {
+      networks.put(name, newest.read(name));
+    }
+    RunDirectory again =
+        RunDirectory.open(directory.resolve("runs").toString(), id, new Configuration(false));
+    again.claim("app-1");
+    again.commit(
+        newest.step(),
+        networks,
+        new RunRecord(
+            newest.run().orElseThrow(),
+            newest.readRecorded(RunRecord.CONFIG).orElseThrow(),
+            newest.readRecorded(RunRecord.PROVENANCE).orElseThrow(),
+            history),
+        1);
+  }
+
+  /** One line of the log is lost in one copy of a run, all of it in another. */
+  @Test
+  void whatTheLogForPeopleLosesChangesNeitherTheBestNorWhatStays() throws IOException {
+    assertThat(train("logged", "training.epochs=1", "evaluation.every-steps=3")).isZero();
+    commitAgain("logged", History.of(Map.of(3L, 5.0, 6L, 6.0, 8L, 0.001)));
+    Path damaged = TrainedRuns.copy(run("logged"), run("damaged")).resolve("metrics.jsonl");
+    Files.writeString(
+        damaged,
+        Files.readString(damaged).replaceFirst("\\{(\"evaluation\":\\{\"step\":8,)", "{\\[$1"));
+    Files.delete(TrainedRuns.copy(run("logged"), run("lost")).resolve("metrics.jsonl"));
+
+    for (String id : List.of("damaged", "lost")) {
+      assertThat(train(id, "training.epochs=2", "evaluation.every-steps=8")).isZero();
+
+      assertThat(best(id)).as(id).isEqualTo(8);
+      assertThat(newest(id)).as(id).isEqualTo(16);
+      assertThat(run(id).resolve("checkpoints/BEST.json")).content().contains("\"step\":8");
+      assertThat(run(id).resolve("checkpoints").toFile().list())
+          .as(id)
+          .filteredOn(name -> name.startsWith("MANIFEST"))
+          .containsExactlyInAnyOrder("MANIFEST-00000008.json", "MANIFEST-00000016.json");
+    }
+  }
+
+  private static long best(String id) {
+    String marked = run(id).resolve("checkpoints/best").toString();
+    return Checkpoint.at(marked, new Configuration(false)).step();
   }
 
   @Test

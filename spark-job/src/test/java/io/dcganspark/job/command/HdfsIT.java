@@ -88,9 +88,10 @@ class HdfsIT {
 
   @Test
   void aRunIsPublishedOnceAndUsedAsTheLatestModel() throws IOException {
-    job.view("first")
-        .write(
-            EvaluatedRun.file(StoreJob.LAST_STEP), EvaluatedRun.content(StoreJob.LAST_STEP, 100));
+    StoredRunView run = job.view("first");
+    run.write(
+        EvaluatedRun.file(StoreJob.LAST_STEP),
+        EvaluatedRun.content(run.stateAfter(StoreJob.LAST_STEP), StoreJob.LAST_STEP, 100));
     String models = job.root() + "/models";
     String[] publish = {"publish", "--checkpoint", job.root() + "/runs/first", "--to", models};
 

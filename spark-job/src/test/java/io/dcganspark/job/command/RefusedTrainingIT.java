@@ -46,7 +46,8 @@ class RefusedTrainingIT {
   void aDataFrameThatNobodyHandsOver() {
     assertThat(refusal("new", "--set", "data.path=null", "--set", "data.format=dataframe"))
         .endsWith(
-            "data.format is dataframe, rows that only a program can hand over, expected data that has a path: give --data, and its data.format");
+            "data.format is dataframe, rows that only a program can hand over, expected data that"
+                + " has a path: give --data, and its data.format");
   }
 
   @ParameterizedTest
@@ -133,7 +134,8 @@ class RefusedTrainingIT {
     Files.delete(runs.resolve("long/_SUCCESS"));
     assertThat(refusal("long", "--set", "training.epochs=1"))
         .endsWith(
-            "runs/long has done 12 steps, expected at most the 6 of training.epochs=1: give more epochs, or another --run-id");
+            "runs/long has done 12 steps, expected at most the 6 of training.epochs=1: give more"
+                + " epochs, or another --run-id");
   }
 
   @Test
@@ -142,9 +144,14 @@ class RefusedTrainingIT {
         .startsWith("dcgan: --config hdfs://localhost:1/mnist.conf cannot be used: ");
   }
 
+  /** A run of version 1, whose checkpoints have no configuration in them. */
+  private static Path earlierRun(String id) throws IOException {
+    return TrainedRuns.copy(Path.of("src/test/resources/earlier-run"), runs.resolve(id));
+  }
+
   @Test
-  void damagedConfigurationOfTheRun() throws IOException {
-    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("damaged"));
+  void damagedConfigurationOfARunOfVersionOne() throws IOException {
+    Path damaged = earlierRun("damaged");
     Files.writeString(damaged.resolve("config.json"), "{\"training\" : {");
     assertThat(refusal("damaged"))
         .contains("damaged/config.json is no JSON")
@@ -152,10 +159,64 @@ class RefusedTrainingIT {
   }
 
   @Test
-  void missingProvenanceOfTheRun() throws IOException {
-    Path damaged = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("bare"));
+  void missingProvenanceOfARunOfVersionOne() throws IOException {
+    Path damaged = earlierRun("bare");
     Files.delete(damaged.resolve("provenance.json"));
     assertThat(refusal("bare")).contains("has checkpoints but no provenance.json");
+  }
+
+  @Test
+  void aCheckpointOfANewerVersion() throws IOException {
+    Path newer = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("newer"));
+    Path manifest = newer.resolve("checkpoints/MANIFEST-00000004.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"version\" : 2", "\"version\" : 3"));
+    assertThat(refusal("newer"))
+        .contains("MANIFEST-00000004.json cannot be used: its version is 3")
+        .endsWith("use that version, or give another --run-id");
+  }
+
+  private static void loseCheckpoints(Path run) {
+    TrainedRuns.delete(run.resolve("checkpoints"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "complete"})
+  void aRunThatLostItsCheckpoints(String id) throws IOException {
+    String lost = id + "-lost";
+    loseCheckpoints(TrainedRuns.copy(runs.resolve(id), runs.resolve(lost)));
+    for (String[] more : new String[][] {{}, {"--set", "training.epochs=9"}}) {
+      assertThat(refusal(lost, more))
+          .endsWith(
+              "runs/%s has owner/COMMITTED.json but no checkpoint, expected both: restore its checkpoints, or give another --run-id"
+                  .formatted(lost));
+    }
+  }
+
+  @Test
+  void aCompleteRunThatLostItsCheckpointsAndWhatSaysWhoTrainedIt() throws IOException {
+    Path lost = TrainedRuns.copy(runs.resolve("complete"), runs.resolve("success-only"));
+    loseCheckpoints(lost);
+    TrainedRuns.delete(lost.resolve("owner"));
+    assertThat(refusal("success-only")).contains("has _SUCCESS but no checkpoint");
+  }
+
+  @Test
+  void aRunOfVersionOneThatLostItsCheckpoints() throws IOException {
+    loseCheckpoints(earlierRun("earlier-lost"));
+    assertThat(refusal("earlier-lost")).contains("has metrics.jsonl but no checkpoint");
+  }
+
+  @Test
+  void aRunThatWasResumedAndLostItsCheckpointsAndWhatSaysWhoTrainedIt() throws IOException {
+    Path lost = TrainedRuns.copy(runs.resolve("stopped"), runs.resolve("resumed"));
+    loseCheckpoints(lost);
+    TrainedRuns.delete(lost.resolve("owner"));
+    Path provenance = lost.resolve("provenance.json");
+    Files.writeString(
+        provenance, Files.readString(provenance).replace("\"firstStep\" : 0", "\"firstStep\" : 4"));
+    assertThat(refusal("resumed"))
+        .contains("has provenance.json of a start at step 4 but no checkpoint");
   }
 
   @Test

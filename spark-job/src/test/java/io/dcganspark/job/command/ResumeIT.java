@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.tensorboard.EventFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,39 @@ class ResumeIT {
     assertThat(job.train(directory, "older")).isZero();
 
     hasEndedLikeTheWhole(stopped);
+  }
+
+  @Test
+  void aRunWhoseOwnFilesAreLostOrDamagedGoesOnByItsCheckpoint() throws IOException {
+    Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("damaged"));
+    Files.writeString(stopped.resolve("config.json"), "{\"training\" : {");
+    Files.delete(stopped.resolve("provenance.json"));
+
+    try (CapturedLog log = new CapturedLog()) {
+      assertThat(job.train(directory, "damaged", "--set", "training.replicas=null")).isZero();
+      assertThat(log.warnings())
+          .anyMatch(line -> line.startsWith("config.json of file:"))
+          .anyMatch(line -> line.startsWith("provenance.json of file:"));
+    }
+
+    hasEndedLikeTheWhole(stopped);
+    assertThat(JSON.readTree(stopped.resolve("config.json").toFile()).at("/training/replicas"))
+        .hasToString("2");
+    assertThat(JSON.readTree(stopped.resolve("provenance.json").toFile()).at("/starts")).hasSize(2);
+  }
+
+  /** It has metrics and samples of its first round, and a checkpoint without a manifest. */
+  @Test
+  void aRunThatDiedBeforeItsFirstCheckpointStartsAgain() throws IOException {
+    Path died = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("died"));
+    Files.delete(died.resolve("checkpoints/MANIFEST-00000004.json"));
+    Files.delete(died.resolve("owner/COMMITTED.json"));
+
+    assertThat(job.train(directory, "died")).isZero();
+
+    hasEndedLikeTheWhole(died);
+    assertThat(JSON.readTree(died.resolve("provenance.json").toFile()).at("/starts/1/firstStep"))
+        .hasToString("0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.cluster.S3Store;
+import io.dcganspark.job.store.FileWriting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,9 +127,10 @@ class S3IT {
 
   @Test
   void aRunIsPublishedOnceAndUsedAsTheLatestModel() throws IOException {
-    job.view("first")
-        .write(
-            EvaluatedRun.file(StoreJob.LAST_STEP), EvaluatedRun.content(StoreJob.LAST_STEP, 100));
+    StoredRunView run = job.view("first");
+    run.write(
+        EvaluatedRun.file(StoreJob.LAST_STEP),
+        EvaluatedRun.content(run.stateAfter(StoreJob.LAST_STEP), StoreJob.LAST_STEP, 100));
     String models = job.root() + "/models";
     String[] publish = {"publish", "--checkpoint", job.root() + "/runs/first", "--to", models};
 
@@ -156,7 +158,7 @@ class S3IT {
       Configuration hadoop = files.getConf();
       assertThatThrownBy(
               () ->
-                  CommittedFile.write(
+                  FileWriting.replace(
                       path,
                       hadoop,
                       out -> {

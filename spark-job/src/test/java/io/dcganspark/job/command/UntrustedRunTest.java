@@ -7,15 +7,19 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.RecordedRuns;
 import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ class UntrustedRunTest {
 
   @TempDir Path directory;
   private Path run;
+  private Map<String, byte[]> networks;
   private TestParts job;
 
   @BeforeEach
@@ -43,12 +48,13 @@ class UntrustedRunTest {
     RunDirectory made =
         RunDirectory.open(run.getParent().toString(), "stranger", new Configuration());
     made.claim("app-1");
-    made.writeText("config.json", config.toJson());
     made.writeText("provenance.json", "{}");
     Recipe recipe = config.model().toRecipe();
-    made.commit(
-        0, CheckpointFiles.of(recipe, 1, InitialState.of(recipe, 1)), 1, OptionalLong.empty());
-    made.write(EvaluatedRun.file(0), EvaluatedRun.content(0, 100));
+    networks = CheckpointFiles.of(recipe, 1, InitialState.of(recipe, 1));
+    config(config.toJson());
+    made.write(
+        EvaluatedRun.file(0),
+        EvaluatedRun.content(made.newestCheckpoint().orElseThrow().stateSha256(), 0, 100));
   }
 
   private int run(String... args) {
@@ -76,8 +82,19 @@ class UntrustedRunTest {
     return directory.resolve(name);
   }
 
+  /** Who makes a run can also make its digests fit. */
   private void config(String text) throws IOException {
     Files.writeString(run.resolve("config.json"), text);
+    RunDirectory made =
+        RunDirectory.open(run.getParent().toString(), "stranger", new Configuration());
+    made.claim("app-1");
+    RunRecord record =
+        new RunRecord(
+            UUID.randomUUID().toString(),
+            text.getBytes(StandardCharsets.UTF_8),
+            "{}".getBytes(StandardCharsets.UTF_8),
+            History.EMPTY);
+    made.commit(0, networks, record, 1);
   }
 
   /** Makes a file of zeros that takes no place on the disk. */
@@ -170,7 +187,7 @@ class UntrustedRunTest {
       ofGigabyte(run.resolve(name));
       assertRefused(
           name.equals("config.json")
-              ? export()
+              ? compare()
               : run(
                   "export",
                   "--checkpoint",

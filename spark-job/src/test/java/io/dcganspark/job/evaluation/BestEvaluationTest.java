@@ -3,6 +3,7 @@ package io.dcganspark.job.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.store.History;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BestEvaluationTest {
   private static BestEvaluation withPatience(int patience) {
-    return new BestEvaluation(Map.of(), OptionalInt.of(patience));
+    return new BestEvaluation(History.EMPTY, OptionalInt.of(patience));
   }
 
   private static void evaluate(BestEvaluation best, long step, double distance) {
@@ -58,7 +59,7 @@ class BestEvaluationTest {
   @Test
   void goesOnWhereAnEarlierStartEnded() {
     BestEvaluation best =
-        new BestEvaluation(Map.of(10L, 5.0, 20L, 6.0, 30L, 7.0), OptionalInt.of(2));
+        new BestEvaluation(History.of(Map.of(10L, 5.0, 20L, 6.0, 30L, 7.0)), OptionalInt.of(2));
     assertThat(best.stepUpTo(Long.MAX_VALUE)).hasValue(10);
     assertThat(best.isToStop()).isTrue();
   }
@@ -66,7 +67,7 @@ class BestEvaluationTest {
   @Test
   void withoutPatienceNoRunEndsEarly() {
     BestEvaluation best =
-        new BestEvaluation(Map.of(10L, 5.0, 20L, 6.0, 30L, 7.0), OptionalInt.empty());
+        new BestEvaluation(History.of(Map.of(10L, 5.0, 20L, 6.0, 30L, 7.0)), OptionalInt.empty());
     assertThat(best.isToStop()).isFalse();
     assertThat(withPatience(1).isToStop()).isFalse();
   }
@@ -83,9 +84,23 @@ class BestEvaluationTest {
   @Test
   void whileACheckpointIsCommittedLaterEvaluationsDoNotCount() {
     BestEvaluation best =
-        new BestEvaluation(Map.of(10L, 5.0, 20L, 6.0, 30L, 4.0), OptionalInt.empty());
+        new BestEvaluation(History.of(Map.of(10L, 5.0, 20L, 6.0, 30L, 4.0)), OptionalInt.empty());
     assertThat(best.stepUpTo(20)).hasValue(10);
     assertThat(best.stepUpTo(30)).hasValue(30);
     assertThat(best.stepUpTo(9)).isEmpty();
+  }
+
+  @Test
+  void anEvaluationWithoutANumberIsNotTheBestButCountsForThePatience() {
+    BestEvaluation best = withPatience(2);
+    evaluate(best, 10, Double.NaN);
+    assertThat(best.stepUpTo(10)).isEmpty();
+    assertThat(best.isToStop()).isFalse();
+    evaluate(best, 20, 7);
+    evaluate(best, 30, Double.NaN);
+    assertThat(best.isToStop()).isFalse();
+    evaluate(best, 40, Double.NaN);
+    assertThat(best.stepUpTo(40)).hasValue(20);
+    assertThat(best.isToStop()).isTrue();
   }
 }

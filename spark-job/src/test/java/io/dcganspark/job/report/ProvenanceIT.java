@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -43,14 +48,34 @@ class ProvenanceIT {
     return RunDirectory.open(directory.toString(), "run", new Configuration());
   }
 
-  private JsonNode recorded(long firstStep) throws IOException {
-    Provenance.record(run(), spark.sparkContext(), DATA, firstStep);
+  private Provenance started() {
+    return Provenance.record(run(), run().newestCheckpoint(), spark.sparkContext(), DATA);
+  }
+
+  private JsonNode recorded() throws IOException {
+    started();
+    return json();
+  }
+
+  private JsonNode json() throws IOException {
     return new ObjectMapper().readTree(directory.resolve("run/provenance.json").toFile());
+  }
+
+  /** Has a start of the run commit a checkpoint. */
+  private void commit(Provenance start, long step) {
+    RunDirectory run = run();
+    run.claim("app-1");
+    byte[] nothing = {'{', '}'};
+    run.commit(
+        step,
+        Map.of("generator.zip", nothing),
+        new RunRecord(start.run(), nothing, start.content(), History.EMPTY),
+        1);
   }
 
   @Test
   void tellsDataAndWhatTrainedIt() throws IOException {
-    JsonNode json = recorded(0);
+    JsonNode json = recorded();
     assertThat(json.at("/data/path").asText()).isEqualTo("hdfs:/mnist");
     assertThat(json.at("/data/images").asLong()).isEqualTo(60_000);
     assertThat(json.at("/data/sha256").asText()).isEqualTo("ab12");
@@ -63,24 +88,59 @@ class ProvenanceIT {
 
   @Test
   void keepsEarlierStarts() throws IOException {
-    JsonNode first = recorded(0);
-    JsonNode second = recorded(938);
+    commit(started(), 938);
+    JsonNode first = json();
+    JsonNode second = recorded();
     assertThat(second.at("/starts")).hasSize(2);
     assertThat(second.at("/starts/0")).isEqualTo(first.at("/starts/0"));
     assertThat(second.at("/starts/1/firstStep").asLong()).isEqualTo(938);
   }
 
+  @Test
+  void aRunKeepsItsIdentityAndAnotherRunHasAnother() throws IOException {
+    Provenance first = started();
+    assertThat(RunRecord.isIdentity(first.run())).isTrue();
+    assertThat(json().at("/run").asText()).isEqualTo(first.run());
+    assertThat(started().run()).as("before its first checkpoint").isEqualTo(first.run());
+    commit(first, 938);
+    assertThat(started().run()).isEqualTo(first.run());
+    FileUtils.deleteDirectory(directory.resolve("run").toFile());
+    assertThat(started().run()).as("in the same directory").isNotEqualTo(first.run());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"{\"starts\": [", "", "[]", "{\"starts\": 7}"})
+  @ValueSource(strings = {"{\"starts\": [", "", "[]", "{\"starts\": 7}", "{\"run\": \"x\"}"})
   void aDamagedFileDoesNotStopTheRun(String damaged) throws IOException {
     run().write("provenance.json", damaged.getBytes(StandardCharsets.UTF_8));
-    assertThat(recorded(0).at("/starts")).hasSize(1);
+    assertThat(recorded().at("/starts")).hasSize(1);
+    assertThat(RunRecord.isIdentity(json().at("/run").asText())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"starts\": [",
+        "",
+        "{}",
+        "{\"run\": \"00000000-0000-0000-0000-000000000000\", \"starts\": []}"
+      })
+  void theCheckpointReplacesAFileThatIsDamagedOrOfAnotherRun(String damaged) throws IOException {
+    Provenance first = started();
+    commit(first, 938);
+    run().write("provenance.json", damaged.getBytes(StandardCharsets.UTF_8));
+    try (CapturedLog log = new CapturedLog(Provenance.class)) {
+      assertThat(started().run()).isEqualTo(first.run());
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("provenance.json of file:", "the newest checkpoint's is used");
+    }
+    assertThat(json().at("/starts")).hasSize(2);
   }
 
   private JsonNode recordedOn(String... devices) throws IOException {
-    recorded(0);
-    Provenance.recordDevices(run(), Set.of(devices));
-    return new ObjectMapper().readTree(directory.resolve("run/provenance.json").toFile());
+    started().onDevices(Set.of(devices));
+    return json();
   }
 
   @Test
@@ -108,14 +168,16 @@ class ProvenanceIT {
 
   @Test
   void devicesBelongToTheNewestStart() throws IOException {
-    recordedOn("Some CPU (avx2)");
-    JsonNode json = recorded(938);
+    Provenance first = started();
+    first.onDevices(Set.of("Some CPU (avx2)"));
+    commit(first, 938);
+    JsonNode json = recorded();
     assertThat(json.at("/starts/0/devices")).hasSize(1);
     assertThat(json.at("/starts/1").has("devices")).isFalse();
   }
 
   @Test
   void holdsNoCredential() throws IOException {
-    assertThat(recorded(0).toString()).doesNotContain("not-to-be-found");
+    assertThat(recorded().toString()).doesNotContain("not-to-be-found");
   }
 }

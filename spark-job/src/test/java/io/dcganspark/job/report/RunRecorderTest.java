@@ -179,9 +179,9 @@ class RunRecorderTest {
       recorder.onEvaluation(Measured.evaluation(25, 4));
       recorder.onRoundEnd(25);
     }
-    assertThat(EvaluationHistory.frechetDistances(run(), 100))
+    assertThat(EvaluationHistory.ofOlderRun(run(), 100).distances())
         .containsExactly(entry(10L, 10.0), entry(20L, 5.0), entry(25L, 4.0));
-    assertThat(EvaluationHistory.frechetDistances(run(), 20)).containsOnlyKeys(10L, 20L);
+    assertThat(EvaluationHistory.ofOlderRun(run(), 20).distances()).containsOnlyKeys(10L, 20L);
     assertThat(metrics()).containsExactly(10L, 20L, 25L);
   }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -25,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FileWritingTest {
   private static final byte[] OLD = "old".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NEW = "new and longer".getBytes(StandardCharsets.UTF_8);
+
+  /** Large enough that a reader can come upon a part of it. */
+  private static final int LONG = 200_000;
+
+  private static final int READS = 5_000;
   @TempDir java.nio.file.Path directory;
   private final List<String> created = new ArrayList<>();
   private java.nio.file.Path file;
@@ -34,6 +45,10 @@ class FileWritingTest {
   void name() {
     file = directory.resolve("file");
     path = new Path(file.toString());
+  }
+
+  private static FileWriting.Content of(byte[] content) {
+    return out -> out.write(content);
   }
 
   private static FileSystem local() throws IOException {
@@ -50,8 +65,8 @@ class FileWritingTest {
 
   @Test
   void aNewNameIsGivenOnce() throws IOException {
-    assertThat(FileWriting.writeNew(local(), path, OLD)).isTrue();
-    assertThat(FileWriting.writeNew(local(), path, NEW)).isFalse();
+    assertThat(FileWriting.writeNew(local(), path, of(OLD))).isTrue();
+    assertThat(FileWriting.writeNew(local(), path, of(NEW))).isFalse();
     assertThat(file).hasBinaryContent(OLD);
   }
 
@@ -59,8 +74,8 @@ class FileWritingTest {
   void aNewNameIsGivenOnceThroughHadoopsInterfaceToo() throws IOException {
     FileSystem files = neverKilled(KilledFileSystem.configuration());
     Path other = new Path("killed://" + file);
-    assertThat(FileWriting.writeNew(files, other, OLD)).isTrue();
-    assertThat(FileWriting.writeNew(files, other, NEW)).isFalse();
+    assertThat(FileWriting.writeNew(files, other, of(OLD))).isTrue();
+    assertThat(FileWriting.writeNew(files, other, of(NEW))).isFalse();
     assertThat(file).hasBinaryContent(OLD);
   }
 
@@ -72,9 +87,9 @@ class FileWritingTest {
   private void commitsANewNameOnce(FileSystem files, String root) throws IOException {
     Path name = new Path(root + file);
     Path draft = new Path(root + file + ".draft");
-    assertThat(FileWriting.commitNew(files, name, OLD, draft)).isTrue();
+    assertThat(FileWriting.commitNew(files, name, of(OLD), draft)).isTrue();
     assertThat(directory.toFile().list()).containsExactly("file");
-    assertThat(FileWriting.commitNew(files, name, NEW, draft)).isFalse();
+    assertThat(FileWriting.commitNew(files, name, of(NEW), draft)).isFalse();
     assertThat(file).hasBinaryContent(OLD);
   }
 
@@ -97,15 +112,15 @@ class FileWritingTest {
   void anObjectStoreCommitsWithoutADraft() throws IOException {
     Path name = new Path("other://" + file);
     FileSystem files = initialized(new ObjectStore(Integer.MAX_VALUE));
-    assertThat(FileWriting.commitNew(files, name, OLD, new Path(name + ".draft"))).isTrue();
+    assertThat(FileWriting.commitNew(files, name, of(OLD), new Path(name + ".draft"))).isTrue();
     assertThat(file).hasBinaryContent(OLD);
     assertThat(created).containsExactly("file");
   }
 
   @Test
   void replacesAFileAndLeavesNothingBeside() throws IOException {
-    FileWriting.replace(local(), path, OLD);
-    FileWriting.replace(local(), path, NEW);
+    FileWriting.replace(local(), path, of(OLD));
+    FileWriting.replace(local(), path, of(NEW));
     assertThat(file).hasBinaryContent(NEW);
     assertThat(directory.toFile().list()).containsExactly("file");
   }
@@ -114,16 +129,181 @@ class FileWritingTest {
   void replacingThatFailsLeavesTheOldFile() throws IOException {
     Files.write(file, OLD);
     FileSystem files = initialized(new FullDisk());
-    assertThatThrownBy(() -> FileWriting.replace(files, new Path("other://" + file), NEW))
+    assertThatThrownBy(() -> FileWriting.replace(files, new Path("other://" + file), of(NEW)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no space left");
     assertThat(file).hasBinaryContent(OLD);
   }
 
   @Test
+  void aCommandsFileIsReplacedWhole() throws IOException {
+    Files.write(file, OLD);
+    Path command = new Path(file.toUri());
+    FileWriting.replace(
+        command,
+        new Configuration(false),
+        out -> {
+          out.write(NEW);
+          out.close();
+        });
+    assertThat(file).hasBinaryContent(NEW);
+    assertThatThrownBy(
+            () ->
+                FileWriting.replace(
+                    command,
+                    new Configuration(false),
+                    out -> {
+                      out.write('y');
+                      throw new IOException("the images ended");
+                    }))
+        .hasMessage("the images ended");
+    assertThat(file).hasBinaryContent(NEW);
+    assertThat(directory.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void aSumThatHadoopWroteBesideTheFileGoesWithIt() throws IOException {
+    FileSystem withSums = FileSystem.get(URI.create("file:///"), new Configuration());
+    try (OutputStream out = withSums.create(path)) {
+      out.write(OLD);
+    }
+    assertThat(directory.resolve(".file.crc")).exists();
+    FileWriting.replace(path, new Configuration(), of(NEW));
+    try (InputStream in = withSums.open(path)) {
+      assertThat(in.readAllBytes()).isEqualTo(NEW);
+    }
+  }
+
+  @Test
+  void twoWritersOfOneFileNeverShowAPartOfIt() throws Exception {
+    neverShowAPart(local(), path);
+  }
+
+  @Test
+  void norDoTheyWhereHadoopRenames() throws Exception {
+    neverShowAPart(
+        neverKilled(KilledFileSystem.configurationOfBothInterfaces()),
+        new Path("killed://" + file));
+  }
+
+  private void neverShowAPart(FileSystem files, Path written) throws Exception {
+    FileWriting.replace(files, written, of(filled((byte) 0)));
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    List<Future<Integer>> results = new ArrayList<>();
+    for (byte writer = 1; writer <= 2; writer++) {
+      byte[] content = filled(writer);
+      results.add(
+          writers.submit(
+              () -> {
+                int times = 0;
+                for (; !done.get(); times++) {
+                  FileWriting.replace(files, written, of(content));
+                }
+                return times;
+              }));
+    }
+    writers.shutdown();
+    try {
+      for (int i = 0; i < READS; i++) {
+        byte[] read = Files.readAllBytes(file);
+        assertThat(read.length).isEqualTo(LONG);
+        assertThat(Arrays.equals(read, filled(read[0]))).as("all from one writer").isTrue();
+      }
+    } finally {
+      done.set(true);
+    }
+    for (Future<Integer> writer : results) {
+      assertThat(writer.get()).isPositive();
+    }
+    assertThat(directory.toFile().list()).containsExactly("file");
+  }
+
+  private static byte[] filled(byte with) {
+    byte[] content = new byte[LONG];
+    Arrays.fill(content, with);
+    return content;
+  }
+
+  @Test
+  void aPlantedLinkIsReplacedAndNeverFollowed() throws IOException {
+    java.nio.file.Path victim = Files.write(directory.resolve("victim"), OLD);
+    for (String name : List.of("file", ".file.tmp", ".file.crc")) {
+      Files.createSymbolicLink(directory.resolve(name), victim);
+    }
+    FileWriting.replace(local(), path, of(NEW));
+    assertThat(victim).hasBinaryContent(OLD);
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+    assertThat(file).hasBinaryContent(NEW);
+  }
+
+  @Test
+  void whatIsWrittenInPlaceDoesNotFollowAPlantedLinkEither() throws IOException {
+    java.nio.file.Path victim = Files.write(directory.resolve("victim"), OLD);
+    Files.createSymbolicLink(file, victim);
+    assertThatThrownBy(() -> FileWriting.write(local(), path, of(NEW)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file + " cannot be written: ");
+    assertThat(FileWriting.writeNew(local(), path, of(NEW))).isFalse();
+    assertThat(FileWriting.commitNew(local(), path, of(NEW), new Path(file + ".draft"))).isFalse();
+    assertThat(victim).hasBinaryContent(OLD);
+  }
+
+  /** Each is written to in turn, and killed after each single change until it is not. */
+  @Test
+  void killedAnywhereTheOldOrTheNewFileIsThereWhole() throws IOException {
+    FileSystem files =
+        FileSystem.newInstance(
+            URI.create("killed:///"), KilledFileSystem.configurationOfBothInterfaces());
+    int changes = 0;
+    for (boolean killed = true; killed; changes++) {
+      Files.write(file, OLD);
+      KilledFileSystem.killAfter(changes);
+      byte[] expected = NEW;
+      try {
+        FileWriting.replace(files, new Path("killed://" + file), of(NEW));
+      } catch (IOException e) {
+        expected = OLD;
+      }
+      killed = KilledFileSystem.wasKilled();
+      assertThat(file).as("killed after %d changes", changes).hasBinaryContent(expected);
+    }
+    // Created, written, synced, closed, renamed.
+    assertThat(changes - 1).isEqualTo(5);
+  }
+
+  @Test
+  void aFileWhereADirectoryIsExpectedDoesNotMeanThatTheNameIsTaken() throws IOException {
+    Files.write(file, OLD);
+    Path below = new Path(path, "below/name");
+    assertThatThrownBy(() -> FileWriting.writeNew(local(), below, of(NEW)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be written");
+    assertThatThrownBy(
+            () -> FileWriting.commitNew(local(), below, of(NEW), new Path(below + ".draft")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aLongNameIsOfNoConsequence() throws IOException {
+    String name = "n".repeat(250);
+    FileWriting.replace(local(), new Path(directory.toString(), name), of(NEW));
+    assertThat(directory.resolve(name)).hasBinaryContent(NEW);
+  }
+
+  @Test
+  void aDiskThatIsFullIsNamed() throws IOException {
+    assertThatThrownBy(() -> FileWriting.replace(local(), new Path("/dev/full/x"), of(NEW)))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> FileWriting.write(local(), new Path("/dev/full"), of(NEW)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("/dev/full cannot be written: No space left on device");
+  }
+
+  @Test
   void aDirectoryThatIsInTheWayIsAnError() throws IOException {
     Files.createDirectory(file);
-    assertThatThrownBy(() -> FileWriting.replace(local(), path, NEW))
+    assertThatThrownBy(() -> FileWriting.replace(local(), path, of(NEW)))
         .isInstanceOf(IOException.class);
     assertThat(file).isEmptyDirectory();
   }
@@ -131,7 +311,7 @@ class FileWritingTest {
   @Test
   void anObjectStoreIsNotGivenAHalfWrittenFile() throws IOException {
     FileSystem files = initialized(new ObjectStore(5));
-    assertThatThrownBy(() -> FileWriting.write(files, new Path("other://" + file), NEW))
+    assertThatThrownBy(() -> FileWriting.write(files, new Path("other://" + file), of(NEW)))
         .hasMessageContaining("connection reset");
     assertThat(file).doesNotExist();
   }
@@ -140,7 +320,7 @@ class FileWritingTest {
   void anObjectStoreReplacesWithoutRenaming() throws IOException {
     Files.write(file, OLD);
     FileWriting.replace(
-        initialized(new ObjectStore(Integer.MAX_VALUE)), new Path("other://" + file), NEW);
+        initialized(new ObjectStore(Integer.MAX_VALUE)), new Path("other://" + file), of(NEW));
     assertThat(file).hasBinaryContent(NEW);
     assertThat(created).containsExactly("file");
   }

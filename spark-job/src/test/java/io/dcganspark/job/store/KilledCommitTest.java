@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,7 @@ class KilledCommitTest {
       KilledFileSystem.killAfter(changes);
       boolean returned = true;
       try {
-        driver.commit(8, TestRun.contents(8), 1, OptionalLong.empty());
+        TestRun.commit(driver, 8, 1);
       } catch (UncheckedIOException e) {
         returned = false;
       }
@@ -64,7 +63,7 @@ class KilledCommitTest {
   }
 
   private static void theNextDriverCommitsAndCleansUp(TestRun run) {
-    run.claimed().commit(8, TestRun.contents(8), 1, OptionalLong.empty());
+    TestRun.commit(run.claimed(), 8, 1);
     assertThat(run.opened().newestCheckpoint().orElseThrow().step()).isEqualTo(8);
     assertThat(run.manifests()).containsExactly(8L);
     assertThat(run.folders()).containsExactly(8L);
@@ -73,24 +72,26 @@ class KilledCommitTest {
 
   @Test
   void theCheckpointBeforeOrThisOneIsWhole() throws IOException {
-    // Two files and a manifest are created, written, synced and closed, it gets its name; a
+    // Two networks, three files of the run and a manifest are created, written, synced and closed,
+    // it gets its name; a
     // manifest and a folder go.
     assertThat(
             killedEverywhere(
                 KilledFileSystem.configurationOfBothInterfaces(), 4, run -> run.with(4)))
-        .isEqualTo(3 * 4 + 1 + 2);
+        .isEqualTo(6 * 4 + 1 + 2);
   }
 
   @Test
   void theFirstCheckpointOfARunIsWholeOrNotThere() throws IOException {
+    // Besides, it is written down that the run has committed, and that gets its name.
     assertThat(killedEverywhere(KilledFileSystem.configurationOfBothInterfaces(), 0, run -> {}))
-        .isEqualTo(3 * 4 + 1);
+        .isEqualTo(6 * 4 + 1 + 4 + 1);
   }
 
   @Test
   void alsoWhenTheManifestIsWrittenInPlace() throws IOException {
     assertThat(killedEverywhere(KilledFileSystem.configuration(), 4, run -> run.with(4)))
-        .isEqualTo(3 * 4 + 2);
+        .isEqualTo(6 * 4 + 2);
   }
 
   @Test
@@ -103,6 +104,6 @@ class KilledCommitTest {
                   run.with(4, 8);
                   TestRun.flipABit(run.file(8, TestRun.STATE));
                 }))
-        .isGreaterThan(3 * 4 + 2);
+        .isGreaterThan(6 * 4 + 2);
   }
 }

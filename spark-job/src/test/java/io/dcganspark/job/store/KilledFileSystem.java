@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.AbstractFileSystem;
 import org.apache.hadoop.fs.DelegateToFileSystem;
@@ -160,6 +162,21 @@ public final class KilledFileSystem extends FilterFileSystem {
     public Delegating(URI name, Configuration configuration)
         throws IOException, URISyntaxException {
       super(name, new KilledFileSystem(), configuration, "killed", false);
+    }
+
+    /** Renames over a file in one change, as HDFS does. */
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      if (overwrite) {
+        change();
+        Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        super.renameInternal(from, to, false);
+      }
+    }
+
+    private static java.nio.file.Path local(Path path) {
+      return java.nio.file.Path.of(path.toUri().getPath());
     }
   }
 }

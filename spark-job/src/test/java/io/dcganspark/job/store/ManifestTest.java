@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +32,7 @@ class ManifestTest {
 
   private static void refuses(String json, String reason) {
     assertThatThrownBy(() -> read(json))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContaining(reason);
   }
 
@@ -47,8 +49,10 @@ class ManifestTest {
         new Manifest(
             938,
             Manifest.folderOf(938, "1f"),
-            Map.of("a.zip", Manifest.entryOf(content), "b", Manifest.entryOf(new byte[0])));
+            Map.of("a.zip", Manifest.entryOf(content), "b", Manifest.entryOf(new byte[0])),
+            Optional.empty());
     assertThat(Manifest.fromJson(NAME, manifest.toJson())).isEqualTo(manifest);
+    assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8)).contains("\"version\" : 1");
     assertThat(manifest.files().get("b").sha256()).startsWith("e3b0c44298fc1c14");
   }
 
@@ -57,7 +61,48 @@ class ManifestTest {
     assertThat(read(GOOD))
         .isEqualTo(
             new Manifest(
-                938, "step-00000938-1f", Map.of("generator.zip", new Manifest.Entry(3, DIGEST))));
+                938,
+                "step-00000938-1f",
+                Map.of("generator.zip", new Manifest.Entry(3, DIGEST)),
+                Optional.empty()));
+  }
+
+  /** As it is written now: with the run's identity, and with the files that say what it is. */
+  private static Manifest ofVersionTwo() {
+    Map<String, Manifest.Entry> files = new TreeMap<>();
+    for (String name : TestRun.record(History.EMPTY).files().keySet()) {
+      files.put(name, new Manifest.Entry(3, DIGEST));
+    }
+    return new Manifest(938, "step-00000938-1f", files, Optional.of(TestRun.IDENTITY));
+  }
+
+  @Test
+  void readsTheFormatOfVersionTwo() throws IOException {
+    byte[] json = ofVersionTwo().toJson();
+    assertThat(Manifest.fromJson(NAME, json)).isEqualTo(ofVersionTwo());
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .contains("\"version\" : 2", "\"run\" : \"" + TestRun.IDENTITY + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "provenance.json", "history.json"})
+  void refusesAVersionTwoThatDoesNotSayWhatItsRunIs(String missing) throws IOException {
+    Map<String, Manifest.Entry> files = new TreeMap<>(ofVersionTwo().files());
+    files.remove(missing);
+    byte[] json = new Manifest(938, "step-00000938-1f", files, ofVersionTwo().run()).toJson();
+    assertThatThrownBy(() -> Manifest.fromJson(NAME, json))
+        .isInstanceOf(DamagedException.class)
+        .hasMessageContaining("it names the files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "1", "0F0E0D0C-0b0a-0908-0706-050403020100"})
+  void refusesAnIdentityThatIsNone(String identity) throws IOException {
+    String json = new String(ofVersionTwo().toJson(), StandardCharsets.UTF_8);
+    String other = json.replace(TestRun.IDENTITY, identity);
+    assertThatThrownBy(() -> Manifest.fromJson(NAME, other.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(DamagedException.class)
+        .hasMessageContaining("expected a UUID");
   }
 
   @Test
@@ -83,9 +128,19 @@ class ManifestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2", "0", "-1", "\"1\"", "1.5", "null", "{}", "99999999999999999999999"})
-  void refusesAnotherVersion(String version) {
+  @ValueSource(strings = {"0", "-1", "\"1\"", "1.5", "null", "{}"})
+  void refusesWhatIsNoVersion(String version) {
     refuses(but("\"version\": 1", "\"version\": " + version), "its version is " + version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "2147483650", "99999999999999999999999"})
+  void refusesANewerVersionAsSuch(String version) {
+    assertThatThrownBy(() -> read(but("\"version\": 1", "\"version\": " + version)))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessage(
+            "its version is %s, this job reads up to 2: a newer version of the job wrote it"
+                .formatted(version));
   }
 
   @ParameterizedTest

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,11 +89,30 @@ class NewestCheckpointTest {
   }
 
   @Test
-  void resumesFromThePreviousCheckpointWhenTheManifestIsOfAnotherVersion() throws IOException {
+  void refusesAManifestOfANewerVersionInsteadOfUsingAnOlderCheckpoint() throws IOException {
     Files.writeString(
         run.manifest(12),
-        Files.readString(run.manifest(12)).replace("\"version\" : 1", "\"version\" : 2"));
-    resumesFromThePreviousOneSaying("its version is 2, expected 1");
+        Files.readString(run.manifest(12)).replace("\"version\" : 2", "\"version\" : 3"));
+    assertThatThrownBy(() -> run.opened().newestCheckpoint())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageMatching(
+            "file:.*/MANIFEST-00000012.json cannot be used: its version is 3, this job reads up to"
+                + " 2: .* wrote it; use that version, or give another --run-id");
+    TestRun.truncate(run.file(12, TestRun.STATE));
+    assertThatThrownBy(() -> run.opened().requireKnownVersion())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("its version is 3");
+    assertThatThrownBy(() -> Checkpoint.at(run.path("").toString(), new Configuration()))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("its version is 3");
+  }
+
+  @Test
+  void readsCheckpointsOfVersionOne() throws IOException {
+    run.makeVersionOne(12);
+    assertThat(resumesFrom(12)).isEmpty();
+    assertThat(run.opened().newestCheckpoint().orElseThrow().run()).isEmpty();
+    assertThat(run.opened().newestCheckpoint().orElseThrow().history()).isEmpty();
   }
 
   @Test

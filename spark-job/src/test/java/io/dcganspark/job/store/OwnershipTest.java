@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +51,7 @@ class OwnershipTest {
   }
 
   private static void commit(RunDirectory driver, long step) {
-    driver.commit(step, TestRun.contents(step), 1, OptionalLong.empty());
+    TestRun.commit(driver, step, 1);
   }
 
   @Test

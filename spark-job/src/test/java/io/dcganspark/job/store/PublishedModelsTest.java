@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.File;
 import java.io.IOException;
@@ -22,10 +24,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedModelsTest {
   private static final Map<String, byte[]> BESIDE = Map.of("config.json", new byte[] {'{', '}'});
@@ -46,6 +52,10 @@ class PublishedModelsTest {
 
   private PublishedModels models() {
     return PublishedModels.open(models.toString(), new Configuration());
+  }
+
+  private PublishedModel publish(Checkpoint checkpoint) throws IOException {
+    return models().publish(checkpoint, BESIDE, copy -> {});
   }
 
   private Checkpoint latest() {
@@ -70,8 +80,8 @@ class PublishedModelsTest {
 
   @Test
   void theLatestIsTheOnePublishedLastAndEarlierOnesStay() throws IOException {
-    PublishedModel first = models().publish(step(8), BESIDE);
-    PublishedModel second = models().publish(step(4), BESIDE);
+    PublishedModel first = publish(step(8));
+    PublishedModel second = publish(step(4));
 
     isWhole(latest(), 4);
     isWhole(models().checkpoint(first), 8);
@@ -82,14 +92,14 @@ class PublishedModelsTest {
 
   @Test
   void aModelOutlivesItsRun() throws IOException {
-    models().publish(step(8), BESIDE);
-    org.apache.commons.io.FileUtils.deleteDirectory(directory.resolve("runs").toFile());
+    publish(step(8));
+    FileUtils.deleteDirectory(directory.resolve("runs").toFile());
     isWhole(latest(), 8);
   }
 
   @Test
   void otherProgramsFindTheNetworksThroughOneFile() throws IOException {
-    models().publish(step(8), BESIDE);
+    publish(step(8));
 
     byte[] latest = Files.readAllBytes(models.resolve("LATEST.json"));
 
@@ -106,7 +116,7 @@ class PublishedModelsTest {
 
   @Test
   void findsWhatACheckpointWasPublishedAs() throws IOException {
-    PublishedModel published = models().publish(step(8), BESIDE);
+    PublishedModel published = publish(step(8));
 
     assertThat(models().find(step(8))).contains(published);
     assertThat(models().find(step(4))).isEmpty();
@@ -114,17 +124,17 @@ class PublishedModelsTest {
 
   @Test
   void aManifestThatIsNotWholeIsPassedOverAndItsNumberNotGivenAgain() throws IOException {
-    models().publish(step(8), BESIDE);
+    publish(step(8));
     Files.writeString(models.resolve("MANIFEST-00000002.json"), "{\"version\": 1, \"num");
 
     isWhole(latest(), 8);
-    assertThat(models().publish(step(4), BESIDE).number()).isEqualTo(3);
+    assertThat(publish(step(4)).number()).isEqualTo(3);
     isWhole(latest(), 4);
   }
 
   @Test
   void aManifestIsOfItsNumberOfItsFolderAndNotLong() throws IOException {
-    models().publish(step(8), BESIDE);
+    publish(step(8));
     String whole = Files.readString(models.resolve("MANIFEST-00000001.json"));
     Files.writeString(models.resolve("MANIFEST-00000002.json"), whole);
     Files.writeString(
@@ -147,7 +157,7 @@ class PublishedModelsTest {
           threads.submit(
               () -> {
                 together.await();
-                return models().publish(checkpoint, BESIDE);
+                return publish(checkpoint);
               }));
     }
     threads.shutdown();
@@ -169,16 +179,207 @@ class PublishedModelsTest {
     assertThat(names("MANIFEST")).hasSameSizeAs(numbers);
   }
 
+  private Path stateOf(PublishedModel model) {
+    return models.resolve(model.folder()).resolve(model.checkpoint()).resolve(TestRun.STATE);
+  }
+
   @Test
-  void aDamagedModelIsRefused() throws IOException {
-    PublishedModel published = models().publish(step(8), BESIDE);
-    TestRun.flipABit(
-        models.resolve(published.folder()).resolve(published.checkpoint()).resolve(TestRun.STATE));
+  void theModelBeforeADamagedOneIsTheLatestWithAWarningThatSaysWhatToRemove() throws IOException {
+    publish(step(4));
+    PublishedModel damaged = publish(step(8));
+    TestRun.flipABit(stateOf(damaged));
+
+    try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+      isWhole(latest(), 4);
+      assertThat(log.warnings())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("Model file:" + models.resolve("MANIFEST-00000002.json"))
+          .contains(TestRun.STATE + " is damaged")
+          .contains("remove this manifest and then its folder");
+    }
+    assertThat(models().find(step(8))).isEmpty();
+    assertThat(publish(step(8)).number()).isEqualTo(3);
+    isWhole(latest(), 8);
+    assertThat(names("model-")).contains(damaged.folder());
+  }
+
+  @Test
+  void whereNoModelVerifiesNoneIsUsed() throws IOException {
+    PublishedModel published = publish(step(8));
+    TestRun.flipABit(stateOf(published));
 
     assertThatThrownBy(this::latest)
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("models/latest cannot be used")
-        .hasMessageContaining("is damaged");
+        .hasMessageContaining("none of the 1 model(s) in file:" + models + " verifies");
+    assertThat(publish(step(8)).number()).isEqualTo(2);
+    isWhole(latest(), 8);
+  }
+
+  @Test
+  void aFileBesideTheCheckpointIsCoveredToo() throws IOException {
+    publish(step(4));
+    PublishedModel damaged = publish(step(8));
+    Files.writeString(models.resolve(damaged.folder()).resolve("config.json"), "[]");
+
+    isWhole(latest(), 4);
+  }
+
+  @Test
+  void whatStandsUnderTheSamePathAndStepIsFoundOnlyIfItIsTheSame() throws IOException {
+    PublishedModel published = publish(step(8));
+    FileUtils.deleteDirectory(run.path("").toFile());
+    run.withOtherStates(8);
+    assertThat(models().find(step(8))).isEmpty();
+
+    Checkpoint moved =
+        Checkpoint.at(
+            new TestRun(directory.resolve("others")).with(8).path("").toString(),
+            new Configuration());
+    assertThat(models().find(moved)).contains(published);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aModelWhoseManifestIsDamagedStays(boolean sealed) throws IOException {
+    PublishedModel first = publish(step(4));
+    Path manifest = models.resolve(first.manifest());
+    if (!sealed) {
+      Files.writeString(manifest, unsealed(first));
+    }
+    String changed = first.folder().substring(0, first.folder().length() - 1);
+    changed += first.folder().endsWith("0") ? "1" : "0";
+    Files.writeString(manifest, Files.readString(manifest).replace(first.folder(), changed));
+
+    publish(step(8));
+    PublishedModel third = publish(step(4));
+
+    assertThat(names("model-")).hasSize(3).contains(first.folder());
+    isWhole(models().checkpoint(third), 4);
+  }
+
+  @Test
+  void aModelWhoseManifestIsLostStaysAndItsNumberIsNotGivenAgain() throws IOException {
+    publish(step(4));
+    PublishedModel lost = publish(step(8));
+    Files.delete(models.resolve(lost.manifest()));
+
+    try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+      isWhole(latest(), 4);
+      assertThat(log.warnings())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(lost.manifest() + " is passed over: the file is missing");
+    }
+    assertThat(publish(step(8)).number()).isEqualTo(3);
+    publish(step(4));
+    assertThat(names("model-")).contains(lost.folder());
+  }
+
+  /** As the job wrote it up to version 1. */
+  private static String unsealed(PublishedModel model) {
+    return """
+    {
+      "version" : 1,
+      "number" : %d,
+      "run" : "%s",
+      "step" : %d,
+      "folder" : "%s",
+      "checkpoint" : "%s",
+      "published" : "%s"
+    }\
+    """
+        .formatted(
+            model.number(),
+            model.run(),
+            model.step(),
+            model.folder(),
+            model.checkpoint(),
+            model.published());
+  }
+
+  @Test
+  void aModelOfVersion1IsReadFoundAndFallenBackFrom() throws IOException {
+    PublishedModel first = publish(step(4));
+    PublishedModel second = publish(step(8));
+    Files.writeString(models.resolve(first.manifest()), unsealed(first));
+    Files.writeString(models.resolve(second.manifest()), unsealed(second));
+
+    isWhole(latest(), 8);
+    assertThat(models().find(step(4)).orElseThrow().number()).isEqualTo(1);
+    TestRun.truncate(stateOf(second));
+    isWhole(latest(), 4);
+  }
+
+  @Test
+  void aModelOfANewerVersionIsRefusedAndNotPassedOver() throws IOException {
+    PublishedModel first = publish(step(8));
+    publish(step(4));
+    Path manifest = models.resolve("MANIFEST-00000002.json");
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(manifest.toFile());
+    json.remove("sha256");
+    Files.writeString(manifest, SealedJson.write(json.put("version", 3)));
+
+    assertThatThrownBy(this::latest)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("MANIFEST-00000002.json: its version is 3, this job reads up to 2");
+    assertThat(models().find(step(8))).contains(first);
+  }
+
+  @Test
+  void whateverBitOfAManifestChangesIsNoticed() throws IOException {
+    PublishedModel model = publish(step(8));
+    byte[] whole = Files.readAllBytes(models.resolve(model.manifest()));
+    for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
+      byte[] changed = whole.clone();
+      changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      assertThatThrownBy(() -> PublishedModel.fromJson(model.manifest(), changed))
+          .as("bit %d", bit)
+          .isInstanceOf(DamagedException.class)
+          .message()
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aCopyThatCannotBeUsedIsNotPublishedAndNothingOfItStays() throws IOException {
+    publish(step(4));
+    List<String> before = names("");
+    List<String> triedOn = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                models()
+                    .publish(
+                        step(8),
+                        BESIDE,
+                        copy -> {
+                          triedOn.add(copy.runDirectory());
+                          throw new UserErrorException("it draws nothing");
+                        }))
+        .hasMessage("it draws nothing");
+
+    assertThat(triedOn)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("models/model-00000002-");
+    assertThat(names("")).isEqualTo(before);
+    isWhole(latest(), 4);
+  }
+
+  @Test
+  void aDirectoryInPlaceOfTheLatestFileIsRefused() throws IOException {
+    Files.createDirectories(models.resolve("LATEST.json"));
+    assertThatThrownBy(this::models)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("LATEST.json is a directory, expected a file: remove it");
+  }
+
+  @Test
+  void noNumberIsGivenThatNoManifestCanHave() throws IOException {
+    publish(step(8));
+    Files.writeString(models.resolve("MANIFEST-999999999999999999.json"), "{}");
+    assertThatThrownBy(() -> publish(step(4)))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("has the highest number that there is");
   }
 
   @Test
@@ -202,13 +403,13 @@ class PublishedModelsTest {
     boolean killed;
     do {
       models = directory.resolve("killed-after-" + changes);
-      models().publish(step(4), BESIDE);
+      publish(step(4));
       PublishedModels dying =
           PublishedModels.open("killed://" + models, KilledFileSystem.configuration());
       KilledFileSystem.killAfter(changes++);
       boolean returned = true;
       try {
-        dying.publish(step(8), BESIDE);
+        dying.publish(step(8), BESIDE, copy -> {});
       } catch (IOException e) {
         returned = false;
       }
@@ -224,7 +425,7 @@ class PublishedModelsTest {
 
   private void theSameAgainPublishesItOnce() throws IOException {
     if (models().find(step(8)).isEmpty()) {
-      models().publish(step(8), BESIDE);
+      publish(step(8));
     }
     models().pointToLatest();
     isWhole(latest(), 8);
@@ -238,9 +439,9 @@ class PublishedModelsTest {
   void whatAKilledOneLeftIsRemovedOnceNobodyCanBeWritingIt() throws IOException {
     Files.createDirectories(models.resolve("model-00000001-dead/checkpoints"));
 
-    PublishedModel first = models().publish(step(8), BESIDE);
+    PublishedModel first = publish(step(8));
     assertThat(names("model-")).contains("model-00000001-dead");
-    PublishedModel second = models().publish(step(4), BESIDE);
+    PublishedModel second = publish(step(4));
 
     assertThat(names("model-")).containsExactly(first.folder(), second.folder());
   }

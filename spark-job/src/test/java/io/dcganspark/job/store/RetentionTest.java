@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,11 @@ class RetentionTest {
   }
 
   private static void commit(RunDirectory driver, long step, int keepLast) {
-    driver.commit(step, TestRun.contents(step), keepLast, OptionalLong.empty());
+    TestRun.commit(driver, step, keepLast);
+  }
+
+  private static History best(long step) {
+    return History.of(Map.of(step, 1.0));
   }
 
   private long newest() {
@@ -128,7 +133,7 @@ class RetentionTest {
   void theBestStaysHoweverOldAndIsFoundByItsName() {
     RunDirectory driver = run().claimed();
     for (long step = 4; step <= 20; step += 4) {
-      driver.commit(step, TestRun.contents(step), 2, OptionalLong.of(Math.min(step, 8)));
+      TestRun.commit(driver, step, 2, best(Math.min(step, 8)));
     }
     assertThat(run().manifests()).containsExactly(8L, 16L, 20L);
     assertThat(run().folders()).containsExactly(8L, 16L, 20L);
@@ -139,7 +144,7 @@ class RetentionTest {
   @Test
   void theBestThatIsAmongTheNewestTakesNoPlaceOfItsOwn() {
     TestRun run = run().with(4, 8, 12);
-    run.claimed().commit(16, TestRun.contents(16), 2, OptionalLong.of(16));
+    TestRun.commit(run.claimed(), 16, 2, best(16));
     assertThat(run.manifests()).containsExactly(12L, 16L);
   }
 
@@ -147,11 +152,63 @@ class RetentionTest {
   void aBestThatIsPassedGoesWhenItIsOld() {
     TestRun run = run().with(4);
     RunDirectory driver = run.claimed();
-    driver.commit(8, TestRun.contents(8), 1, OptionalLong.of(4));
+    TestRun.commit(driver, 8, 1, best(4));
     assertThat(run.manifests()).containsExactly(4L, 8L);
-    driver.commit(12, TestRun.contents(12), 1, OptionalLong.of(12));
+    TestRun.commit(driver, 12, 1, best(12));
     assertThat(run.manifests()).containsExactly(12L);
     assertThat(best().step()).isEqualTo(12);
+  }
+
+  @Test
+  void theMarkOfTheBestDecidesNothing() throws IOException {
+    RunDirectory driver = run().claimed();
+    for (long step = 4; step <= 20; step += 4) {
+      TestRun.commit(driver, step, 2, best(Math.min(step, 8)));
+    }
+    Path mark = run().path("checkpoints/BEST.json");
+    for (String damaged : List.of("", "{", "{\"step\": 20}", "{\"step\": 12}")) {
+      Files.writeString(mark, damaged);
+      assertThat(best().step()).as("with the mark %s", damaged).isEqualTo(8);
+    }
+    Files.delete(mark);
+    assertThat(best().step()).isEqualTo(8);
+    assertThat(run().opened().markedBest()).isEmpty();
+  }
+
+  @Test
+  void theNextBestIsUsedWithAWarningWhereTheBestIsDamaged() throws IOException {
+    RunDirectory driver = run().claimed();
+    for (long step = 4; step <= 20; step += 4) {
+      TestRun.commit(
+          driver, step, 2, History.of(Map.of(4L, 2.0, 8L, 1.0, 12L, 3.0, 16L, 5.0, 20L, 4.0)));
+    }
+    TestRun.flipABit(run().file(8, TestRun.STATE));
+    try (CapturedLog log = new CapturedLog(Checkpoints.class)) {
+      assertThat(best().step()).isEqualTo(20);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("The best checkpoint", Manifest.nameOf(8), "is passed over: ", "is damaged");
+    }
+  }
+
+  @Test
+  void theBestOfARunOfVersionOneIsTheOneThatIsMarked() throws IOException {
+    RunDirectory driver = run().claimed();
+    TestRun.commit(driver, 4, 2, best(4));
+    TestRun.commit(driver, 8, 2, best(4));
+    run().makeVersionOne(4);
+    run().makeVersionOne(8);
+    assertThat(best().step()).isEqualTo(4);
+    assertThat(run().opened().markedBest()).hasValue(4);
+
+    // Its log of evaluations is lost, and those that come are worse than it was.
+    History history = History.ofOlderRun(Map.of(8L, 3.0), 8, OptionalLong.of(4));
+    for (long step = 12; step <= 20; step += 4) {
+      TestRun.commit(driver, step, 1, history);
+    }
+    assertThat(run().manifests()).containsExactly(4L, 20L);
+    assertThat(best().step()).isEqualTo(4);
   }
 
   @Test

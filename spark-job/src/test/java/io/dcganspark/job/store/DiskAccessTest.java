@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-class LocalDiskTest {
+class DiskAccessTest {
   /** A device that is always full. */
   private static final Path FULL = new Path("/dev/full");
 
@@ -27,7 +27,7 @@ class LocalDiskTest {
   @EnabledIf("thereIsOne")
   void namesTheFileThatAFullDiskDidNotTake() throws IOException {
     FileSystem local = FileSystem.getLocal(new Configuration(false)).getRawFileSystem();
-    assertThatThrownBy(() -> LocalDisk.access(FULL, () -> filled(local)))
+    assertThatThrownBy(() -> DiskAccess.access(FULL, () -> filled(local)))
         .isInstanceOf(DiskFullException.class)
         .hasMessage("/dev/full cannot be written: No space left on device")
         .hasCauseInstanceOf(FSError.class);
@@ -45,7 +45,7 @@ class LocalDiskTest {
     Path file = new Path("/data/file");
     assertThatThrownBy(
             () ->
-                LocalDisk.access(
+                DiskAccess.access(
                     file,
                     () -> {
                       throw broken();
@@ -69,7 +69,7 @@ class LocalDiskTest {
     FileNotFoundException missing = new FileNotFoundException("/data/file");
     assertThatThrownBy(
             () ->
-                LocalDisk.access(
+                DiskAccess.access(
                     new Path("/data/file"),
                     () -> {
                       throw missing;
@@ -79,6 +79,6 @@ class LocalDiskTest {
 
   @Test
   void returnsWhatWasRead() throws IOException {
-    assertThat(LocalDisk.access(new Path("/data/file"), () -> 3)).isEqualTo(3);
+    assertThat(DiskAccess.access(new Path("/data/file"), () -> 3)).isEqualTo(3);
   }
 }

@@ -1,0 +1,23 @@
+package io.dcganspark.job.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
+
+/** A small file of JSON in a store, where what cannot be read as JSON is damaged. */
+final class JsonFile {
+  private JsonFile() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws DamagedException if it is empty or not what {@link StrictJson} reads
+   */
+  static JsonNode parse(byte[] json) throws DamagedException {
+    try {
+      return StrictJson.read(json);
+    } catch (InvalidFileException e) {
+      throw new DamagedException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.dcganspark.job.store;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JSON object that carries the SHA-256 of all its other fields, so that a reader notices a
+ * changed value. The digest is of the object without the field {@code sha256}, written without
+ * white space in the order of the file.
+ */
+public final class SealedJson {
+  private static final String SEAL = "sha256";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          // Messages of exceptions would hold lines of the file.
+          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private SealedJson() {}
+
+  /** Returns the text of an object with its digest as the last field. */
+  public static String write(ObjectNode content) {
+    try {
+      // As a reader will see it: a float, for one, is read as a double.
+      ObjectNode sealed = object(content.toString().getBytes(StandardCharsets.UTF_8));
+      sealed.put(SEAL, digest(sealed));
+      return sealed.toPrettyString() + "\n";
+    } catch (DamagedException e) {
+      throw new IllegalStateException("what Jackson writes it reads", e);
+    }
+  }
+
+  /**
+   * Reads an object, sealed or not.
+   *
+   * @throws DamagedException if it is no JSON object, names a field twice, or is not what its
+   *     digest says; the message says which
+   */
+  public static ObjectNode read(byte[] json) throws DamagedException {
+    ObjectNode content = object(json);
+    JsonNode seal = content.path(SEAL);
+    if (!seal.isMissingNode() && !seal.asText().equals(digest(content.deepCopy().without(SEAL)))) {
+      throw new DamagedException(
+          "it is damaged: its content does not have the SHA-256 that it names");
+    }
+    return content;
+  }
+
+  /** Returns whether an object that was read carries a digest. */
+  public static boolean isSealed(ObjectNode content) {
+    return content.has(SEAL);
+  }
+
+  private static ObjectNode object(byte[] json) throws DamagedException {
+    if (JsonFile.parse(json) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new DamagedException("it is no JSON object");
+  }
+
+  private static String digest(JsonNode content) {
+    return Manifest.sha256(content.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}
