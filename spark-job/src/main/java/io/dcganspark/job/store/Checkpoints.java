@@ -146,7 +146,6 @@ final class Checkpoints {
         throw refused(manifest, e);
       } catch (DamagedException e) {
         // It is passed over with a warning when the run starts.
-        continue;
       }
     }
   }

@@ -49,9 +49,9 @@ public final class FileWriting {
   /** As {@link #replace(Path, Configuration, Content)}, on an open file system. */
   static void replace(FileSystem files, Path path, Content content) throws IOException {
     boolean local = files instanceof RawLocalFileSystem;
-    Optional<FileContext> newer =
-        local || showsWholeFilesOnly(files, path) ? Optional.empty() : newerInterface(files);
-    if (!local && newer.isEmpty() || showsWholeFilesOnly(files, path)) {
+    boolean renames = !showsWholeFilesOnly(files, path);
+    Optional<FileContext> newer = local || !renames ? Optional.empty() : newerInterface(files);
+    if (!renames || (!local && newer.isEmpty())) {
       // Connectors without Hadoop's newer interface are those of object stores.
       write(files, path, content);
       return;

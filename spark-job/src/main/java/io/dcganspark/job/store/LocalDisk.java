@@ -113,7 +113,6 @@ final class LocalDisk {
       names.force(true);
     } catch (java.nio.file.AccessDeniedException e) {
       // Who may write in a directory but not read it cannot sync it.
-      return;
     }
   }
 
