@@ -130,9 +130,21 @@ final class StoredRun {
   /**
    * Returns the replicas that the run was started with; a configuration that does not say takes
    * them over.
+   *
+   * @throws UserErrorException if what is recorded cannot be
    */
   int replicasOf(JobConfig asked) {
-    return asked.training().replicas().orElse(config.at("/training/replicas").asInt(1));
+    int recorded = config.at("/training/replicas").asInt(1);
+    int replicas = asked.training().replicas().orElse(recorded);
+    int batch = asked.training().batchSize();
+    // Another batch than the run's is refused as that.
+    boolean isBatchOfRun = config.at("/training/batch-size").asInt(batch) == batch;
+    if (replicas < 1 || (isBatchOfRun && batch % replicas != 0)) {
+      throw new UserErrorException(
+          "%s/config.json says that training.replicas is %d, expected a divisor of training.batch-size, which is %d: restore it, or give another --run-id"
+              .formatted(path, replicas, batch));
+    }
+    return replicas;
   }
 
   /**

@@ -47,8 +47,9 @@ class StoredRunFuzzTest {
               Files.write(
                   directory.resolve("run/provenance.json"), JsonFuzz.of(provenance, PROVENANCE));
               StoredRun stored = StoredRun.read(run, newest);
-              assertThat(stored.replicasOf(config)).isNotNull();
+              int replicas = stored.replicasOf(config);
               stored.requireSame(config, "d1");
+              assertThat(config.training().batchSize() % replicas).isZero();
             });
     assertThat(outcome.accepted()).isPositive();
     assertThat(outcome.refused()).isGreaterThan(INPUTS / 2);
