@@ -83,7 +83,7 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  private final class Connection {
+  private static final class Connection {
     private final ByteBuffer opening;
     private final boolean leaves;
     private long rest;

@@ -49,7 +49,7 @@ class FloodTest {
       CompletableFuture<Void> reading =
           CompletableFuture.runAsync(() -> output.lines().forEach(lines::add));
       long start = System.nanoTime();
-      try (Flood flood = new Flood(ports, CONNECTIONS, 10L * MEGABYTES << 20)) {
+      try (Flood flood = new Flood(ports, CONNECTIONS, (10L * MEGABYTES) << 20)) {
         flood.pour(AT_MOST);
         process.getOutputStream().write('.');
         process.getOutputStream().flush();

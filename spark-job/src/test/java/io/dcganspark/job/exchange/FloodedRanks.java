@@ -8,12 +8,15 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process of little memory in which two ranks add up vectors and a server takes reports, until
  * its input ends. It prints the ports, and at the end how many sums were right.
  */
 final class FloodedRanks {
+  private static final Logger LOG = LoggerFactory.getLogger(FloodedRanks.class);
   private static final int LENGTH = 975_000;
   private static final int SUMS_A_REPORT = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -52,7 +55,7 @@ final class FloodedRanks {
       report(node, server, reports);
       System.out.printf("right %d%n", sums);
     } catch (RuntimeException | Error e) {
-      e.printStackTrace();
+      LOG.error("The sums ended", e);
     }
     // The pool that sends would keep the process.
     System.exit(0);

@@ -26,7 +26,7 @@ public final class ListeningPorts {
         try {
           sockets.add(Files.readSymbolicLink(file).toString());
         } catch (NoSuchFileException e) {
-          continue; // It was closed meanwhile.
+          // It was closed meanwhile.
         }
       }
     }

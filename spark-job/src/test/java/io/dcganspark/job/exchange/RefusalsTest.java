@@ -2,6 +2,7 @@ package io.dcganspark.job.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
@@ -11,14 +12,17 @@ class RefusalsTest {
     Refusals refusals = new Refusals();
     try (Warnings warnings = new Warnings()) {
       for (int port = 1; port <= 1_000; port++) {
-        refusals.log(new InetSocketAddress("127.0.0.1", port), "reason " + port);
+        refusals.log(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "reason " + port);
       }
-      assertThat(warnings.contain("Closed 999 more connections, the last one of /127.0.0.1:1000"))
+      assertThat(
+              warnings.contain(
+                  "Closed 999 more connections, the last one of localhost/127.0.0.1:1000"))
           .isTrue();
       assertThat(warnings.lines())
           .containsExactly(
-              "Closed the connection of /127.0.0.1:1: reason 1",
-              "Closed 999 more connections, the last one of /127.0.0.1:1000: reason 1000");
+              "Closed the connection of localhost/127.0.0.1:1: reason 1",
+              "Closed 999 more connections, the last one of localhost/127.0.0.1:1000: reason 1000");
     }
   }
 
@@ -26,9 +30,10 @@ class RefusalsTest {
   void oneThatHasToWaitForItsLineIsStillNamed() throws Exception {
     Refusals refusals = new Refusals();
     try (Warnings warnings = new Warnings()) {
-      refusals.log(new InetSocketAddress("127.0.0.1", 1), "one");
-      refusals.log(new InetSocketAddress("127.0.0.1", 2), "another");
-      assertThat(warnings.contain("Closed the connection of /127.0.0.1:2: another")).isTrue();
+      refusals.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "one");
+      refusals.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2), "another");
+      assertThat(warnings.contain("Closed the connection of localhost/127.0.0.1:2: another"))
+          .isTrue();
     }
   }
 }
