@@ -49,7 +49,7 @@ record TrainedNetworks(
     }
     directory.commit(
         state.step(),
-        CheckpointFiles.of(config.model().toRecipe(), config.training().seed(), state),
+        CheckpointFiles.of(config.model().toRecipe(), config.training(), state),
         1,
         OptionalLong.empty());
   }

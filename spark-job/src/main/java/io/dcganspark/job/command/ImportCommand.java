@@ -30,14 +30,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and train.",
+      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
+          + " train.",
       "docs/models.md has the names and shapes that the files must have."
     },
     footer = {
       "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
       "  deploy/local/dcgan evaluate --checkpoint runs/from-pytorch",
       "  spark-submit --class DcganJob dcgan-spark-job.jar import --recipe dcgan-paper \\",
-      "    --generator hdfs:///pytorch/g.safetensors --discriminator hdfs:///pytorch/d.safetensors \\",
+      "    --generator hdfs:///pytorch/g.safetensors --discriminator hdfs:///pytorch/d.safetensors"
+          + " \\",
       "    --data hdfs:///mnist --output hdfs:///runs --run-id from-pytorch"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -124,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
     directory.writeText("config.json", config.toJson());
     directory.commit(
         0,
-        CheckpointFiles.of(networks, seed, new TrainingState(0, drawing, judging)),
+        CheckpointFiles.of(networks, config.training(), new TrainingState(0, drawing, judging)),
         config.checkpoint().keepLast(),
         OptionalLong.empty());
     Provenance.recordImport(

@@ -30,10 +30,13 @@ public final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
+    OptionalLong images = ImageShards.count(config.data(), hadoop);
+    ReplicaImages.require(config);
+    findings.addAll(Footprint.of(config, images).require());
+    ReplicaImages.warning(config).ifPresent(findings::add);
     if (config.model().isOfUser()) {
       findings.add(UserNetworksCheck.require(config));
     }
-    OptionalLong images = ImageShards.count(config.data(), hadoop);
     findings.add(
         images.isPresent()
             ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
@@ -58,6 +61,8 @@ public final class RunPreflight {
   public static void checkDataFrame(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
+    ReplicaImages.require(config);
+    Footprint.of(config, OptionalLong.empty()).require();
     if (config.model().isOfUser()) {
       UserNetworksCheck.require(config);
     }
@@ -79,7 +84,7 @@ public final class RunPreflight {
   }
 
   /**
-   * Checks that there is an image for each place in a batch.
+   * Checks that there is an image for each place in a batch, and more than one for each replica.
    *
    * @throws UserErrorException if there is not
    */
@@ -89,6 +94,7 @@ public final class RunPreflight {
           "%s holds %d images, expected at least training.batch-size, %d"
               .formatted(config.data().place(), images, config.training().batchSize()));
     }
+    ReplicaImages.require(config);
   }
 
   private static boolean isComplete(RunDirectory directory) {

@@ -25,9 +25,9 @@ import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -101,6 +101,8 @@ public final class TrainingRun {
     ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
     RunPreflight.requireBatch(config, shards.images());
+    ReplicaImages.warn(config);
+    Footprint.of(config, OptionalLong.of(shards.images())).require().forEach(LOG::info);
     if (recipe.classes() > 0) {
       shards.requireLabels(recipe.classes());
     }
@@ -148,7 +150,7 @@ public final class TrainingRun {
               state ->
                   directory.commit(
                       state.step(),
-                      CheckpointFiles.of(recipe, config.training().seed(), state),
+                      CheckpointFiles.of(recipe, config.training(), state),
                       config.checkpoint().keepLast(),
                       best.stepUpTo(state.step())),
               listeners,
@@ -205,7 +207,8 @@ public final class TrainingRun {
         .orElseGet(
             () ->
                 Slots.replicasFor(
-                    training.batchSize(), Slots.await(spark.sparkContext(), training.batchSize())));
+                    training.batchSize(),
+                    Slots.await(spark.sparkContext(), Slots.mostReplicas(training.batchSize()))));
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {
@@ -216,11 +219,7 @@ public final class TrainingRun {
     return new RunPlan(
         config.run().id().orElseThrow(),
         recipe,
-        new AdamSettings(
-            training.learningRate(),
-            training.beta1(),
-            training.beta2(),
-            AdamSettings.DEFAULT_EPSILON),
+        training.adam(),
         training.seed(),
         replicas,
         replicaBatch,
