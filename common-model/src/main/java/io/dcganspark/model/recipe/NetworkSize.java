@@ -10,7 +10,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * How large a network is, from its layers' settings alone: no array of it is made.
  *
  * @param parameters values of all parameters, running statistics among them
- * @param activations values that the input and all layers with parameters make of one image
+ * @param activations values of the input and of all layers with parameters for one image, and the
+ *     gradients at them; a batch norm keeps its gradients in the place of its input's
  * @param largest values of the longest vector that one image takes in a pass
  * @param normalizes whether there is a batch norm among the layers
  */
@@ -42,17 +43,19 @@ public record NetworkSize(long parameters, long activations, long largest, boole
       MultiLayerConfiguration configuration, NetworkRole network, InputType input) {
     NetworkShapes shapes = new NetworkShapes(configuration, network);
     long parameters = 0;
-    long activations = input.arrayElementsPerExample();
-    long largest = activations;
+    long taken = input.arrayElementsPerExample();
+    long activations = 2 * taken;
+    long largest = taken;
     boolean normalizes = false;
-    long taken = activations;
     int position = 0;
     for (InputType made : shapes.outputs(input)) {
       Layer layer = configuration.getConf(position++).getLayer();
       long values = made.arrayElementsPerExample();
       long own = parametersOf(layer);
       parameters = Math.addExact(parameters, own);
-      activations = own > 0 ? Math.addExact(activations, values) : activations;
+      if (own > 0) {
+        activations = Math.addExact(activations, isBatchNorm(layer) ? values : 2 * values);
+      }
       largest = Math.max(largest, longest(layer, taken, values));
       normalizes |= isBatchNorm(layer);
       taken = values;

@@ -32,6 +32,9 @@ final class Footprint {
   /** What goes out to a round and what comes back from it, each as numbers and as a file. */
   private static final int STATES_OF_DRIVER = 4;
 
+  /** A square grid with a chart of its height and 5/4 of its width beside it, rounded up. */
+  private static final int FRAME_OVER_GRID = 3;
+
   /** A task's result as numbers and as a file, once an executor at the least. */
   private static final int STATES_IN_PASSING = 2;
 
@@ -104,7 +107,7 @@ final class Footprint {
               + " expected at most %s in one array: lower training.batch-size, raise"
               + " training.replicas, or take smaller networks",
           largest,
-          Bytes.text((double) largest * replicaImages * Float.BYTES),
+          Bytes.text(largest * replicaImages * Float.BYTES),
           replicaImages,
           Bytes.text(Integer.MAX_VALUE));
     }
@@ -112,13 +115,13 @@ final class Footprint {
 
   private void requireGrid() {
     long numbers = Math.multiplyExact((long) samples(), recipe.imageShape().length());
-    if (numbers > MOST_BYTES || gridBytes() > MOST_BYTES) {
+    if (numbers > MOST_BYTES || framePixels() > MOST_BYTES) {
       throw refusal(
           "a grid of %d samples of %s takes %s, expected at most %s: lower samples.rows or"
               + " samples.columns",
           samples(),
           text(recipe.imageShape()),
-          Bytes.text(Math.max(numbers, gridBytes())),
+          Bytes.text(Math.max(numbers, framePixels())),
           Bytes.text(MOST_BYTES));
     }
   }
@@ -189,7 +192,7 @@ final class Footprint {
             "a task of one replica with %,d images needs at least %s of heap, and %s outside it for"
                 + " activations and parameters",
             replicaImages,
-            Bytes.text(taskBytes(1)),
+            Bytes.text(taskBytes()),
             Bytes.text(activationBytes() + 2 * Float.BYTES * parameters())));
     if (images.isPresent()) {
       lines.add(
@@ -214,24 +217,23 @@ final class Footprint {
     return STATES_OF_DRIVER * stateBytes() + gifBytes();
   }
 
-  /** Adam's arrays, and a gradient of both networks for each replica. */
-  private long taskBytes(int ofReplicas) {
-    return stateBytes() + ofReplicas * Float.BYTES * parameters();
+  /** Adam's arrays, and a gradient of both networks for a replica. */
+  private long taskBytes() {
+    return stateBytes() + Float.BYTES * parameters();
   }
 
   /** Of the tasks that one executor runs at once. */
   private long executorBytes() {
-    return tasks() * taskBytes(1) + STATES_IN_PASSING * stateBytes();
+    return tasks() * taskBytes() + STATES_IN_PASSING * stateBytes();
   }
 
   private int tasks() {
     return Math.min(replicas, memory.tasksAtOnce());
   }
 
-  /** Values and their gradients, of both networks. */
-  private long activationBytes() {
-    long values = generator.activations() + discriminator.activations();
-    return 2L * Float.BYTES * replicaImages * values;
+  /** Of both networks, for the images of a replica. */
+  long activationBytes() {
+    return Float.BYTES * replicaImages * (generator.activations() + discriminator.activations());
   }
 
   private int samples() {
@@ -243,8 +245,17 @@ final class Footprint {
     return SampleGrid.bytes(recipe.imageShape(), samples(), config.samples().columns());
   }
 
+  /** Of a frame of samples.gif, which has the losses beside the grid. */
+  private long framePixels() {
+    long pixels = gridBytes() / (recipe.imageShape().channels() == 1 ? 1 : Integer.BYTES);
+    return Math.multiplyExact(FRAME_OVER_GRID, pixels);
+  }
+
+  /** The grids that are kept, and the frame that is being drawn. */
   private long gifBytes() {
-    return Math.multiplyExact(frames(), gridBytes());
+    return Math.addExact(
+        Math.multiplyExact(frames(), gridBytes()),
+        Math.multiplyExact(Integer.BYTES, framePixels()));
   }
 
   private long frames() {

@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import java.io.File;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -24,6 +25,8 @@ record JobMemory(
     int tasksAtOnce,
     OptionalLong localDisk) {
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
+
+  /** JavaCPP takes it in either spelling. */
   private static final String BOUND_OUTSIDE_HEAP = "org.bytedeco.javacpp.maxbytes";
 
   /** Returns what the session of this JVM, or the one that spark-submit asked for, has. */
@@ -39,8 +42,9 @@ record JobMemory(
     String options = conf.get("spark.executor.extraJavaOptions", "");
     boolean isBoundOtherwise =
         isLocal
-            ? System.getProperty(BOUND_OUTSIDE_HEAP) != null
-            : options.contains(BOUND_OUTSIDE_HEAP);
+            ? System.getProperties().stringPropertyNames().stream()
+                .anyMatch(BOUND_OUTSIDE_HEAP::equalsIgnoreCase)
+            : options.toLowerCase(Locale.ROOT).contains(BOUND_OUTSIDE_HEAP);
     return new JobMemory(
         isLocal,
         driverHeap,

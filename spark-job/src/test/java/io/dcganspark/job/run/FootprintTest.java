@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +56,7 @@ class FootprintTest {
   @ValueSource(strings = {"dcgan", "gan", "dcgan-paper", "dcgan-conditional"})
   void countsWhatTheStateReallyHas(String recipe) {
     JobConfig config = config("model.recipe=" + recipe);
-    var state = InitialState.of(config.model().toRecipe(), 1);
+    TrainingState state = InitialState.of(config.model().toRecipe(), 1);
     assertThat(Footprint.of(config, MNIST, AMPLE).require())
         .first()
         .asString()
@@ -117,7 +121,7 @@ class FootprintTest {
             "samples.rows=32",
             "samples.columns=32"),
         local("local[1]", 2 * GIGABYTE),
-        "of which samples.gif takes 1.9 GB");
+        "of which samples.gif takes 2.0 GB");
     assertThat(
             Footprint.of(
                     config(
@@ -172,6 +176,24 @@ class FootprintTest {
         new JobMemory(
             true, GIGABYTE, GIGABYTE, GIGABYTE, 1, OptionalLong.of(60_000L * 32 * 32 - 1));
     refuses(config(), memory, "the replicas' images take 61.4 MB of disk", "spark.local.dir");
+  }
+
+  /** Counted from below: a trainer's arrays take no less. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dcgan", "gan", "dcgan-paper", "dcgan-conditional"})
+  void activationsAreNotOverrated(String name) {
+    JobConfig config =
+        config("model.recipe=" + name, "training.batch-size=16", "training.replicas=1");
+    Recipe recipe = config.model().toRecipe();
+    TrainingState state = InitialState.of(recipe, 1);
+    long before = Pointer.totalBytes();
+    try (ReplicaTrainer trainer =
+        new ReplicaTrainer(recipe, config.training().adam(), 1, 16, state)) {
+      assertThat(trainer.step()).isZero();
+      assertThat(Footprint.of(config, MNIST, AMPLE).activationBytes())
+          .isPositive()
+          .isLessThanOrEqualTo(Pointer.totalBytes() - before);
+    }
   }
 
   /** Nothing that was trained before is refused: the laptop's defaults. */
