@@ -26,7 +26,7 @@ public final class ClassifierTraining {
     this.images = images;
     this.seed = seed;
     this.stepsPerEpoch = images.count() / BATCH;
-    this.batch = new float[BATCH * images.shape().length()];
+    this.batch = new float[Math.multiplyExact(BATCH, images.shape().length())];
   }
 
   /**

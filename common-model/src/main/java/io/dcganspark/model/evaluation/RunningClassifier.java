@@ -23,8 +23,10 @@ public final class RunningClassifier implements AutoCloseable {
   RunningClassifier(Classifier classifier) {
     this.shape = classifier.shape();
     this.classes = classifier.classes();
+    this.input = new float[Math.multiplyExact(BATCH, shape.length())];
     float[] parameters = classifier.parameters();
     int lastLayer = parameters.length - classes * (Classifier.FEATURES + 1);
+    this.toLogits = Arrays.copyOfRange(parameters, lastLayer, parameters.length);
     this.toFeatures =
         new TrainedNetwork(
             ClassifierNetwork.toFeatures(shape),
@@ -33,8 +35,6 @@ public final class RunningClassifier implements AutoCloseable {
             shape.channels(),
             shape.height(),
             shape.width());
-    this.toLogits = Arrays.copyOfRange(parameters, lastLayer, parameters.length);
-    this.input = new float[BATCH * shape.length()];
   }
 
   /**
@@ -49,7 +49,7 @@ public final class RunningClassifier implements AutoCloseable {
           "found %d pixels, expected whole images of %s".formatted(pixels.length, shape));
     }
     int count = pixels.length / shape.length();
-    float[] features = new float[count * Classifier.FEATURES];
+    float[] features = new float[Math.multiplyExact(count, Classifier.FEATURES)];
     for (int first = 0; first < count; first += BATCH) {
       int part = Math.min(BATCH, count - first);
       PixelScale.scale(pixels, first * shape.length(), part * shape.length(), input, 0);
@@ -60,7 +60,7 @@ public final class RunningClassifier implements AutoCloseable {
   }
 
   private double[] probabilities(float[] features, int count) {
-    double[] probabilities = new double[count * classes];
+    double[] probabilities = new double[Math.multiplyExact(count, classes)];
     double[] logits = new double[classes];
     for (int image = 0; image < count; image++) {
       for (int i = 0; i < classes; i++) {

@@ -47,6 +47,17 @@ public final class BatchNormalization extends ParameterLayer {
   public BatchNormalization(int channels, double epsilon) {
     super(channels, channels);
     this.epsilon = epsilon;
+    requireRanges();
+  }
+
+  @Override
+  void requireOwnRanges() {
+    Ranges.requirePositive("epsilon", epsilon);
+    Ranges.requireNotNegative("scaleDeviation", scaleDeviation);
+    if (nIn != nOut) {
+      throw new IllegalArgumentException(
+          "has nIn %d and nOut %d, expected as many of both".formatted(nIn, nOut));
+    }
   }
 
   /** A batch normalization whose scales start at 1, as PyTorch's do where nothing else is said. */

@@ -23,9 +23,16 @@ public final class ChannelDropout extends ShapelessLayer {
    * Makes a channel dropout.
    *
    * @param probability how likely a channel is silenced, in [0, 1)
+   * @throws IllegalArgumentException if it is out of that range
    */
   public ChannelDropout(double probability) {
     this.probability = probability;
+    requireRanges();
+  }
+
+  @Override
+  public void requireRanges() {
+    Ranges.requireFraction("probability", probability);
   }
 
   @Override

@@ -83,7 +83,8 @@ public final class Convolution extends KernelLayer {
 
   /** Returns the output's height or width for the input's. */
   public long outputSize(long inputSize) {
-    return (inputSize + 2L * getPadding() - getKernel()) / getStride() + 1;
+    // Rounded down, so that a kernel beyond the image makes none instead of one pixel.
+    return Math.floorDiv(inputSize + 2L * getPadding() - getKernel(), (long) getStride()) + 1;
   }
 
   @Override

@@ -16,6 +16,14 @@ abstract class KernelLayer extends ParameterLayer {
     this.kernel = kernel;
     this.stride = stride;
     this.padding = padding;
+    requireRanges();
+  }
+
+  @Override
+  final void requireOwnRanges() {
+    Ranges.requireSize("kernel", 1, kernel);
+    Ranges.requireSize("stride", 1, stride);
+    Ranges.requireSize("padding", 0, padding);
   }
 
   /** Returns the height and width of the kernel. */

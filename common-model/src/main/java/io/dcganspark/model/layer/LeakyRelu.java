@@ -21,9 +21,19 @@ public final class LeakyRelu extends ShapelessLayer {
    * Makes a leaky rectifier.
    *
    * @param slope the factor of negative values, in [0, 1]
+   * @throws IllegalArgumentException if it is out of that range
    */
   public LeakyRelu(double slope) {
     this.slope = slope;
+    requireRanges();
+  }
+
+  /**
+   * The running form takes the larger of x and slope * x, which a slope above 1 or below 0 swaps.
+   */
+  @Override
+  public void requireRanges() {
+    Ranges.requirePart("slope", slope);
   }
 
   @Override

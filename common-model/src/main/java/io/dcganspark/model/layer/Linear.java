@@ -32,6 +32,18 @@ public final class Linear extends ParameterLayer {
     super(inputs, outputs);
     this.height = height;
     this.width = width;
+    requireRanges();
+  }
+
+  @Override
+  void requireOwnRanges() {
+    // Either a row, without height and width, or an image, with both.
+    Ranges.requireSize("height", width == 0 ? 0 : 1, height);
+    Ranges.requireSize("width", height == 0 ? 0 : 1, width);
+    if (height > 0 && nOut % ((long) height * width) != 0) {
+      throw new IllegalArgumentException(
+          "has nOut %d, expected whole planes of %d x %d".formatted(nOut, height, width));
+    }
   }
 
   /** A layer from {@code inputs} values to a row of {@code outputs}. */
@@ -52,7 +64,12 @@ public final class Linear extends ParameterLayer {
 
   /** A layer from {@code inputs} values to an image of the given shape. */
   public static Linear toImage(long inputs, int channels, int height, int width) {
-    return new Linear(inputs, (long) channels * height * width, height, width);
+    Ranges.requireSize("channels", 1, channels);
+    return new Linear(
+        inputs,
+        Math.multiplyExact(Math.multiplyExact((long) channels, height), width),
+        height,
+        width);
   }
 
   @Override

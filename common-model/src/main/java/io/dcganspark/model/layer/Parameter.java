@@ -1,5 +1,7 @@
 package io.dcganspark.model.layer;
 
+import java.util.Arrays;
+
 /**
  * One parameter of a layer: where it stands in the layer's part of the flat vector follows from the
  * order of the list.
@@ -20,8 +22,25 @@ record Parameter(String name, Role role, Distribution initial, long... shape) {
   long length() {
     long length = 1;
     for (long size : shape) {
-      length *= size;
+      length = Math.multiplyExact(length, size);
     }
     return length;
+  }
+
+  /**
+   * Passes a parameter that one Java array holds.
+   *
+   * @throws IllegalArgumentException if it is longer
+   */
+  void requireFitsAnArray() {
+    long left = Integer.MAX_VALUE;
+    for (long size : shape) {
+      left /= size;
+    }
+    if (left == 0) {
+      throw new IllegalArgumentException(
+          "has %s of shape %s, expected at most %d values, which one array holds"
+              .formatted(name, Arrays.toString(shape), Integer.MAX_VALUE));
+    }
   }
 }

@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.NoOp;
  * DL4J's flat vector and draws their first values from a stream keyed by (the network's seed,
  * layer, parameter).
  */
-public abstract class ParameterLayer extends FeedForwardLayer {
+public abstract class ParameterLayer extends FeedForwardLayer implements CheckedLayer {
   private static final long serialVersionUID = 1L;
 
   /** For DL4J's JSON. */
@@ -38,6 +38,19 @@ public abstract class ParameterLayer extends FeedForwardLayer {
 
   abstract List<Parameter> parameters();
 
+  /** Checks what a layer has beside its inputs and outputs. */
+  abstract void requireOwnRanges();
+
+  @Override
+  public final void requireRanges() {
+    Ranges.requireSize("nIn", 1, nIn);
+    Ranges.requireSize("nOut", 1, nOut);
+    requireOwnRanges();
+    for (Parameter parameter : parameters()) {
+      parameter.requireFitsAnArray();
+    }
+  }
+
   abstract Layer runtime(NeuralNetConfiguration configuration, DataType dataType);
 
   @Override
@@ -48,6 +61,7 @@ public abstract class ParameterLayer extends FeedForwardLayer {
       INDArray parametersView,
       boolean initializeParameters,
       DataType dataType) {
+    requireRanges();
     Layer layer = runtime(configuration, dataType);
     layer.setListeners(listeners);
     layer.setIndex(layerIndex);

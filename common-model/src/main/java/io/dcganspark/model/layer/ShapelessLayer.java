@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configuration of a layer that has no parameters and keeps the shape of its input. */
-public abstract class ShapelessLayer extends NoParamLayer {
+public abstract class ShapelessLayer extends NoParamLayer implements CheckedLayer {
   private static final long serialVersionUID = 1L;
 
   abstract Layer runtime(NeuralNetConfiguration configuration, DataType dataType);
@@ -25,6 +25,7 @@ public abstract class ShapelessLayer extends NoParamLayer {
       INDArray parametersView,
       boolean initializeParameters,
       DataType dataType) {
+    requireRanges();
     Layer layer = runtime(configuration, dataType);
     layer.setListeners(listeners);
     layer.setIndex(layerIndex);

@@ -36,6 +36,12 @@ public final class UpsampleConvolution extends ParameterLayer {
   public UpsampleConvolution(int inputs, int outputs, boolean normalizedAfterwards) {
     super(inputs, outputs);
     this.normalizedAfterwards = normalizedAfterwards;
+    requireRanges();
+  }
+
+  @Override
+  void requireOwnRanges() {
+    // It has none: kernel, stride and padding are fixed.
   }
 
   @Override

@@ -21,8 +21,11 @@ final class Arena implements AutoCloseable {
   Arena() {
     OneDnn.check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0), "an engine");
     onClose(() -> dnnl.dnnl_engine_destroy(engine));
-    OneDnn.check(
-        dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags), "a stream");
+    int status = dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags);
+    if (status != dnnl.dnnl_success) {
+      close();
+    }
+    OneDnn.check(status, "a stream");
     onClose(() -> dnnl.dnnl_stream_destroy(stream));
   }
 
@@ -39,8 +42,13 @@ final class Arena implements AutoCloseable {
     releases.push(release);
   }
 
-  /** Returns zeros. */
+  /**
+   * Returns zeros.
+   *
+   * @throws IllegalArgumentException if a buffer cannot reach so many
+   */
   Floats floats(int count) {
+    Floats.requireInReach(count);
     return new Floats(new FloatPointer(bytes(4L * count)), count);
   }
 

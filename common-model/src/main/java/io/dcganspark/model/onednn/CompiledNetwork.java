@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -21,6 +22,7 @@ public final class CompiledNetwork implements AutoCloseable {
   private final Images input;
   private final Images output;
   private final List<Step> steps;
+  private final PassOrder order = new PassOrder();
   private boolean closed;
 
   CompiledNetwork(
@@ -45,15 +47,33 @@ public final class CompiledNetwork implements AutoCloseable {
       throws CannotCompileException {
     require(precision);
     Arena arena = new Arena();
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      return new NetworkCompiler(configuration, new Arithmetic(precision, arena))
-          .compile(inputShape);
+    CompiledNetwork made = null;
+    try {
+      made = compile(configuration, new Arithmetic(precision, arena), inputShape);
+      return made;
     } catch (UnsupportedByProcessorException e) {
-      arena.close();
       throw new CannotCompileException("oneDNN has no implementation of a step on this processor");
-    } catch (CannotCompileException | RuntimeException e) {
-      arena.close();
-      throw e;
+    } finally {
+      // Also after an OutOfMemoryError, which is what JavaCPP throws where memory is short.
+      if (made == null) {
+        arena.close();
+      }
+    }
+  }
+
+  private static CompiledNetwork compile(
+      MultiLayerConfiguration configuration, Arithmetic arithmetic, long... inputShape)
+      throws CannotCompileException {
+    NetworkParameters parameters = null;
+    CompiledNetwork made = null;
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      parameters = new NetworkParameters(configuration);
+      made = new NetworkCompiler(configuration, parameters, arithmetic).compile(inputShape);
+      return made;
+    } finally {
+      if (made == null && parameters != null) {
+        parameters.close();
+      }
     }
   }
 
@@ -88,9 +108,15 @@ public final class CompiledNetwork implements AutoCloseable {
 
   private INDArray run(INDArray images, Pass pass) {
     requireOpen();
+    order.begin();
     input.fromChannelsFirst(read(images, input), input.values());
     for (Step step : steps) {
       step.forward(pass);
+    }
+    if (pass.training()) {
+      order.forwardDone();
+    } else {
+      order.evaluateDone();
     }
     return array(output, output.values());
   }
@@ -100,6 +126,7 @@ public final class CompiledNetwork implements AutoCloseable {
    *
    * @param outputGradient in the output's shape
    * @return the gradient at the input, in an array of the caller's workspace
+   * @throws IllegalStateException if the last pass was not {@link #forward}
    */
   public INDArray backward(INDArray outputGradient) {
     return backwardToInput(outputGradient, true);
@@ -125,10 +152,12 @@ public final class CompiledNetwork implements AutoCloseable {
 
   private void backward(INDArray outputGradient, Gradients wanted) {
     requireOpen();
+    order.beginBackward();
     output.fromChannelsFirst(read(outputGradient, output), output.gradients());
     for (int i = steps.size() - 1; i >= 0; i--) {
       steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
     }
+    order.backwardDone();
   }
 
   private static float[] read(INDArray array, Images images) {

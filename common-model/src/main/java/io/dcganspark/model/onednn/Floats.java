@@ -1,11 +1,15 @@
 package io.dcganspark.model.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vector of float32 outside the Java heap. It does not own its memory. */
 final class Floats implements Values {
+  /** Java reaches memory outside its heap through buffers of at most 2^31 - 1 bytes. */
+  private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
+
   private final FloatPointer pointer;
   private final FloatBuffer buffer;
   private final int length;
@@ -23,6 +27,36 @@ final class Floats implements Values {
   static Floats of(INDArray array) {
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
     return new Floats(pointer, Math.toIntExact(array.length()));
+  }
+
+  /**
+   * Returns the length of an array of these sizes.
+   *
+   * @throws IllegalArgumentException if it is longer than a buffer can reach
+   */
+  static int count(long... sizes) {
+    long left = MOST;
+    long product = 1;
+    for (long size : sizes) {
+      left = size == 0 ? left : left / size;
+      product *= size; // Overflows only where nothing is left, and is not used then.
+    }
+    if (left == 0) {
+      throw tooLong(Arrays.toString(sizes));
+    }
+    return (int) product;
+  }
+
+  static void requireInReach(int count) {
+    if (count > MOST) {
+      throw tooLong(Integer.toString(count));
+    }
+  }
+
+  private static IllegalArgumentException tooLong(String sizes) {
+    return new IllegalArgumentException(
+        "a network's array of %s numbers is too long, expected at most %d: take a smaller batch, or smaller layers"
+            .formatted(sizes, MOST));
   }
 
   int length() {

@@ -17,14 +17,14 @@ record Images(
 
   /** Allocates images stored one by one. */
   static Images oneByOne(Arena arena, int batch, int channels, int height, int width) {
-    int length = batch * channels * height * width;
+    int length = Floats.count(batch, channels, height, width);
     return new Images(
         arena.floats(length), arena.floats(length), batch, channels, height, width, null);
   }
 
   /** Allocates images stored by position, row-major. */
   static Images byPosition(Arena arena, int batch, int channels, int height, int width) {
-    int length = batch * channels * height * width;
+    int length = Floats.count(batch, channels, height, width);
     int[] blocks = IntStream.range(0, height * width).toArray();
     return new Images(
         arena.floats(length), arena.floats(length), batch, channels, height, width, blocks);

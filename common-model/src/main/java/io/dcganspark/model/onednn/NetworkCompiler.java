@@ -28,9 +28,10 @@ final class NetworkCompiler {
   private int next;
   private Images current;
 
-  NetworkCompiler(MultiLayerConfiguration configuration, Arithmetic arithmetic) {
+  NetworkCompiler(
+      MultiLayerConfiguration configuration, NetworkParameters parameters, Arithmetic arithmetic) {
     configuration.getConfs().forEach(layer -> layers.add(layer.getLayer()));
-    this.parameters = new NetworkParameters(configuration);
+    this.parameters = parameters;
     this.reshapes = !configuration.getInputPreProcessors().isEmpty();
     this.arithmetic = arithmetic;
     this.arena = arithmetic.arena();
@@ -83,7 +84,7 @@ final class NetworkCompiler {
     int inputs = current.length() / current.batch();
     int outputs = Math.toIntExact(layer.getNOut());
     require(inputs == layer.getNIn(), "an input of another length", layer);
-    ParameterSlice weight = parameters.next(inputs * outputs);
+    ParameterSlice weight = parameters.next(inputs, outputs);
     ParameterSlice bias = parameters.next(outputs);
     boolean isVector = layer.getHeight() == 0;
     int height = isVector ? 1 : layer.getHeight();
@@ -112,7 +113,7 @@ final class NetworkCompiler {
         new UpsampleConvolutionStep(
             current,
             outputs,
-            parameters.next(outputs * current.channels() * 9),
+            parameters.next(outputs, current.channels(), 9),
             parameters.next(outputs),
             !layer.isNormalizedAfterwards(),
             arithmetic);
@@ -123,8 +124,8 @@ final class NetworkCompiler {
   private void addConvolution(Convolution layer) throws CannotCompileException {
     requireChannels(layer.getNIn(), layer);
     int outputs = Math.toIntExact(layer.getNOut());
-    int taps = layer.getKernel() * layer.getKernel();
-    ParameterSlice weight = parameters.next(outputs * current.channels() * taps);
+    int taps = Math.multiplyExact(layer.getKernel(), layer.getKernel());
+    ParameterSlice weight = parameters.next(outputs, current.channels(), taps);
     ParameterSlice bias = layer.isBiased() ? parameters.next(outputs) : null;
     Images output =
         Images.oneByOne(
@@ -144,7 +145,7 @@ final class NetworkCompiler {
           layer.getStride() == 1 && output.positions() == current.positions(),
           "its stride or padding",
           layer);
-      require(outputs * taps <= MOST_TAPS, "so many channels", layer);
+      require((long) outputs * taps <= MOST_TAPS, "so many channels", layer);
       steps.add(new TapConvolutionStep(current, output, weight, bias, layer.getKernel(), arena));
     }
     current = output;
@@ -165,7 +166,7 @@ final class NetworkCompiler {
         new ConvolutionShape(
             output, current, layer.getKernel(), layer.getStride(), layer.getPadding());
     ParameterSlice weight =
-        parameters.next(current.channels() * outputs * layer.getKernel() * layer.getKernel());
+        parameters.next(current.channels(), outputs, layer.getKernel(), layer.getKernel());
     steps.add(new TransposedConvolutionStep(transpose, weight, arithmetic));
     current = output;
   }

@@ -1,6 +1,7 @@
 package io.dcganspark.model.onednn;
 
 import io.dcganspark.model.layer.ParameterLayer;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,15 +15,24 @@ final class NetworkParameters implements AutoCloseable {
   private int next;
 
   NetworkParameters(MultiLayerConfiguration configuration) {
-    int length = 0;
+    long length = 0;
     for (NeuralNetConfiguration layer : configuration.getConfs()) {
       if (layer.getLayer() instanceof ParameterLayer own) {
-        length += Math.toIntExact(own.initializer().numParams(own));
+        length = Math.addExact(length, own.initializer().numParams(own));
       }
     }
     // ND4J has no arrays of no numbers.
-    this.values = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, length));
-    this.gradients = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, length));
+    int count = Math.max(1, Floats.count(length));
+    this.values = Nd4j.zeros(DataType.FLOAT, 1, count);
+    INDArray made = null;
+    try {
+      made = Nd4j.zeros(DataType.FLOAT, 1, count);
+    } finally {
+      if (made == null) {
+        values.close();
+      }
+    }
+    this.gradients = made;
   }
 
   INDArray values() {
@@ -34,11 +44,12 @@ final class NetworkParameters implements AutoCloseable {
   }
 
   /** Returns the next parameter, in the order of layers and of parameters in them. */
-  ParameterSlice next(int length) {
-    if (next + length > values.length()) {
+  ParameterSlice next(int... sizes) {
+    int length = Floats.count(Arrays.stream(sizes).asLongStream().toArray());
+    if (length > values.length() - next) {
       throw new IllegalStateException(
           "a layer's steps take more parameters than the layer has: %d of %d"
-              .formatted(next + length, values.length()));
+              .formatted((long) next + length, values.length()));
     }
     ParameterSlice slice =
         new ParameterSlice(

@@ -3,8 +3,6 @@ package io.dcganspark.model.onednn;
 import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.dnnl_post_ops;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
@@ -37,27 +35,20 @@ final class PrimitiveDescriptor {
 
   private static PrimitiveDescriptor of(
       Arena arena, Pointer operation, PrimitiveDescriptor forward, boolean adds) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    OneDnn.check(
-        dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
-        "a scratchpad of ours");
-    if (adds) {
-      dnnl_post_ops after = new dnnl_post_ops();
-      OneDnn.check(dnnl.dnnl_post_ops_create(after), "a sum");
-      OneDnn.check(dnnl.dnnl_post_ops_append_sum(after, 1), "a sum");
-      OneDnn.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "a sum");
-      dnnl.dnnl_post_ops_destroy(after);
-    }
     dnnl_primitive_desc created = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_primitive_desc_create(
-            created,
-            new const_dnnl_op_desc_t(operation),
-            attributes,
-            arena.engine(),
-            forward == null ? null : forward.descriptor);
-    dnnl.dnnl_primitive_attr_destroy(attributes);
+    int status;
+    try (PrimitiveAttributes attributes = new PrimitiveAttributes()) {
+      if (adds) {
+        attributes.addToResult();
+      }
+      status =
+          dnnl.dnnl_primitive_desc_create(
+              created,
+              new const_dnnl_op_desc_t(operation),
+              attributes.handle(),
+              arena.engine(),
+              forward == null ? null : forward.descriptor);
+    }
     if (status == dnnl.dnnl_unimplemented) {
       throw new UnsupportedByProcessorException();
     }
@@ -69,16 +60,13 @@ final class PrimitiveDescriptor {
   /** Between two layouts or types of the same numbers. */
   static PrimitiveDescriptor reorder(
       Arena arena, dnnl_memory_desc_t source, dnnl_memory_desc_t target) {
-    dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-    OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
-    OneDnn.check(
-        dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
-        "a scratchpad of ours");
     dnnl_primitive_desc created = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_reorder_primitive_desc_create(
-            created, source, arena.engine(), target, arena.engine(), attributes);
-    dnnl.dnnl_primitive_attr_destroy(attributes);
+    int status;
+    try (PrimitiveAttributes attributes = new PrimitiveAttributes()) {
+      status =
+          dnnl.dnnl_reorder_primitive_desc_create(
+              created, source, arena.engine(), target, arena.engine(), attributes.handle());
+    }
     OneDnn.check(status, "a change of layout");
     arena.onClose(() -> dnnl.dnnl_primitive_desc_destroy(created));
     return new PrimitiveDescriptor(created);

@@ -51,12 +51,13 @@ final class TapConvolutionStep implements Step {
     this.bias = bias;
     this.kernel = kernel;
     this.taps = kernel * kernel;
-    int columns = output.channels() * taps;
-    int rows = input.positions() * input.batch();
+    int columns = Floats.count(output.channels(), taps);
+    int rows = Floats.count(input.positions(), input.batch());
+    int length = Floats.count(rows, columns);
     this.kernels = arena.floats(weight.length());
     this.kernelGradients = arena.floats(weight.length());
-    this.products = arena.floats(rows * columns);
-    this.productsInJava = new float[rows * columns];
+    this.products = arena.floats(length);
+    this.productsInJava = new float[length];
     this.sums = new float[output.length()];
     this.forward = new FloatProduct(MatrixShape.dense(rows, columns, input.channels()));
     this.toKernel = new FloatProduct(MatrixShape.leftTransposed(columns, input.channels(), rows));

@@ -48,15 +48,16 @@ final class UpsampleConvolutionStep implements Step {
     this.biasIsTrained = biasIsTrained;
     this.tiles = new Tiles(input.height() / 2, input.width() / 2);
     int inputBlock = input.blockLength();
-    int outputBlock = input.batch() * outputs;
-    this.pairs = outputs * input.channels();
+    int outputBlock = Floats.count(input.batch(), outputs);
+    this.pairs = Floats.count(outputs, input.channels());
     this.tileKernels = new TileKernels(pairs);
     this.zeros = new float[inputBlock];
     this.repeatedBias = ChannelChunks.of(outputs).scratch();
 
     Arena arena = arithmetic.arena();
-    this.products = arena.floats(tiles.productBlocks() * outputBlock);
-    this.productGradients = arena.floats(tiles.productBlocks() * outputBlock);
+    int productLength = Floats.count(tiles.productBlocks(), outputBlock);
+    this.products = arena.floats(productLength);
+    this.productGradients = arena.floats(productLength);
     this.output =
         new Images(
             products.slice(0, tiles.imageBlocks() * outputBlock),
@@ -66,8 +67,8 @@ final class UpsampleConvolutionStep implements Step {
             2 * input.height(),
             2 * input.width(),
             tiles.imageOrder());
-    this.sources = arena.floats(tiles.sourceBlocks() * inputBlock);
-    this.kernels = arena.floats(Tiles.KINDS * Tiles.KINDS * pairs);
+    this.sources = arena.floats(Floats.count(tiles.sourceBlocks(), inputBlock));
+    this.kernels = arena.floats(Floats.count(Tiles.KINDS, Tiles.KINDS, pairs));
     this.kernelGradients = arena.floats(kernels.length());
     this.sourceFactors = arithmetic.factors(sources, inputBlock);
     this.kernelFactors = arithmetic.factors(kernels, pairs);

@@ -3,6 +3,8 @@ package io.dcganspark.model.recipe;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Linear;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -66,6 +68,17 @@ final class NetworkShapes {
    * @throws UnusableNetworkException if a layer does not take what the one before it makes
    */
   InputType output(InputType input) {
+    List<InputType> outputs = outputs(input);
+    return outputs.get(outputs.size() - 1);
+  }
+
+  /**
+   * Returns what each layer makes of a shape, in their order.
+   *
+   * @throws UnusableNetworkException as {@link #output}
+   */
+  List<InputType> outputs(InputType input) {
+    List<InputType> outputs = new ArrayList<>();
     InputType current = input;
     for (int i = 0; i < layers.getConfs().size(); i++) {
       Layer layer = layers.getConf(i).getLayer();
@@ -77,6 +90,8 @@ final class NetworkShapes {
         current = reshaping == null ? current : reshaping.getOutputType(current);
         requireTakes(layer, i, current);
         current = layer.getOutputType(i, current);
+        requireNotEmpty(layer, i, current);
+        outputs.add(current);
       } catch (UnusableNetworkException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -84,7 +99,29 @@ final class NetworkShapes {
             i, layer, "cannot take %s: %s".formatted(text(current), Reason.of(Reason.root(e))));
       }
     }
-    return current;
+    return outputs;
+  }
+
+  /** A kernel that is larger than its image leaves none. */
+  private void requireNotEmpty(Layer layer, int position, InputType made) {
+    boolean isThere =
+        made instanceof InputTypeConvolutional image
+            ? image.getChannels() > 0 && image.getHeight() > 0 && image.getWidth() > 0
+            : made.arrayElementsPerExample() > 0;
+    if (!isThere) {
+      throw wrong(position, layer, "makes %s, expected at least one pixel".formatted(text(made)));
+    }
+    long left = Integer.MAX_VALUE;
+    for (long size : made.getShape()) {
+      left /= size;
+    }
+    if (left == 0) {
+      throw wrong(
+          position,
+          layer,
+          "makes %s, expected at most %d values, which one array holds"
+              .formatted(text(made), Integer.MAX_VALUE));
+    }
   }
 
   private void requireFits(InputPreProcessor reshaping, int position, InputType found) {

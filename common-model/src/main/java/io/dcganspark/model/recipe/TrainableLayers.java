@@ -131,7 +131,8 @@ final class TrainableLayers {
         name
             + (network == NetworkRole.GENERATOR
                 ? "is an output layer, expected none: G's error comes from D"
-                : "is an output layer, expected a DenseLayer of one output and the activation identity: the loss is the training's"));
+                : "is an output layer, expected a DenseLayer of one output and the activation"
+                    + " identity: the loss is the training's"));
     Class<?> kind = layer.getClass();
     refuseIf(
         !OF_DL4J.contains(kind) && !OWN.contains(kind),
@@ -147,6 +148,11 @@ final class TrainableLayers {
     requireDropout(layer, name);
     requireActivation(layer, name);
     requireSettings(layer, name);
+    try {
+      LayerRanges.require(layer);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableNetworkException(network, name + e.getMessage(), e);
+    }
   }
 
   private void requireNoSettingsOfTheUpdater(BaseLayer layer, String name) {
@@ -184,16 +190,19 @@ final class TrainableLayers {
   }
 
   private void requireActivation(Layer layer, String name) {
-    if (layer instanceof BaseLayer active
-        && (layer instanceof DenseLayer
-            || layer instanceof ConvolutionLayer
-            || layer instanceof ActivationLayer)) {
-      refuseIf(
-          !ACTIVATIONS.contains(active.getActivationFn().getClass()),
-          name
-              + "has the activation %s, expected one of %s"
-                  .formatted(active.getActivationFn(), names(ACTIVATIONS)));
+    if (layer instanceof ActivationLayer active) {
+      requireActivation(active.getActivationFn(), name);
+    } else if (layer instanceof DenseLayer || layer instanceof ConvolutionLayer) {
+      requireActivation(((BaseLayer) layer).getActivationFn(), name);
     }
+  }
+
+  private void requireActivation(IActivation activation, String name) {
+    refuseIf(
+        activation == null || !ACTIVATIONS.contains(activation.getClass()),
+        name
+            + "has the activation %s, expected one of %s"
+                .formatted(activation, names(ACTIVATIONS)));
   }
 
   private void requireSettings(Layer layer, String name) {

@@ -131,7 +131,7 @@ public final class Sampler implements AutoCloseable {
   }
 
   private float[] latents(long seed, long[] images, SampleBlock block) {
-    float[] latents = new float[BLOCK * recipe.latentSize()];
+    float[] latents = new float[Math.multiplyExact(BLOCK, recipe.latentSize())];
     for (int place = 0; place < BLOCK; place++) {
       if (block.isTaken(place)) {
         RandomStream stream =

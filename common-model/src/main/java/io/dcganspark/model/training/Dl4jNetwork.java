@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RandomLayer;
 import io.dcganspark.model.random.RandomStream;
 import org.deeplearning4j.nn.api.Layer;
@@ -21,6 +22,7 @@ final class Dl4jNetwork implements Network {
   private final MultiLayerNetwork network;
   private final Workspace workspace;
   private final ParameterLayout layout;
+  private final PassOrder order = new PassOrder();
 
   /** Whether a layer of DL4J's own draws from ND4J's generator. */
   private final boolean drawsFromNd4j;
@@ -47,9 +49,14 @@ final class Dl4jNetwork implements Network {
   static Network with(
       MultiLayerConfiguration configuration, float[] parameters, Workspace workspace) {
     Dl4jNetwork made = new Dl4jNetwork(configuration, workspace);
-    made.layout.requireLength(parameters);
-    made.parameters().assign(Nd4j.createFromArray(parameters).reshape(made.parameters().shape()));
-    return made;
+    return Closing.unlessMade(
+        made,
+        () -> {
+          made.layout.requireLength(parameters);
+          made.parameters()
+              .assign(Nd4j.createFromArray(parameters).reshape(made.parameters().shape()));
+          return made;
+        });
   }
 
   @Override
@@ -65,15 +72,20 @@ final class Dl4jNetwork implements Network {
       long high = (long) randomness.nextInt() << Integer.SIZE;
       Nd4j.getRandom().setSeed(high | Integer.toUnsignedLong(randomness.nextInt()));
     }
-    return run(input, true);
+    INDArray output = run(input, true);
+    order.forwardDone();
+    return output;
   }
 
   @Override
   public INDArray evaluate(INDArray input) {
-    return run(input, false);
+    INDArray output = run(input, false);
+    order.evaluateDone();
+    return output;
   }
 
   private INDArray run(INDArray input, boolean training) {
+    order.begin();
     INDArray activation = input;
     Layer[] layers = network.getLayers();
     for (int i = 0; i < layers.length; i++) {
@@ -88,6 +100,7 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public INDArray backward(INDArray outputGradient) {
+    order.beginBackward();
     INDArray gradient = outputGradient;
     Layer[] layers = network.getLayers();
     for (int i = layers.length - 1; i >= 0; i--) {
@@ -97,6 +110,7 @@ final class Dl4jNetwork implements Network {
         gradient = reshaping.backprop(gradient, batch(outputGradient), workspace.forLayers());
       }
     }
+    order.backwardDone();
     return rowMajor(gradient);
   }
 

@@ -23,7 +23,11 @@ public final class InitialState {
 
   static float[] parameters(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return HostArrays.copy(network.params());
+    try {
+      network.init();
+      return HostArrays.copy(network.params());
+    } finally {
+      network.close();
+    }
   }
 }

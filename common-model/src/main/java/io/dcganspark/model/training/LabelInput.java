@@ -22,7 +22,7 @@ public final class LabelInput {
     }
     int batch = latents.length / recipe.latentSize();
     requireLabels(labels, batch, recipe);
-    float[] input = new float[batch * recipe.generatorInput()];
+    float[] input = new float[Math.multiplyExact(batch, recipe.generatorInput())];
     for (int i = 0; i < batch; i++) {
       int start = i * recipe.generatorInput();
       System.arraycopy(latents, i * recipe.latentSize(), input, start, recipe.latentSize());
@@ -35,8 +35,9 @@ public final class LabelInput {
   static float[] planes(int[] labels, Recipe recipe) {
     ImageShape shape = recipe.imageShape();
     requireLabels(labels, labels.length, recipe);
-    int plane = shape.height() * shape.width();
-    float[] planes = new float[labels.length * recipe.classes() * plane];
+    int plane = Math.multiplyExact(shape.height(), shape.width());
+    float[] planes =
+        new float[Math.multiplyExact(Math.multiplyExact(labels.length, recipe.classes()), plane)];
     for (int i = 0; i < labels.length; i++) {
       int start = (i * recipe.classes() + labels[i]) * plane;
       Arrays.fill(planes, start, start + plane, 1);

@@ -25,6 +25,8 @@ interface Network extends AutoCloseable {
    * gradient at the input.
    *
    * @param outputGradient in the shape of the last output
+   * @throws IllegalStateException if the last pass was not {@link #forward}, which each way back
+   *     uses up and each {@link #evaluate} overwrites
    */
   INDArray backward(INDArray outputGradient);
 

@@ -24,24 +24,29 @@ record NetworkPair(
       Recipe recipe, long seed, int batch, NetworkFactory networks, TrainingState state) {
     Workspace workspace = new Workspace("replica-step-" + batch);
     ImageShape judged = recipe.discriminatorInput();
-    return new NetworkPair(
-        recipe,
-        batch,
-        workspace,
+    Network generator =
         networks.make(
             recipe.generator(seed),
             state.generator().parameters(),
             workspace,
             batch,
-            recipe.generatorInput()),
-        networks.make(
-            recipe.discriminator(seed),
-            state.discriminator().parameters(),
-            workspace,
-            batch,
-            judged.channels(),
-            judged.height(),
-            judged.width()));
+            recipe.generatorInput());
+    return Closing.unlessMade(
+        generator,
+        () ->
+            new NetworkPair(
+                recipe,
+                batch,
+                workspace,
+                generator,
+                networks.make(
+                    recipe.discriminator(seed),
+                    state.discriminator().parameters(),
+                    workspace,
+                    batch,
+                    judged.channels(),
+                    judged.height(),
+                    judged.width())));
   }
 
   /**
@@ -95,7 +100,9 @@ record NetworkPair(
 
   @Override
   public void close() {
-    generator.close();
-    discriminator.close();
+    try (workspace;
+        generator) {
+      discriminator.close();
+    }
   }
 }

@@ -9,18 +9,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A network compiled for oneDNN. */
 record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implements Network {
   /**
-   * Gives a compiled network parameters.
+   * Gives a compiled network parameters. It is the caller's no more: it is closed where this
+   * throws.
    *
    * @throws IllegalArgumentException if there are not as many as the network has
    */
   static Network with(
       CompiledNetwork compiled, MultiLayerConfiguration configuration, float[] parameters) {
-    MultiLayerNetwork layers = new MultiLayerNetwork(configuration);
-    layers.init(compiled.parameters(), false);
-    ParameterLayout layout = ParameterLayout.of(layers);
-    layout.requireLength(parameters);
-    HostArrays.write(parameters, compiled.parameters());
-    return new OneDnnNetwork(compiled, layout);
+    return Closing.unlessMade(
+        compiled,
+        () -> {
+          MultiLayerNetwork layers = new MultiLayerNetwork(configuration);
+          layers.init(compiled.parameters(), false);
+          ParameterLayout layout = ParameterLayout.of(layers);
+          layout.requireLength(parameters);
+          HostArrays.write(parameters, compiled.parameters());
+          return new OneDnnNetwork(compiled, layout);
+        });
   }
 
   @Override

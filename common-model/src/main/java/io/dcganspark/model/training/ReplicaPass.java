@@ -50,7 +50,7 @@ public final class ReplicaPass implements AutoCloseable {
   private INDArray generate(float[] latents) {
     try {
       return networks.generator().forward(networks.generatorInput(latents, asked), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       scope.close();
       throw e;
     }

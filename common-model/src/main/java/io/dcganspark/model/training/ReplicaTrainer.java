@@ -85,15 +85,25 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
-    this.generatorAdam = adam(scaled, networks.generator(), state.generator(), state.step());
+    this.generatorAdam = adam(scaled, networks, networks.generator(), state.generator(), state);
     this.discriminatorAdam =
-        adam(scaled, networks.discriminator(), state.discriminator(), state.step());
+        adam(scaled, networks, networks.discriminator(), state.discriminator(), state);
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
 
-  private static Adam adam(AdamSettings settings, Network network, NetworkState state, long step) {
-    return new Adam(settings, network, state.firstMoments(), state.secondMoments(), step);
+  /** Copies the moments, for which there may be no memory left beside the networks'. */
+  private static Adam adam(
+      AdamSettings settings,
+      NetworkPair networks,
+      Network network,
+      NetworkState moments,
+      TrainingState state) {
+    return Closing.unlessMade(
+        networks,
+        () ->
+            new Adam(
+                settings, network, moments.firstMoments(), moments.secondMoments(), state.step()));
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
@@ -153,7 +163,8 @@ public final class ReplicaTrainer implements AutoCloseable {
 
   private float[] latents(int replica) {
     RandomStream stream = new RandomStream(seed, Purpose.LATENT, step, replica);
-    float[] latents = new float[networks.batch() * networks.recipe().latentSize()];
+    float[] latents =
+        new float[Math.multiplyExact(networks.batch(), networks.recipe().latentSize())];
     for (int i = 0; i < latents.length; i++) {
       latents[i] = stream.nextGaussian();
     }

@@ -33,7 +33,15 @@ public final class SupervisedTrainer implements AutoCloseable {
         new CompiledWherePossible(Precision.FLOAT32)
             .make(configuration, parameters, workspace, inputShape);
     this.adam =
-        new Adam(settings, network, new float[parameters.length], new float[parameters.length], 0);
+        Closing.unlessMade(
+            network,
+            () ->
+                new Adam(
+                    settings,
+                    network,
+                    new float[parameters.length],
+                    new float[parameters.length],
+                    0));
   }
 
   /**
@@ -63,6 +71,8 @@ public final class SupervisedTrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    try (workspace) {
+      network.close();
+    }
   }
 }

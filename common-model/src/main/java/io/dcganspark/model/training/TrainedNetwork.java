@@ -27,7 +27,6 @@ public final class TrainedNetwork implements AutoCloseable {
   public TrainedNetwork(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
     this.inputShape = inputShape.clone();
-    // Networks of several shapes may take turns on a thread.
     this.workspace = new Workspace("trained-network-" + Arrays.toString(inputShape));
     this.network =
         new CompiledWherePossible(Precision.FLOAT32)
@@ -59,6 +58,8 @@ public final class TrainedNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    try (workspace) {
+      network.close();
+    }
   }
 }

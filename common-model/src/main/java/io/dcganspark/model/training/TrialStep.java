@@ -39,7 +39,7 @@ public final class TrialStep {
   }
 
   private static RealBatch blackImages(Recipe recipe) {
-    float[] images = new float[BATCH * recipe.imageShape().length()];
+    float[] images = new float[Math.multiplyExact(BATCH, recipe.imageShape().length())];
     Arrays.fill(images, -1);
     return recipe.classes() == 0
         ? RealBatch.withoutLabels(images)

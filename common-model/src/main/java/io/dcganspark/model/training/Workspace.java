@@ -1,5 +1,8 @@
 package io.dcganspark.model.training;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -15,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Fresh memory of that size costs several times as much as the arithmetic on it, since the kernel
  * has to clear each page.
  */
-final class Workspace {
+final class Workspace implements AutoCloseable {
   private static final WorkspaceConfiguration CONFIGURATION =
       WorkspaceConfiguration.builder()
           .initialSize(0)
@@ -25,14 +28,19 @@ final class Workspace {
           .policySpill(SpillPolicy.REALLOCATE)
           .build();
 
+  private static final AtomicLong MADE = new AtomicLong();
+
   private final String name;
   private final LayerWorkspaceMgr forLayers;
 
+  /** Of each thread that has opened it: most often one. */
+  private final Map<Long, MemoryWorkspace> opened = new ConcurrentHashMap<>();
+
   /**
-   * @param name different for passes of different sizes on the same thread
+   * @param use of it, for people; ND4J finds a thread's memory by its name, so each gets its own
    */
-  Workspace(String name) {
-    this.name = name;
+  Workspace(String use) {
+    this.name = use + "-" + MADE.incrementAndGet();
     var builder = LayerWorkspaceMgr.builder();
     for (ArrayType type : ArrayType.values()) {
       builder.with(type, name, CONFIGURATION);
@@ -44,11 +52,36 @@ final class Workspace {
    * Opens the scope; arrays made on this thread until it is closed come from here and die with it.
    */
   MemoryWorkspace open() {
-    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, name);
+    MemoryWorkspace memory =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, name);
+    opened.put(Thread.currentThread().getId(), memory);
+    return memory;
   }
 
   /** The same memory, as DL4J's layers ask for it. */
   LayerWorkspaceMgr forLayers() {
     return forLayers;
+  }
+
+  /**
+   * Gives the memory back, which ND4J would keep for as long as the thread lives. Memory that is
+   * still open stays: another pass uses it.
+   */
+  @Override
+  public void close() {
+    opened
+        .values()
+        .forEach(
+            memory -> {
+              if (memory.isScopeActive()) {
+                return;
+              }
+              if (memory.getThreadId() == Thread.currentThread().getId()) {
+                Nd4j.getWorkspaceManager().destroyWorkspace(memory);
+              } else {
+                memory.destroyWorkspace(true);
+              }
+            });
+    opened.clear();
   }
 }

@@ -14,7 +14,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -23,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** What is taken of a user's networks, and what is refused in one line. */
@@ -118,7 +125,8 @@ class OwnRecipeTest {
   static Stream<Arguments> generators() {
     return Stream.of(
         Arguments.of(
-            "layer 1 (LSTM) is not trained here, expected one of ActivationLayer, BatchNormalization,",
+            "layer 1 (LSTM) is not trained here, expected one of ActivationLayer,"
+                + " BatchNormalization,",
             base()
                 .list(
                     new DenseLayer.Builder().nIn(10).nOut(5).build(),
@@ -132,13 +140,16 @@ class OwnRecipeTest {
                     new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nIn(5).nOut(64).build())
                 .build()),
         Arguments.of(
-            "it ends in rows of 64, expected images: put a FeedForwardToCnnPreProcessor before its last layer",
+            "it ends in rows of 64, expected images: put a FeedForwardToCnnPreProcessor before its"
+                + " last layer",
             base().list(new DenseLayer.Builder().nIn(10).nOut(64).build()).build()),
         Arguments.of(
-            "layer 0 (ConvolutionLayer) takes images, found rows of 10: put a FeedForwardToCnnPreProcessor before it",
+            "layer 0 (ConvolutionLayer) takes images, found rows of 10: put a"
+                + " FeedForwardToCnnPreProcessor before it",
             base().list(convolution().nIn(10).build()).build()),
         Arguments.of(
-            "layer 0 (ActivationLayer) does not tell how long the latent is, expected one with nIn, such as DenseLayer",
+            "layer 0 (ActivationLayer) does not tell how long the latent is, expected one with nIn,"
+                + " such as DenseLayer",
             base().list(new ActivationLayer(Activation.TANH)).build()),
         Arguments.of(
             "layer 1 (DenseLayer) has nIn 6, expected 5, since it is given rows of 5",
@@ -202,33 +213,38 @@ class OwnRecipeTest {
   static Stream<Arguments> discriminators() {
     return Stream.of(
         Arguments.of(
-            "layer 1 (OutputLayer) is an output layer, expected a DenseLayer of one output and the activation identity",
+            "layer 1 (OutputLayer) is an output layer, expected a DenseLayer of one output and the"
+                + " activation identity",
             withLast(
                 new OutputLayer.Builder(LossFunctions.LossFunction.XENT)
                     .nOut(1)
                     .activation(Activation.SIGMOID)
                     .build())),
         Arguments.of(
-            "its last layer has the activation sigmoid, expected identity: it ends in a logit, not in a probability",
+            "its last layer has the activation sigmoid, expected identity: it ends in a logit, not"
+                + " in a probability",
             withLast(new DenseLayer.Builder().nOut(1).activation(Activation.SIGMOID).build())),
         Arguments.of(
             "it ends in rows of 2, expected one logit an image",
             withLast(new DenseLayer.Builder().nOut(2).build())),
         Arguments.of("it ends in images of (6, 4, 4), expected one logit an image", withLast()),
         Arguments.of(
-            "layer 0 (ConvolutionLayer) has nIn 3, expected 1, since it is given images of (1, 8, 8)",
+            "layer 0 (ConvolutionLayer) has nIn 3, expected 1, since it is given images of (1, 8,"
+                + " 8)",
             base()
                 .list(convolution().build(), new DenseLayer.Builder().nOut(1).build())
                 .setInputType(InputType.convolutional(8, 8, 3))
                 .build()),
         Arguments.of(
-            "the preprocessor before layer 1 expects images of (6, 8, 8), found images of (6, 4, 4)",
+            "the preprocessor before layer 1 expects images of (6, 8, 8), found images of (6, 4,"
+                + " 4)",
             base()
                 .list(convolution().build(), new DenseLayer.Builder().nOut(1).build())
                 .setInputType(InputType.convolutional(16, 16, 1))
                 .build()),
         Arguments.of(
-            "layer 1 (DenseLayer) takes rows, found images of (6, 4, 4): build the network with setInputType,",
+            "layer 1 (DenseLayer) takes rows, found images of (6, 4, 4): build the network with"
+                + " setInputType,",
             base()
                 .list(
                     convolution().nIn(1).build(), new DenseLayer.Builder().nIn(96).nOut(1).build())
@@ -238,6 +254,10 @@ class OwnRecipeTest {
             withLast(
                 new DenseLayer.Builder().nOut(4).activation(Activation.SOFTMAX).build(),
                 new DenseLayer.Builder().nOut(1).build())),
+        Arguments.of(
+            "layer 1 (ActivationLayer) has the activation softmax, expected one of ELU,",
+            withLast(
+                new ActivationLayer(Activation.SOFTMAX), new DenseLayer.Builder().nOut(1).build())),
         Arguments.of(
             "layer 1 (DenseLayer) has a dropout of its own: put a DropoutLayer before it instead",
             withLast(new DenseLayer.Builder().nOut(1).dropOut(0.5).build())),
@@ -299,6 +319,81 @@ class OwnRecipeTest {
       String message, MultiLayerConfiguration discriminator) {
     assertThat(refusal(generator(), discriminator))
         .hasMessageStartingWith("layer 0 (ConvolutionLayer) " + message);
+  }
+
+  static Stream<Arguments> edits() {
+    return Stream.of(
+        Arguments.of("\"slope\" : 0.2", "\"slope\" : 1.5", "layer 1 (LeakyRelu) has slope 1.5,"),
+        Arguments.of("\"slope\" : 0.2", "\"slope\" : -0.2", "layer 1 (LeakyRelu) has slope -0.2,"),
+        Arguments.of(
+            "\"slope\" : 0.2", "\"slope\" : \"NaN\"", "layer 1 (LeakyRelu) has slope NaN,"),
+        Arguments.of(
+            "\"probability\" : 0.25",
+            "\"probability\" : 1.0",
+            "layer 2 (ChannelDropout) has probability 1.0,"),
+        Arguments.of(
+            "\"epsilon\" : 0.8",
+            "\"epsilon\" : 0",
+            "layer 6 (BatchNormalization) has epsilon 0.0,"),
+        Arguments.of("\"stride\" : 2", "\"stride\" : 0", "layer 0 (Convolution) has stride 0,"),
+        Arguments.of("\"kernel\" : 3", "\"kernel\" : 0", "layer 0 (Convolution) has kernel 0,"),
+        Arguments.of(
+            "\"padding\" : 1", "\"padding\" : -1", "layer 0 (Convolution) has padding -1,"),
+        Arguments.of(
+            "\"kernel\" : 3", "\"kernel\" : 99", "layer 0 (Convolution) makes images of (16, "));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("edits")
+  void refusesASettingOfThisProjectsLayersThatIsOutOfItsRange(
+      String found, String edited, String message) {
+    DcganRecipe dcgan = DcganRecipe.ofSeedArticle();
+    String generator = dcgan.generator(1).toJson();
+    String discriminator = dcgan.discriminator(1).toJson();
+    assertThat(discriminator).contains(found);
+    assertThatThrownBy(() -> OwnRecipe.of(generator, discriminator.replace(found, edited)))
+        .isInstanceOf(UnusableNetworkException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  static Stream<Arguments> stockLayers() {
+    return Stream.of(
+        Arguments.of("has p 0.0, expected above 0", dropout(new Dropout(0.5), 0)),
+        Arguments.of("has p 1.5, expected", dropout(new Dropout(0.5), 1.5)),
+        Arguments.of("has p 0.0, expected", dropout(new SpatialDropout(0.5), 0)),
+        Arguments.of(
+            "has the activation's alpha -0.2, expected", active(new ActivationLReLU(-0.2))),
+        Arguments.of("has the activation's alpha 1.5, expected", active(new ActivationLReLU(1.5))),
+        Arguments.of("has the activation's alpha 2.0, expected 1", active(new ActivationELU(2))),
+        Arguments.of(
+            "has eps 0.0, expected above 0", new BatchNormalization.Builder().eps(0).build()),
+        Arguments.of(
+            "has decay 1.0, expected from 0", new BatchNormalization.Builder().decay(1).build()));
+  }
+
+  private static Layer dropout(IDropout dropout, double p) {
+    // As JSON does, past the check that a constructor may have.
+    if (dropout instanceof Dropout rows) {
+      rows.setP(p);
+    } else {
+      ((SpatialDropout) dropout).setP(p);
+    }
+    return new DropoutLayer.Builder(dropout).build();
+  }
+
+  private static Layer active(IActivation activation) {
+    return new ActivationLayer(activation);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stockLayers")
+  void refusesASettingOfDl4jsLayersThatIsOutOfItsRange(String message, Layer layer) {
+    MultiLayerConfiguration discriminator =
+        withLast(layer, new DenseLayer.Builder().nOut(1).build());
+    assertThat(refusal(generator(), discriminator))
+        .hasMessageContaining(
+            "layer 1 (%s) %s".formatted(layer.getClass().getSimpleName(), message));
   }
 
   @Test

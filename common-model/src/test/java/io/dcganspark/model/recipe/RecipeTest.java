@@ -3,6 +3,7 @@ package io.dcganspark.model.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.SavedNetworks;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,8 @@ class RecipeTest {
   @MethodSource("recipes")
   void dl4jRestoresASavedGeneratorThatDrawsTheSame(Recipe recipe) throws Exception {
     float[] parameters = InitialState.of(recipe, 3).generator().parameters();
-    byte[] zip = SavedNetworks.zip(recipe.generator(3), parameters);
+    byte[] zip =
+        SavedNetworks.zip(recipe.generator(3), parameters, new AdamSettings(1e-3, 0.9, 0.99, 1e-8));
     MultiLayerNetwork restored =
         ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
     MultiLayerNetwork original = new MultiLayerNetwork(recipe.generator(3));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SavedNetworkCheckTest {
   private static final int MUTATIONS = 2_000;
+  private static final AdamSettings ADAM = new AdamSettings(1e-3, 0.4, 0.99, 1e-7);
 
   private static MultiLayerConfiguration layers;
   private static float[] parameters;
@@ -33,7 +34,7 @@ class SavedNetworkCheckTest {
   static void save() {
     layers = Recipe.named("dcgan-paper").withWidth(1).generator(1);
     parameters = InitialState.parameters(layers);
-    zip = SavedNetworks.zip(layers, parameters);
+    zip = SavedNetworks.zip(layers, parameters, ADAM);
   }
 
   private static void check(byte[] archive) throws IOException {
@@ -46,7 +47,7 @@ class SavedNetworkCheckTest {
     for (NetworkRole role : NetworkRole.values()) {
       MultiLayerConfiguration network = role.configuration(Recipe.named(name), 1);
       float[] weights = InitialState.parameters(network);
-      byte[] saved = SavedNetworks.zip(network, weights);
+      byte[] saved = SavedNetworks.zip(network, weights, ADAM);
       assertThatCode(() -> SavedNetworkCheck.require(saved, role, network, weights))
           .doesNotThrowAnyException();
     }
@@ -56,7 +57,7 @@ class SavedNetworkCheckTest {
   void refusesOtherParameters() {
     float[] others = parameters.clone();
     others[others.length / 2] += 1e-3f;
-    byte[] saved = SavedNetworks.zip(layers, others);
+    byte[] saved = SavedNetworks.zip(layers, others, ADAM);
     assertThatThrownBy(() -> check(saved))
         .isInstanceOf(IOException.class)
         .hasMessage("its parameters are not those of the training state");
@@ -65,7 +66,7 @@ class SavedNetworkCheckTest {
   @Test
   void refusesAnotherNetwork() {
     MultiLayerConfiguration other = Recipe.named("dcgan-paper").withWidth(1).discriminator(1);
-    byte[] saved = SavedNetworks.zip(other, InitialState.parameters(other));
+    byte[] saved = SavedNetworks.zip(other, InitialState.parameters(other), ADAM);
     assertThatThrownBy(() -> check(saved)).isInstanceOf(IOException.class);
   }
 

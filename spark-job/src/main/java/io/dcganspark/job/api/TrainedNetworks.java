@@ -55,7 +55,7 @@ record TrainedNetworks(
     directory.write(RunRecord.PROVENANCE, provenance);
     directory.commit(
         state.step(),
-        CheckpointFiles.of(config.model().toRecipe(), config.training().seed(), state),
+        CheckpointFiles.of(config.model().toRecipe(), config.training(), state),
         new RunRecord(run, configuration, provenance, History.EMPTY),
         1);
   }

@@ -34,7 +34,7 @@ record StepBatches(long seed, int replicaBatch, long firstStep, long lastStep)
   /** Images as (batch, channel, height, width), and labels as (batch, 1) where there are any. */
   private static DataSet batch(ImageShard shard, int[] rows) {
     ImageShape shape = shard.shape();
-    float[] images = new float[rows.length * shape.length()];
+    float[] images = new float[Math.multiplyExact(rows.length, shape.length())];
     shard.copyBatch(rows, images);
     return new DataSet(
         Nd4j.createFromArray(images)

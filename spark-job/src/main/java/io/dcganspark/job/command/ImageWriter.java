@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.GeneratedImages;
 import io.dcganspark.job.generation.GeneratedTable;
 import io.dcganspark.job.generation.PngImage;
+import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.recipe.ImageShape;
@@ -54,7 +55,14 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
             : (images.count() - 1) / classes + 1;
     int rows = classes == 1 ? (images.count() - 1) / columns + 1 : classes;
     // Classes have a row each, whose last place may stay black; else no place is left empty.
-    byte[] pixels = new byte[(classes == 1 ? images.count() : rows * columns) * shape.length()];
+    long places = classes == 1 ? images.count() : (long) rows * columns;
+    if (places > Integer.MAX_VALUE / shape.length()
+        || SampleGrid.bytes(shape, (int) places, columns) > Integer.MAX_VALUE) {
+      throw new UserErrorException(
+          "one PNG cannot hold %d images of %d x %d pixels, found --count %d: lower it, or name a directory and --format png"
+              .formatted(places, shape.height(), shape.width(), images.count()));
+    }
+    byte[] pixels = new byte[(int) places * shape.length()];
     for (Tuple2<Long, byte[]> chunk : images.chunks().collect()) {
       for (int i = 0; i < chunk._2().length / shape.length(); i++) {
         int image = (int) (chunk._1() + i);

@@ -135,7 +135,7 @@ final class ImportCommand implements Callable<Integer> {
     directory.write(RunRecord.CONFIG, configuration);
     directory.commit(
         0,
-        CheckpointFiles.of(networks, seed, new TrainingState(0, drawing, judging)),
+        CheckpointFiles.of(networks, config.training(), new TrainingState(0, drawing, judging)),
         new RunRecord(provenance.run(), configuration, provenance.content(), History.EMPTY),
         config.checkpoint().keepLast());
     provenance.write();

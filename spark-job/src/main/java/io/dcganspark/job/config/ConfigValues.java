@@ -179,11 +179,7 @@ final class ConfigValues {
         || !isWhole(number)
         || number.compareTo(BigDecimal.valueOf(least)) < 0
         || number.compareTo(BigDecimal.valueOf(most)) > 0) {
-      problem(
-          key,
-          most >= Integer.MAX_VALUE
-              ? "a whole number, at least %d".formatted(least)
-              : "a whole number from %d to %d".formatted(least, most));
+      problem(key, "a whole number from %d to %d".formatted(least, most));
       return least;
     }
     return number.longValueExact();

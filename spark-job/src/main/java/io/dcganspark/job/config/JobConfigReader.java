@@ -28,6 +28,30 @@ final class JobConfigReader {
   private static final int COLOURS = 3;
   private static final int MOST_CLASSES = 100;
 
+  /** Each is named in a line of the log. */
+  private static final int MOST_BROKEN = 1_000_000;
+
+  /** More than any run takes; whoever writes more of them means never. */
+  private static final long MOST_STEPS = 1_000_000_000;
+
+  private static final int MOST_EPOCHS = 1_000_000;
+
+  /** Larger ones have not been of use to anybody's networks. */
+  private static final int MOST_IMAGES_A_STEP = 65_536;
+
+  /** As many as the largest machines have cores: each is a thread of the operating system. */
+  private static final int MOST_THREADS = 256;
+
+  /** A round that has failed so often will fail again. */
+  private static final int MOST_FAILURES = 1000;
+
+  /** Of two branches each, they are enough for the largest number of replicas. */
+  private static final int MOST_LEVELS = 16;
+
+  private static final int MOST_CHECKPOINTS = 10_000;
+  private static final int MOST_EVALUATED = 1_000_000;
+  private static final int MOST_PATIENCE = 10_000;
+
   /** Replicas that are apart for longer are models of their own; DL4J warns of more than 20. */
   private static final int MOST_STEPS_APART = 1000;
 
@@ -46,13 +70,13 @@ final class JobConfigReader {
             model,
             training,
             new CheckpointConfig(
-                values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
-                (int) values.count("checkpoint.keep-last", Integer.MAX_VALUE)),
+                values.optionalCount("checkpoint.every-steps", MOST_STEPS),
+                (int) values.count("checkpoint.keep-last", MOST_CHECKPOINTS)),
             new SamplesConfig(
                 (int) values.count("samples.rows", MOST_SAMPLES),
                 (int) values.count("samples.columns", MOST_SAMPLES),
-                values.optionalCount("samples.every-steps", Long.MAX_VALUE)),
-            new MetricsConfig(values.count("metrics.every-steps", Long.MAX_VALUE)),
+                values.optionalCount("samples.every-steps", MOST_STEPS)),
+            new MetricsConfig(values.count("metrics.every-steps", MOST_STEPS)),
             evaluation(values),
             stop(values),
             exchange(values, training.sync()),
@@ -86,7 +110,7 @@ final class JobConfigReader {
         path(values, format),
         format,
         DataConfig.Labels.valueOf(labels.toUpperCase(Locale.ROOT)),
-        (int) values.count("data.max-broken", 0, Integer.MAX_VALUE - 1),
+        (int) values.count("data.max-broken", 0, MOST_BROKEN),
         values.text("data.image-column", "name a column"),
         values.text("data.label-column", "name a column"),
         values.texts("data.options"));
@@ -172,13 +196,13 @@ final class JobConfigReader {
 
   private static EvaluationConfig evaluation(ConfigValues values) {
     return new EvaluationConfig(
-        values.optionalCount("evaluation.every-steps", Long.MAX_VALUE),
-        (int) values.count("evaluation.count", EvaluationConfig.LEAST_COUNT, Integer.MAX_VALUE),
+        values.optionalCount("evaluation.every-steps", MOST_STEPS),
+        (int) values.count("evaluation.count", EvaluationConfig.LEAST_COUNT, MOST_EVALUATED),
         values.pathOrNull("evaluation.classifier"));
   }
 
   private static StopConfig stop(ConfigValues values) {
-    Long patience = values.optionalCount("stop.patience", Integer.MAX_VALUE);
+    Long patience = values.optionalCount("stop.patience", MOST_PATIENCE);
     if (patience != null && !values.isSet("evaluation.every-steps")) {
       values.problem(
           "stop.patience", "null, since evaluation.every-steps is and nothing is evaluated");
@@ -202,8 +226,8 @@ final class JobConfigReader {
   }
 
   private static TrainingConfig training(ConfigValues values) {
-    long batchSize = values.count("training.batch-size", Integer.MAX_VALUE);
-    Long replicas = values.optionalCount("training.replicas", Integer.MAX_VALUE);
+    long batchSize = values.count("training.batch-size", MOST_IMAGES_A_STEP);
+    Long replicas = values.optionalCount("training.replicas", MOST_IMAGES_A_STEP);
     if (replicas != null && batchSize % replicas != 0) {
       values.problem(
           "training.replicas",
@@ -211,15 +235,15 @@ final class JobConfigReader {
     }
     SyncConfig sync = sync(values);
     return new TrainingConfig(
-        (int) values.count("training.epochs", Integer.MAX_VALUE),
+        (int) values.count("training.epochs", MOST_EPOCHS),
         (int) batchSize,
         replicas == null ? null : Integer.valueOf(replicas.intValue()),
         values.whole("training.seed"),
         values.positive("training.learning-rate", 1),
         values.fraction("training.beta1"),
         values.fraction("training.beta2"),
-        (int) values.count("training.threads-per-replica", Integer.MAX_VALUE),
-        (int) values.count("training.max-failures", Integer.MAX_VALUE),
+        (int) values.count("training.threads-per-replica", MOST_THREADS),
+        (int) values.count("training.max-failures", MOST_FAILURES),
         values.oneOf(
             "training.on-divergence", List.of(TrainingConfig.STOP, TrainingConfig.ROLLBACK)),
         precision(values, "training.precision"),
@@ -259,6 +283,6 @@ final class JobConfigReader {
         SyncConfig.Mode.of(values.oneOf("training.sync", modes)),
         (int) values.count("training.averaging-frequency", MOST_STEPS_APART),
         values.flag("training.save-updater"),
-        (int) values.count("training.aggregation-depth", Integer.MAX_VALUE));
+        (int) values.count("training.aggregation-depth", MOST_LEVELS));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param saveUpdater {@code training.save-updater}, whether Adam's moments are averaged too; else
  *     Adam starts anew after each average
  * @param aggregationDepth {@code training.aggregation-depth}, levels of the tree in which Spark
- *     adds up, at least 1
+ *     adds up
  */
 public record SyncConfig(
     Mode mode, int averagingFrequency, boolean saveUpdater, int aggregationDepth)

@@ -1,21 +1,22 @@
 package io.dcganspark.job.config;
 
 import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
 import java.util.Optional;
 
 /**
  * Section {@code training}.
  *
- * @param epochs {@code training.epochs}, passes over the data, at least 1
- * @param batchSize {@code training.batch-size}, images a step over all replicas, at least 1
+ * @param epochs {@code training.epochs}, passes over the data
+ * @param batchSize {@code training.batch-size}, images a step over all replicas
  * @param replicasOrNull see {@link #replicas()}; a field that is Serializable
  * @param seed {@code training.seed}, the key of every random number of the run
  * @param learningRate {@code training.learning-rate} of both Adam optimizers, in (0, 1]
  * @param beta1 {@code training.beta1}, decay of Adam's first moment, in [0, 1)
  * @param beta2 {@code training.beta2}, decay of Adam's second moment, in [0, 1)
- * @param threadsPerReplica {@code training.threads-per-replica}, native threads, at least 1
- * @param maxFailures {@code training.max-failures}, rounds in a row that may fail, at least 1
+ * @param threadsPerReplica {@code training.threads-per-replica}, native threads
+ * @param maxFailures {@code training.max-failures}, rounds in a row that may fail
  * @param onDivergence {@code training.on-divergence}, what a run does that cannot be trained on:
  *     {@value #STOP} or {@value #ROLLBACK}
  * @param precision {@code training.precision} of products
@@ -81,6 +82,11 @@ public record TrainingConfig(
    */
   public Optional<Integer> replicas() {
     return Optional.ofNullable(replicasOrNull);
+  }
+
+  /** Returns the settings of both Adam optimizers. */
+  public AdamSettings adam() {
+    return new AdamSettings(learningRate, beta1, beta2, AdamSettings.DEFAULT_EPSILON);
   }
 
   TrainingConfig withReplicas(int number) {

@@ -130,7 +130,7 @@ public record EvaluationReport(
   /** Returns a PNG of the nearest pairs: generated images above, training images below. */
   public byte[] pictureOfNearest() {
     List<Memorisation.Pair> pairs = memorisation.pairs();
-    byte[] pixels = new byte[2 * pairs.size() * shape.length()];
+    byte[] pixels = new byte[Math.multiplyExact(2 * pairs.size(), shape.length())];
     for (int i = 0; i < pairs.size(); i++) {
       int above = i * shape.length();
       int below = (pairs.size() + i) * shape.length();

@@ -25,10 +25,34 @@ public final class SampleGrid {
   /** Of a picture that is read again: 4096 x 4096. A comparison holds a few copies at once. */
   static final int MOST_PIXELS = 1 << 24;
 
+  /** Grids that a run keeps in memory, for samples.gif. */
+  public static final int MOST_KEPT = Frames.MOST;
+
   private static final int GAP = 4;
   private static final Color BACKGROUND = new Color(0x40, 0x40, 0x40);
 
   private SampleGrid() {}
+
+  /**
+   * Returns the bytes of a grid in memory; {@link #draw} makes those of at most 2^31 - 1.
+   *
+   * @param count of images
+   * @param columns images in a row, at least 1
+   */
+  public static long bytes(ImageShape shape, int count, int columns) {
+    long rows = (count + columns - 1L) / columns;
+    long cellHeight = (long) shape.height() * scale(shape) + GAP;
+    long cellWidth = (long) shape.width() * scale(shape) + GAP;
+    long pixels =
+        Math.multiplyExact(
+            Math.addExact(Math.multiplyExact(columns, cellWidth), GAP),
+            Math.addExact(Math.multiplyExact(rows, cellHeight), GAP));
+    return shape.channels() == 1 ? pixels : Math.multiplyExact(pixels, Integer.BYTES);
+  }
+
+  private static int scale(ImageShape shape) {
+    return Math.max(1, COMFORTABLE / Math.max(shape.height(), shape.width()));
+  }
 
   /**
    * Draws a grid, row by row.
@@ -36,13 +60,19 @@ public final class SampleGrid {
    * @param samples grey or of three channels
    * @param columns images in a row, at least 1
    * @return the picture, grey where the images are
+   * @throws IllegalArgumentException if no Java array holds it
    */
   public static BufferedImage draw(Samples samples, int columns) {
     ImageShape shape = samples.shape();
-    int scale = Math.max(1, COMFORTABLE / Math.max(shape.height(), shape.width()));
+    int scale = scale(shape);
     int cellHeight = shape.height() * scale;
     int cellWidth = shape.width() * scale;
     int count = samples.pixels().length / shape.length();
+    if (bytes(shape, count, columns) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a grid of %d images of %d x %d pixels is too large for one picture"
+              .formatted(count, shape.height(), shape.width()));
+    }
     int rows = (count + columns - 1) / columns;
     BufferedImage grid =
         new BufferedImage(

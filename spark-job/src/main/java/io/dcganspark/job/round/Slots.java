@@ -8,6 +8,12 @@ public final class Slots {
   /** How long executors may take to come: longer than a cluster needs to start them. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  /**
+   * Images of a batch that a replica needs: batch norm takes its mean and variance from them alone,
+   * and those of fewer are mostly chance.
+   */
+  public static final int LEAST_IMAGES = 16;
+
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -80,12 +86,17 @@ public final class Slots {
     return tasks;
   }
 
+  /** Returns the most replicas that have {@value #LEAST_IMAGES} images of a batch each. */
+  public static int mostReplicas(int batchSize) {
+    return Math.max(1, batchSize / LEAST_IMAGES);
+  }
+
   /**
    * Returns how many replicas a run gets that does not say: as many as there are slots and the
-   * batch can be split into.
+   * batch can be split into, with {@value #LEAST_IMAGES} images each or more.
    */
   public static int replicasFor(int batchSize, int slots) {
-    int replicas = Math.min(batchSize, Math.max(1, slots));
+    int replicas = Math.min(mostReplicas(batchSize), Math.max(1, slots));
     while (batchSize % replicas != 0) {
       replicas--;
     }

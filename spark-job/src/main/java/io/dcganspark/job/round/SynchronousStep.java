@@ -63,7 +63,10 @@ abstract class SynchronousStep {
     List<Assignment> replicas = parts.replicas();
     this.parts = parts;
     this.health = healthOf(parts.plan());
-    this.images = new float[parts.plan().replicaBatch() * replicas.get(0).shard().shape().length()];
+    this.images =
+        new float
+            [Math.multiplyExact(
+                parts.plan().replicaBatch(), replicas.get(0).shard().shape().length())];
     this.generator =
         new SharedVector(
             parts.group(),

@@ -2,6 +2,7 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunRecord;
@@ -9,6 +10,7 @@ import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.SavedNetworks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,18 +30,24 @@ public final class CheckpointFiles {
 
   private CheckpointFiles() {}
 
-  public static Map<String, byte[]> of(Recipe recipe, long seed, TrainingState state) {
+  /** Returns a checkpoint's files by name; saved networks name the updater of their next step. */
+  public static Map<String, byte[]> of(
+      Recipe recipe, TrainingConfig training, TrainingState state) {
+    long seed = training.seed();
+    AdamSettings adam = training.adam().scaled(state.learningRateFactor());
     Map<String, byte[]> files = new HashMap<>();
     files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
-    files.put(GENERATOR, SavedNetworks.zip(recipe.generator(seed), state.generator().parameters()));
+    files.put(
+        GENERATOR, SavedNetworks.zip(recipe.generator(seed), state.generator().parameters(), adam));
     files.put(
         DISCRIMINATOR,
-        SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters()));
+        SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters(), adam));
     state
         .generatorAverage()
         .ifPresent(
             average ->
-                files.put(GENERATOR_AVERAGE, SavedNetworks.zip(recipe.generator(seed), average)));
+                files.put(
+                    GENERATOR_AVERAGE, SavedNetworks.zip(recipe.generator(seed), average, adam)));
     return files;
   }
 

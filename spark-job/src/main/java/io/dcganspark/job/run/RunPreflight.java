@@ -31,9 +31,12 @@ public final class RunPreflight {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     List<String> findings = new ArrayList<>();
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
-    findings.addAll(networks(config));
     DataFindings data = ImageShards.look(config.data(), hadoop);
     OptionalLong images = data.images();
+    ReplicaImages.require(config);
+    findings.addAll(Footprint.of(config, images).require());
+    ReplicaImages.warning(config).ifPresent(findings::add);
+    findings.addAll(networks(config));
     findings.add(
         images.isPresent()
             ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
@@ -59,6 +62,8 @@ public final class RunPreflight {
   public static void checkDataFrame(JobConfig config, Configuration hadoop) {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
+    ReplicaImages.require(config);
+    Footprint.of(config, OptionalLong.empty()).require();
     networks(config);
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
@@ -86,7 +91,7 @@ public final class RunPreflight {
   }
 
   /**
-   * Checks that there is an image for each place in a batch.
+   * Checks that there is an image for each place in a batch, and more than one for each replica.
    *
    * @throws UserErrorException if there is not
    */
@@ -96,6 +101,7 @@ public final class RunPreflight {
           "%s holds %d images, expected at least training.batch-size, %d"
               .formatted(config.data().place(), images, config.training().batchSize()));
     }
+    ReplicaImages.require(config);
   }
 
   private static boolean isComplete(RunDirectory directory) {

@@ -27,12 +27,12 @@ import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -106,6 +106,8 @@ public final class TrainingRun {
     ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
     RunPreflight.requireBatch(config, shards.images());
+    ReplicaImages.warn(config);
+    Footprint.of(config, OptionalLong.of(shards.images())).require().forEach(LOG::info);
     if (recipe.classes() > 0) {
       shards.requireLabels(recipe.classes());
     }
@@ -155,7 +157,7 @@ public final class TrainingRun {
               state ->
                   directory.commit(
                       state.step(),
-                      CheckpointFiles.of(recipe, config.training().seed(), state),
+                      CheckpointFiles.of(recipe, config.training(), state),
                       new RunRecord(
                           provenance.run(),
                           configuration,
@@ -235,7 +237,8 @@ public final class TrainingRun {
         .orElseGet(
             () ->
                 Slots.replicasFor(
-                    training.batchSize(), Slots.await(spark.sparkContext(), training.batchSize())));
+                    training.batchSize(),
+                    Slots.await(spark.sparkContext(), Slots.mostReplicas(training.batchSize()))));
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {
@@ -246,11 +249,7 @@ public final class TrainingRun {
     return new RunPlan(
         config.run().id().orElseThrow(),
         recipe,
-        new AdamSettings(
-            training.learningRate(),
-            training.beta1(),
-            training.beta2(),
-            AdamSettings.DEFAULT_EPSILON),
+        training.adam(),
         training.seed(),
         replicas,
         replicaBatch,

@@ -92,7 +92,8 @@ class DcganEstimatorTest {
     assertThatThrownBy(() -> resolved(new DcganEstimator().setEpochs(0)))
         .isInstanceOf(UserErrorException.class)
         .hasMessage(
-            "training.epochs at param epochs must be a whole number, at least 1, found \"0\"");
+            "training.epochs at param epochs must be a whole number from 1 to 1000000, found"
+                + " \"0\"");
   }
 
   @Test
@@ -150,7 +151,8 @@ class DcganEstimatorTest {
       assertThatThrownBy(() -> new DcganEstimator().setImageCol(column).transformSchema(nested))
           .isInstanceOf(UserErrorException.class)
           .hasMessage(
-              "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set imageCol",
+              "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set"
+                  + " imageCol",
               column);
     }
   }

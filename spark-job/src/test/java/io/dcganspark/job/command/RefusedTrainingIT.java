@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +103,29 @@ class RefusedTrainingIT {
   void lessDataThanABatch() {
     assertThat(refusal("new", "--set", "training.batch-size=32", "--set", "training.replicas=1"))
         .endsWith("holds 24 images, expected at least training.batch-size, 32");
+  }
+
+  @Test
+  void oneImageAReplica() {
+    assertThat(refusal("new", "--set", "training.batch-size=2", "--set", "training.replicas=2"))
+        .startsWith("dcgan: training.batch-size 2 by 2 replica(s) gives each 1 image");
+  }
+
+  @Test
+  void networksThatNoMemoryHolds() {
+    String[] sizes = {"model.width=1024", "model.channels=3", "samples.rows=32"};
+    List<String> options = new ArrayList<>(List.of("--set", "model.recipe=dcgan-paper"));
+    for (String size : sizes) {
+      options.addAll(List.of("--set", size));
+    }
+    assertThat(refusal("new", options.toArray(String[]::new)))
+        .contains("a training state of 17.1 GB, expected at most 2.1 GB");
+  }
+
+  @Test
+  void moreThreadsThanThereAre() {
+    assertThat(refusal("new", "--set", "training.threads-per-replica=2147483647"))
+        .contains("must be a whole number from 1 to 256");
   }
 
   @Test
@@ -237,6 +262,8 @@ class RefusedTrainingIT {
         .isZero();
     assertThat(job.err()).isEmpty();
     assertThat(job.out())
+        .contains("# G has 1,0", "the training state takes 13.8 MB", "each of 1 replica(s) has 4")
+        .contains("the replicas' images take 0.0 MB")
         .contains("holds 24 images", "runs/dry is where it would be written", "batch-size=4");
     assertThat(TrainedRuns.contents(directory)).isEqualTo(before);
     assertThat(runs.resolve("dry")).doesNotExist();

@@ -55,7 +55,8 @@ record SmallRun(Path directory) {
     run.write(RunRecord.CONFIG, configuration);
     run.write(RunRecord.PROVENANCE, provenance);
     TrainingState state = new TrainingState(STEP, drawn.generator(), drawn.discriminator());
-    Map<String, byte[]> files = CheckpointFiles.of(config.model().toRecipe(), seed, state);
+    Map<String, byte[]> files =
+        CheckpointFiles.of(config.model().toRecipe(), config.training(), state);
     files.putAll(others);
     String identity = new UUID(0, seed).toString();
     run.commit(STEP, files, new RunRecord(identity, configuration, provenance, History.EMPTY), 1);

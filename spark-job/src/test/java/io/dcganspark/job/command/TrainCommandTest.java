@@ -60,8 +60,10 @@ class TrainCommandTest {
     assertThat(job.out()).isEmpty();
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: training.epochs of --set must be a whole number, at least 1, found \"0\"\n"
-                + "dcgan: samples.rows of --set must be a whole number from 1 to 32, found \"0\"\n");
+            "dcgan: training.epochs of --set must be a whole number from 1 to 1000000, found"
+                + " \"0\"\n"
+                + "dcgan: samples.rows of --set must be a whole number from 1 to 32, found"
+                + " \"0\"\n");
   }
 
   @Test

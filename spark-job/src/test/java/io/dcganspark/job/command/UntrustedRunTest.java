@@ -50,7 +50,7 @@ class UntrustedRunTest {
     made.claim("app-1");
     made.writeText("provenance.json", "{}");
     Recipe recipe = config.model().toRecipe();
-    networks = CheckpointFiles.of(recipe, 1, InitialState.of(recipe, 1));
+    networks = CheckpointFiles.of(recipe, config.training(), InitialState.of(recipe, 1));
     config(config.toJson());
     made.write(
         EvaluatedRun.file(0),

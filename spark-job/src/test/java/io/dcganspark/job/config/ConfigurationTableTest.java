@@ -89,6 +89,26 @@ class ConfigurationTableTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
+  void everyNumberHasAnUpperBound(Row row) {
+    Matcher bounds = BOUNDS.matcher(row.range);
+    assertThat(bounds.matches()).isTrue();
+    assertThat(bounds.group(3)).as(row.range).isNotNull();
+    List.of("2147483647", "9223372036854775807", "1e300").forEach(value -> refuses(row, value));
+  }
+
+  /** A new key whose default is a number cannot be left out above. */
+  @Test
+  void everyDefaultThatIsANumberHasARangeOfNumbers() throws IOException {
+    List<String> ranged = numbers().map(Row::key).toList();
+    for (Row row : rows()) {
+      if (row.byDefault.matches("[\\d.e-]+") && !row.key.equals("training.seed")) {
+        assertThat(ranged).contains(row.key);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
   void numbersAreTakenToTheirBoundsAndNoFurther(Row row) {
     Matcher bounds = BOUNDS.matcher(row.range);
     assertThat(bounds.matches()).isTrue();

@@ -242,7 +242,7 @@ class JobConfigLoaderTest {
 
     assertRefused(
         loader -> loader.file(file.toString()),
-        "training.epochs at " + file + ":1 must be a whole number, at least 1, found {}");
+        "training.epochs at " + file + ":1 must be a whole number from 1 to 1000000, found {}");
   }
 
   @Test
@@ -252,7 +252,7 @@ class JobConfigLoaderTest {
     assertThatThrownBy(() -> loader().file(file.toString()).load())
         .hasMessage(
             "data.path is not set: give --data DIR or set data.path\n"
-                + ("training.epochs at %s:1 must be a whole number, at least 1, found 0\n"
+                + ("training.epochs at %s:1 must be a whole number from 1 to 1000000, found 0\n"
                         + "samples.rows at %s:2 must be a whole number from 1 to 32, found 33")
                     .formatted(file, file));
   }

@@ -15,7 +15,7 @@ class SlotsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64,2,2", "64,6,4", "64,100,64", "60,7,6", "64,0,1"})
+  @CsvSource({"64,2,2", "64,6,4", "64,100,4", "60,7,3", "64,0,1", "15,8,1", "1,8,1", "1024,64,64"})
   void aRunThatDoesNotSayGetsAsManyReplicasAsSplitTheBatchEvenly(
       int batch, int slots, int replicas) {
     assertThat(Slots.replicasFor(batch, slots)).isEqualTo(replicas);

@@ -1,0 +1,127 @@
+package io.dcganspark.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.model.layer.BatchNormalization;
+import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.onednn.CompiledNetwork;
+import io.dcganspark.model.onednn.Precision;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A way back over anything but the last way forward is refused, whatever computes the network. */
+class PassOrderTest {
+  private static final MultiLayerConfiguration LAYERS =
+      new NeuralNetConfiguration.Builder()
+          .seed(3)
+          .list(
+              Linear.toNormalizedVector(6, 8),
+              BatchNormalization.startingAtOne(8, 0.8),
+              new LeakyRelu(0.2),
+              Linear.toVector(8, 1))
+          .build();
+
+  private final Workspace workspace = new Workspace("pass-order");
+  private final float[] parameters = InitialState.parameters(LAYERS);
+
+  private interface Use {
+    void of(Network network, INDArray input, INDArray outputGradient);
+  }
+
+  static Stream<Arguments> waysBack() {
+    BiConsumer<Network, INDArray> whole = Network::backward;
+    BiConsumer<Network, INDArray> toInput = Network::backwardToInput;
+    BiConsumer<Network, INDArray> toParameters = Network::backwardToParameters;
+    return Stream.of(
+            Arguments.of("backward", whole),
+            Arguments.of("backwardToInput", toInput),
+            Arguments.of("backwardToParameters", toParameters))
+        .flatMap(
+            way ->
+                Stream.of(true, false)
+                    .map(compiled -> Arguments.of(way.get()[0], way.get()[1], compiled)));
+  }
+
+  @ParameterizedTest(name = "{0}, compiled: {2}")
+  @MethodSource("waysBack")
+  void aSecondWayBack(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+      throws Exception {
+    refused(
+        compiled,
+        "found that backward was run",
+        (network, input, gradient) -> {
+          network.forward(input, null);
+          back.accept(network, gradient);
+          back.accept(network, gradient);
+        });
+  }
+
+  @ParameterizedTest(name = "{0}, compiled: {2}")
+  @MethodSource("waysBack")
+  void anEvaluationBetween(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+      throws Exception {
+    refused(
+        compiled,
+        "found that evaluate was run",
+        (network, input, gradient) -> {
+          network.forward(input, null);
+          network.evaluate(input);
+          back.accept(network, gradient);
+        });
+  }
+
+  @ParameterizedTest(name = "{0}, compiled: {2}")
+  @MethodSource("waysBack")
+  void noWayForwardAtAll(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+      throws Exception {
+    refused(
+        compiled,
+        "found that nothing was run",
+        (network, input, gradient) -> back.accept(network, gradient));
+  }
+
+  private void refused(boolean compiled, String found, Use use) throws Exception {
+    try (MemoryWorkspace scope = workspace.open();
+        Network network = network(compiled)) {
+      assertThatThrownBy(() -> use.of(network, input(), Nd4j.ones(4, 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("backward: expected forward as the last pass before it")
+          .hasMessageContaining(found);
+      requireUsableAfterwards(network);
+    }
+  }
+
+  /** A refusal costs nothing: the next whole pass gives what it gives on a fresh network. */
+  private void requireUsableAfterwards(Network network) {
+    network.forward(input(), null);
+    network.backward(Nd4j.ones(4, 1));
+    try (Network fresh = Dl4jNetwork.with(LAYERS, parameters, workspace)) {
+      fresh.forward(input(), null);
+      fresh.backward(Nd4j.ones(4, 1));
+      INDArray expected = fresh.gradients().reshape(network.gradients().shape());
+      assertThat(network.gradients().sub(expected).norm2Number().doubleValue())
+          .isLessThan(1e-5 * expected.norm2Number().doubleValue());
+    }
+  }
+
+  private Network network(boolean compiled) throws Exception {
+    return compiled
+        ? OneDnnNetwork.with(
+            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6), LAYERS, parameters)
+        : Dl4jNetwork.with(LAYERS, parameters, workspace);
+  }
+
+  private static INDArray input() {
+    return Nd4j.linspace(-1, 1, 24).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT).reshape(4, 6);
+  }
+}

@@ -1,0 +1,75 @@
+package io.dcganspark.job.run;
+
+import java.io.File;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+
+/**
+ * What memory and disk a job has, as far as its configuration says.
+ *
+ * @param isLocal whether tasks run in the driver
+ * @param driverHeap bytes
+ * @param executorHeap bytes of one executor
+ * @param outsideHeap bytes that JavaCPP gives out in a JVM that runs tasks
+ * @param tasksAtOnce that one JVM runs, at the least
+ * @param localDisk free bytes where tasks in the driver put their shards; empty on a cluster
+ */
+record JobMemory(
+    boolean isLocal,
+    long driverHeap,
+    long executorHeap,
+    long outsideHeap,
+    int tasksAtOnce,
+    OptionalLong localDisk) {
+  private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
+
+  /** JavaCPP takes it in either spelling. */
+  private static final String BOUND_OUTSIDE_HEAP = "org.bytedeco.javacpp.maxbytes";
+
+  /** Returns what the session of this JVM, or the one that spark-submit asked for, has. */
+  static JobMemory ofThisJob() {
+    SparkEnv running = SparkEnv.get();
+    return of(running == null ? new SparkConf() : running.conf(), Runtime.getRuntime().maxMemory());
+  }
+
+  static JobMemory of(SparkConf conf, long driverHeap) {
+    String master = conf.get("spark.master", "local[*]");
+    boolean isLocal = LOCAL.matcher(master).matches();
+    long executorHeap = isLocal ? driverHeap : conf.getSizeAsBytes("spark.executor.memory", "1g");
+    String options = conf.get("spark.executor.extraJavaOptions", "");
+    boolean isBoundOtherwise =
+        isLocal
+            ? System.getProperties().stringPropertyNames().stream()
+                .anyMatch(BOUND_OUTSIDE_HEAP::equalsIgnoreCase)
+            : options.toLowerCase(Locale.ROOT).contains(BOUND_OUTSIDE_HEAP);
+    return new JobMemory(
+        isLocal,
+        driverHeap,
+        executorHeap,
+        isBoundOtherwise ? Long.MAX_VALUE : executorHeap,
+        Math.max(1, cores(conf, master, isLocal) / conf.getInt("spark.task.cpus", 1)),
+        isLocal ? freeDisk(conf) : OptionalLong.empty());
+  }
+
+  /** A standalone cluster gives an executor all cores of its worker, which nobody knows here. */
+  private static int cores(SparkConf conf, String master, boolean isLocal) {
+    if (!isLocal) {
+      return conf.getInt("spark.executor.cores", 1);
+    }
+    String count = LOCAL.matcher(master).replaceFirst("$2");
+    if (count.equals("*")) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    return count.isEmpty() ? 1 : Integer.parseInt(count);
+  }
+
+  private static OptionalLong freeDisk(SparkConf conf) {
+    String directory = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    long free = new File(directory.split(",", 2)[0].strip()).getUsableSpace();
+    // Nothing is free in a directory that does not exist yet.
+    return free == 0 ? OptionalLong.empty() : OptionalLong.of(free);
+  }
+}
