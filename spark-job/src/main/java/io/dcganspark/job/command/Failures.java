@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.round.EndedEarlyException;
 import io.dcganspark.model.failure.Reason;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -38,6 +39,10 @@ final class Failures {
     if (mistake.isPresent()) {
       tell(err, mistake.get().getMessage());
       return ExitCode.WRONG;
+    }
+    if (failure instanceof EndedEarlyException) {
+      tell(err, failure.getMessage());
+      return ExitCode.TERMINATED;
     }
     LOG.error("The command failed", failure);
     tell(err, "failed: " + describe(failure, Reason.root(failure)));

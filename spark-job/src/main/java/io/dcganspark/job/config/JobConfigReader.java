@@ -47,7 +47,9 @@ final class JobConfigReader {
             training,
             new CheckpointConfig(
                 values.optionalCount("checkpoint.every-steps", Long.MAX_VALUE),
-                (int) values.count("checkpoint.keep-last", Integer.MAX_VALUE)),
+                (int) values.count("checkpoint.keep-last", Integer.MAX_VALUE),
+                values.duration("checkpoint.timeout"),
+                (int) values.count("checkpoint.max-failures", 0, Integer.MAX_VALUE - 1)),
             new SamplesConfig(
                 (int) values.count("samples.rows", MOST_SAMPLES),
                 (int) values.count("samples.columns", MOST_SAMPLES),
@@ -68,7 +70,7 @@ final class JobConfigReader {
       values.problem(
           "run.id", "1 to 128 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit");
     }
-    return new RunConfig(id);
+    return new RunConfig(id, values.duration("run.executor-timeout"));
   }
 
   private static DataConfig data(ConfigValues values) {
@@ -246,7 +248,8 @@ final class JobConfigReader {
     if (precision != Precision.FLOAT32 && sync.mode() == SyncConfig.Mode.PARAMETER_AVERAGING) {
       values.problem(
           "exchange.precision",
-          "float32, since training.sync=parameter-averaging exchanges networks, which are not rounded");
+          "float32, since training.sync=parameter-averaging exchanges networks, which are not"
+              + " rounded");
     }
     return new ExchangeConfig(values.duration("exchange.timeout"), precision);
   }

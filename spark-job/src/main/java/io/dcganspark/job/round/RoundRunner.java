@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
@@ -36,6 +37,8 @@ public final class RoundRunner implements Rounds {
   private final RunPlan plan;
   private final ImageShards shards;
   private final RunListener listener;
+  private final EarlyEnd earlyEnd;
+  private final Set<String> decommissioned = ConcurrentHashMap.newKeySet();
   private final TaskFailures failures = new TaskFailures();
   private final Set<String> devices = new TreeSet<>();
   private int tasksOfLastRound;
@@ -44,7 +47,7 @@ public final class RoundRunner implements Rounds {
   private boolean awaitExecutors = true;
 
   /**
-   * Makes a runner.
+   * Makes a runner whose rounds nobody but Spark ends early.
    *
    * @param spark the session's context
    * @param plan of the run
@@ -53,6 +56,25 @@ public final class RoundRunner implements Rounds {
    */
   public RoundRunner(
       JavaSparkContext spark, RunPlan plan, ImageShards shards, RunListener listener) {
+    this(spark, plan, shards, listener, new EarlyEnd());
+  }
+
+  /**
+   * Makes a runner.
+   *
+   * @param spark the session's context
+   * @param plan of the run
+   * @param shards of the run's replicas
+   * @param listener is told of steps and samples while a round runs
+   * @param earlyEnd ends rounds before their time
+   */
+  public RoundRunner(
+      JavaSparkContext spark,
+      RunPlan plan,
+      ImageShards shards,
+      RunListener listener,
+      EarlyEnd earlyEnd) {
+    this.earlyEnd = earlyEnd;
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
@@ -70,11 +92,11 @@ public final class RoundRunner implements Rounds {
     failures.clear();
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
-      awaitExecutors = false;
       tellDevices(results);
       TrainingState end = agreedState(results);
-      long steps = lastStep - state.step();
-      listener.onTaskTimes(lastStep, results.stream().map(result -> result.times(steps)).toList());
+      long steps = end.step() - state.step();
+      listener.onTaskTimes(
+          end.step(), results.stream().map(result -> result.times(steps)).toList());
       return end;
     } catch (SparkException e) {
       failures.throwDiverged(spark.sc());
@@ -106,17 +128,25 @@ public final class RoundRunner implements Rounds {
       RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
       spark.setJobDescription(plan.describe(state.step(), lastStep));
       List<RoundResult> results =
-          replicaShards
-              .rdd()
-              .barrier()
-              .mapPartitions(new ReplicaTask(round, broadcast), false, RESULT)
-              .toJavaRDD()
-              .collect();
+          collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
       awaitLastMessages(told, results);
       return results;
     } finally {
       spark.setJobDescription(null);
       broadcast.destroy();
+    }
+  }
+
+  /** Runs the tasks, which can be asked to end early. */
+  private List<RoundResult> collect(
+      JavaRDD<ImageShard> replicaShards, ReplicaTask task, Broadcast<?> state)
+      throws SparkException {
+    try (EarlyEnd.Round round = earlyEnd.during(() -> CutMark.put(state));
+        DecommissionWatch watch = new DecommissionWatch(spark.sc(), decommissioned, earlyEnd)) {
+      List<RoundResult> results =
+          replicaShards.rdd().barrier().mapPartitions(task, false, RESULT).toJavaRDD().collect();
+      awaitExecutors = watch.hasSeenOne();
+      return results;
     }
   }
 
@@ -131,7 +161,8 @@ public final class RoundRunner implements Rounds {
     listener.onDevices(Set.copyOf(devices));
     if (devices.size() > 1) {
       LOG.warn(
-          "Replicas are computed by different processors, {}: another run ends with other last bits if they are dealt out otherwise",
+          "Replicas are computed by different processors, {}: another run ends with other last bits"
+              + " if they are dealt out otherwise",
           devices);
     }
   }

@@ -85,6 +85,7 @@ public final class RunDirectory {
           claimed.require();
           return claimed;
         });
+    WriterThread.requireWanted();
   }
 
   /** Returns the run's name. */
@@ -156,7 +157,8 @@ public final class RunDirectory {
       new Retention(files, checkpoints).keep(keepLast, best);
     } catch (IOException e) {
       LOG.warn(
-          "Beside the checkpoint of step {} the best one could not be marked or old ones removed: {}",
+          "Beside the checkpoint of step {} the best one could not be marked or old ones removed:"
+              + " {}",
           committed.step(),
           e.getMessage());
     }
