@@ -59,13 +59,16 @@ final class BackgroundCommit implements AutoCloseable {
    * @throws RuntimeException if the run has to end, because no checkpoint can be written
    */
   synchronized void offer(TrainingState state) {
-    long start = System.nanoTime();
-    while (!waiting.isEmpty() && !storeIsAway && end == null) {
-      long left = settings.patience().toMillis() - (System.nanoTime() - start) / 1_000_000;
-      if (left <= 0) {
-        break;
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    try {
+      while (!waiting.isEmpty()
+          && !storeIsAway
+          && end == null
+          && deadline - System.nanoTime() > 0) {
+        wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
       }
-      waitFor(left);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
     throwEnd();
     waiting.removeIf(earlier -> !settings.kept().test(earlier.step()));
@@ -75,19 +78,19 @@ final class BackgroundCommit implements AutoCloseable {
 
   /** Waits until all is committed, or throws as {@link #offer} does. */
   synchronized void await() {
-    while (!waiting.isEmpty() && end == null) {
-      waitFor(0);
+    try {
+      while (!waiting.isEmpty() && end == null) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
     throwEnd();
   }
 
-  private void waitFor(long millis) {
-    try {
-      wait(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a checkpoint was committed", e);
-    }
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while a checkpoint was committed", e);
   }
 
   /** Throws once: whoever closes this after it was thrown is not told again. */

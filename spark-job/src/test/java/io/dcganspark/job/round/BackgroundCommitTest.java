@@ -241,7 +241,7 @@ class BackgroundCommitTest {
       made.setAccessible(true);
       return made.newInstance(new IOException("No space left on device"));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
