@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DriverLossIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final int KILLED = 137;
+  private static final int TERMINATED = 143;
 
   @TempDir static Path output;
   private static StandaloneCluster cluster;
@@ -70,6 +74,32 @@ class DriverLossIT {
     Submission again = submit(training);
     assertThat(again.exitCode()).as(again.output()).isZero();
     assertThat(again.output()).contains("24 steps of which %d are done".formatted(step));
+    assertThat(training.result()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aDriverThatIsAskedToEndCommitsItsLastStep() {
+    SmallTraining training = new SmallTraining(output, "asked");
+    Submission ended;
+    try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
+      training.awaitCheckpoint(SmallTraining.ROUND, driver, DEADLINE);
+      driver.process().destroy();
+      ended = driver.awaitEnd(DEADLINE);
+    }
+    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(TERMINATED);
+    MatchResult step =
+        Pattern.compile("dcgan: SIGTERM: training ended early, with step (\\d+) of 24")
+            .matcher(ended.output())
+            .results()
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(ended.output()));
+    assertThat(training.hasCheckpoint(Integer.parseInt(step.group(1)))).isTrue();
+
+    try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
+      Submission again = driver.awaitEnd(DEADLINE);
+      assertThat(again.exitCode()).as(again.output()).isZero();
+      assertThat(again.output()).contains("24 steps of which %s are done".formatted(step.group(1)));
+    }
     assertThat(training.result()).isEqualTo(undisturbed);
   }
 

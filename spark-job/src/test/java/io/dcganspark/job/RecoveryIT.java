@@ -105,6 +105,18 @@ class RecoveryIT {
   }
 
   @Test
+  void aDecommissionedWorkerEndsTheRoundWithItsNextStep() throws Exception {
+    try (LoggedProcess driver = secondRound()) {
+      signal("PWR", cluster.workers().get(1).toHandle());
+      assertThat(succeeded(driver))
+          .containsPattern(
+              "The round ends with its next step: executor \\d+ is being decommissioned")
+          .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 1 task(s)")
+          .doesNotContain("The round from step");
+    }
+  }
+
+  @Test
   void workersThatAreAddedTakeOverReplicasInTheNextRound() {
     try (LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments())) {
       driver.awaitOutput(Pattern.compile("4 replicas on 2 task"), DEADLINE);
@@ -118,15 +130,17 @@ class RecoveryIT {
   @Test
   void aFrozenExecutorIsNamedAndReplaced() throws Exception {
     try (LoggedProcess driver = secondRound()) {
-      freeze(executorOf(cluster.workers().get(1)));
+      signal("STOP", executorOf(cluster.workers().get(1)));
       assertThat(succeeded(driver))
           .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
           .containsPattern("Executor \\d+ fell silent and is being replaced");
     }
   }
 
-  private static void freeze(ProcessHandle process) throws IOException, InterruptedException {
-    assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor())
+  private static void signal(String name, ProcessHandle process)
+      throws IOException, InterruptedException {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
         .isZero();
   }
 }

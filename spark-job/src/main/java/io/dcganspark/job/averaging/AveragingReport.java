@@ -63,17 +63,19 @@ final class AveragingReport {
    * Tells of the steps before an average.
    *
    * @param end steps that are done with it
+   * @param last whether the round ends with it, as planned or early
    * @param measured by the workers; a task that Spark repeated may have told twice
    * @param networks the average
    * @throws io.dcganspark.job.round.DivergedException if one of the steps cannot be trained on
    */
-  void averaged(long end, Collection<WorkerStep> measured, MultiLayerNetwork networks) {
+  void averaged(
+      long end, boolean last, Collection<WorkerStep> measured, MultiLayerNetwork networks) {
     Map<Long, Map<Integer, WorkerStep>> steps = new TreeMap<>();
     for (WorkerStep worker : measured) {
       steps.computeIfAbsent(worker.step(), key -> new TreeMap<>()).put(worker.replica(), worker);
     }
     double stepSeconds = (System.nanoTime() - since) / 1e9 / steps.size();
-    steps.forEach((at, workers) -> tell(at, workers.values(), stepSeconds));
+    steps.forEach((at, workers) -> tell(at, last && at == end, workers.values(), stepSeconds));
     boolean gridIsDue = end == lastStep || end / plan.samplesEvery() > step / plan.samplesEvery();
     step = end;
     if (gridIsDue) {
@@ -82,7 +84,7 @@ final class AveragingReport {
     since = System.nanoTime(); // Drawing samples is no part of a step's time.
   }
 
-  private void tell(long at, Collection<WorkerStep> workers, double seconds) {
+  private void tell(long at, boolean last, Collection<WorkerStep> workers, double seconds) {
     StepLosses losses =
         new StepLosses(
             mean(workers, worker -> worker.losses().generatorLoss()),
@@ -94,7 +96,7 @@ final class AveragingReport {
     double computing = mean(workers, WorkerStep::seconds) * workers.size() / workersAtOnce;
     logged.add(losses, Math.max(0, seconds - computing));
     loggedSeconds += seconds;
-    if (at == lastStep || at % plan.metricsEvery() == 0) {
+    if (last || at % plan.metricsEvery() == 0) {
       listener.onStep(logged.take(at, Double.NaN, loggedSeconds));
       loggedSeconds = 0;
     }

@@ -3,6 +3,7 @@ package io.dcganspark.job.averaging;
 import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.round.EarlyEnd;
 import io.dcganspark.job.round.RoundFailedException;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -14,6 +15,8 @@ import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.NativeThreads;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -37,12 +40,13 @@ public final class AveragingRounds implements Rounds {
   private final ImageShards shards;
   private final RunListener listener;
   private final TaskFailures failures;
+  private final EarlyEnd earlyEnd;
 
   /** Executors are expected to come: at the start, and after one was lost. */
   private boolean awaitExecutors = true;
 
   /**
-   * Makes one.
+   * Makes one whose rounds nobody ends early.
    *
    * @param spark the session's context
    * @param plan of the run; its replicas are the workers
@@ -56,6 +60,27 @@ public final class AveragingRounds implements Rounds {
       SyncConfig sync,
       ImageShards shards,
       RunListener listener) {
+    this(spark, plan, sync, shards, listener, new EarlyEnd());
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param spark the session's context
+   * @param plan of the run; its replicas are the workers
+   * @param sync how often and what is averaged
+   * @param shards of the run's replicas
+   * @param listener is told of steps and samples after each average
+   * @param earlyEnd ends rounds with the next average
+   */
+  public AveragingRounds(
+      JavaSparkContext spark,
+      RunPlan plan,
+      SyncConfig sync,
+      ImageShards shards,
+      RunListener listener,
+      EarlyEnd earlyEnd) {
+    this.earlyEnd = earlyEnd;
     this.spark = spark;
     this.plan = plan;
     this.sync = sync;
@@ -75,9 +100,10 @@ public final class AveragingRounds implements Rounds {
           slots,
           sync.averagingFrequency());
     }
+    AtomicBoolean cut = new AtomicBoolean();
     failures.begin();
-    try {
-      TrainingState end = train(state, lastStep);
+    try (EarlyEnd.Round round = earlyEnd.during(() -> cut.set(true))) {
+      TrainingState end = train(state, lastStep, cut::get);
       awaitExecutors = false;
       return end;
     } catch (SparkException e) {
@@ -91,11 +117,12 @@ public final class AveragingRounds implements Rounds {
   }
 
   /**
-   * Trains to the end of the round.
+   * Trains to the end of the round, or to the first average after which it is cut.
    *
    * @throws SparkException if a job failed; Scala does not declare it
    */
-  private TrainingState train(TrainingState state, long lastStep) throws SparkException {
+  private TrainingState train(TrainingState state, long lastStep, BooleanSupplier cut)
+      throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
     MultiLayerNetwork networks = ChainedNetworks.of(plan.recipe(), plan.seed(), state);
@@ -106,8 +133,9 @@ public final class AveragingRounds implements Rounds {
         new AveragingReport(plan, listener, state.step(), lastStep, workersAtOnce());
     report.start(networks);
     long step = state.step();
+    boolean ends = step == lastStep;
     try {
-      while (step < lastStep) {
+      while (!ends) {
         long end = nextAverage(step, lastStep);
         spark.setJobDescription(plan.describe(step, end));
         averaging.fit(
@@ -115,7 +143,8 @@ public final class AveragingRounds implements Rounds {
         // DL4J has added the configured number of steps; before the end of a round they may be
         // fewer.
         networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
-        report.averaged(end, steps.value(), networks);
+        ends = end == lastStep || cut.getAsBoolean();
+        report.averaged(end, ends, steps.value(), networks);
         steps.reset();
         step = end;
       }

@@ -1,6 +1,7 @@
 package io.dcganspark.job.command;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.round.EndedEarlyException;
 import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.failure.PlainText;
 import io.dcganspark.model.failure.Reason;
@@ -51,6 +52,10 @@ final class Failures {
     if (mistake.isPresent()) {
       tell(err, mistake.get().getMessage());
       return ExitCode.WRONG;
+    }
+    if (failure instanceof EndedEarlyException) {
+      tell(err, failure.getMessage());
+      return ExitCode.TERMINATED;
     }
     Optional<DiskFullException> full = DiskFullException.of(TEMPORARY_FILES, failure);
     if (full.isPresent()) {

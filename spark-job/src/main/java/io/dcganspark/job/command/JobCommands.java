@@ -15,7 +15,7 @@ public final class JobCommands {
    *
    * @param args as typed
    * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data, 3 not good enough
-   *     to be published
+   *     to be published, 143 ended by SIGTERM
    */
   public static int run(String... args) {
     Logging.configure();

@@ -4,7 +4,6 @@ import io.dcganspark.job.data.IdxWriter;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.round.Samples;
 import io.dcganspark.job.run.RunPreflight;
-import io.dcganspark.job.run.TrainingRun;
 import java.io.IOException;
 
 /**
@@ -29,7 +28,7 @@ record JobParts(
     return new JobParts(
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         RunPreflight::check,
-        TrainingRun::run,
+        InterruptibleTraining::train,
         CheckpointImages::open,
         (out, count, shape) -> {
           IdxWriter writer = new IdxWriter(out, count, shape);

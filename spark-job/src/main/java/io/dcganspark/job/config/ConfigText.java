@@ -31,7 +31,11 @@ final class ConfigText {
   private static Map<String, Object> values(JobConfig config) {
     TrainingConfig training = config.training();
     Map<String, Object> values = new HashMap<>();
-    values.put("run", section("id", config.run().idOrNull()));
+    values.put(
+        "run",
+        section(
+            "id", config.run().idOrNull(),
+            "executor-timeout", text(config.run().executorTimeout())));
     values.put(
         "data",
         section(
@@ -74,7 +78,9 @@ final class ConfigText {
         "checkpoint",
         section(
             "every-steps", config.checkpoint().everyStepsOrNull(),
-            "keep-last", config.checkpoint().keepLast()));
+            "keep-last", config.checkpoint().keepLast(),
+            "timeout", text(config.checkpoint().timeout()),
+            "max-failures", config.checkpoint().maxFailures()));
     values.put(
         "samples",
         section(

@@ -36,7 +36,7 @@ public record JobConfig(
   /** Returns this configuration under a run id of its own. */
   public JobConfig withRunId(String id) {
     return new JobConfig(
-        new RunConfig(id),
+        new RunConfig(id, run.executorTimeout()),
         data,
         model,
         training,

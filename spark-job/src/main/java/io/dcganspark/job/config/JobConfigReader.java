@@ -71,7 +71,9 @@ final class JobConfigReader {
             training,
             new CheckpointConfig(
                 values.optionalCount("checkpoint.every-steps", MOST_STEPS),
-                (int) values.count("checkpoint.keep-last", MOST_CHECKPOINTS)),
+                (int) values.count("checkpoint.keep-last", MOST_CHECKPOINTS),
+                values.duration("checkpoint.timeout"),
+                (int) values.count("checkpoint.max-failures", 0, MOST_FAILURES)),
             new SamplesConfig(
                 (int) values.count("samples.rows", MOST_SAMPLES),
                 (int) values.count("samples.columns", MOST_SAMPLES),
@@ -92,7 +94,7 @@ final class JobConfigReader {
       values.problem(
           "run.id", "1 to 128 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit");
     }
-    return new RunConfig(id);
+    return new RunConfig(id, values.duration("run.executor-timeout"));
   }
 
   private static DataConfig data(ConfigValues values) {

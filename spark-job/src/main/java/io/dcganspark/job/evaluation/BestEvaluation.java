@@ -56,6 +56,16 @@ public final class BestEvaluation implements RunListener {
     return upTo(last).best();
   }
 
+  /** Returns whether the state of a step was evaluated. */
+  public synchronized boolean hasEvaluated(long step) {
+    return distances.containsKey(step);
+  }
+
+  /** Returns whether the state of a step is the best one so far. */
+  public synchronized boolean isBest(long step) {
+    return stepUpTo(Long.MAX_VALUE).equals(OptionalLong.of(step));
+  }
+
   /** Returns whether the run is to end, because nothing has become better for long enough. */
   public synchronized boolean isToStop() {
     if (patience.isEmpty() || distances.isEmpty()) {

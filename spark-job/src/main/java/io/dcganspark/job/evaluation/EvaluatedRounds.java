@@ -1,6 +1,7 @@
 package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.config.EvaluationConfig;
+import io.dcganspark.job.round.EarlyEnd;
 import io.dcganspark.job.round.RoundFailedException;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -9,6 +10,7 @@ import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class EvaluatedRounds implements Rounds {
   private final Evaluator evaluator;
   private final int count;
   private final RunListener listener;
+  private final LongPredicate evaluated;
+  private final EarlyEnd earlyEnd;
 
   /**
    * Makes them.
@@ -36,6 +40,8 @@ public final class EvaluatedRounds implements Rounds {
    * @param evaluator holds them against the data; closed with these
    * @param count images of an evaluation, at least {@value EvaluationConfig#LEAST_COUNT}
    * @param listener is told of evaluations
+   * @param evaluated whether the state of a step was evaluated already
+   * @param earlyEnd ends the training before its time; the next start evaluates what is left out
    */
   public EvaluatedRounds(
       Rounds rounds,
@@ -43,7 +49,11 @@ public final class EvaluatedRounds implements Rounds {
       JavaSparkContext spark,
       Evaluator evaluator,
       int count,
-      RunListener listener) {
+      RunListener listener,
+      LongPredicate evaluated,
+      EarlyEnd earlyEnd) {
+    this.evaluated = evaluated;
+    this.earlyEnd = earlyEnd;
     this.rounds = rounds;
     this.plan = plan;
     this.spark = spark;
@@ -55,10 +65,26 @@ public final class EvaluatedRounds implements Rounds {
   @Override
   public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
     TrainingState trained = rounds.run(state, lastStep);
-    if (plan.evaluatesAt(trained.step())) {
-      evaluate(trained).ifPresent(listener::onEvaluation);
-    }
+    evaluateIfDue(trained);
     return trained;
+  }
+
+  @Override
+  public void resume(TrainingState start) {
+    rounds.resume(start);
+    if (start.step() > 0 && !evaluated.test(start.step())) {
+      evaluateIfDue(start);
+    }
+  }
+
+  private void evaluateIfDue(TrainingState state) {
+    if (!plan.evaluatesAt(state.step()) || earlyEnd.reason().isPresent()) {
+      return;
+    }
+    // Whoever waits for the end of the training waits for its state, not for an evaluation.
+    try (EarlyEnd.Round evaluation = earlyEnd.during(spark::cancelAllJobs)) {
+      evaluate(state).ifPresent(listener::onEvaluation);
+    }
   }
 
   private Optional<Evaluation> evaluate(TrainingState state) {
@@ -71,6 +97,12 @@ public final class EvaluatedRounds implements Rounds {
               measure(state.generator().parameters()),
               state.generatorAverage().map(this::measure)));
     } catch (Exception e) { // Spark throws a checked one that it does not declare.
+      if (earlyEnd.reason().isPresent()) {
+        LOG.info(
+            "The evaluation of step {} is left to the next start, since the training ends",
+            state.step());
+        return Optional.empty();
+      }
       LOG.warn(
           "The generator of step {} could not be evaluated; training goes on", state.step(), e);
       return Optional.empty();

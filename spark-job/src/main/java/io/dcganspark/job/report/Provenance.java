@@ -185,7 +185,14 @@ public final class Provenance implements RunListener {
       unwritten = false;
     }
     if (wanted) {
-      write();
+      try {
+        write();
+      } catch (RuntimeException e) {
+        synchronized (this) {
+          unwritten = true;
+        }
+        throw e;
+      }
     }
   }
 

@@ -31,7 +31,7 @@ final class DiscriminatorFirstStep extends SynchronousStep {
         pass.generatorGradient(generator.of(i));
       }
     }
-    generator.startExchange();
+    startGeneratorExchange();
     applyGenerator();
     report();
   }

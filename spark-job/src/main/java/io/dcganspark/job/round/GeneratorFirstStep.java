@@ -22,7 +22,7 @@ final class GeneratorFirstStep extends SynchronousStep {
         complete();
         pass.generatorGradient(generator.of(i));
         if (i == last) {
-          generator.startExchange();
+          startGeneratorExchange();
         }
         pass.discriminatorGradient(real, discriminator.of(i));
       }

@@ -65,7 +65,8 @@ final class ReplicaTask
         Group group =
             PeerGroup.join(
                 context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
-        RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank())) {
+        RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank());
+        CutWatch cut = group.rank() == 0 ? new CutWatch(() -> CutMark.isThere(state)) : null) {
       LOG.info(
           "Rank {} of {} trains {} replica(s) from step {} to {}",
           group.rank(),
@@ -85,6 +86,7 @@ final class ReplicaTask
                   trainer,
                   group,
                   assignments(shards),
+                  () -> cut != null && cut.isCut(),
                   outcome -> {
                     TaskProgress.stepDone(
                         outcome.step(),
@@ -96,6 +98,13 @@ final class ReplicaTask
           .runUntil(plan.lastStep());
       double seconds = (System.nanoTime() - begun) / 1e9;
       TrainingState end = trainer.state();
+      if (end.step() < plan.lastStep()) {
+        LOG.info(
+            "Rank {} ends the round early, with step {} of {}: the driver asked for it",
+            group.rank(),
+            end.step(),
+            plan.lastStep());
+      }
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
       group.finish();

@@ -43,15 +43,15 @@ final class RoundReporter implements AutoCloseable {
       return;
     }
     average.add(outcome.losses(), outcome.exchangeSeconds());
-    boolean last = outcome.step() == plan.lastStep();
-    if (plan.logs(outcome.step())) {
+    if (plan.logs(outcome.step()) || outcome.last()) {
       long now = System.nanoTime();
       send(
           TelemetryMessage.of(
               average.take(outcome.step(), outcome.generatorGradientNorm(), (now - since) / 1e9)));
       since = now;
     }
-    if (last || outcome.step() % plan.samplesEvery() == 0) {
+    // A round that is cut draws none where an undisturbed run would not: there is no time to lose.
+    if (outcome.step() == plan.lastStep() || outcome.step() % plan.samplesEvery() == 0) {
       long start = System.nanoTime();
       sendSamples(trainer);
       since += System.nanoTime() - start; // Drawing samples is no part of a step's time.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
@@ -39,6 +40,8 @@ public final class RoundRunner implements Rounds {
   private final ImageShards shards;
   private final RunListener listener;
   private final TaskFailures failures;
+  private final EarlyEnd earlyEnd;
+  private final Set<String> decommissioned = ConcurrentHashMap.newKeySet();
   private final Set<String> devices = new TreeSet<>();
   private int tasksOfLastRound;
 
@@ -46,7 +49,7 @@ public final class RoundRunner implements Rounds {
   private boolean awaitExecutors = true;
 
   /**
-   * Makes a runner.
+   * Makes a runner whose rounds nobody but Spark ends early.
    *
    * @param spark the session's context
    * @param plan of the run
@@ -55,6 +58,25 @@ public final class RoundRunner implements Rounds {
    */
   public RoundRunner(
       JavaSparkContext spark, RunPlan plan, ImageShards shards, RunListener listener) {
+    this(spark, plan, shards, listener, new EarlyEnd());
+  }
+
+  /**
+   * Makes a runner.
+   *
+   * @param spark the session's context
+   * @param plan of the run
+   * @param shards of the run's replicas
+   * @param listener is told of steps and samples while a round runs
+   * @param earlyEnd ends rounds before their time
+   */
+  public RoundRunner(
+      JavaSparkContext spark,
+      RunPlan plan,
+      ImageShards shards,
+      RunListener listener,
+      EarlyEnd earlyEnd) {
+    this.earlyEnd = earlyEnd;
     this.spark = spark;
     this.plan = plan;
     this.shards = shards;
@@ -72,11 +94,11 @@ public final class RoundRunner implements Rounds {
     failures.begin();
     try {
       List<RoundResult> results = train(state, lastStep, tasks);
-      awaitExecutors = false;
       tellDevices(results);
       TrainingState end = agreedState(results);
-      long steps = lastStep - state.step();
-      listener.onTaskTimes(lastStep, results.stream().map(result -> result.times(steps)).toList());
+      long steps = end.step() - state.step();
+      listener.onTaskTimes(
+          end.step(), results.stream().map(result -> result.times(steps)).toList());
       return end;
     } catch (SparkException e) {
       failures.throwPermanent();
@@ -110,14 +132,8 @@ public final class RoundRunner implements Rounds {
             })) {
       RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
       spark.setJobDescription(plan.describe(state.step(), lastStep));
-      List<TaskOutcome> outcomes =
-          replicaShards
-              .rdd()
-              .barrier()
-              .mapPartitions(new ReplicaTask(round, broadcast), false, OUTCOME)
-              .toJavaRDD()
-              .collect();
-      List<RoundResult> results = results(outcomes);
+      List<RoundResult> results =
+          collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
       awaitLastMessages(told, results, telemetry);
       return results;
     } finally {
@@ -140,6 +156,19 @@ public final class RoundRunner implements Rounds {
       results.add((RoundResult) outcome);
     }
     return results;
+  }
+
+  /** Runs the tasks, which can be asked to end early. */
+  private List<RoundResult> collect(
+      JavaRDD<ImageShard> replicaShards, ReplicaTask task, Broadcast<?> state)
+      throws SparkException {
+    try (EarlyEnd.Round round = earlyEnd.during(() -> CutMark.put(state));
+        DecommissionWatch watch = new DecommissionWatch(spark.sc(), decommissioned, earlyEnd)) {
+      List<TaskOutcome> outcomes =
+          replicaShards.rdd().barrier().mapPartitions(task, false, OUTCOME).toJavaRDD().collect();
+      awaitExecutors = watch.hasSeenOne();
+      return results(outcomes);
+    }
   }
 
   private void tellDevices(List<RoundResult> results) {

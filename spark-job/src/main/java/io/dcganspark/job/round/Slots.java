@@ -36,6 +36,16 @@ public final class Slots {
    * @throws IllegalStateException if there is none after five minutes
    */
   public static int await(SparkContext context, int wanted) {
+    return await(context, wanted, LIMIT);
+  }
+
+  /**
+   * As {@link #await(SparkContext, int)}.
+   *
+   * @param limit how long to wait for the first one
+   * @throws IllegalStateException if there is none then, or Spark has ended the application
+   */
+  public static int await(SparkContext context, int wanted, Duration limit) {
     if (context.isLocal()) {
       return available(context);
     }
@@ -51,10 +61,15 @@ public final class Slots {
       if (slots > 0 && System.nanoTime() - changed > SETTLED.toNanos()) {
         break;
       }
-      if (System.nanoTime() - start > LIMIT.toNanos()) {
+      if (context.isStopped()) {
+        throw new IllegalStateException(
+            "Spark ended the application while it waited for executors: is %s the cluster's master, and does it run?"
+                .formatted(context.master()));
+      }
+      if (System.nanoTime() - start > limit.toNanos()) {
         throw new IllegalStateException(
             "no executor registered within %d s: does the cluster have free cores and memory for what was asked for?"
-                .formatted(LIMIT.toSeconds()));
+                .formatted(limit.toSeconds()));
       }
       sleep();
     }

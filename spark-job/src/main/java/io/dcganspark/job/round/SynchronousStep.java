@@ -8,6 +8,7 @@ import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -25,9 +26,14 @@ abstract class SynchronousStep {
    * @param losses of the step
    * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
    * @param exchangeSeconds for which computing waited for the exchange
+   * @param last whether the round ends with this step, as planned or early
    */
   record Outcome(
-      long step, StepLosses losses, double generatorGradientNorm, double exchangeSeconds) {}
+      long step,
+      StepLosses losses,
+      double generatorGradientNorm,
+      double exchangeSeconds,
+      boolean last) {}
 
   /**
    * What a step works with.
@@ -36,6 +42,8 @@ abstract class SynchronousStep {
    * @param trainer of this task's replicas
    * @param group of the round's tasks
    * @param replicas of this task
+   * @param cut asked in each step whether the round is to end with it; one rank that says so is
+   *     enough
    * @param listener is told of each step when it is complete, which is within the next one or at
    *     the end
    */
@@ -44,6 +52,7 @@ abstract class SynchronousStep {
       ReplicaTrainer trainer,
       Group group,
       List<Assignment> replicas,
+      BooleanSupplier cut,
       Consumer<Outcome> listener) {}
 
   private final Parts parts;
@@ -51,6 +60,11 @@ abstract class SynchronousStep {
   private final float[] images;
   private long nanosWaited;
   private double generatorGradientNorm;
+
+  /** Where in G's vector, behind all that a replica contributes, stands that the round is cut. */
+  private final int cutPosition;
+
+  private boolean cut;
 
   /** Of G's step. */
   final SharedVector generator;
@@ -67,12 +81,10 @@ abstract class SynchronousStep {
         new float
             [Math.multiplyExact(
                 parts.plan().replicaBatch(), replicas.get(0).shard().shape().length())];
+    this.cutPosition = trainer.generatorLength();
     this.generator =
         new SharedVector(
-            parts.group(),
-            replicas.size(),
-            trainer.generatorLength(),
-            trainer.generatorGradients());
+            parts.group(), replicas.size(), cutPosition + 1, trainer.generatorGradients());
     this.discriminator =
         new SharedVector(
             parts.group(),
@@ -95,12 +107,14 @@ abstract class SynchronousStep {
 
   /** Returns the length of the longest vector that a step exchanges. */
   static int longestVector(ReplicaTrainer trainer) {
-    return Math.max(trainer.generatorLength(), trainer.discriminatorLength());
+    return Math.max(trainer.generatorLength() + 1, trainer.discriminatorLength());
   }
 
-  /** Runs up to a step and leaves nothing on its way. */
+  /**
+   * Runs up to a step, or to the one with which the round is cut, and leaves nothing on its way.
+   */
   final void runUntil(long lastStep) {
-    while (parts.trainer().step() < lastStep) {
+    while (parts.trainer().step() < lastStep && !cut) {
       run();
     }
     complete();
@@ -132,12 +146,22 @@ abstract class SynchronousStep {
         : new RealBatch(images, replica.shard().labels(rows));
   }
 
+  /**
+   * Sends G's gradients on their way, and with them whether this rank wants the round to end: the
+   * sum says to all ranks alike whether this is the last step.
+   */
+  final void startGeneratorExchange() {
+    generator.of(0)[cutPosition] = parts.cut().getAsBoolean() ? 1 : 0;
+    generator.startExchange();
+  }
+
   final void applyGenerator() {
     RoundPlan plan = parts.plan();
     ReplicaTrainer trainer = parts.trainer();
     float[] sum = await(generator);
+    cut = sum[cutPosition] > 0;
     generatorGradientNorm =
-        plan.logs(trainer.step() + 1)
+        cut || plan.logs(trainer.step() + 1)
             ? trainer.generatorGradientNorm(sum, plan.replicas())
             : Double.NaN;
     trainer.applyGenerator(sum, plan.replicas());
@@ -158,7 +182,12 @@ abstract class SynchronousStep {
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
     Outcome outcome =
-        new Outcome(trainer.step(), trainer.losses(), generatorGradientNorm, nanosWaited / 1e9);
+        new Outcome(
+            trainer.step(),
+            trainer.losses(),
+            generatorGradientNorm,
+            nanosWaited / 1e9,
+            cut || trainer.step() == parts.plan().lastStep());
     nanosWaited = 0;
     health.check(outcome.step(), outcome.losses());
     parts.listener().accept(outcome);

@@ -1,6 +1,9 @@
 package io.dcganspark.job.round;
 
+import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,9 @@ public final class Training {
   private final CheckpointSink checkpoints;
   private final RunListener listener;
   private final BooleanSupplier stop;
+  private final CommitSettings commitSettings;
+  private final EarlyEnd earlyEnd;
+  private boolean reportsAreLate;
 
   /**
    * Makes a training.
@@ -29,49 +35,106 @@ public final class Training {
    * @param rounds runs a round on the cluster
    * @param checkpoints where states go
    * @param listener is told how it goes
-   * @param stop asked before each round whether the run is to end early
+   * @param stop asked before each round whether the run is complete before its last step
+   * @param commitSettings what to do while checkpoints cannot be written
+   * @param earlyEnd ends the training before its time
    */
   public Training(
       RunPlan plan,
       Rounds rounds,
       CheckpointSink checkpoints,
       RunListener listener,
-      BooleanSupplier stop) {
+      BooleanSupplier stop,
+      CommitSettings commitSettings,
+      EarlyEnd earlyEnd) {
     this.plan = plan;
     this.rounds = rounds;
     this.checkpoints = checkpoints;
     this.listener = listener;
     this.stop = stop;
+    this.commitSettings = commitSettings;
+    this.earlyEnd = earlyEnd;
   }
 
   /**
    * Trains from a state to the end of the run, or to where it is to stop.
    *
-   * @throws IllegalStateException if a round failed {@code maxFailures} times in a row, or training
-   *     diverged for good
+   * @throws IllegalStateException if a round failed {@code maxFailures} times in a row, training
+   *     diverged for good, or checkpoints could not be written
+   * @throws EndedEarlyException if the training was asked to end early
    */
   public TrainingState run(TrainingState start) {
     listener.onStart(start.step(), plan.lastStep());
-    TrainingState end = roundAfterRound(start);
+    TrainingState end;
+    earlyEnd.setTraining(true);
+    try {
+      rounds.resume(start);
+      end = roundAfterRound(start);
+    } finally {
+      earlyEnd.setTraining(false);
+    }
+    Optional<String> reason = earlyEnd.reason();
+    if (reason.isPresent()) {
+      throw new EndedEarlyException(
+          "%s: training ended early, with step %d of %d, which is committed; the same command resumes it there"
+              .formatted(reason.get(), end.step(), plan.lastStep()));
+    }
     listener.onComplete();
     return end;
+  }
+
+  /**
+   * Marks the run as complete, again and again where the store is away.
+   *
+   * @param end the state that the run ended with
+   * @param mark writes the mark
+   */
+  public void markComplete(TrainingState end, Runnable mark) {
+    try (BackgroundCommit marking = new BackgroundCommit(state -> mark.run(), commitSettings)) {
+      marking.offer(end);
+    }
   }
 
   /** Returns, or throws, when all that was trained is committed. */
   private TrainingState roundAfterRound(TrainingState start) {
     TrainingState state = start;
-    try (BackgroundCommit commits = new BackgroundCommit()) {
-      while (state.step() < plan.lastStep() && !stop.getAsBoolean()) {
+    try (BackgroundCommit commits = new BackgroundCommit(this::commit, commitSettings)) {
+      while (state.step() < plan.lastStep()
+          && !stop.getAsBoolean()
+          && earlyEnd.reason().isEmpty()) {
         TrainingState trained = round(state);
-        commits.start(
-            () -> {
-              listener.onRoundEnd(trained.step());
-              checkpoints.commit(trained);
-              listener.onCheckpoint(trained.step());
-            });
+        if (trained.step() > state.step()) {
+          commits.offer(trained);
+        }
         state = trained;
       }
       return state;
+    }
+  }
+
+  private void commit(TrainingState trained) {
+    writeReports(trained.step());
+    checkpoints.commit(trained);
+    listener.onCheckpoint(trained.step());
+  }
+
+  /** A report that cannot be written is kept, and written with a later checkpoint. */
+  private void writeReports(long step) {
+    try {
+      listener.onRoundEnd(step);
+      reportsAreLate = false;
+    } catch (UncheckedIOException e) {
+      if (StoreFailures.isFinal(e)) {
+        throw e;
+      }
+      if (!reportsAreLate) {
+        LOG.warn(
+            "Metrics, samples or reports up to step {} cannot be written yet; training continues,"
+                + " and they are written with a later checkpoint: {}",
+            step,
+            Reason.of(e));
+      }
+      reportsAreLate = true;
     }
   }
 
@@ -86,7 +149,8 @@ public final class Training {
                   plan.rollback()
                       ? "a learning rate that is %.0f times smaller did not help"
                           .formatted(1 / state.learningRateFactor())
-                      : "lower training.learning-rate in a new run, or set training.on-divergence=rollback"),
+                      : "lower training.learning-rate in a new run, or set"
+                          + " training.on-divergence=rollback"),
           diverged);
     }
     LOG.warn(
@@ -105,6 +169,13 @@ public final class Training {
       } catch (DivergedException e) {
         return round(slowedDown(state, e));
       } catch (RoundFailedException e) {
+        if (earlyEnd.reason().isPresent()) {
+          LOG.warn(
+              "The round from step {} failed while the training ended; it is lost: {}",
+              state.step(),
+              e.getMessage());
+          return state;
+        }
         if (failures >= plan.maxFailures()) {
           throw new IllegalStateException(
               "the round from step %d failed %d times in a row, last: %s"

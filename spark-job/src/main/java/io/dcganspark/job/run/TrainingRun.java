@@ -15,6 +15,8 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.round.CommitSettings;
+import io.dcganspark.job.round.EarlyEnd;
 import io.dcganspark.job.round.RoundRunner;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -53,9 +55,15 @@ public final class TrainingRun {
   private final JobConfig asked;
   private final RunDirectory directory;
   private final Supplier<TrainingData> data;
+  private final EarlyEnd earlyEnd;
 
   private TrainingRun(
-      SparkSession spark, JobConfig asked, RunDirectory directory, Supplier<TrainingData> data) {
+      SparkSession spark,
+      JobConfig asked,
+      RunDirectory directory,
+      Supplier<TrainingData> data,
+      EarlyEnd earlyEnd) {
+    this.earlyEnd = earlyEnd;
     this.spark = spark;
     this.asked = asked;
     this.directory = directory;
@@ -69,7 +77,19 @@ public final class TrainingRun {
    * @param config with a run id
    */
   public static void run(SparkSession spark, JobConfig config) {
-    run(spark, config, () -> TrainingData.open(spark, config.data()));
+    run(spark, config, new EarlyEnd());
+  }
+
+  /**
+   * As {@link #run(SparkSession, JobConfig)}, until somebody ends it early.
+   *
+   * @param spark the session; the caller stops it
+   * @param config with a run id
+   * @param earlyEnd ends the training before its time
+   * @throws io.dcganspark.job.round.EndedEarlyException if that was asked for
+   */
+  public static void run(SparkSession spark, JobConfig config, EarlyEnd earlyEnd) {
+    run(spark, config, () -> TrainingData.open(spark, config.data()), earlyEnd);
   }
 
   /**
@@ -79,16 +99,21 @@ public final class TrainingRun {
    * @param config with a run id
    */
   public static void run(Dataset<Row> images, JobConfig config) {
-    run(images.sparkSession(), config, () -> TrainingData.of(images, config.data()));
+    run(
+        images.sparkSession(),
+        config,
+        () -> TrainingData.of(images, config.data()),
+        new EarlyEnd());
   }
 
-  private static void run(SparkSession spark, JobConfig config, Supplier<TrainingData> data) {
+  private static void run(
+      SparkSession spark, JobConfig config, Supplier<TrainingData> data, EarlyEnd earlyEnd) {
     RunDirectory directory =
         RunDirectory.open(
             config.output().path(),
             config.run().id().orElseThrow(),
             spark.sessionState().newHadoopConf());
-    new TrainingRun(spark, config, directory, data).run();
+    new TrainingRun(spark, config, directory, data, earlyEnd).run();
   }
 
   private void run() {
@@ -102,6 +127,7 @@ public final class TrainingRun {
             .orElseGet(this::replicas);
     JobConfig config = asked.withReplicas(replicas);
     Recipe recipe = config.model().toRecipe();
+    requireExecutor(); // Else Spark would wait for one for ever, where the data needs jobs.
     TrainingData images = data.get();
     ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
@@ -120,6 +146,9 @@ public final class TrainingRun {
       return;
     }
     newest.ifPresent(checkpoint -> requireStepsToCome(plan, checkpoint, config));
+    Optional<Evaluator> evaluator = evaluator(config, plan, images);
+    // Only now: whatever kept this start from training would have ended a driver that trains.
+    requireExecutor();
     directory.claim(spark.sparkContext().applicationId());
     directory.markIncomplete();
     byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
@@ -149,9 +178,10 @@ public final class TrainingRun {
 
     try (RunWatchers watchers = new RunWatchers(directory, config, plan, provenance, best);
         ImageShards loaded = shards;
-        Rounds rounds = rounds(config, plan, images, loaded, watchers.asOne())) {
+        Rounds rounds = rounds(config, plan, evaluator, loaded, watchers.asOne(), best)) {
       RunListener listeners = watchers.asOne();
-      new Training(
+      Training training =
+          new Training(
               plan,
               rounds,
               state ->
@@ -165,10 +195,12 @@ public final class TrainingRun {
                           best.upTo(state.step())),
                       config.checkpoint().keepLast()),
               listeners,
-              best::isToStop)
-          .run(start);
+              best::isToStop,
+              new CommitSettings(
+                  config.checkpoint().timeout(), config.checkpoint().maxFailures(), best::isBest),
+              earlyEnd);
+      training.markComplete(training.run(start), directory::markComplete);
     }
-    directory.markComplete();
     LOG.info("{} is complete", directory.path());
   }
 
@@ -204,30 +236,49 @@ public final class TrainingRun {
   private Rounds rounds(
       JobConfig config,
       RunPlan plan,
-      TrainingData images,
+      Optional<Evaluator> evaluator,
       ImageShards shards,
-      RunListener listeners) {
+      RunListener listeners,
+      BestEvaluation best) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SyncConfig sync = config.training().sync();
     Rounds rounds =
         switch (sync.mode()) {
-          case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listeners);
-          case PARAMETER_AVERAGING -> new AveragingRounds(context, plan, sync, shards, listeners);
+          case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listeners, earlyEnd);
+          case PARAMETER_AVERAGING ->
+              new AveragingRounds(context, plan, sync, shards, listeners, earlyEnd);
         };
-    return plan.evaluates() ? evaluated(rounds, config, plan, images, listeners) : rounds;
+    return evaluator.isEmpty()
+        ? rounds
+        : new EvaluatedRounds(
+            rounds,
+            plan,
+            context,
+            evaluator.get(),
+            config.evaluation().count(),
+            listeners,
+            best::hasEvaluated,
+            earlyEnd);
   }
 
-  private Rounds evaluated(
-      Rounds rounds, JobConfig config, RunPlan plan, TrainingData images, RunListener listeners) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Evaluator evaluator =
+  private Optional<Evaluator> evaluator(JobConfig config, RunPlan plan, TrainingData images) {
+    if (!plan.evaluates()) {
+      return Optional.empty();
+    }
+    return Optional.of(
         new Evaluator(
-            context,
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
             StoredClassifier.read(
                 config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
-            RealImages.of(images, config.model().toRecipe().imageShape()));
-    return new EvaluatedRounds(
-        rounds, plan, context, evaluator, config.evaluation().count(), listeners);
+            RealImages.of(images, config.model().toRecipe().imageShape())));
+  }
+
+  private void requireExecutor() {
+    awaitSlots(1);
+  }
+
+  private int awaitSlots(int wanted) {
+    return Slots.await(spark.sparkContext(), wanted, asked.run().executorTimeout());
   }
 
   private int replicas() {
@@ -237,8 +288,7 @@ public final class TrainingRun {
         .orElseGet(
             () ->
                 Slots.replicasFor(
-                    training.batchSize(),
-                    Slots.await(spark.sparkContext(), Slots.mostReplicas(training.batchSize()))));
+                    training.batchSize(), awaitSlots(Slots.mostReplicas(training.batchSize()))));
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {

@@ -26,10 +26,10 @@ final class Checkpoints {
   private final Map<String, Checkpoint> verified = new HashMap<>();
 
   /**
-   * Names this process's folders, so that a driver that was taken for dead cannot write into
-   * another one's.
+   * Names the folder of each attempt to commit, so that neither a driver that was taken for dead
+   * nor an attempt that was given up can write into another one's.
    */
-  private final String attempt = Long.toHexString(new SecureRandom().nextLong());
+  private final SecureRandom attempts = new SecureRandom();
 
   Checkpoints(RunFiles files) {
     this.files = files;
@@ -48,7 +48,7 @@ final class Checkpoints {
   Checkpoint commit(
       long step, Map<String, byte[]> contents, Optional<String> run, Runnable ownership)
       throws IOException {
-    String folder = Manifest.folderOf(step, attempt);
+    String folder = Manifest.folderOf(step, Long.toHexString(attempts.nextLong()));
     Map<String, Manifest.Entry> entries = new HashMap<>();
     for (var content : contents.entrySet()) {
       files.write(FOLDER + "/" + folder + "/" + content.getKey(), content.getValue());

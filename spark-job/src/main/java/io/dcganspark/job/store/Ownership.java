@@ -87,7 +87,7 @@ final class Ownership {
   void require() throws IOException {
     long highest = highest(files).orElse(0);
     if (highest < attempt) {
-      throw new IOException(
+      throw new RunGoneException(
           "%s is gone: the run directory was deleted or moved while it was trained"
               .formatted(files.path(path(attempt))));
     }

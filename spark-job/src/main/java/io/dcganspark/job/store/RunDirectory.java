@@ -92,6 +92,7 @@ public final class RunDirectory {
           claimed.require();
           return claimed;
         });
+    WriterThread.requireWanted();
   }
 
   /** Returns the run's name. */

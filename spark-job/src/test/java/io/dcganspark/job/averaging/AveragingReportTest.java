@@ -66,6 +66,7 @@ class AveragingReportTest {
     report.start(null);
     report.averaged(
         13,
+        false,
         List.of(
             step(12, 1, 4),
             step(11, 0, 1),
@@ -83,8 +84,8 @@ class AveragingReportTest {
   @Test
   void aLineMayTakeSeveralAverages() {
     report.start(null);
-    report.averaged(15, steps(11, 15, 1), null);
-    report.averaged(17, steps(16, 17, 5), null);
+    report.averaged(15, false, steps(11, 15, 1), null);
+    report.averaged(17, false, steps(16, 17, 5), null);
 
     assertThat(told).extracting(StepMetrics::step).containsExactly(12L, 16L);
     assertThat(told.get(1).generatorLoss()).isEqualTo((1 + 1 + 1 + 5) / 4.0);
@@ -104,6 +105,7 @@ class AveragingReportTest {
     report.start(null);
     report.averaged(
         12,
+        false,
         List.of(
             step(11, 0, 1),
             step(12, 0, 1),
@@ -122,6 +124,7 @@ class AveragingReportTest {
     StepLosses losses = new StepLosses(1, 1, 0.6, 0.4, 0.2);
     report.averaged(
         12,
+        false,
         List.of(
             new WorkerStep(11, 0, losses, 100),
             new WorkerStep(11, 1, losses, 100),
@@ -140,7 +143,8 @@ class AveragingReportTest {
     report.start(null);
 
     assertThatThrownBy(
-            () -> report.averaged(12, List.of(step(11, 0, 1), step(11, 1, Double.NaN)), null))
+            () ->
+                report.averaged(12, false, List.of(step(11, 0, 1), step(11, 1, Double.NaN)), null))
         .isInstanceOf(DivergedException.class)
         .hasMessage("step 11: the generator's loss is NaN");
     assertThat(told).isEmpty();

@@ -185,6 +185,18 @@ class AveragingRoundsIT {
   }
 
   @Test
+  void aRoundThatEndsEarlyEndsWithAnAverageAndGoesOnToTheSameBits() throws Exception {
+    String whole = bits(rounds.averaging(ADAM, 2, every(2)).run(START, 6));
+    rounds.forget();
+
+    TrainingState cut = rounds.averagingEndedAfter(1, ADAM, 2, every(2)).run(START, 6);
+
+    assertThat(cut.step()).isEqualTo(4);
+    assertThat(rounds.metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(bits(rounds.averaging(ADAM, 2, every(2)).run(cut, 6))).isEqualTo(whole);
+  }
+
+  @Test
   void workersThatHaveToWaitForASlotAreAveragedLikeTheOthers() throws Exception {
     TrainingState shared = rounds.sharing(DESCENT, 4).run(START, 1);
 

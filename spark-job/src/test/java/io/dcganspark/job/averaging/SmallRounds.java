@@ -6,6 +6,7 @@ import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.job.round.EarlyEnd;
 import io.dcganspark.job.round.RoundRunner;
 import io.dcganspark.job.round.Rounds;
 import io.dcganspark.job.round.RunListener;
@@ -72,6 +73,23 @@ final class SmallRounds implements AutoCloseable {
 
   Rounds averaging(AdamSettings adam, int replicas, SyncConfig sync) {
     return new AveragingRounds(context(), plan(adam, replicas), sync, shards(replicas), listener);
+  }
+
+  /** Rounds that somebody ends early when they tell of a step. */
+  Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, SyncConfig sync) {
+    EarlyEnd earlyEnd = new EarlyEnd();
+    RunListener ending =
+        new RunListener() {
+          @Override
+          public void onStep(StepMetrics told) {
+            metrics.add(told);
+            if (told.step() == step) {
+              earlyEnd.endRound("the test asks for it");
+            }
+          }
+        };
+    return new AveragingRounds(
+        context(), plan(adam, replicas), sync, shards(replicas), ending, earlyEnd);
   }
 
   Rounds sharing(AdamSettings adam, int replicas) {

@@ -88,6 +88,20 @@ public final class HdfsCluster implements TestStore {
         .replaceFirst(".*/", "");
   }
 
+  /** Stops the name node: nothing can be read or written. */
+  public void stopNameNode() {
+    cluster.shutdownNameNode(0);
+  }
+
+  /** Starts the name node again, where it was, and waits until it answers. */
+  public void startNameNode() {
+    try {
+      cluster.restartNameNode(0, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     cluster.shutdown(true);

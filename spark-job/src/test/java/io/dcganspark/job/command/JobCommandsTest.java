@@ -14,8 +14,9 @@ class JobCommandsTest {
     assertThat(job.run("--help")).isZero();
     assertThat(job.out())
         .contains("train", "generate", "help", "spark-submit", "deploy/local/dcgan")
-        .contains("0   done")
-        .contains("2   wrong usage, configuration or data");
+        .contains("0     done")
+        .contains("2     wrong usage, configuration or data")
+        .contains("143   train: ended by SIGTERM");
     assertThat(job.err()).isEmpty();
   }
 
@@ -45,7 +46,8 @@ class JobCommandsTest {
     assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: no command: expected one of train, prepare, generate, evaluate, train-classifier, compare, import, export, publish, help\n"
+            "dcgan: no command: expected one of train, prepare, generate, evaluate,"
+                + " train-classifier, compare, import, export, publish, help\n"
                 + "Try 'DcganJob --help'.\n");
   }
 

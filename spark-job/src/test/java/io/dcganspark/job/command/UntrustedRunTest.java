@@ -181,26 +181,24 @@ class UntrustedRunTest {
 
   @Test
   void aFileOfAGigabyteIsRefusedInALine() throws IOException {
-    for (String name : List.of("config.json", "checkpoints/BEST.json")) {
-      byte[] before =
-          Files.exists(run.resolve(name)) ? Files.readAllBytes(run.resolve(name)) : new byte[0];
-      ofGigabyte(run.resolve(name));
-      assertRefused(
-          name.equals("config.json")
-              ? compare()
-              : run(
-                  "export",
-                  "--checkpoint",
-                  run.resolve("checkpoints/best").toString(),
-                  "--to",
-                  file("g.onnx").toString()),
-          name + " has more than 4194304 bytes");
-      Files.write(run.resolve(name), before);
-    }
+    byte[] sound = Files.readAllBytes(run.resolve("config.json"));
+    ofGigabyte(run.resolve("config.json"));
+    assertRefused(compare(), "config.json has more than 4194304 bytes");
+    Files.write(run.resolve("config.json"), sound);
+    // What is the best checkpoint is in the newest one's history.
+    ofGigabyte(run.resolve("checkpoints/BEST.json"));
+    assertRefused(
+        run(
+            "export",
+            "--checkpoint",
+            run.resolve("checkpoints/best").toString(),
+            "--to",
+            file("g.onnx").toString()),
+        "the run was not evaluated");
     ofGigabyte(run.resolve(EvaluatedRun.file(0)));
     assertRefused(
         run("publish", "--checkpoint", run.toString(), "--to", file("models").toString()),
-        "has more than 4194304 bytes");
+        "is not evaluated: run evaluate --checkpoint ");
     ofGigabyte(run.resolve("metrics.jsonl"));
     assertRefused(compare(), "metrics.jsonl has more than 134217728 bytes");
     ofGigabyte(file("huge.safetensors"));

@@ -51,7 +51,9 @@ class JobConfigLoaderTest {
                 Precision.FLOAT32,
                 new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2),
                 0));
-    assertThat(config.checkpoint()).isEqualTo(new CheckpointConfig((Long) null, 3));
+    assertThat(config.checkpoint())
+        .isEqualTo(new CheckpointConfig((Long) null, 3, Duration.ofMinutes(5), 3));
+    assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
     assertThat(config.metrics().everySteps()).isEqualTo(10);
     assertThat(config.exchange().timeout()).isEqualTo(Duration.ofMinutes(2));
@@ -222,7 +224,7 @@ class JobConfigLoaderTest {
     assertRefused(
         loader -> loader.set("checkpoint=3"),
         "checkpoint of --set is a section, not a key: it holds checkpoint.every-steps,"
-            + " checkpoint.keep-last");
+            + " checkpoint.keep-last, checkpoint.max-failures, checkpoint.timeout");
   }
 
   @Test

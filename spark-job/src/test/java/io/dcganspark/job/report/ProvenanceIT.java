@@ -139,7 +139,10 @@ class ProvenanceIT {
   }
 
   private JsonNode recordedOn(String... devices) throws IOException {
-    started().onDevices(Set.of(devices));
+    Provenance provenance = started();
+    provenance.onDevices(Set.of(devices));
+    assertThat(json().at("/starts/0").has("devices")).as("no store is asked meanwhile").isFalse();
+    provenance.onRoundEnd(938);
     return json();
   }
 
@@ -170,6 +173,7 @@ class ProvenanceIT {
   void devicesBelongToTheNewestStart() throws IOException {
     Provenance first = started();
     first.onDevices(Set.of("Some CPU (avx2)"));
+    first.onRoundEnd(938);
     commit(first, 938);
     JsonNode json = recorded();
     assertThat(json.at("/starts/0/devices")).hasSize(1);

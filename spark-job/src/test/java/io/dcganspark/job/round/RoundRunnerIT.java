@@ -242,4 +242,49 @@ class RoundRunnerIT {
     int length = recipe.imageShape().length();
     assertThat(samples).allSatisfy(drawn -> assertThat(drawn.pixels()).hasSize(4 * length));
   }
+
+  private RoundRunner endedAfter(long step, Recipe recipe, int slots, int replicas) {
+    session(slots);
+    EarlyEnd earlyEnd = new EarlyEnd();
+    RunListener ending =
+        new RunListener() {
+          @Override
+          public void onStep(StepMetrics told) {
+            listener.onStep(told);
+            if (told.step() == step) {
+              earlyEnd.endRound("the test asks for it");
+            }
+          }
+
+          @Override
+          public void onSamples(Samples drawn) {
+            listener.onSamples(drawn);
+          }
+        };
+    return new RoundRunner(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        plan(recipe, replicas),
+        shards(recipe, replicas),
+        ending,
+        earlyEnd);
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void aRoundThatEndsEarlyAndTheNextOneEndWithTheBitsOfOneRound(Recipe recipe) throws Exception {
+    long steps = 60;
+    TrainingState start = InitialState.of(recipe, SEED);
+    String undisturbed = TrainingStateFormat.sha256(runner(recipe, 2, 4).run(start, steps));
+    List<Double> losses = metrics.stream().map(StepMetrics::generatorLoss).toList();
+    metrics.clear();
+
+    TrainingState cut = endedAfter(1, recipe, 2, 4).run(start, steps);
+    assertThat(cut.step()).isBetween(1L, steps - 1);
+    assertThat(metrics).last().extracting(StepMetrics::step).isEqualTo(cut.step());
+    assertThat(metrics.get(metrics.size() - 1).generatorGradientNorm()).isPositive();
+    TrainingState end = runner(recipe, 1, 4).run(cut, steps);
+
+    assertThat(TrainingStateFormat.sha256(end)).isEqualTo(undisturbed);
+    assertThat(metrics).extracting(StepMetrics::generatorLoss).isEqualTo(losses);
+  }
 }

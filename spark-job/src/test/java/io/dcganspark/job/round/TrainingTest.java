@@ -3,6 +3,7 @@ package io.dcganspark.job.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.ExchangeConfig;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -94,8 +96,31 @@ class TrainingTest {
   }
 
   private TrainingState train(RunPlan plan, Rounds rounds, long from, BooleanSupplier stop) {
-    return new Training(plan, rounds, state -> events.add("commit " + state.step()), listener, stop)
+    return training(plan, rounds, state -> events.add("commit " + state.step()), listener, stop)
         .run(at(from));
+  }
+
+  /** A training that tries each checkpoint again and again, but not for long. */
+  private static Training training(
+      RunPlan plan,
+      Rounds rounds,
+      CheckpointSink checkpoints,
+      RunListener listener,
+      BooleanSupplier stop) {
+    return training(plan, rounds, checkpoints, listener, stop, new EarlyEnd());
+  }
+
+  private static Training training(
+      RunPlan plan,
+      Rounds rounds,
+      CheckpointSink checkpoints,
+      RunListener listener,
+      BooleanSupplier stop,
+      EarlyEnd earlyEnd) {
+    CommitSettings settings =
+        new CommitSettings(
+            Duration.ofMillis(200), 1, Duration.ofMillis(5), Duration.ofSeconds(10), step -> false);
+    return new Training(plan, rounds, checkpoints, listener, stop, settings, earlyEnd);
   }
 
   @Test
@@ -122,7 +147,7 @@ class TrainingTest {
             events.add("checkpoint " + step);
           }
         };
-    new Training(
+    training(
             plan(20, 10, 1),
             (state, last) -> at(last),
             state -> events.add("commit " + state.step()),
@@ -144,7 +169,7 @@ class TrainingTest {
   @Test
   void aRoundRunsWhileTheCheckpointBeforeItIsCommitted() {
     CountDownLatch secondRoundStarted = new CountDownLatch(1);
-    new Training(
+    training(
             plan(20, 10, 1),
             (state, last) -> {
               if (state.step() == 10) {
@@ -173,26 +198,181 @@ class TrainingTest {
   }
 
   @Test
-  void aCheckpointThatCannotBeCommittedEndsTheRunBeforeTheNextOneIs() {
+  void checkpointsThatCannotBeCommittedEndTheRunAfterTooManyInARow() {
+    List<Long> tried = new CopyOnWriteArrayList<>();
     Training training =
-        new Training(
+        training(
             plan(30, 10, 1),
             (state, last) -> at(last),
             state -> {
-              events.add("commit " + state.step());
+              tried.add(state.step());
               throw new UncheckedIOException(new IOException("no space left"));
             },
             listener,
             () -> false);
-    assertThatThrownBy(() -> training.run(at(0))).hasMessageContaining("no space left");
+    assertThatThrownBy(() -> training.run(at(0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching(
+            "no checkpoint could be written, 2 times in a row .*checkpoint.max-failures=1: .*no"
+                + " space left");
+    assertThat(tried).hasSizeGreaterThan(2).endsWith(30L);
+    assertThat(events).doesNotContain("complete");
+  }
+
+  @Test
+  void aStoreThatIsAwayForSomeRoundsCostsNothing() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    CountDownLatch tried = new CountDownLatch(2);
+    try (CapturedLog log = new CapturedLog(BackgroundCommit.class)) {
+      training(
+              plan(30, 10, 1),
+              (state, last) -> {
+                if (state.step() == 10) {
+                  await(tried);
+                }
+                if (state.step() == 20) {
+                  away.set(false);
+                }
+                return at(last);
+              },
+              state -> {
+                if (away.get()) {
+                  tried.countDown();
+                  throw new UncheckedIOException(new IOException("connection refused"));
+                }
+                events.add("commit " + state.step());
+              },
+              listener,
+              () -> false)
+          .run(at(0));
+
+      assertThat(events).endsWith("commit 30", "complete");
+      assertThat(log.warnings())
+          .containsExactly(
+              "The checkpoint of step 10 cannot be written yet; training continues, and it is tried"
+                  + " again: java.io.IOException: connection refused");
+      assertThat(log.infos()).singleElement().asString().startsWith("The store is back");
+    }
+  }
+
+  @Test
+  void reportsThatCannotBeWrittenEndNothing() {
+    RunListener reports =
+        new RunListener() {
+          @Override
+          public void onRoundEnd(long step) {
+            events.add("reports " + step);
+            if (step < 20) {
+              throw new UncheckedIOException(new IOException("connection refused"));
+            }
+          }
+        };
+    try (CapturedLog log = new CapturedLog(Training.class)) {
+      training(
+              plan(30, 10, 1),
+              (state, last) -> at(last),
+              state -> events.add("commit " + state.step()),
+              reports,
+              () -> false)
+          .run(at(0));
+
+      assertThat(events)
+          .containsExactly(
+              "reports 10", "commit 10", "reports 20", "commit 20", "reports 30", "commit 30");
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("Metrics, samples or reports up to step 10 cannot be written yet");
+    }
+  }
+
+  @Test
+  void aTrainingThatIsEndedEarlyCommitsWhatItsRoundHasDone() {
+    EarlyEnd earlyEnd = new EarlyEnd();
+    assertThat(earlyEnd.endTraining("before it began")).isFalse();
+    Training training =
+        training(
+            plan(30, 10, 1),
+            (state, last) -> {
+              if (state.step() == 0) {
+                return at(last);
+              }
+              assertThat(earlyEnd.endTraining("SIGTERM")).isTrue();
+              return at(13);
+            },
+            state -> events.add("commit " + state.step()),
+            listener,
+            () -> false,
+            earlyEnd);
+
+    assertThatThrownBy(() -> training.run(at(0)))
+        .isInstanceOf(EndedEarlyException.class)
+        .hasMessage(
+            "SIGTERM: training ended early, with step 13 of 30, which is committed; the same"
+                + " command resumes it there");
+
+    assertThat(events)
+        .containsExactly("start 0..30", "round 10", "commit 10", "round 13", "commit 13");
+    assertThat(earlyEnd.endTraining("after it ended")).isFalse();
+  }
+
+  @Test
+  void aRoundThatFailsWhileTheTrainingEndsIsNotRunAgain() {
+    EarlyEnd earlyEnd = new EarlyEnd();
+    Training training =
+        training(
+            plan(30, 10, 4),
+            (state, last) -> {
+              if (state.step() == 0) {
+                return at(last);
+              }
+              earlyEnd.endTraining("SIGTERM");
+              throw new RoundFailedException("executor lost");
+            },
+            state -> events.add("commit " + state.step()),
+            listener,
+            () -> false,
+            earlyEnd);
+
+    assertThatThrownBy(() -> training.run(at(0)))
+        .isInstanceOf(EndedEarlyException.class)
+        .hasMessageContaining("with step 10 of 30");
+
     assertThat(events).containsExactly("start 0..30", "round 10", "commit 10");
+  }
+
+  @Test
+  void aRoundThatIsCutByALossGoesOnWithTheNextOne() {
+    EarlyEnd earlyEnd = new EarlyEnd();
+    List<Long> ends = new ArrayList<>();
+    training(
+            plan(30, 10, 1),
+            (state, last) -> {
+              long[] end = {last};
+              try (EarlyEnd.Round round = earlyEnd.during(() -> end[0] = state.step() + 3)) {
+                if (state.step() == 10) {
+                  earlyEnd.endRound("executor 1 is being decommissioned");
+                }
+              }
+              earlyEnd.endRound("nobody listens");
+              ends.add(end[0]);
+              return at(end[0]);
+            },
+            state -> events.add("commit " + state.step()),
+            listener,
+            () -> false,
+            earlyEnd)
+        .run(at(0));
+
+    assertThat(ends).containsExactly(10L, 13L, 20L, 30L);
+    assertThat(events).containsSubsequence("commit 10", "commit 13", "commit 20", "complete");
   }
 
   @Test
   void whatWasTrainedIsCommittedAlsoWhereTheNextRoundFailsForGood() {
     CountDownLatch secondRoundFails = new CountDownLatch(1);
     Training training =
-        new Training(
+        training(
             plan(20, 10, 1),
             (state, last) -> {
               if (state.step() == 10) {

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,7 +42,6 @@ class SlowStoreTest {
   void start() {
     run = RunDirectory.open("blocking:" + directory, "run", BlockingFileSystem.configuration());
     run.claim("app-1");
-    run.writeText("provenance.json", "{\"starts\":[{}]}");
     recorder = new RunRecorder(run, 2);
     RunListener progress =
         new RunListener() {
@@ -87,7 +85,6 @@ class SlowStoreTest {
 
     tell(11, 210);
     all.onTaskTimes(210, List.of(new TaskTimes(0, "host-a:7001", 1, 200, 2, 0.5)));
-    all.onDevices(Set.of("a processor"));
 
     assertThat(shown).hasValue(210);
     assertThat(roundEnd).isNotDone();
@@ -102,7 +99,6 @@ class SlowStoreTest {
     assertThat(metrics()).hasSize(211); // and the times of the tasks
     assertThat(run.list("samples")).hasSize(210).endsWith("step-00000210.png");
     assertThat(eventFiles()).isEqualTo(2);
-    assertThat(Files.readString(directory.resolve("run/provenance.json"))).contains("a processor");
   }
 
   @Test

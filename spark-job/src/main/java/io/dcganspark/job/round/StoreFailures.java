@@ -1,0 +1,20 @@
+package io.dcganspark.job.round;
+
+import io.dcganspark.job.store.RunGoneException;
+import io.dcganspark.job.store.RunTakenOverException;
+import io.dcganspark.model.failure.Reason;
+import org.apache.hadoop.fs.FSError;
+
+/** Which failures to write are a store's bad moment, and which are the end of a run. */
+final class StoreFailures {
+  private StoreFailures() {}
+
+  /** Returns whether to write again is wrong, or no use. */
+  static boolean isFinal(Throwable failure) {
+    return failure instanceof Error && !(failure instanceof FSError) // Of a full disk.
+        || Reason.causes(failure)
+            .anyMatch(
+                cause ->
+                    cause instanceof RunTakenOverException || cause instanceof RunGoneException);
+  }
+}
