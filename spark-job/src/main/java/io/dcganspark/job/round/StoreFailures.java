@@ -11,7 +11,8 @@ final class StoreFailures {
 
   /** Returns whether to write again is wrong, or no use. */
   static boolean isFinal(Throwable failure) {
-    return failure instanceof Error && !(failure instanceof FSError) // Of a full disk.
+    boolean isFullDisk = failure instanceof FSError;
+    return (failure instanceof Error && !isFullDisk)
         || Reason.causes(failure)
             .anyMatch(
                 cause ->
