@@ -23,7 +23,6 @@ import java.util.Map;
  * averaged weights, where the run keeps them.
  */
 public final class CheckpointFiles {
-  private static final String STATE = "training-state.safetensors";
   static final String GENERATOR = "generator.zip";
   static final String DISCRIMINATOR = "discriminator.zip";
   static final String GENERATOR_AVERAGE = "generator-average.zip";

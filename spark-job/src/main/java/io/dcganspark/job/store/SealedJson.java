@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 public final class SealedJson {
   private static final String SEAL = "sha256";
 
-  private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           // Messages of exceptions would hold lines of the file.
