@@ -1,9 +1,6 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
@@ -14,12 +11,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SealedJson {
   private static final String SEAL = "sha256";
-
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          // Messages of exceptions would hold lines of the file.
-          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private SealedJson() {}
 
