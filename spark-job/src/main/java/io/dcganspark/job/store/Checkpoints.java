@@ -113,7 +113,9 @@ final class Checkpoints {
     String reason = "";
     for (String manifest : manifests) {
       try {
-        return Optional.of(verified(manifest));
+        Checkpoint newest = verified(manifest);
+        warnOfLostManifests(newest.manifest(), manifests);
+        return Optional.of(newest);
       } catch (NewerVersionException e) {
         throw refused(manifest, e);
       } catch (DamagedException e) {
@@ -130,6 +132,22 @@ final class Checkpoints {
               .formatted(manifests.size(), files.path(FOLDER), reason));
     }
     return Optional.empty();
+  }
+
+  /** A driver that is killed in the moment before its commit leaves the same. */
+  private void warnOfLostManifests(Manifest newest, List<String> manifests) throws IOException {
+    for (String folder : files.list(FOLDER)) {
+      long step = Manifest.stepOfFolder(folder);
+      if (step > newest.step()
+          && !manifests.contains(Manifest.nameOf(step))
+          && files.list(FOLDER + "/" + folder).containsAll(newest.files().keySet())) {
+        LOG.warn(
+            "{} has all files of a checkpoint and no manifest: it was lost, or never written; step"
+                + " {} is used",
+            files.path(FOLDER + "/" + folder),
+            newest.step());
+      }
+    }
   }
 
   /**

@@ -147,7 +147,10 @@ class NewestCheckpointTest {
   @Test
   void resumesFromThePreviousCheckpointWhenTheManifestIsMissing() throws IOException {
     Files.delete(run.manifest(12));
-    assertThat(resumesFrom(8)).isEmpty();
+    assertThat(resumesFrom(8))
+        .singleElement()
+        .asString()
+        .contains("step-00000012-", "has all files of a checkpoint and no manifest");
   }
 
   @Test
