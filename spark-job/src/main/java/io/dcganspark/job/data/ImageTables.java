@@ -25,6 +25,7 @@ final class ImageTables {
           yield IdxImages.open(spark, data, IdxSplit.TRAIN);
         }
         case DataConfig.IMAGES -> PictureFolder.open(spark, data);
+        case CsvTable.FORMAT -> CsvTable.open(spark, data);
         default -> SparkTable.open(spark, data);
       };
     } catch (IOException e) {
@@ -67,6 +68,10 @@ final class ImageTables {
             new DataFindings(
                 OptionalLong.of(IdxImages.count(data, hadoop)), DataOptions.ignoredByIdx(data));
         case DataConfig.IMAGES -> PictureFolder.look(data, hadoop);
+        case CsvTable.FORMAT -> {
+          CsvOptions.of(data);
+          yield new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByCsv(data));
+        }
         default ->
             new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByTable(data));
       };
