@@ -19,6 +19,7 @@ final class ImageTables {
    */
   static ImageTable train(SparkSession spark, DataConfig data) {
     try {
+      ForeignData.refuse(data, spark.sessionState().newHadoopConf());
       return switch (data.format()) {
         case DataConfig.IDX -> {
           DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
@@ -63,6 +64,7 @@ final class ImageTables {
    */
   static DataFindings look(DataConfig data, Configuration hadoop) {
     try {
+      ForeignData.refuse(data, hadoop);
       return switch (data.format()) {
         case DataConfig.IDX ->
             new DataFindings(
