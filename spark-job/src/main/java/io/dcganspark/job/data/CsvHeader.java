@@ -11,7 +11,10 @@ final class CsvHeader {
       Pattern.compile("(?:pixel|px|p)?[_-]?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
   private static final Pattern PLACED =
       Pattern.compile("(\\d{1,4})\\s*x\\s*(\\d{1,4})", Pattern.CASE_INSENSITIVE);
-  private static final long ROW = 10_000;
+
+  /** What a row of an image counts where columns are named by row and column. */
+  static final long ROW = 10_000;
+
   private static final int MOST_VALUE = 255;
 
   private CsvHeader() {}
@@ -25,18 +28,18 @@ final class CsvHeader {
     if (cells.stream().anyMatch(cell -> cell != null && startsAsName(cell.strip()))) {
       return true;
     }
-    int columns = cells.size();
-    return columns > MOST_VALUE + 1 && isCountedFrom(cells, 0);
+    return cells.size() > MOST_VALUE + 1 && isCounted(cells);
   }
 
   private static boolean startsAsName(String cell) {
-    return !cell.isEmpty() && Character.isLetter(cell.charAt(0)) || PLACED.matcher(cell).matches();
+    boolean isWord = !cell.isEmpty() && Character.isLetter(cell.charAt(0));
+    return isWord || PLACED.matcher(cell).matches();
   }
 
-  private static boolean isCountedFrom(List<String> cells, int first) {
+  private static boolean isCounted(List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
-      if (cell == null || !cell.strip().equals(String.valueOf(first + i))) {
+      if (cell == null || !cell.strip().equals(String.valueOf(i))) {
         return false;
       }
     }

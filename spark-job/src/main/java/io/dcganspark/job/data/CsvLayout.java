@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -48,8 +49,22 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
               .formatted(
                   data.place(), String.join(",", names.subList(0, Math.min(3, names.size())))));
     }
-    requireNoGaps(names, pixels, data);
-    return of(names, pixels, label, data, options);
+    Optional<int[]> placed = placed(names, pixels);
+    requireNoGaps(names, pixels, placed.map(sizes -> sizes[1]), data);
+    return of(names, pixels, label, placed, data, options);
+  }
+
+  /** Returns the height and width of columns that are named by row and column. */
+  private static Optional<int[]> placed(List<String> names, List<Integer> pixels) {
+    if (!CsvHeader.isPlaced(names.get(pixels.get(0)))) {
+      return Optional.empty();
+    }
+    LongSummaryStatistics columns =
+        pixels.stream()
+            .mapToLong(i -> CsvHeader.pixel(names.get(i)).getAsLong() % CsvHeader.ROW)
+            .summaryStatistics();
+    int width = (int) (columns.getMax() - columns.getMin() + 1);
+    return Optional.of(new int[] {pixels.size() / width, width});
   }
 
   /**
@@ -64,11 +79,11 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
     if (!isAllPixels && sizes(columns - 1, options).isEmpty()) {
       throw new UserErrorException(
           "%s has %d columns without names, expected the pixels of an image, after a label or not%s"
-              .formatted(data.place(), columns, expected(columns, options)));
+              .formatted(data.place(), columns, expected(options)));
     }
     boolean isLabelled = !isAllPixels && data.labels() != DataConfig.Labels.NONE;
     List<Integer> pixels = IntStream.range(isAllPixels ? 0 : 1, columns).boxed().toList();
-    return of(names, pixels, isLabelled ? 0 : NONE, data, options);
+    return of(names, pixels, isLabelled ? 0 : NONE, Optional.empty(), data, options);
   }
 
   private static int label(List<String> names, DataConfig data) {
@@ -88,32 +103,58 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
     return NONE;
   }
 
-  private static void requireNoGaps(List<String> names, List<Integer> pixels, DataConfig data) {
-    Set<Long> seen = new HashSet<>();
+  private static void requireNoGaps(
+      List<String> names, List<Integer> pixels, Optional<Integer> placedWidth, DataConfig data) {
     long first = CsvHeader.pixel(names.get(pixels.get(0))).getAsLong();
-    boolean isPlaced = CsvHeader.isPlaced(names.get(pixels.get(0)));
+    boolean startsRight =
+        placedWidth.isPresent()
+            ? first % CsvHeader.ROW <= 1 && first / CsvHeader.ROW <= 1
+            : first <= 1;
     for (int i = 0; i < pixels.size(); i++) {
       String name = names.get(pixels.get(i));
-      long pixel = CsvHeader.pixel(name).getAsLong();
-      boolean isExpected = isPlaced ? CsvHeader.isPlaced(name) : pixel == first + i;
-      if (!seen.add(pixel) || !isExpected || (!isPlaced && first > 1)) {
+      long step =
+          placedWidth.isPresent()
+              ? i / placedWidth.get() * CsvHeader.ROW + i % placedWidth.get()
+              : i;
+      boolean isExpected =
+          CsvHeader.isPlaced(name) == placedWidth.isPresent()
+              && CsvHeader.pixel(name).getAsLong() == first + step;
+      if (!startsRight || !isExpected) {
         throw new UserErrorException(
-            "%s has a column %s, expected pixel %d there: the columns of pixels are counted from 0 or 1, each once"
-                .formatted(data.place(), name, first > 1 ? 0 : first + i));
+            "%s has a column %s, expected %s there: the columns of pixels are counted from 0 or 1, each once"
+                .formatted(
+                    data.place(), name, expectedName(first, step, startsRight, placedWidth)));
       }
     }
   }
 
+  private static String expectedName(
+      long first, long step, boolean startsRight, Optional<Integer> placedWidth) {
+    if (!startsRight) {
+      return "the first pixel";
+    }
+    long pixel = first + step;
+    return placedWidth.isPresent()
+        ? "pixel %dx%d".formatted(pixel / CsvHeader.ROW, pixel % CsvHeader.ROW)
+        : "pixel " + pixel;
+  }
+
   private static CsvLayout of(
-      List<String> names, List<Integer> pixels, int label, DataConfig data, CsvOptions options) {
+      List<String> names,
+      List<Integer> pixels,
+      int label,
+      Optional<int[]> placed,
+      DataConfig data,
+      CsvOptions options) {
     int[] sizes =
-        sizes(pixels.size(), options)
+        placed
+            .filter(size -> isGiven(size, options))
+            .or(() -> placed.isPresent() ? Optional.empty() : sizes(pixels.size(), options))
             .orElseThrow(
                 () ->
                     new UserErrorException(
                         "%s has %d columns of pixels, expected those of an image%s"
-                            .formatted(
-                                data.place(), pixels.size(), expected(pixels.size(), options))));
+                            .formatted(data.place(), pixels.size(), expected(options))));
     return new CsvLayout(
         List.copyOf(names),
         pixels.stream().mapToInt(Integer::intValue).toArray(),
@@ -123,7 +164,13 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
         options.channels());
   }
 
-  private static String expected(int columns, CsvOptions options) {
+  private static boolean isGiven(int[] placed, CsvOptions options) {
+    return options.channels() == Picture.GREY
+        && options.height().map(height -> height == placed[0]).orElse(true)
+        && options.width().map(width -> width == placed[1]).orElse(true);
+  }
+
+  private static String expected(CsvOptions options) {
     return options.height().isPresent()
         ? ", %d (data.options: height %d, width %d, channels %d)"
             .formatted(
@@ -140,7 +187,7 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
       int[] given = {options.height().get(), options.width().get()};
       return Optional.of(given).filter(size -> size[0] * size[1] * options.channels() == pixels);
     }
-    int side = (int) Math.sqrt(pixels / options.channels());
+    int side = (int) Math.round(Math.sqrt((double) pixels / options.channels()));
     return Optional.of(new int[] {side, side})
         .filter(size -> side > 0 && side * side * options.channels() == pixels);
   }

@@ -158,6 +158,20 @@ class CsvTableIT {
         .containsExactly(new byte[] {1, 2, 3, 4});
   }
 
+  /** Sixteen pixels are a square too. */
+  @Test
+  void namesOfRowsAndColumnsGiveTheSizes() throws IOException {
+    String header =
+        IntStream.range(0, 16)
+            .mapToObj(i -> "%dx%d".formatted(i / 8 + 1, i % 8 + 1))
+            .collect(Collectors.joining(","));
+    String row = IntStream.range(0, 16).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    ImageTable table = ImageTables.train(spark, csv(file("a.csv", header, row)));
+    assertThat(table.rows().select("height", "width").first().mkString("x")).isEqualTo("2x8");
+    refuses(
+        csv(file("b.csv", header, row), "height", "4", "width", "4"), "has 16 columns of pixels");
+  }
+
   @Test
   void readsFilesWithoutAHeader() throws IOException {
     List<FittedImage> labelled = images(csv(file("a.csv", "7,1,2,3,4", "8,5,6,7,255")), SMALL);
@@ -229,6 +243,15 @@ class CsvTableIT {
     refuses(
         csv(file("c.csv", "pixel0,pixel1,pixel3,pixel4", "1,2,3,4")),
         "has a column pixel3, expected pixel 2");
+    refuses(
+        csv(file("placed.csv", "1x1,1x2,2x1,3x2", "1,2,3,4")),
+        "has a column 3x2, expected pixel 2x2");
+    refuses(
+        csv(file("twice.csv", "pixel0,pixel1,pixel1,pixel2", "1,2,3,4")),
+        "has a column pixel1, expected pixel 2");
+    refuses(
+        csv(file("late.csv", "pixel5,pixel6,pixel7,pixel8", "1,2,3,4")),
+        "has a column pixel5, expected the first pixel");
     refuses(
         csv(file("d.csv", "1,2,3,4"), "height", "3", "width", "3"),
         "has 4 columns without names",
