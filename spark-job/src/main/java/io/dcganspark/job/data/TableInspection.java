@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -185,7 +186,7 @@ final class TableInspection implements Serializable {
   }
 
   private static void keepFirst(
-      TreeMap<RowPlace, BrokenRow> rows, RowPlace place, BrokenRow row, long most) {
+      NavigableMap<RowPlace, BrokenRow> rows, RowPlace place, BrokenRow row, long most) {
     rows.put(place, row);
     if (rows.size() > most) {
       rows.pollLastEntry();
