@@ -26,7 +26,6 @@ final class JobConfigReader {
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_MAPS = 1024;
   private static final int COLOURS = 3;
-  private static final int MOST_CLASSES = 100;
 
   /** Each is named in a line of the log. */
   private static final int MOST_BROKEN = 1_000_000;
@@ -134,7 +133,7 @@ final class JobConfigReader {
     String name = recipe(values);
     Integer width = values.countOrNull("model.width", MOST_MAPS);
     Integer channels = values.countOrNull("model.channels", COLOURS);
-    Integer classes = values.countOrNull("model.classes", MOST_CLASSES);
+    Integer classes = values.countOrNull("model.classes", ModelConfig.MOST_CLASSES);
     String generator = values.jsonOrNull("model.generator");
     String discriminator = values.jsonOrNull("model.discriminator");
     ModelConfig networks = new ModelConfig(name, null, null, null, generator, discriminator);

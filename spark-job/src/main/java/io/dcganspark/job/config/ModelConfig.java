@@ -27,6 +27,9 @@ public record ModelConfig(
     String generatorOrNull,
     String discriminatorOrNull)
     implements Serializable {
+  /** The upper bound of {@code model.classes}. */
+  public static final int MOST_CLASSES = 100;
+
   /** A recipe that needs no networks beside it. */
   public ModelConfig(
       String recipe, Integer widthOrNull, Integer channelsOrNull, Integer classesOrNull) {
@@ -63,7 +66,8 @@ public record ModelConfig(
     if (recipe.equals(OwnRecipe.NAME)) {
       if (generatorOrNull == null || discriminatorOrNull == null) {
         throw new IllegalArgumentException(
-            "the networks of recipe own are in model.generator and model.discriminator of a configuration, and nowhere else");
+            "the networks of recipe own are in model.generator and model.discriminator of a"
+                + " configuration, and nowhere else");
       }
       return OwnRecipe.of(generatorOrNull, discriminatorOrNull);
     }

@@ -78,9 +78,22 @@ final class DataOptions {
     return ignoredColumns(data);
   }
 
+  /** Names what CSV files do not look at: their pixels are columns themselves. */
+  static List<String> ignoredByCsv(DataConfig data) {
+    List<String> ignored = new ArrayList<>(ignoredLabels(data));
+    if (!data.imageColumn().equals(new DataConfig(null, data.format()).imageColumn())) {
+      ignored.add("ignored: data.image-column, since each pixel has a column");
+    }
+    return ignored;
+  }
+
   /** Names what a table does not look at. */
   static List<String> ignoredByTable(DataConfig data) {
     upright(data);
+    return ignoredLabels(data);
+  }
+
+  private static List<String> ignoredLabels(DataConfig data) {
     boolean isIgnored =
         data.labels() == DataConfig.Labels.NONE
             && !data.labelColumn().equals(DataConfig.DEFAULT_LABEL_COLUMN);

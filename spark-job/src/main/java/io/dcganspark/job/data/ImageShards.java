@@ -1,9 +1,15 @@
 package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -103,17 +109,44 @@ public final class ImageShards implements AutoCloseable {
           "%s has no labels, expected one for each image, which the networks are told: name labelled data, or a model.recipe that is not conditional"
               .formatted(table.path()));
     }
-    Row range = table.rows().agg(functions.min("label"), functions.max("label")).first();
+    Row range =
+        table
+            .rows()
+            .agg(functions.min("label"), functions.max("label"), functions.countDistinct("label"))
+            .first();
     if (range.getInt(0) < 0 || range.getInt(1) >= classes) {
+      boolean canBeMore = range.getInt(0) >= 0 && range.getInt(1) < ModelConfig.MOST_CLASSES;
       throw new UserErrorException(
-          "%s has labels from %d to %d, expected 0 to %d: set model.classes to %d"
+          "%s has labels from %d to %d, expected 0 to %d: %s"
               .formatted(
                   table.path(),
                   range.getInt(0),
                   range.getInt(1),
                   classes - 1,
-                  range.getInt(1) + 1));
+                  canBeMore
+                      ? "set model.classes to %d".formatted(range.getInt(1) + 1)
+                      : "networks know at most %d classes, so number the labels from 0 to below that, or take a model.recipe that is not conditional"
+                          .formatted(ModelConfig.MOST_CLASSES)));
     }
+    if (range.getLong(2) < classes) {
+      LOG.warn(
+          "{} has no image of label {}: the networks learn nothing about these classes; number the"
+              + " labels without gaps, or set model.classes",
+          table.path(),
+          labelGaps(classes).stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Returns the classes that no image has, of labels that are all classes. */
+  List<Integer> labelGaps(int classes) {
+    Set<Integer> labels = new HashSet<>();
+    table
+        .rows()
+        .select("label")
+        .distinct()
+        .collectAsList()
+        .forEach(row -> labels.add(row.getInt(0)));
+    return IntStream.range(0, classes).filter(label -> !labels.contains(label)).boxed().toList();
   }
 
   /**

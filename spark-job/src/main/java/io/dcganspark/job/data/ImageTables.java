@@ -19,12 +19,14 @@ final class ImageTables {
    */
   static ImageTable train(SparkSession spark, DataConfig data) {
     try {
+      ForeignData.refuse(data, spark.sessionState().newHadoopConf());
       return switch (data.format()) {
         case DataConfig.IDX -> {
           DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
           yield IdxImages.open(spark, data, IdxSplit.TRAIN);
         }
         case DataConfig.IMAGES -> PictureFolder.open(spark, data);
+        case CsvTable.FORMAT -> CsvTable.open(spark, data);
         default -> SparkTable.open(spark, data);
       };
     } catch (IOException e) {
@@ -62,11 +64,16 @@ final class ImageTables {
    */
   static DataFindings look(DataConfig data, Configuration hadoop) {
     try {
+      ForeignData.refuse(data, hadoop);
       return switch (data.format()) {
         case DataConfig.IDX ->
             new DataFindings(
                 OptionalLong.of(IdxImages.count(data, hadoop)), DataOptions.ignoredByIdx(data));
         case DataConfig.IMAGES -> PictureFolder.look(data, hadoop);
+        case CsvTable.FORMAT -> {
+          CsvOptions.of(data);
+          yield new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByCsv(data));
+        }
         default ->
             new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByTable(data));
       };

@@ -80,6 +80,8 @@ final class PictureFolder {
     PictureFiles files =
         PictureFiles.below(data.path(), spark.sessionState().newHadoopConf()).requireSome();
     DataFindings.warn(data.path(), files.notes());
+    DataFindings.warn(
+        data.path(), ForeignData.unreadLabels(data, spark.sessionState().newHadoopConf()));
     return new PictureFolder(spark, data, files).table();
   }
 
@@ -92,6 +94,7 @@ final class PictureFolder {
     List<String> notes = new ArrayList<>(DataOptions.ignoredByFolder(data));
     PictureFiles files = PictureFiles.below(data.path(), hadoop).requireSome();
     notes.addAll(files.notes());
+    notes.addAll(ForeignData.unreadLabels(data, hadoop));
     return new DataFindings(OptionalLong.of(files.pictures().size()), notes);
   }
 

@@ -114,7 +114,7 @@ final class PicturePixels {
     return bits == Byte.SIZE ? sample : sample * WHITE / ((1 << bits) - 1);
   }
 
-  private static byte onWhite(int sample, int alpha) {
+  static byte onWhite(int sample, int alpha) {
     return (byte) ((sample * alpha + WHITE * (WHITE - alpha) + WHITE / 2) / WHITE);
   }
 

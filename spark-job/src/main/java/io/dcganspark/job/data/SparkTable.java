@@ -56,6 +56,9 @@ final class SparkTable {
     DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
     Optional<PreparedManifest> manifest =
         PreparedManifest.of(data, spark.sessionState().newHadoopConf());
+    if (exists(new Path(data.path()), spark.sessionState().newHadoopConf())) {
+      TableFiles.require(data, spark.sessionState().newHadoopConf());
+    }
     ImageTable table = openWithoutManifest(spark, data);
     manifest.ifPresent(prepared -> prepared.require(table));
     return table;
@@ -71,7 +74,7 @@ final class SparkTable {
     return guarded(data, () -> inspected(table, data));
   }
 
-  private static ImageTable guarded(DataConfig data, Supplier<ImageTable> reading) {
+  static ImageTable guarded(DataConfig data, Supplier<ImageTable> reading) {
     try {
       return reading.get();
     } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
@@ -87,8 +90,12 @@ final class SparkTable {
       }
     }
     DataFrameReader reader = spark.read().format(data.format()).options(DataOptions.ofSource(data));
-    return (isPatternToSpark(data.path()) ? reader.option(NO_PATTERNS, false) : reader)
-        .load(data.path());
+    return literal(reader, data.path()).load(data.path());
+  }
+
+  /** Has Spark take a path for itself, whatever letters it has. */
+  static DataFrameReader literal(DataFrameReader reader, String path) {
+    return isPatternToSpark(path) ? reader.option(NO_PATTERNS, false) : reader;
   }
 
   /** Other sources than Spark's own may not know the option, so only such a path needs it. */
@@ -97,23 +104,36 @@ final class SparkTable {
   }
 
   private static ImageTable inspected(Dataset<Row> source, DataConfig data) {
-    TableColumns columns = TableColumns.of(source, data);
+    return inspected(TableColumns.of(source, data), data);
+  }
+
+  /** Goes through all rows of a table. */
+  static ImageTable inspected(TableColumns columns, DataConfig data) {
     boolean indexed = columns.indexed();
     boolean labelled = columns.labelled();
     boolean upright = DataOptions.upright(data);
     int mostBroken = data.maxBroken();
     TableInspection found =
         columns
-            .rows()
+            .inspected()
             .javaRDD()
-            .mapPartitions(
-                rows ->
-                    List.of(TableInspection.of(rows, indexed, labelled, upright, mostBroken))
-                        .iterator())
+            .mapPartitionsWithIndex(
+                (partition, rows) ->
+                    List.of(
+                            TableInspection.of(
+                                rows, partition, indexed, labelled, upright, mostBroken))
+                        .iterator(),
+                false)
             .fold(new TableInspection(mostBroken), TableInspection::add);
+    Optional<String> tooLarge = found.tooLarge();
+    if (tooLarge.isPresent()) {
+      throw new UserErrorException(
+          "%s: %s: correct the table, or data.label-column"
+              .formatted(data.place(), tooLarge.get()));
+    }
     BrokenImages.leaveOut(
         data.place(),
-        found.brokenRows().stream().map(TableInspection.BrokenRow::problem).toList(),
+        found.problems(),
         found.broken(),
         found.broken() + found.usable(),
         mostBroken);
@@ -122,7 +142,7 @@ final class SparkTable {
     }
     return new ImageTable(
         data.place(),
-        ordered(source.sparkSession(), columns, found.brokenRows()),
+        ordered(columns, found.brokenRows()),
         found.usable(),
         found.imagesSha256(),
         labelled ? found.labelsSha256() : null,
@@ -130,14 +150,16 @@ final class SparkTable {
   }
 
   private static Dataset<Row> ordered(
-      SparkSession spark, TableColumns columns, List<TableInspection.BrokenRow> broken) {
+      TableColumns columns, List<TableInspection.BrokenRow> broken) {
     if (columns.indexed() && broken.isEmpty()) {
       return columns.rows();
     }
     TableOrder order = new TableOrder(columns.labelled(), broken);
     JavaRDD<Row> rows = columns.rows().javaRDD();
-    return spark.createDataFrame(
-        columns.indexed() ? order.byIndex(rows) : order.byContent(rows), SCHEMA);
+    return columns
+        .rows()
+        .sparkSession()
+        .createDataFrame(columns.indexed() ? order.byIndex(rows) : order.byContent(rows), SCHEMA);
   }
 
   /**
@@ -156,8 +178,7 @@ final class SparkTable {
           e);
     }
     try {
-      Path path = new Path(data.path());
-      if (!path.getFileSystem(hadoop).exists(path)) {
+      if (!exists(new Path(data.path()), hadoop)) {
         throw new UserErrorException(
             "%s does not exist, expected a table for data.format=%s%s"
                 .formatted(
@@ -171,8 +192,13 @@ final class SparkTable {
               .formatted(data.path(), e.getMessage()),
           e);
     }
+    TableFiles.require(data, hadoop);
     return PreparedManifest.of(data, hadoop)
         .map(manifest -> OptionalLong.of(manifest.images()))
         .orElseGet(OptionalLong::empty);
+  }
+
+  private static boolean exists(Path path, Configuration hadoop) throws IOException {
+    return path.getFileSystem(hadoop).exists(path);
   }
 }

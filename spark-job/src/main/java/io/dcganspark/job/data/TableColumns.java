@@ -1,7 +1,10 @@
 package io.dcganspark.job.data;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.input_file_block_start;
+import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -12,6 +15,7 @@ import io.dcganspark.job.config.UserErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,73 +33,143 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param rows (index long, label int, image binary, height int, width int, channels int), null
  *     where the table has no such column; the sizes are all null or none
+ * @param inspected the same rows before whole numbers are cut to 32 bits: (index long, label long,
+ *     image binary, height long, width long, channels long, origin string, problem string, file
+ *     string, start long), the last four null where nothing is known
  * @param indexed whether there is an index, and it is from 0 to below the number of rows once each
  * @param labelled whether there are labels
  */
-record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
+record TableColumns(Dataset<Row> rows, Dataset<Row> inspected, boolean indexed, boolean labelled) {
+  private static final Column NONE = lit(null).cast(DataTypes.StringType);
+
   /**
    * Finds them.
    *
    * @throws UserErrorException if there are no images, or a column is of another type
    */
   static TableColumns of(Dataset<Row> table, DataConfig data) {
-    Column image = image(table, data);
+    ImageColumns images =
+        SparkImage.of(table, data.imageColumn()).orElseGet(() -> images(table, data));
     Optional<Column> index = whole(table, "index");
     Optional<Column> label = label(table, data);
-    Optional<Column> height = whole(table, "height");
-    Optional<Column> width = whole(table, "width");
-    Optional<Column> channels = whole(table, "channels");
     Column sized =
-        height.isPresent() && width.isPresent() && channels.isPresent()
-            ? height.get().isNotNull().and(width.get().isNotNull()).and(channels.get().isNotNull())
-            : lit(false);
-    Dataset<Row> rows =
-        table.select(
-            index.orElse(lit(null)).cast(DataTypes.LongType).as("index"),
-            label.orElse(lit(null)).cast(DataTypes.IntegerType).as("label"),
-            image.as("image"),
-            size(sized, height).as("height"),
-            size(sized, width).as("width"),
-            size(sized, channels).as("channels"));
-    return new TableColumns(rows, index.isPresent() && isIndex(rows), label.isPresent());
+        Stream.of(images.height(), images.width(), images.channels())
+            .map(size -> size.map(Column::isNotNull).orElse(lit(false)))
+            .reduce(lit(true), Column::and);
+    List<Column> columns =
+        List.of(
+            wide(index).as("index"),
+            wide(label).as("label"),
+            images.image().as("image"),
+            when(sized, wide(images.height())).as("height"),
+            when(sized, wide(images.width())).as("width"),
+            when(sized, wide(images.channels())).as("channels"));
+    Dataset<Row> inspected =
+        placed(
+            table, columns, List.of(images.origin().as("origin"), images.problem().as("problem")));
+    Dataset<Row> rows = narrow(table.select(columns.toArray(Column[]::new)));
+    return new TableColumns(rows, inspected, index.isPresent() && isIndex(rows), label.isPresent());
   }
 
-  private static Column size(Column sized, Optional<Column> size) {
-    return when(sized, size.orElse(lit(null)).cast(DataTypes.IntegerType));
+  /** Takes rows (index, label, image, height, width, channels) whose index is one. */
+  static TableColumns ofIndexed(Dataset<Row> rows, boolean labelled) {
+    Dataset<Row> inspected =
+        rows.select(
+            col("index"),
+            col("label").cast(DataTypes.LongType),
+            col("image"),
+            col("height").cast(DataTypes.LongType),
+            col("width").cast(DataTypes.LongType),
+            col("channels").cast(DataTypes.LongType),
+            NONE,
+            NONE,
+            NONE,
+            lit(null).cast(DataTypes.LongType));
+    return new TableColumns(rows, inspected, true, labelled);
+  }
+
+  private static Column wide(Optional<Column> number) {
+    return number.orElse(lit(null)).cast(DataTypes.LongType);
+  }
+
+  /** Adds files where Spark knows them, which it does not of what is joined from several tables. */
+  private static Dataset<Row> placed(
+      Dataset<Row> table, List<Column> columns, List<Column> origins) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(origins);
+    List<Column> known = new ArrayList<>(all);
+    known.add(input_file_name().as("file"));
+    known.add(input_file_block_start().as("start"));
+    try {
+      return table.select(known.toArray(Column[]::new));
+    } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it.
+      all.add(NONE.as("file"));
+      all.add(lit(null).cast(DataTypes.LongType).as("start"));
+      return table.select(all.toArray(Column[]::new));
+    }
+  }
+
+  /** The inspection refuses what does not fit before these rows are used. */
+  private static Dataset<Row> narrow(Dataset<Row> rows) {
+    return rows.select(
+        col("index"),
+        col("label").cast(DataTypes.IntegerType).as("label"),
+        col("image"),
+        col("height").cast(DataTypes.IntegerType).as("height"),
+        col("width").cast(DataTypes.IntegerType).as("width"),
+        col("channels").cast(DataTypes.IntegerType).as("channels"));
+  }
+
+  private static ImageColumns images(Dataset<Row> table, DataConfig data) {
+    return new ImageColumns(
+        image(table, data),
+        whole(table, "height"),
+        whole(table, "width"),
+        whole(table, "channels"),
+        NONE,
+        NONE);
   }
 
   private static Column image(Dataset<Row> table, DataConfig data) {
     String name = data.imageColumn();
-    Optional<DataType> type = type(table, name);
+    Optional<Column> column = column(table, name);
+    Optional<DataType> type = column.map(found -> type(table, found));
     if (type.isEmpty() || !type.get().equals(DataTypes.BinaryType)) {
-      List<String> binary = binaryColumns(table.schema(), "");
+      List<String> usable = imageColumns(table.schema(), "");
       throw new UserErrorException(
           "column \"%s\" of %s is %s, expected binary (files of pictures, or pixels): set data.image-column to such a one%s"
               .formatted(
                   name,
                   data.place(),
                   type.map(DataType::simpleString).orElse("not there"),
-                  binary.isEmpty() ? "; it has none" : ", " + String.join(" or ", binary)));
+                  usable.isEmpty() ? "; it has none" : ", " + String.join(" or ", usable)));
     }
-    return table.col(name);
+    return column.get();
   }
 
   /** Also those inside of a column, as Hugging Face's tables have image.bytes. */
-  private static List<String> binaryColumns(StructType type, String prefix) {
+  private static List<String> imageColumns(StructType type, String prefix) {
     List<String> names = new ArrayList<>();
     for (StructField field : type.fields()) {
-      if (field.dataType().equals(DataTypes.BinaryType)) {
-        names.add(prefix + field.name());
+      String name = prefix + quoted(field.name());
+      if (field.dataType().equals(DataTypes.BinaryType) || SparkImage.isStruct(field.dataType())) {
+        names.add(name);
       } else if (field.dataType() instanceof StructType inner) {
-        names.addAll(binaryColumns(inner, prefix + field.name() + "."));
+        names.addAll(imageColumns(inner, name + "."));
       }
     }
     return names;
   }
 
+  /** Returns a name as Spark takes it for one name, whatever letters it has. */
+  private static String quoted(String name) {
+    return name.matches("\\w+") ? name : "`" + name.replace("`", "``") + "`";
+  }
+
   private static Optional<Column> label(Dataset<Row> table, DataConfig data) {
     String name = data.labelColumn();
-    Optional<DataType> type = type(table, name);
+    Optional<Column> column = column(table, name);
+    Optional<DataType> type = column.map(found -> type(table, found));
     boolean isWanted =
         data.labels() != DataConfig.Labels.NONE
             && (type.isPresent() || !name.equals(DataConfig.DEFAULT_LABEL_COLUMN));
@@ -107,11 +181,11 @@ record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
           "column \"%s\" of %s is %s, expected whole numbers: set data.label-column, or data.labels=none to do without"
               .formatted(name, data.place(), type.map(DataType::simpleString).orElse("not there")));
     }
-    return Optional.of(table.col(name));
+    return column;
   }
 
   private static Optional<Column> whole(Dataset<Row> table, String name) {
-    return type(table, name).filter(TableColumns::isWhole).map(type -> table.col(name));
+    return column(table, name).filter(column -> isWhole(type(table, column)));
   }
 
   private static boolean isWhole(DataType type) {
@@ -121,13 +195,24 @@ record TableColumns(Dataset<Row> rows, boolean indexed, boolean labelled) {
         || type instanceof ByteType;
   }
 
-  /** Spark is asked, since only it knows how names with dots and of any case are looked up. */
-  private static Optional<DataType> type(Dataset<Row> table, String name) {
+  /**
+   * Finds a column. Spark is asked, since only it knows how names with dots and of any case are
+   * looked up; what it does not find may be a name that has dots itself.
+   */
+  static Optional<Column> column(Dataset<Row> table, String name) {
+    return Stream.of(name, quoted(name)).flatMap(spelt -> found(table, spelt).stream()).findFirst();
+  }
+
+  private static Optional<Column> found(Dataset<Row> table, String name) {
     try {
-      return Optional.of(table.select(table.col(name)).schema().fields()[0].dataType());
+      return Optional.of(table.col(name));
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it.
       return Optional.empty();
     }
+  }
+
+  static DataType type(Dataset<Row> table, Column column) {
+    return table.select(column).schema().fields()[0].dataType();
   }
 
   private static boolean isIndex(Dataset<Row> rows) {

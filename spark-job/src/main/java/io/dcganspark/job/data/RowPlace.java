@@ -1,0 +1,66 @@
+package io.dcganspark.job.data;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a row lies that has no number. Spark splits files, so a row is counted within its split,
+ * and its number in the file follows when the lengths of all splits are known.
+ *
+ * @param split that holds it
+ * @param position from 0 in the split
+ */
+record RowPlace(Split split, long position) implements Serializable, Comparable<RowPlace> {
+  private static final Comparator<RowPlace> ORDER =
+      Comparator.comparing(RowPlace::split).thenComparingLong(RowPlace::position);
+
+  /**
+   * A part of a file that one task reads.
+   *
+   * @param file its URI; empty: the rows come from no file that Spark knows
+   * @param start its first byte; of no file the number of the partition
+   */
+  record Split(String file, long start) implements Serializable, Comparable<Split> {
+    private static final Comparator<Split> ORDER =
+        Comparator.comparing(Split::file).thenComparingLong(Split::start);
+
+    @Override
+    public int compareTo(Split other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  @Override
+  public int compareTo(RowPlace other) {
+    return ORDER.compare(this, other);
+  }
+
+  /**
+   * Names the row.
+   *
+   * @param rowsOfSplits how many rows each split has
+   * @return such as {@code row 3 of part-0.parquet}, counted from 1
+   */
+  String name(Map<Split, Long> rowsOfSplits) {
+    long before =
+        new TreeMap<>(rowsOfSplits)
+            .headMap(split, false).entrySet().stream()
+                .filter(other -> other.getKey().file().equals(split.file()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    long row = before + position + 1;
+    return split.file().isEmpty() ? "row " + row : "row %d of %s".formatted(row, fileName());
+  }
+
+  private String fileName() {
+    try {
+      return new Path(URI.create(split.file())).getName();
+    } catch (IllegalArgumentException e) {
+      return split.file();
+    }
+  }
+}
