@@ -94,7 +94,7 @@ class MetricsLogTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("1000 lines of metrics.jsonl are left out, the first since it is no JSON: ");
+          .startsWith("1000 line(s) of metrics.jsonl are left out, the first one is no JSON: ");
     }
   }
 
