@@ -120,9 +120,10 @@ class OnTheWireTest {
   @ParameterizedTest
   @EnumSource
   void someoneInAPeersPlaceWhoSendsWithoutEndTakesNoMemory(Wire wire) throws Exception {
+    SparkConf impatient = new SparkConf(false).set("spark.network.auth.rpcTimeout", "1s");
+    Node node = wire.node(Wire.SECRET, impatient);
     try (ServerSocket place = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Connector connector =
-            new Connector(wire.node(), Token.random(), 1, Duration.ofMillis(200))) {
+        Connector connector = new Connector(node, Token.random(), 1, Duration.ofMillis(200))) {
       CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> sendWithoutEnd(place));
       assertThatThrownBy(() -> connector.connect("rank 0", "127.0.0.1", place.getLocalPort()))
           .isInstanceOf(ExchangeException.class)
