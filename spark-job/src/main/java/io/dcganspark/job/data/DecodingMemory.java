@@ -16,11 +16,21 @@ final class DecodingMemory {
   /** Of the heap, for all that decode at once. */
   private static final int SHARE = 4;
 
-  private static final int UNITS =
-      (int) Math.max(1, Runtime.getRuntime().maxMemory() / SHARE / UNIT);
-  private static final Semaphore FREE = new Semaphore(UNITS, true);
+  private static final DecodingMemory OF_THIS_PROCESS =
+      new DecodingMemory((int) Math.max(1, Runtime.getRuntime().maxMemory() / SHARE / UNIT));
 
-  private DecodingMemory() {}
+  private final int units;
+  private final Semaphore free;
+
+  /**
+   * Makes memory for pictures.
+   *
+   * @param units megabytes that pictures may take together
+   */
+  DecodingMemory(int units) {
+    this.units = units;
+    this.free = new Semaphore(units, true);
+  }
 
   /** What decodes. */
   @FunctionalInterface
@@ -39,14 +49,19 @@ final class DecodingMemory {
    */
   static Picture decode(int height, int width, double bytesAPixel, Decoding decoding)
       throws IOException {
+    return OF_THIS_PROCESS.run(height, width, bytesAPixel, decoding);
+  }
+
+  /** As {@link #decode}, in this memory. */
+  Picture run(int height, int width, double bytesAPixel, Decoding decoding) throws IOException {
     double bytes = bytesAPixel * height * width;
     if (bytes > MOST_BYTES) {
       throw new InvalidPictureException(
           "is %d by %d and takes %.0f MB to decode, expected at most %d: make it smaller"
               .formatted(height, width, Math.ceil(bytes / UNIT), MOST_BYTES / UNIT));
     }
-    int units = (int) Math.min(UNITS, 1 + (long) bytes / UNIT);
-    FREE.acquireUninterruptibly(units);
+    int taken = (int) Math.min(units, 1 + (long) bytes / UNIT);
+    free.acquireUninterruptibly(taken);
     try {
       return decoding.decode();
     } catch (OutOfMemoryError e) {
@@ -56,7 +71,7 @@ final class DecodingMemory {
                   height, width, Math.ceil(bytes / UNIT), Runtime.getRuntime().maxMemory() / UNIT),
           e);
     } finally {
-      FREE.release(units);
+      free.release(taken);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,11 +188,12 @@ class PictureDecoderTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void picturesThatTakeMoreThanThereIsForAllAreDecodedOneByOne() throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    double bytes =
-        (double) Math.min(Runtime.getRuntime().maxMemory() / 4, DecodingMemory.MOST_BYTES);
+    DecodingMemory memory = new DecodingMemory(10);
+    double bytes = 20 << 20;
     CountDownLatch second = new CountDownLatch(1);
     DecodingMemory.Decoding decoding =
         () -> {
@@ -204,12 +206,12 @@ class PictureDecoderTest {
         new Thread(
             () -> {
               try {
-                DecodingMemory.decode(1, 1, bytes, decoding);
+                memory.run(1, 1, bytes, decoding);
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }
             });
-    DecodingMemory.decode(
+    memory.run(
         1,
         1,
         bytes,
