@@ -123,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);
     JobConfig config = CheckpointFiles.config(found);
+    config.data().requireFiles();
     String path = Optional.ofNullable(data).orElse(config.data().path());
     StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
     Path run = new Path(found.runDirectory());

@@ -3,6 +3,8 @@ package io.dcganspark.job.config;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Section {@code data}.
@@ -38,6 +40,21 @@ public record DataConfig(
   /** Rows that a program hands over, which lie nowhere that the job knows. */
   public static final String DATAFRAME = "dataframe";
 
+  /** Formats whose sources open the path that they are given, and no server. */
+  private static final Set<String> OF_FILES =
+      Set.of(
+          IDX,
+          IMAGES,
+          PARQUET,
+          DATAFRAME,
+          "csv",
+          "image",
+          "orc",
+          "avro",
+          "json",
+          "delta",
+          "binaryFile");
+
   /** A column that need not be there. */
   public static final String DEFAULT_LABEL_COLUMN = "label";
 
@@ -55,6 +72,19 @@ public record DataConfig(
     /** Returns the value of {@code data.labels}. */
     String text() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Checks that the data set of a run, which may be somebody else's, lies in files.
+   *
+   * @throws UserErrorException if its source could open a server that the run names
+   */
+  public void requireFiles() {
+    if (!OF_FILES.contains(format)) {
+      throw new UserErrorException(
+          "the run names data.format=%s, expected one of %s, which open files only: the run may be somebody else's"
+              .formatted(format, String.join(", ", new TreeSet<>(OF_FILES))));
     }
   }
 

@@ -138,6 +138,10 @@ class UntrustedRunTest {
         assertThat(file("g.safetensors")).doesNotExist();
         assertRefused(evaluate(), "runs/stranger/config.json");
       }
+      config(
+          "{\"data\": {\"path\": \"/data\", \"format\": \"jdbc\", \"options\": {\"url\": \"jdbc:x:%s\"}}}"
+              .formatted(address));
+      assertRefused(evaluate(), "the run names data.format=jdbc, expected one of ");
       for (String[] args :
           List.of(
               new String[] {"train", "--config", address, "--data", "/d"},
