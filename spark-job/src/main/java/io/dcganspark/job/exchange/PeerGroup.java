@@ -193,7 +193,9 @@ public final class PeerGroup implements Group {
       try {
         connection = connector.connect(peers.name(peer), address.host(), address.port());
       } catch (NoAnswerException e) {
-        throw new SilentPeerException(e.getMessage(), address.executor());
+        throw new SilentPeerException(
+            peers.name(peer) + " is silent: it took a connection and does not answer",
+            address.executor());
       }
       connections[peer] = connection;
     }

@@ -163,7 +163,7 @@ class PeerGroupTest {
           .isInstanceOfSatisfying(
               SilentPeerException.class,
               silent -> assertThat(silent.executor()).isEqualTo("executor1"))
-          .hasMessageContaining("cannot be reached: it does not answer");
+          .hasMessageContaining("is silent: it took a connection and does not answer");
     }
   }
 
