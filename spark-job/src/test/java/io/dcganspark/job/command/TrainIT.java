@@ -164,7 +164,8 @@ class TrainIT {
         .matches("[0-9a-f]{40}(-dirty)?|unknown");
     assertThat(provenance.at("/starts/0/versions").properties())
         .extracting(Map.Entry::getKey)
-        .containsExactly("dcgan-spark", "commit", "spark", "hadoop", "nd4j", "java", "os");
+        .containsExactly(
+            "dcgan-spark", "commit", "spark", "hadoop", "nd4j", "java", "javaVendor", "os");
     assertThat(provenance.at("/starts/0/cluster/master").asText()).isEqualTo("local[2]");
   }
 
