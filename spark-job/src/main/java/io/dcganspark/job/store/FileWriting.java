@@ -42,8 +42,13 @@ public final class FileWriting {
   public static void replace(Path path, Configuration hadoop, Content content) throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
     // Hadoop's sums beside local files would be strangers to every other program.
-    replace(
-        found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found, path, content);
+    FileSystem files = found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found;
+    DiskAccess.access(
+        path,
+        () -> {
+          replace(files, path, content);
+          return path;
+        });
   }
 
   /** As {@link #replace(Path, Configuration, Content)}, on an open file system. */

@@ -80,7 +80,7 @@ class FullDiskIT {
             disk.root().resolve("runs"),
             "run",
             "--set",
-            "checkpoint.timeout=1s",
+            "checkpoint.timeout=5s",
             "--set",
             "checkpoint.max-failures=0");
     requireOneLine(exitCode, runs.err(), path("runs/run/"));
@@ -138,7 +138,9 @@ class FullDiskIT {
     System.setProperty(LOCAL_DIRECTORY, path("spark"));
     try {
       int exitCode = runs.train(directory.resolve("other-runs"), "run", "--data", data.toString());
-      requireOneLine(exitCode, runs.err(), LOCAL_DIRECTORY);
+      // The room that images need is known before they are dealt out.
+      assertThat(exitCode).as(runs.err()).isEqualTo(2);
+      assertThat(runs.err().lines()).singleElement().asString().contains(LOCAL_DIRECTORY);
     } finally {
       System.clearProperty(LOCAL_DIRECTORY);
     }
