@@ -110,7 +110,7 @@ class OnTheWireTest {
       assertThatThrownBy(() -> ranks.allReduce(gradients()))
           .isInstanceOf(ExchangeException.class)
           .hasMessageContaining("rank 1 (executor executor1 at 127.0.0.1:")
-          .hasMessageContaining("cannot be reached");
+          .hasMessageContaining("is silent: it took a connection and does not answer");
     }
     assertThat(recording.length()).isPositive();
     assertThat(recording.count(fourGradients())).isZero();
