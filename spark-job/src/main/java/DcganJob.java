@@ -1,4 +1,4 @@
-import io.dcganspark.job.command.JobCommands;
+import io.dcganspark.job.cli.JobCommands;
 
 /**
  * What {@code spark-submit --class DcganJob} starts; everything is in {@code io.dcganspark.job}.

@@ -2,8 +2,8 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cli.JobCommands;
 import io.dcganspark.job.cluster.SmallTraining;
-import io.dcganspark.job.command.JobCommands;
 import java.util.SortedMap;
 
 /** Trains in this JVM, with {@code local[N]} for a master. */

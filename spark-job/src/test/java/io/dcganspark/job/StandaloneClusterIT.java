@@ -2,12 +2,12 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cli.SmallRecipe;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.cluster.TestJar;
 import io.dcganspark.job.cluster.TouchAllWorkers;
-import io.dcganspark.job.command.SmallRecipe;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.config.SyncConfig;
-import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.training.RunPlan;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.broadcast.Broadcast;

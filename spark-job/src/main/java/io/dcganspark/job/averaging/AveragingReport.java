@@ -1,10 +1,10 @@
 package io.dcganspark.job.averaging;
 
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunPlan;
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepAverage;
-import io.dcganspark.job.round.TrainingHealth;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunPlan;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepAverage;
+import io.dcganspark.job.training.TrainingHealth;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.ChainedNetworks;
@@ -66,7 +66,7 @@ final class AveragingReport {
    * @param last whether the round ends with it, as planned or early
    * @param measured by the workers; a task that Spark repeated may have told twice
    * @param networks the average
-   * @throws io.dcganspark.job.round.DivergedException if one of the steps cannot be trained on
+   * @throws io.dcganspark.job.training.DivergedException if one of the steps cannot be trained on
    */
   void averaged(
       long end, boolean last, Collection<WorkerStep> measured, MultiLayerNetwork networks) {

@@ -1,8 +1,8 @@
 package io.dcganspark.job.averaging;
 
-import io.dcganspark.job.round.RunPlan;
-import io.dcganspark.job.round.TaskDevice;
-import io.dcganspark.job.round.TaskProgress;
+import io.dcganspark.job.training.RunPlan;
+import io.dcganspark.job.training.TaskDevice;
+import io.dcganspark.job.training.TaskProgress;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.ReplicaTrainer;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.evaluation;
 
-import io.dcganspark.job.round.RunListener;
 import io.dcganspark.job.store.History;
+import io.dcganspark.job.training.RunListener;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.NavigableMap;
 import java.util.OptionalInt;

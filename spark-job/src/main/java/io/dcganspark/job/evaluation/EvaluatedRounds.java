@@ -1,11 +1,11 @@
 package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.config.EvaluationConfig;
-import io.dcganspark.job.round.EarlyEnd;
-import io.dcganspark.job.round.RoundFailedException;
-import io.dcganspark.job.round.Rounds;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunPlan;
+import io.dcganspark.job.training.EarlyEnd;
+import io.dcganspark.job.training.RoundFailedException;
+import io.dcganspark.job.training.Rounds;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.state.TrainingState;

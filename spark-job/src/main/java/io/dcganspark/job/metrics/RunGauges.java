@@ -1,8 +1,8 @@
 package io.dcganspark.job.metrics;
 
 import com.codahale.metrics.Gauge;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.dcganspark.job.metrics;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.dcganspark.job.round.TaskProgress;
+import io.dcganspark.job.training.TaskProgress;
 import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;

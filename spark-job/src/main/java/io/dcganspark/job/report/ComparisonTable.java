@@ -1,6 +1,6 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

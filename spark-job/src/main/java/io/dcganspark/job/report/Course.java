@@ -1,7 +1,7 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.NavigableMap;

@@ -3,7 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;

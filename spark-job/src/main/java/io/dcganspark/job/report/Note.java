@@ -3,7 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dcganspark.job.round.TaskTimes;
+import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
 import java.lang.reflect.RecordComponent;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import java.io.IOException;
@@ -136,7 +136,8 @@ public final class ProgressPrinter implements RunListener {
   private String line(StepMetrics step, long now) {
     return String.format(
         Locale.ROOT,
-        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s; %s",
+        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s;"
+            + " %s",
         step.step(),
         lastStep,
         step.epoch(),

@@ -1,10 +1,10 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepMetrics;
-import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.training.Samples;
 import io.dcganspark.model.recipe.ImageShape;
 import java.awt.Color;
 import java.awt.Graphics2D;

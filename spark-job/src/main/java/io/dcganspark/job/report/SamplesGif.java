@@ -1,6 +1,6 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.dcganspark.job.run;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.round.Slots;
+import io.dcganspark.job.training.Slots;
 import io.dcganspark.model.recipe.NetworkSize;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.Optional;

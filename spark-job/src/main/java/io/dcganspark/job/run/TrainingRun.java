@@ -15,18 +15,18 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.Provenance;
-import io.dcganspark.job.round.CommitSettings;
-import io.dcganspark.job.round.EarlyEnd;
-import io.dcganspark.job.round.RoundRunner;
-import io.dcganspark.job.round.Rounds;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunPlan;
-import io.dcganspark.job.round.Slots;
-import io.dcganspark.job.round.Training;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.job.training.CommitSettings;
+import io.dcganspark.job.training.EarlyEnd;
+import io.dcganspark.job.training.RoundRunner;
+import io.dcganspark.job.training.Rounds;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunPlan;
+import io.dcganspark.job.training.Slots;
+import io.dcganspark.job.training.Training;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
@@ -86,7 +86,7 @@ public final class TrainingRun {
    * @param spark the session; the caller stops it
    * @param config with a run id
    * @param earlyEnd ends the training before its time
-   * @throws io.dcganspark.job.round.EndedEarlyException if that was asked for
+   * @throws io.dcganspark.job.training.EndedEarlyException if that was asked for
    */
   public static void run(SparkSession spark, JobConfig config, EarlyEnd earlyEnd) {
     run(spark, config, () -> TrainingData.open(spark, config.data()), earlyEnd);

@@ -2,10 +2,10 @@ package io.dcganspark.job.tensorboard;
 
 import io.dcganspark.job.report.NamedNumbers;
 import io.dcganspark.job.report.SampleGrid;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepMetrics;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.time.InstantSource;

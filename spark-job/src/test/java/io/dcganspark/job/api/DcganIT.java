@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dcganspark.job.command.JobCommands;
+import io.dcganspark.job.cli.JobCommands;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.dcganspark.job.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cli.MnistExcerpt;
 import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.LoggedProcess;
 import io.dcganspark.job.cluster.Submission;
-import io.dcganspark.job.command.MnistExcerpt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

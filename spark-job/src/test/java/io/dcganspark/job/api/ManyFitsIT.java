@@ -2,7 +2,7 @@ package io.dcganspark.job.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.job.command.SmallRecipe;
+import io.dcganspark.job.cli.SmallRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

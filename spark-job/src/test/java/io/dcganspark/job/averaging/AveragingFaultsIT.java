@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.round.DivergedException;
-import io.dcganspark.job.round.RoundFailedException;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.DivergedException;
+import io.dcganspark.job.training.RoundFailedException;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.job.round.DivergedException;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunPlan;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.DivergedException;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunPlan;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;

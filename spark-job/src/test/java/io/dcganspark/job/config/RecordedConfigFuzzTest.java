@@ -3,7 +3,7 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.JsonFuzz;
-import io.dcganspark.job.exchange.Fuzz;
+import io.dcganspark.job.collective.Fuzz;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.JsonFuzz;
-import io.dcganspark.job.exchange.Fuzz;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.collective.Fuzz;
 import io.dcganspark.job.store.DamagedException;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.SealedJson;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.json.InvalidFileException;
 import java.nio.file.Files;

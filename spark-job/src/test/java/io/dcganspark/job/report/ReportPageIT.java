@@ -3,10 +3,10 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepMetrics;
-import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.File;
 import java.io.IOException;

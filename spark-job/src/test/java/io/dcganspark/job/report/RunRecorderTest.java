@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.dcganspark.job.CapturedLog;
-import io.dcganspark.job.round.StepMetrics;
-import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunTakenOverException;
+import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.TaskTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dcganspark.job.round.Samples;
+import io.dcganspark.job.training.Samples;
 import io.dcganspark.model.recipe.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

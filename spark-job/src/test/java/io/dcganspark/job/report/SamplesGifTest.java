@@ -3,8 +3,8 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.job.round.Samples;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.recipe.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
-import io.dcganspark.job.round.StepMetrics;
+import io.dcganspark.job.training.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.report.Measured;
 import io.dcganspark.job.report.RunRecorder;
-import io.dcganspark.job.round.RunListener;
-import io.dcganspark.job.round.RunListeners;
-import io.dcganspark.job.round.StepMetrics;
-import io.dcganspark.job.round.TaskTimes;
 import io.dcganspark.job.store.BlockingFileSystem;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.tensorboard.TensorBoardRecorder;
+import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunListeners;
+import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.TaskTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

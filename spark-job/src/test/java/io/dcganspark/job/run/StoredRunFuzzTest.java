@@ -3,10 +3,10 @@ package io.dcganspark.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.JsonFuzz;
+import io.dcganspark.job.collective.Fuzz;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.exchange.Fuzz;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
 import java.io.File;

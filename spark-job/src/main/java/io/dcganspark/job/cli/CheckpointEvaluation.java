@@ -1,0 +1,79 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.job.evaluation.DrawnImages;
+import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.MemorisationSearch;
+import io.dcganspark.job.evaluation.RealImages;
+import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.report.EvaluationReport;
+import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.Memorisation;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Evaluates the generator of a checkpoint.
+ *
+ * @param spark where images are drawn and compared
+ * @param checkpoint whose generator it is
+ * @param config of its run
+ * @param weights of the generator that draw
+ * @param count images to draw
+ * @param seed of the images
+ */
+record CheckpointEvaluation(
+    SparkSession spark,
+    Checkpoint checkpoint,
+    JobConfig config,
+    Weights weights,
+    int count,
+    long seed) {
+  /** Pairs of the nearest that are shown. */
+  private static final int PAIRS = 16;
+
+  /** Opens a data set, resized to what the networks make. */
+  RealImages real(String path) {
+    return RealImages.of(
+        TrainingData.open(spark, config.data().withPath(path)),
+        config.model().toRecipe().imageShape());
+  }
+
+  /**
+   * Compares with a data set, in the features of a classifier.
+   *
+   * @param state SHA-256 of the checkpoint's training state
+   * @param path of the data set
+   * @param real what it holds
+   */
+  EvaluationReport run(String state, String path, RealImages real, Classifier classifier) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (Evaluator evaluator = new Evaluator(context, classifier, real);
+        DrawnImages images =
+            new DrawnImages(
+                context,
+                config.model().toRecipe(),
+                config.training().threadsPerReplica(),
+                weights.of(CheckpointFiles.state(checkpoint)),
+                seed)) {
+      Evaluation evaluation =
+          evaluator.evaluation(
+              checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());
+      Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
+      return new EvaluationReport(
+          state,
+          weights.text(),
+          evaluation,
+          memorisation,
+          config.model().toRecipe().imageShape(),
+          EvaluationReport.Judge.of(classifier),
+          new Provenance.Data(path, real.train().count(), real.train().imagesSha256()));
+    }
+  }
+}

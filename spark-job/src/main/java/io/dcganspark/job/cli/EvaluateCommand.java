@@ -1,0 +1,178 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.EvaluationConfig;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.evaluation.RealImages;
+import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.report.EvaluationReport;
+import io.dcganspark.job.report.EvaluationTable;
+import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.evaluation.Classifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: tells in numbers how good a generator's images are. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Holds a generator's images against a data set, and tells in numbers how good they are.",
+      "docs/quality.md says what the numbers mean. They are also written into the run's directory."
+    },
+    footer = {
+      "  deploy/local/dcgan evaluate --checkpoint runs/first",
+      "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar evaluate \\",
+      "    --checkpoint hdfs:///runs/night-1 --data hdfs:///mnist --count 50000"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      required = true,
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
+        "best one of a run that was evaluated. Under what publish wrote, latest is the latest"
+            + " model."
+      })
+  private String checkpoint;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data set to compare with. Default: what the run was trained on.")
+  private String data;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = {
+        "Images to draw. The Frechet distance depends on it: compare equal ones only.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS",
+      defaultValue = "trained",
+      description = {
+        "trained, or average: their moving average, of a run with training.ema-decay.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Weights weights;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description = {
+        "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for"
+            + " MNIST",
+        "that comes with the job."
+      })
+  private String classifier;
+
+  @Option(
+      names = "--reuse",
+      description = {
+        "Do nothing where the run holds this very evaluation: of the same weights, data, count,"
+            + " seed",
+        "and classifier. One that is damaged is made again, with a warning."
+      })
+  private boolean reuse;
+
+  EvaluateCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    if (count < EvaluationConfig.LEAST_COUNT) {
+      throw new UserErrorException(
+          "--count must be at least %d, found %d".formatted(EvaluationConfig.LEAST_COUNT, count));
+    }
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    JobConfig config = CheckpointFiles.config(found);
+    config.data().requireFiles();
+    String path = Optional.ofNullable(data).orElse(config.data().path());
+    StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
+    Path run = new Path(found.runDirectory());
+    RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
+    Classifier judge =
+        StoredClassifier.read(
+            Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
+    String state = state(found);
+    List<StoredEvaluation> earlier = reuse ? earlier(found, path, judge) : List.of();
+    try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
+      PrintWriter out = spec.commandLine().getOut();
+      CheckpointEvaluation evaluation =
+          new CheckpointEvaluation(spark, found, config, weights, count, seed);
+      RealImages real = evaluation.real(path);
+      String images = real.train().imagesSha256();
+      if (earlier.stream().anyMatch(stored -> stored.dataSha256().equals(images))) {
+        out.printf("step %d of %s is evaluated: nothing to do%n", found.step(), directory.path());
+        return ExitCode.DONE;
+      }
+      EvaluationReport report = evaluation.run(state, path, real, judge);
+      directory.write(report.picture(), report.pictureOfNearest());
+      // The numbers last: where they are the evaluation is whole.
+      directory.writeText(report.file(), report.toJson());
+      out.print(EvaluationTable.of(report));
+      out.printf("%s/%s%n", directory.path(), report.file());
+      out.flush();
+    }
+    return ExitCode.DONE;
+  }
+
+  private String state(Checkpoint found) {
+    try {
+      return found.stateSha256();
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--checkpoint %s cannot be used: %s".formatted(checkpoint, e.getMessage()), e);
+    }
+  }
+
+  /** Returns evaluations that this command would make again, if the data is what it was then. */
+  private List<StoredEvaluation> earlier(Checkpoint found, String path, Classifier judge) {
+    EvaluationReport.Judge described = EvaluationReport.Judge.of(judge);
+    try {
+      return StoredEvaluation.of(found, weights.text()).stream()
+          .filter(stored -> stored.isOf(count, seed, path, described))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the evaluations of %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.recipe.NetworkRole;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: a trained network as a file for other programs. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a trained network for other programs: PyTorch's state dict, or a model for ONNX.",
+      "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
+    },
+    footer = {
+      "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
+      "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
+          + " \\",
+      "    --network discriminator --to hdfs:///models/discriminator.safetensors"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      required = true,
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
+        "best one of a run that was evaluated."
+      })
+  private String checkpoint;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      defaultValue = "generator",
+      description = "generator or discriminator. Default: ${DEFAULT-VALUE}.")
+  private NetworkRole network;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write, on any Hadoop file system: X.safetensors or X.onnx.")
+  private String to;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "safetensors or onnx. Default: what the end of --to tells.")
+  private ModelFormat format;
+
+  @Option(names = "--overwrite", description = "Replace a file that is there.")
+  private boolean overwrite;
+
+  ExportCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    ModelFormat chosen = ModelFormat.of(to, format);
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    StoreProbe.ask("--to", to, hadoop);
+    Path file = new Path(to);
+    requireFree(file, hadoop);
+    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    JobConfig config = CheckpointFiles.config(found);
+    byte[] content =
+        new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
+    FileWriting.replace(file, hadoop, out -> out.write(content));
+    spec.commandLine()
+        .getOut()
+        .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
+    return ExitCode.DONE;
+  }
+
+  private void requireFree(Path file, Configuration hadoop) throws IOException {
+    FileSystem files = file.getFileSystem(hadoop);
+    if (!files.exists(file)) {
+      return;
+    }
+    if (files.getFileStatus(file).isDirectory()) {
+      throw new UserErrorException(
+          "--to %s is a directory, expected a file: choose another name".formatted(to));
+    }
+    if (!overwrite) {
+      throw new UserErrorException(
+          "--to %s is there already: choose another name or add --overwrite".formatted(to));
+    }
+  }
+}

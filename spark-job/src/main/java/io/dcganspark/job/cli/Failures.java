@@ -1,0 +1,97 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.training.EndedEarlyException;
+import io.dcganspark.model.failure.DiskFullException;
+import io.dcganspark.model.failure.PlainText;
+import io.dcganspark.model.failure.Reason;
+import io.dcganspark.model.json.InvalidFileException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How a command that did not succeed tells it: a line on stderr and an exit code. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** What names no file is a file of Spark's or of Java's own. */
+  private static final String TEMPORARY_FILES =
+      "a directory of temporary files (spark.local.dir, java.io.tmpdir)";
+
+  private Failures() {}
+
+  /** A command line that picocli cannot read. */
+  static int onWrongUsage(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    tell(err, wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return ExitCode.WRONG;
+  }
+
+  /** A command line that holds a password; what it says must not show it. */
+  static int onSecret(String problem, PrintWriter err) {
+    tell(err, problem);
+    return ExitCode.WRONG;
+  }
+
+  /** Anything that a command threw, here or in a task. */
+  static int report(Throwable failure, PrintWriter err) {
+    Optional<UserErrorException> mistake =
+        Reason.causes(failure)
+            .filter(UserErrorException.class::isInstance)
+            .map(UserErrorException.class::cast)
+            .findFirst();
+    if (mistake.isPresent()) {
+      tell(err, mistake.get().getMessage());
+      return ExitCode.WRONG;
+    }
+    if (failure instanceof EndedEarlyException) {
+      tell(err, failure.getMessage());
+      return ExitCode.TERMINATED;
+    }
+    Optional<DiskFullException> full = DiskFullException.of(TEMPORARY_FILES, failure);
+    if (full.isPresent()) {
+      tell(err, "failed: " + describe(failure, full.get()));
+      return ExitCode.FAILED;
+    }
+    if (Reason.causes(failure).anyMatch(InvalidFileException.class::isInstance)) {
+      tell(err, describe(failure, Reason.root(failure)));
+      return ExitCode.WRONG;
+    }
+    LOG.error("The command failed", failure);
+    tell(err, "failed: " + describe(failure, Reason.root(failure)));
+    return ExitCode.FAILED;
+  }
+
+  /** What this job says of it, if it says anything, and what lies behind. */
+  private static String describe(Throwable failure, Throwable root) {
+    String cause = Reason.told(root).orElse("");
+    String told = Reason.told(failure).orElse("");
+    if (!isTold(failure) || told.isEmpty()) {
+      if (root instanceof DiskFullException) {
+        return cause;
+      }
+      String kind = root.getClass().getSimpleName();
+      return cause.isEmpty() ? kind : kind + ": " + cause;
+    }
+    return told.contains(cause) ? told : told + ": " + cause;
+  }
+
+  /** These carry sentences of this job; others are told from only by their class. */
+  private static boolean isTold(Throwable failure) {
+    return failure instanceof IllegalStateException || failure instanceof UncheckedIOException;
+  }
+
+  private static void tell(PrintWriter err, String message) {
+    PlainText.lines(message).lines().forEach(line -> err.println("dcgan: " + line));
+    err.flush();
+  }
+}

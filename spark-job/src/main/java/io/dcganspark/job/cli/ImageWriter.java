@@ -1,0 +1,151 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.GeneratedTable;
+import io.dcganspark.job.generation.PngImage;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.failure.DiskFullException;
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+import scala.reflect.ClassTag$;
+
+/**
+ * Puts generated images into a target, replacing what is there.
+ *
+ * @param images what to write
+ * @param target where to write it
+ * @param hadoop how to reach it
+ */
+record ImageWriter(GeneratedImages images, ImageTarget target, Configuration hadoop) {
+  /** More would make a picture that nobody can look at. */
+  static final int MOST_IN_GRID = 1024;
+
+  /**
+   * Writes them.
+   *
+   * @return what was written last and makes it complete
+   */
+  Path write(IdxFormat idx, GridFormat grid) throws IOException {
+    return switch (target.format()) {
+      case PNG -> target.isFile() ? grid(grid) : pngs();
+      case IDX -> idx(idx);
+      case PARQUET -> parquet();
+    };
+  }
+
+  private Path grid(GridFormat grid) throws IOException {
+    ImageShape shape = images.maker().shape();
+    int classes = images.maker().classesInTurn();
+    int columns =
+        classes == 1
+            ? (int) Math.ceil(Math.sqrt(images.count()))
+            : (images.count() - 1) / classes + 1;
+    int rows = classes == 1 ? (images.count() - 1) / columns + 1 : classes;
+    // Classes have a row each, whose last place may stay black; else no place is left empty.
+    long places = classes == 1 ? images.count() : (long) rows * columns;
+    if (places > Integer.MAX_VALUE / shape.length()
+        || SampleGrid.bytes(shape, (int) places, columns) > Integer.MAX_VALUE) {
+      throw new UserErrorException(
+          "one PNG cannot hold %d images of %d x %d pixels, found --count %d: lower it, or name a directory and --format png"
+              .formatted(places, shape.height(), shape.width(), images.count()));
+    }
+    byte[] pixels = new byte[(int) places * shape.length()];
+    for (Tuple2<Long, byte[]> chunk : images.chunks().collect()) {
+      for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+        int image = (int) (chunk._1() + i);
+        int place = classes == 1 ? image : image % classes * columns + image / classes;
+        System.arraycopy(
+            chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
+      }
+    }
+    FileWriting.replace(
+        target.path(), hadoop, out -> grid.write(pixels, shape, rows, columns, out));
+    return target.path();
+  }
+
+  private Path pngs() throws IOException {
+    ImageShape shape = images.maker().shape();
+    String directory = target.path().toString();
+    Broadcast<SerializableConfiguration> settings =
+        images
+            .spark()
+            .sparkContext()
+            .broadcast(
+                new SerializableConfiguration(hadoop),
+                ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+    target.clearDirectory(hadoop);
+    images
+        .chunks()
+        .foreach(chunk -> writePngs(chunk, shape, new Path(directory), settings.value().value()));
+    target.markComplete(hadoop);
+    return target.path();
+  }
+
+  private static void writePngs(
+      Tuple2<Long, byte[]> chunk, ImageShape shape, Path directory, Configuration hadoop)
+      throws IOException {
+    for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+      int image = i;
+      Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
+      FileWriting.replace(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
+    }
+  }
+
+  private Path idx(IdxFormat idx) throws IOException {
+    ImageShape shape = images.maker().shape();
+    if (shape.channels() != 1) {
+      throw new UserErrorException(
+          "--to %s would be IDX, which holds grey images, found a generator of %d channels: use png or parquet"
+              .formatted(target.path(), shape.channels()));
+    }
+    // The digit counts dimensions: (image, height, width).
+    Path file = target.isFile() ? target.path() : new Path(target.path(), "images-idx3-ubyte");
+    // toLocalIterator runs one task after another; by then all tasks together have drawn the
+    // images.
+    JavaPairRDD<Long, byte[]> chunks = images.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      chunks.foreach(chunk -> {});
+      Iterator<Tuple2<Long, byte[]>> inOrder = chunks.toLocalIterator();
+      FileWriting.replace(
+          file,
+          hadoop,
+          out -> {
+            try (IdxFormat.Images to = idx.start(out, images.count(), shape)) {
+              while (inOrder.hasNext()) {
+                to.write(inOrder.next()._2());
+              }
+            }
+          });
+    } finally {
+      chunks.unpersist(false);
+    }
+    return file;
+  }
+
+  private Path parquet() throws IOException {
+    // The target was checked: what Spark deletes is what generate wrote.
+    try {
+      GeneratedTable.of(images).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
+    } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
+      Optional<DiskFullException> full = DiskFullException.of(target.path().toString(), e);
+      if (full.isPresent()) {
+        throw full.get();
+      }
+      throw e;
+    }
+    return target.path();
+  }
+}

@@ -1,0 +1,181 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.run.NativeLibraryCheck;
+import io.dcganspark.job.run.RunIds;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.History;
+import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.NetworkState;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.InitialState;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code import}: makes a run of networks that were trained in PyTorch. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
+          + " train.",
+      "docs/models.md has the names and shapes that the files must have."
+    },
+    footer = {
+      "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
+      "  deploy/local/dcgan evaluate --checkpoint runs/from-pytorch",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar import --recipe dcgan-paper \\",
+      "    --generator hdfs:///pytorch/g.safetensors --discriminator hdfs:///pytorch/d.safetensors"
+          + " \\",
+      "    --data hdfs:///mnist --output hdfs:///runs --run-id from-pytorch"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "FILE",
+      required = true,
+      description = "The generator's state dict as safetensors, on any Hadoop file system.")
+  private String generator;
+
+  @Option(
+      names = "--discriminator",
+      paramLabel = "FILE",
+      description = "The discriminator's. Default: a new one, drawn from training.seed.")
+  private String discriminator;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "Which networks they are (model.recipe): dcgan, gan or dcgan-paper. Default: dcgan.")
+  private String recipe;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data set (data.path) that evaluate compares with. It is not read now.")
+  private String data;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where run directories lie (output.path).")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "NAME",
+      description = "Name of the new run (run.id). Default: the time.")
+  private String runId;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Any key of docs/configuration.md, such as model.width=32; may be given many times.")
+  private List<String> assignments = new ArrayList<>();
+
+  ImportCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    JobConfig asked = resolve(hadoop);
+    String id = asked.run().id().orElseGet(() -> RunIds.at(Instant.now()));
+    JobConfig config = asked.withRunId(id);
+    StoreProbe.ask("--generator", generator, hadoop);
+    if (discriminator != null) {
+      StoreProbe.ask("--discriminator", discriminator, hadoop);
+    }
+    StoreProbe.ask("output.path", config.output().path(), hadoop);
+    NativeLibraryCheck.require();
+    Recipe networks = config.model().toRecipe();
+    PyTorchFile ofGenerator = PyTorchFile.read("--generator", generator, hadoop);
+    NetworkState drawing = state(ofGenerator, networks, NetworkRole.GENERATOR);
+    Optional<PyTorchFile> ofDiscriminator =
+        Optional.ofNullable(discriminator)
+            .map(file -> PyTorchFile.read("--discriminator", file, hadoop));
+    long seed = config.training().seed();
+    NetworkState judging =
+        ofDiscriminator
+            .map(file -> state(file, networks, NetworkRole.DISCRIMINATOR))
+            .orElseGet(() -> InitialState.of(networks, seed).discriminator());
+    RunDirectory directory = RunDirectory.open(config.output().path(), id, hadoop);
+    requireNew(directory);
+
+    directory.claim("import");
+    byte[] configuration = config.toJson().getBytes(StandardCharsets.UTF_8);
+    Provenance provenance =
+        Provenance.ofImport(
+            directory,
+            new Provenance.Source(generator, ofGenerator.sha256()),
+            ofDiscriminator.map(file -> new Provenance.Source(file.path(), file.sha256())),
+            seed);
+    directory.write(RunRecord.CONFIG, configuration);
+    directory.commit(
+        0,
+        CheckpointFiles.of(networks, config.training(), new TrainingState(0, drawing, judging)),
+        new RunRecord(provenance.run(), configuration, provenance.content(), History.EMPTY),
+        config.checkpoint().keepLast());
+    provenance.write();
+    spec.commandLine()
+        .getOut()
+        .printf("%s at step 0, generator from %s%n", directory.path(), generator);
+    return ExitCode.DONE;
+  }
+
+  private JobConfig resolve(Configuration hadoop) {
+    JobConfigLoader loader = new JobConfigLoader(hadoop);
+    if (recipe != null) {
+      loader.option("--recipe", "model.recipe", recipe);
+    }
+    if (data != null) {
+      loader.option("--data", "data.path", data);
+    }
+    if (output != null) {
+      loader.option("--output", "output.path", output);
+    }
+    if (runId != null) {
+      loader.option("--run-id", "run.id", runId);
+    }
+    assignments.forEach(loader::set);
+    return loader.load();
+  }
+
+  /** Returns the network before its first step, with Adam's moments at zero. */
+  private static NetworkState state(PyTorchFile file, Recipe networks, NetworkRole network) {
+    float[] parameters = file.parameters(networks, network);
+    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+  }
+
+  /** What was trained, or is being trained, is not written over. */
+  private static void requireNew(RunDirectory directory) {
+    if (!directory.manifests().isEmpty()
+        || directory.evidenceOfLostCheckpoints().isPresent()
+        || directory.readIfPresent(Provenance.FILE).isPresent()) {
+      throw new UserErrorException(
+          "%s is there already: give another --run-id".formatted(directory.path()));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.dcganspark.job.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine;
+
+/** The command line of the job. */
+public final class JobCommands {
+  private JobCommands() {}
+
+  /**
+   * Runs one command; nothing that it started is left when it returns.
+   *
+   * @param args as typed
+   * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data, 3 not good enough
+   *     to be published, 143 ended by SIGTERM
+   */
+  public static int run(String... args) {
+    Logging.configure();
+    return run(
+        JobParts.ofThisJob(),
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        args);
+  }
+
+  /** As {@link #run(String...)}, with the parts and streams that a test gives. */
+  static int run(JobParts parts, PrintWriter out, PrintWriter err, String... args) {
+    Optional<String> secret = SecretArguments.problem(args);
+    if (secret.isPresent()) {
+      return Failures.onSecret(secret.get(), err);
+    }
+    PrintWriter plainErr = PlainWriter.over(err);
+    CommandLine line =
+        new CommandLine(new DcganCommand())
+            .addSubcommand(new TrainCommand(parts))
+            .addSubcommand(new PrepareCommand(parts))
+            .addSubcommand(new GenerateCommand(parts))
+            .addSubcommand(new EvaluateCommand(parts))
+            .addSubcommand(new TrainClassifierCommand(parts))
+            .addSubcommand(new CompareCommand())
+            .addSubcommand(new ImportCommand(parts))
+            .addSubcommand(new ExportCommand(parts))
+            .addSubcommand(new PublishCommand())
+            .addSubcommand(new CommandLine.HelpCommand())
+            .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setOut(PlainWriter.over(out))
+            .setErr(plainErr);
+    line.setParameterExceptionHandler(Failures::onWrongUsage);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Failures.report(failure, plainErr));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      // picocli hands only exceptions to its handler; a missing native library is an error.
+      return Failures.report(e, plainErr);
+    }
+  }
+
+  /**
+   * Ends the JVM: threads that native libraries leave behind must not keep it, nor the exit code be
+   * lost. On YARN in cluster mode success is told by returning from main, since the application
+   * master takes an exit for a failure.
+   *
+   * @param code of the command
+   */
+  public static void exit(int code) {
+    SparkConf conf = new SparkConf();
+    boolean inApplicationMaster =
+        conf.get("spark.master", "").startsWith("yarn")
+            && conf.get("spark.submit.deployMode", "client").equals("cluster");
+    if (code != ExitCode.DONE || !inApplicationMaster) {
+      System.exit(code);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.data.IdxWriter;
+import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.run.RunPreflight;
+import io.dcganspark.job.training.Samples;
+import java.io.IOException;
+
+/**
+ * What the commands hand over to, so that a test can put something small in its place.
+ *
+ * @param sparkVersion of the Spark that runs this
+ * @param preflight checks what a training needs before anything is started
+ * @param trainer trains
+ * @param images opens checkpoints for generate
+ * @param idx writes the MNIST format
+ * @param grid draws many images as one picture
+ */
+record JobParts(
+    String sparkVersion,
+    Preflight preflight,
+    Trainer trainer,
+    ImageSource images,
+    IdxFormat idx,
+    GridFormat grid) {
+  /** Returns the parts that the job runs with. */
+  static JobParts ofThisJob() {
+    return new JobParts(
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        RunPreflight::check,
+        InterruptibleTraining::train,
+        CheckpointImages::open,
+        (out, count, shape) -> {
+          IdxWriter writer = new IdxWriter(out, count, shape);
+          return new IdxFormat.Images() {
+            @Override
+            public void write(byte[] pixels) throws IOException {
+              writer.write(pixels);
+            }
+
+            @Override
+            public void close() throws IOException {
+              writer.close();
+            }
+          };
+        },
+        (pixels, shape, rows, columns, out) ->
+            out.write(SampleGrid.png(SampleGrid.draw(new Samples(0, shape, pixels), columns))));
+  }
+}

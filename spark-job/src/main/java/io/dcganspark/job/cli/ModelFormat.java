@@ -1,0 +1,51 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code export} writes; the name of a file ends in the name of its format. */
+enum ModelFormat {
+  /** PyTorch's state dict. */
+  SAFETENSORS,
+  /** A model for ONNX's runtimes. */
+  ONNX;
+
+  /**
+   * Returns the format that a file's name tells, which must be what was asked for.
+   *
+   * @param asked null: what the name tells
+   * @throws UserErrorException if the name tells none, and none was asked for, or another one
+   */
+  static ModelFormat of(String file, ModelFormat asked) {
+    Optional<ModelFormat> told =
+        Arrays.stream(values()).filter(format -> format.isToldBy(file)).findFirst();
+    if (asked == null) {
+      return told.orElseThrow(
+          () ->
+              new UserErrorException(
+                  "--to %s does not end in %s: give --format".formatted(file, endings())));
+    }
+    if (told.isPresent() && told.get() != asked) {
+      throw new UserErrorException(
+          "--to %s has the name of another format than --format %s: change one of them"
+              .formatted(file, asked.name().toLowerCase(Locale.ROOT)));
+    }
+    return asked;
+  }
+
+  /** Whether a file of that name is taken for one of this format. */
+  boolean isToldBy(String file) {
+    return file.toLowerCase(Locale.ROOT).endsWith(ending());
+  }
+
+  private String ending() {
+    return "." + name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String endings() {
+    return Arrays.stream(values()).map(ModelFormat::ending).collect(Collectors.joining(" or "));
+  }
+}

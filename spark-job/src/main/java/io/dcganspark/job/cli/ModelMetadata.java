@@ -1,0 +1,75 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.ModelConfig;
+import io.dcganspark.job.report.Build;
+import io.dcganspark.model.recipe.NetworkRole;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the file of an exported network says of it. */
+final class ModelMetadata {
+  static final String RECIPE = "recipe";
+  static final String NETWORK = "network";
+  static final String STEP = "step";
+  static final String PRODUCER = "producer";
+
+  private static final String WIDTH = "width";
+  private static final String CHANNELS = "channels";
+  private static final String CLASSES = "classes";
+
+  private ModelMetadata() {}
+
+  /**
+   * Returns texts by name; nothing in them depends on time or place, so that equal networks make
+   * equal files.
+   *
+   * @param step of the checkpoint
+   */
+  static Map<String, String> of(ModelConfig model, NetworkRole network, long step) {
+    Map<String, String> texts = new TreeMap<>();
+    texts.put(PRODUCER, "dcgan-spark " + Build.current().version());
+    texts.put(RECIPE, model.recipe());
+    texts.put(NETWORK, network.toString());
+    texts.put(STEP, Long.toString(step));
+    put(texts, WIDTH, model.widthOrNull());
+    put(texts, CHANNELS, model.channelsOrNull());
+    put(texts, CLASSES, model.classesOrNull());
+    return texts;
+  }
+
+  private static void put(Map<String, String> texts, String name, Integer valueOrNull) {
+    if (valueOrNull != null) {
+      texts.put(name, valueOrNull.toString());
+    }
+  }
+
+  /**
+   * Reads which networks a file is of.
+   *
+   * @throws IllegalArgumentException if the metadata does not tell, or tells none that there are
+   */
+  static ModelConfig model(Map<String, String> metadata) {
+    if (!metadata.containsKey(RECIPE)) {
+      throw new IllegalArgumentException(
+          "its metadata names no recipe: make a run of it with import --recipe NAME");
+    }
+    ModelConfig model =
+        new ModelConfig(
+            metadata.get(RECIPE),
+            number(metadata, WIDTH),
+            number(metadata, CHANNELS),
+            number(metadata, CLASSES));
+    model.toRecipe();
+    return model;
+  }
+
+  private static Integer number(Map<String, String> metadata, String key) {
+    String text = metadata.get(key);
+    try {
+      return text == null ? null : Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "its metadata says %s %s, expected a number".formatted(key, text), e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.run.CheckpointTrial;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.NewerVersionException;
+import io.dcganspark.job.store.PublishedModel;
+import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.RunRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code publish}: makes a checkpoint the latest model, if it is good enough. */
+@Command(
+    name = "publish",
+    description = {
+      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is"
+          + " worse",
+      "than the one before. Earlier models stay. What is published already is not published again.",
+      "Needs no executors. Other commands take the latest model as --checkpoint DIR/latest."
+    },
+    footer = {
+      "  deploy/local/dcgan evaluate --checkpoint runs/first",
+      "  deploy/local/dcgan publish --checkpoint runs/first --to models",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar publish --checkpoint"
+          + " hdfs:///runs/night-1 \\",
+      "    --to hdfs:///models --max-distance 150 --max-distance-increase 0.05"
+    })
+final class PublishCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "PATH",
+      required = true,
+      description = {
+        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
+            + " the",
+        "best one of a run that was evaluated. evaluate must have been run on it."
+      })
+  private String checkpoint;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = {
+        "The models, on any Hadoop file system: a folder for each, its MANIFEST-<number>.json, and",
+        "LATEST.json, which says the same as the newest manifest."
+      })
+  private String to;
+
+  @Option(
+      names = "--max-distance-increase",
+      paramLabel = "PART",
+      defaultValue = "0",
+      description = {
+        "How much larger the Frechet distance may be than the latest model's, as a part of that:"
+            + " with",
+        "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}."
+      })
+  private double mostIncrease;
+
+  @Option(
+      names = "--max-distance",
+      paramLabel = "D",
+      description = "How large the Frechet distance may be at all. Default: no limit.")
+  private Double mostDistance;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "FILE",
+      description = {
+        "Whose evaluations count. Default: that of the latest model's evaluation; for the first"
+            + " model",
+        "evaluation.classifier of the run, else the one for MNIST that comes with the job."
+      })
+  private String classifier;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = Sessions.hadoop();
+    QualityGate gate =
+        new QualityGate(
+            mostIncrease,
+            mostDistance == null ? OptionalDouble.empty() : OptionalDouble.of(mostDistance));
+    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    StoreProbe.ask("--to", to, hadoop);
+    PublishedModels models = PublishedModels.open(to, hadoop);
+    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    try {
+      return publish(found, models, gate, hadoop);
+    } catch (NewerVersionException e) {
+      throw new UserErrorException("--to %s cannot be used: %s".formatted(to, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s cannot be published to %s: %s".formatted(checkpoint, models.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private int publish(
+      Checkpoint found, PublishedModels models, QualityGate gate, Configuration hadoop)
+      throws IOException {
+    Optional<PublishedModel> latest = models.latest();
+    Optional<PublishedModel> already = models.find(found);
+    if (already.isPresent()) {
+      models.pointToLatest();
+      say("step %d of %s is published already: nothing to do", found, already.get(), models);
+      return ExitCode.DONE;
+    }
+    ComparedEvaluations evaluations = evaluations(found, latest, models, hadoop);
+    StoredEvaluation evaluation = evaluations.candidate();
+    Optional<String> refusal =
+        gate.refusal(evaluation.frechetDistance(), evaluations.publishedDistance());
+    if (refusal.isPresent()) {
+      spec.commandLine()
+          .getErr()
+          .printf("dcgan: %s is not published: %s%n", checkpoint, refusal.get());
+      return ExitCode.REFUSED;
+    }
+    CheckpointTrial.require(found);
+    PublishedModel published =
+        models.publish(found, beside(found, evaluation), CheckpointTrial::require);
+    say("step %d of %s is the latest model", found, published, models);
+    return ExitCode.DONE;
+  }
+
+  private ComparedEvaluations evaluations(
+      Checkpoint found,
+      Optional<PublishedModel> latest,
+      PublishedModels models,
+      Configuration hadoop)
+      throws IOException {
+    Optional<String> named = Optional.ofNullable(classifier);
+    ComparedEvaluations.Named candidate = new ComparedEvaluations.Named(found, checkpoint);
+    if (latest.isEmpty()) {
+      return ComparedEvaluations.ofFirst(candidate, named, hadoop);
+    }
+    String path = new Path(to, PublishedModels.LATEST).toString();
+    return ComparedEvaluations.of(
+        candidate,
+        new ComparedEvaluations.Named(models.checkpoint(latest.get()), path),
+        named,
+        hadoop);
+  }
+
+  private void say(
+      String sentence, Checkpoint found, PublishedModel model, PublishedModels models) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            sentence + ": %s/%s%n",
+            found.step(),
+            found.runDirectory(),
+            models.path(),
+            model.manifest());
+  }
+
+  /** What says how the model came about, and lets it be used as a run directory. */
+  private static Map<String, byte[]> beside(Checkpoint found, StoredEvaluation evaluation)
+      throws IOException {
+    Map<String, byte[]> beside = new TreeMap<>();
+    for (String name : new String[] {RunRecord.CONFIG, RunRecord.PROVENANCE}) {
+      beside.put(name, required(found, name, found.readRecorded(name)));
+    }
+    beside.put(StoredEvaluation.PUBLISHED, evaluation.bytes());
+    return beside;
+  }
+
+  private static byte[] required(Checkpoint found, String name, Optional<byte[]> content) {
+    return content.orElseThrow(
+        () ->
+            new UserErrorException(
+                "%s has no %s, expected a run directory".formatted(found.runDirectory(), name)));
+  }
+}

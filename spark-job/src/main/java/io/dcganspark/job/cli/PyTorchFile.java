@@ -1,0 +1,104 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.ModelConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.pytorch.StateDict;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.SafeTensors;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A network's state dict as a safetensors file.
+ *
+ * @param option that names it, for messages
+ * @param path where it lies
+ * @param sha256 of the file
+ * @param tensors in it
+ */
+record PyTorchFile(String option, String path, String sha256, SafeTensors tensors) {
+  /** More than any recipe's network has; it is not read into memory. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  /**
+   * Reads a file.
+   *
+   * @throws UserErrorException if it is not there, or no safetensors file
+   */
+  static PyTorchFile read(String option, String file, Configuration hadoop) {
+    try {
+      Path path = new Path(file);
+      FileSystem files = path.getFileSystem(hadoop);
+      long length = files.getFileStatus(path).getLen();
+      if (length > MOST_BYTES) {
+        throw new IOException("it has %d bytes, expected at most %d".formatted(length, MOST_BYTES));
+      }
+      try (InputStream in = files.open(path)) {
+        byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
+        return new PyTorchFile(option, file, sha256(content), SafeTensors.read(content));
+      }
+    } catch (FileNotFoundException e) {
+      throw new UserErrorException("%s %s does not exist".formatted(option, file), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "%s %s cannot be used: %s".formatted(option, file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns which networks its metadata says that it is of.
+   *
+   * @throws UserErrorException if it does not say
+   */
+  ModelConfig model() {
+    try {
+      return ModelMetadata.model(tensors.metadata());
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(
+          "%s %s cannot be used: %s".formatted(option, path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns a network's flat vector.
+   *
+   * @throws UserErrorException if it is not that network's
+   */
+  float[] parameters(Recipe recipe, NetworkRole network) {
+    try {
+      requireSame(ModelMetadata.NETWORK, network.toString());
+      requireSame(ModelMetadata.RECIPE, recipe.name());
+      return StateDict.of(recipe, network).parameters(tensors);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserErrorException(
+          "%s %s is no %s of %s: %s"
+              .formatted(option, path, network, recipe.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** A file need not say what it is; what it says must be so. */
+  private void requireSame(String key, String expected) throws IOException {
+    String found = tensors.metadata(key);
+    if (!found.isEmpty() && !found.equals(expected)) {
+      throw new IOException("its metadata says %s %s".formatted(key, found));
+    }
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

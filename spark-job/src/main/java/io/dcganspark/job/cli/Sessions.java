@@ -1,0 +1,81 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.metrics.TrainingMetrics;
+import io.dcganspark.job.run.CipherCheck;
+import io.dcganspark.job.run.ModuleCheck;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as spark-submit asked, or on this machine when there was none. */
+final class Sessions {
+  // What spark-submit names an application that was given no name.
+  private static final String NAMELESS = "DcganJob";
+
+  private static final String TRAIN = "train";
+  private static final String PLUGINS = "spark.plugins";
+
+  private Sessions() {}
+
+  /** Starts a session; the caller closes it. */
+  static SparkSession start(String command, String subject) {
+    return SparkSession.builder().config(conf(command, subject)).getOrCreate();
+  }
+
+  static SparkConf conf(String command, String subject) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.app.name", NAMELESS).equals(NAMELESS)) {
+      conf.setAppName("dcgan-spark %s %s".formatted(command, subject));
+    }
+    // Spark's bar of tasks would be drawn over this job's own progress.
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // How long a task waits for the others of its stage to start; Spark's own default is a year.
+    conf.setIfMissing("spark.barrier.sync.timeout", "180");
+    // Where executors went away just before a round starts, Spark would look 40 times every 15 s
+    // whether they come back; the round counts anew instead.
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
+    if (conf.get("spark.master").startsWith("local")) {
+      // For memory that is used up in a task Spark's executor ends its process with a code of its
+      // own, 50 or 52. Here that is the driver, which can still say what happened.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
+    // Kryo, which many clusters set, knows neither records nor the memory of ND4J's arrays.
+    conf.set("spark.serializer", JavaSerializer.class.getName());
+    if (command.equals(TRAIN)) {
+      addPlugin(conf);
+    }
+    return conf;
+  }
+
+  /** The numbers of the training go nowhere unless Spark's metrics have a sink. */
+  private static void addPlugin(SparkConf conf) {
+    String plugin = TrainingMetrics.class.getName();
+    String others = conf.get(PLUGINS, "");
+    if (!others.contains(plugin)) {
+      conf.set(PLUGINS, others.isBlank() ? plugin : others + "," + plugin);
+    }
+  }
+
+  /**
+   * Checks what would keep any session from running, and says how to reach file systems until there
+   * is one.
+   *
+   * @param sparkVersion of the Spark that would run it
+   * @throws UserErrorException saying what to pass to spark-submit
+   */
+  static Configuration prepare(String sparkVersion) {
+    ModuleCheck.require();
+    CipherCheck.require(new SparkConf(), sparkVersion);
+    return hadoop();
+  }
+
+  /** How to reach file systems before there is a session: spark.hadoop.* settings hold. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+}

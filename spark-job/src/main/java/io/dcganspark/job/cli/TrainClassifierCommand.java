@@ -1,0 +1,135 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.evaluation.ClassifierJob;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.evaluation.Classifier;
+import io.dcganspark.model.evaluation.ClassifierFormat;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train-classifier}: makes what {@code evaluate} looks at images with. */
+@Command(
+    name = "train-classifier",
+    description = {
+      "Trains a small classifier on the labels of a data set, for evaluate and"
+          + " evaluation.classifier.",
+      "The one for MNIST comes with the job: this is for other data, or to make it again."
+    },
+    footer = {
+      "  deploy/local/dcgan train-classifier --data data/fashion --to fashion.safetensors",
+      "  spark-submit --class DcganJob dcgan-spark-job.jar train-classifier \\",
+      "    --data hdfs:///fashion --to hdfs:///classifiers/fashion.safetensors"
+    })
+final class TrainClassifierCommand implements Callable<Integer> {
+  private static final String FORMAT = "idx";
+
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the data set is: IDX files under MNIST's names, both splits.")
+  private String data;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "dcgan",
+      description = "Whose images it is for: their shape. Default: ${DEFAULT-VALUE}.")
+  private String recipe;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "42",
+      description = "Of its first weights and the order of the images. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write, on any Hadoop file system.")
+  private String to;
+
+  @Option(names = "--overwrite", description = "Replace a file that is there.")
+  private boolean overwrite;
+
+  TrainClassifierCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    ImageShape shape = shape();
+    StoreProbe.ask("--data", data, hadoop);
+    StoreProbe.ask("--to", to, hadoop);
+    Path file = new Path(to);
+    if (!overwrite && file.getFileSystem(hadoop).exists(file)) {
+      throw new UserErrorException(
+          "--to %s is there already: choose another name or add --overwrite".formatted(to));
+    }
+    try (SparkSession spark = Sessions.start("train-classifier", file.getName())) {
+      Classifier classifier = train(spark, shape);
+      FileWriting.replace(
+          file,
+          spark.sparkContext().hadoopConfiguration(),
+          out -> out.write(ClassifierFormat.toBytes(classifier)));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%.2f %% of %,d test images are told right, in %d classes; the classifier is in %s%n",
+              100 * classifier.provenance().accuracy(),
+              classifier.provenance().testImages(),
+              classifier.classes(),
+              file);
+    }
+    return ExitCode.DONE;
+  }
+
+  private ImageShape shape() {
+    try {
+      return Recipe.named(recipe).imageShape();
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("--recipe: " + e.getMessage(), e);
+    }
+  }
+
+  private Classifier train(SparkSession spark, ImageShape shape) {
+    DataConfig idx = new DataConfig(data, FORMAT);
+    LabelledData train = LabelledData.train(spark, idx, shape);
+    LabelledData test =
+        LabelledData.test(spark, idx, shape)
+            .orElseThrow(
+                () ->
+                    new UserErrorException(
+                        "%s holds no test images, expected t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte: the classifier is tested on them"
+                            .formatted(data)));
+    return ClassifierJob.run(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        train,
+        test,
+        seed,
+        "train-classifier --recipe %s --seed %d --data DIR --to FILE".formatted(recipe, seed));
+  }
+}

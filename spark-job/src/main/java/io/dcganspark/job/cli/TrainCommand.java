@@ -1,0 +1,144 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.report.Build;
+import io.dcganspark.job.run.BarrierCheck;
+import io.dcganspark.job.run.RunIds;
+import io.dcganspark.job.run.StoreProbe;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: starts a run, or goes on with one. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a DCGAN, or goes on with a run that was interrupted.",
+      "Later ones win: defaults, --config, --data, --output and --run-id, --set."
+    },
+    footer = {
+      "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar train \\",
+      "    --config conf/mnist.conf --data hdfs:///mnist --output hdfs:///runs --run-id night-1",
+      "  deploy/local/dcgan train --config conf/quickstart.conf --set training.epochs=1",
+      "  deploy/local/dcgan train --config conf/mnist.conf --dry-run"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final JobParts parts;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration in HOCON; a local path or a Hadoop one (hdfs:, s3a:).")
+  private String config;
+
+  @Option(
+      names = "--config-env",
+      paramLabel = "NAME",
+      description = {
+        "A variable of the environment that the file of --config may substitute; may be given many",
+        "times. Without this it may substitute none."
+      })
+  private List<String> variables = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the data set is (data.path); data.format tells how it is kept.")
+  private String data;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where run directories lie (output.path).")
+  private String output;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "NAME",
+      description = "Name of the run (run.id). The same name again goes on with that run.")
+  private String runId;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any key of docs/configuration.md; may be given many times.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--dry-run",
+      description = "Resolve the configuration, check it and the data, print it, and end.")
+  private boolean dryRun;
+
+  TrainCommand(JobParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    BarrierCheck.require(new SparkConf());
+    JobConfig resolved = resolve(hadoop);
+    List<String> findings = parts.preflight().check(resolved, hadoop);
+    if (dryRun) {
+      print(resolved, findings);
+      return ExitCode.DONE;
+    }
+    String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
+    try (SparkSession spark = Sessions.start("train", id)) {
+      parts.trainer().train(spark, resolved.withRunId(id));
+    }
+    return ExitCode.DONE;
+  }
+
+  private JobConfig resolve(Configuration hadoop) {
+    JobConfigLoader loader = new JobConfigLoader(hadoop).environment(variables);
+    if (config != null) {
+      if (JobConfigLoader.isRemote("--config", config)) {
+        StoreProbe.ask("--config", config, hadoop);
+      }
+      loader.file(config);
+    }
+    if (data != null) {
+      loader.option("--data", "data.path", data);
+    }
+    if (output != null) {
+      loader.option("--output", "output.path", output);
+    }
+    if (runId != null) {
+      loader.option("--run-id", "run.id", runId);
+    }
+    assignments.forEach(loader::set);
+    loader
+        .networkFiles()
+        .forEach(
+            (key, path) -> {
+              if (JobConfigLoader.isRemote(key, path)) {
+                StoreProbe.ask(key, path, hadoop);
+              }
+            });
+    return loader.load();
+  }
+
+  /** As a configuration file, with what is for people in its comments. */
+  private void print(JobConfig resolved, List<String> findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "# dcgan-spark %s would train this; it is a file for --config.%n",
+        Build.current().version());
+    findings.forEach(line -> out.println("# " + line));
+    out.print(resolved.toHocon());
+    out.flush();
+  }
+}

@@ -1,0 +1,41 @@
+package io.dcganspark.job.training;
+
+import io.dcganspark.model.training.RealBatch;
+import io.dcganspark.model.training.ReplicaPass;
+
+/**
+ * G's step before D's, from gradients of the same weights. Both exchanges are hidden: D's step does
+ * not need the new G, and G's next images do not need the new D. G's gradients travel while D's are
+ * computed, D's while G draws the next batch.
+ */
+final class GeneratorFirstStep extends SynchronousStep {
+  GeneratorFirstStep(Parts parts) {
+    super(parts);
+  }
+
+  @Override
+  void run() {
+    int last = replicas() - 1;
+    for (int i = 0; i <= last; i++) {
+      try (ReplicaPass pass = begin(i)) {
+        RealBatch real = realImages(i);
+        complete();
+        pass.generatorGradient(generator.of(i));
+        if (i == last) {
+          startGeneratorExchange();
+        }
+        pass.discriminatorGradient(real, discriminator.of(i));
+      }
+    }
+    discriminator.startExchange();
+    applyGenerator();
+  }
+
+  @Override
+  void complete() {
+    if (discriminator.isUnderWay()) {
+      applyDiscriminator();
+      report();
+    }
+  }
+}

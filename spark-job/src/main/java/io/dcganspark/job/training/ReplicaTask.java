@@ -1,0 +1,151 @@
+package io.dcganspark.job.training;
+
+import io.dcganspark.job.collective.DeclinedException;
+import io.dcganspark.job.collective.Group;
+import io.dcganspark.job.collective.PeerGroup;
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.Devices;
+import io.dcganspark.model.training.ReplicaTrainer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One task of a round: takes the state, trains the replicas whose shards its partition holds, in
+ * step with the other tasks, and hands the state back. It writes nothing anywhere.
+ */
+final class ReplicaTask
+    extends AbstractFunction1<
+        scala.collection.Iterator<ImageShard>, scala.collection.Iterator<TaskOutcome>>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaTask.class);
+
+  private final RoundPlan plan;
+  private final Broadcast<byte[]> state;
+
+  ReplicaTask(RoundPlan plan, Broadcast<byte[]> state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  @Override
+  public scala.collection.Iterator<TaskOutcome> apply(
+      scala.collection.Iterator<ImageShard> partition) {
+    List<ImageShard> shards = new ArrayList<>();
+    JavaConverters.asJavaIterator(partition).forEachRemaining(shards::add);
+    try {
+      return JavaConverters.asScalaIterator(List.of(train(shards)).iterator());
+    } catch (DeclinedException e) {
+      return JavaConverters.asScalaIterator(
+          List.<TaskOutcome>of(new TaskOutcome.Unsupported(e.getMessage())).iterator());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TaskOutcome train(List<ImageShard> shards) throws IOException {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    Recipe recipe = plan.recipe();
+    TrainingState start = TrainingStateFormat.fromBytes(state.value());
+    try (ReplicaTrainer trainer = trainer(context, recipe, start);
+        Group group =
+            PeerGroup.join(
+                context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
+        RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank());
+        CutWatch cut = group.rank() == 0 ? new CutWatch(() -> CutMark.isThere(state)) : null) {
+      LOG.info(
+          "Rank {} of {} trains {} replica(s) from step {} to {}",
+          group.rank(),
+          group.size(),
+          shards.size(),
+          plan.firstStep(),
+          plan.lastStep());
+      if (plan.emaDecay() > 0) {
+        trainer.averageGenerator(plan.emaDecay());
+      }
+      reporter.start(trainer);
+      DoubleAdder exchangeSeconds = new DoubleAdder();
+      long begun = System.nanoTime();
+      SynchronousStep.inOrder(
+              new SynchronousStep.Parts(
+                  plan,
+                  trainer,
+                  group,
+                  assignments(shards),
+                  () -> cut != null && cut.isCut(),
+                  outcome -> {
+                    TaskProgress.stepDone(
+                        outcome.step(),
+                        (long) shards.size() * plan.replicaBatch(),
+                        outcome.exchangeSeconds());
+                    exchangeSeconds.add(outcome.exchangeSeconds());
+                    reporter.stepDone(trainer, outcome);
+                  }))
+          .runUntil(plan.lastStep());
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      TrainingState end = trainer.state();
+      if (end.step() < plan.lastStep()) {
+        LOG.info(
+            "Rank {} ends the round early, with step {} of {}: the driver asked for it",
+            group.rank(),
+            end.step(),
+            plan.lastStep());
+      }
+      TrainingHealth.check(end);
+      byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
+      group.finish();
+      return new RoundResult(
+          group.rank(),
+          context.getTaskInfos()[context.partitionId()].address(),
+          TrainingStateFormat.sha256(end),
+          handedBack,
+          reporter.messages(),
+          Devices.describe(),
+          shards.size(),
+          seconds,
+          exchangeSeconds.sum());
+    }
+  }
+
+  /**
+   * Makes the networks on this task's device.
+   *
+   * @throws DeclinedException if this machine does not compute them; the other ranks throw the same
+   */
+  private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
+    try {
+      TaskDevice.use(context, plan.threads());
+      return TaskDevice.trainer(
+          () ->
+              new ReplicaTrainer(
+                  recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start));
+    } catch (UnsupportedExecutorException e) {
+      throw PeerGroup.decline(context, e.getMessage());
+    }
+  }
+
+  private List<SynchronousStep.Assignment> assignments(List<ImageShard> shards) {
+    return shards.stream()
+        .map(
+            shard ->
+                new SynchronousStep.Assignment(
+                    shard,
+                    new EpochOrder(
+                        plan.seed(), shard.replica(), shard.length(), plan.replicaBatch())))
+        .toList();
+  }
+}

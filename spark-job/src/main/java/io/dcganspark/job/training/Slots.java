@@ -1,0 +1,120 @@
+package io.dcganspark.job.training;
+
+import java.time.Duration;
+import org.apache.spark.SparkContext;
+
+/** How many tasks the cluster can run at once, and how many of them a round uses. */
+public final class Slots {
+  /** How long executors may take to come: longer than a cluster needs to start them. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /**
+   * Images of a batch that a replica needs: batch norm takes its mean and variance from them alone,
+   * and those of fewer are mostly chance.
+   */
+  public static final int LEAST_IMAGES = 16;
+
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private Slots() {}
+
+  /**
+   * Returns how many tasks of this application can run at the same time on the executors that are
+   * there now.
+   */
+  public static int available(SparkContext context) {
+    return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /**
+   * Waits for executors to register, until there are {@code wanted} slots or none has been added
+   * for some seconds.
+   *
+   * @param wanted enough, {@link Integer#MAX_VALUE} for as many as come
+   * @return the slots that there are
+   * @throws IllegalStateException if there is none after five minutes
+   */
+  public static int await(SparkContext context, int wanted) {
+    return await(context, wanted, LIMIT);
+  }
+
+  /**
+   * As {@link #await(SparkContext, int)}.
+   *
+   * @param limit how long to wait for the first one
+   * @throws IllegalStateException if there is none then, or Spark has ended the application
+   */
+  public static int await(SparkContext context, int wanted, Duration limit) {
+    if (context.isLocal()) {
+      return available(context);
+    }
+    long start = System.nanoTime();
+    long changed = start;
+    int slots = 0;
+    while (slots < wanted) {
+      int now = available(context);
+      if (now != slots) {
+        slots = now;
+        changed = System.nanoTime();
+      }
+      if (slots > 0 && System.nanoTime() - changed > SETTLED.toNanos()) {
+        break;
+      }
+      if (context.isStopped()) {
+        throw new IllegalStateException(
+            "Spark ended the application while it waited for executors: is %s the cluster's master, and does it run?"
+                .formatted(context.master()));
+      }
+      if (System.nanoTime() - start > limit.toNanos()) {
+        throw new IllegalStateException(
+            "no executor registered within %d s: does the cluster have free cores and memory for what was asked for?"
+                .formatted(limit.toSeconds()));
+      }
+      sleep();
+    }
+    return slots;
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for executors", e);
+    }
+  }
+
+  /**
+   * Returns how many tasks carry {@code replicas} on {@code slots}: one each where there is room,
+   * else the largest power of two that divides them, because only then the tree of sums, and with
+   * it every bit of the result, stays the same.
+   */
+  static int tasksFor(int replicas, int slots) {
+    if (replicas <= slots) {
+      return replicas;
+    }
+    int tasks = 1;
+    while (tasks * 2 <= slots && replicas % (tasks * 2) == 0) {
+      tasks *= 2;
+    }
+    return tasks;
+  }
+
+  /** Returns the most replicas that have {@value #LEAST_IMAGES} images of a batch each. */
+  public static int mostReplicas(int batchSize) {
+    return Math.max(1, batchSize / LEAST_IMAGES);
+  }
+
+  /**
+   * Returns how many replicas a run gets that does not say: as many as there are slots and the
+   * batch can be split into, with {@value #LEAST_IMAGES} images each or more.
+   */
+  public static int replicasFor(int batchSize, int slots) {
+    int replicas = Math.min(mostReplicas(batchSize), Math.max(1, slots));
+    while (batchSize % replicas != 0) {
+      replicas--;
+    }
+    return replicas;
+  }
+}

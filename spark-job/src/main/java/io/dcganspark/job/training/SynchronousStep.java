@@ -1,0 +1,195 @@
+package io.dcganspark.job.training;
+
+import io.dcganspark.job.collective.Group;
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.model.training.RealBatch;
+import io.dcganspark.model.training.ReplicaPass;
+import io.dcganspark.model.training.ReplicaTrainer;
+import io.dcganspark.model.training.StepLosses;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Step after step of all replicas everywhere. A subclass is an order in which the two networks take
+ * their steps, and knows what can be computed while gradients travel without changing a bit.
+ */
+abstract class SynchronousStep {
+  /** A replica of this task: its images and the order in which it walks them. */
+  record Assignment(ImageShard shard, EpochOrder order) {}
+
+  /**
+   * What all replicas measured, averaged.
+   *
+   * @param step the step, counted from 1
+   * @param losses of the step
+   * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
+   * @param exchangeSeconds for which computing waited for the exchange
+   * @param last whether the round ends with this step, as planned or early
+   */
+  record Outcome(
+      long step,
+      StepLosses losses,
+      double generatorGradientNorm,
+      double exchangeSeconds,
+      boolean last) {}
+
+  /**
+   * What a step works with.
+   *
+   * @param plan of the round
+   * @param trainer of this task's replicas
+   * @param group of the round's tasks
+   * @param replicas of this task
+   * @param cut asked in each step whether the round is to end with it; one rank that says so is
+   *     enough
+   * @param listener is told of each step when it is complete, which is within the next one or at
+   *     the end
+   */
+  record Parts(
+      RoundPlan plan,
+      ReplicaTrainer trainer,
+      Group group,
+      List<Assignment> replicas,
+      BooleanSupplier cut,
+      Consumer<Outcome> listener) {}
+
+  private final Parts parts;
+  private final TrainingHealth health;
+  private final float[] images;
+  private long nanosWaited;
+  private double generatorGradientNorm;
+
+  /** Where in G's vector, behind all that a replica contributes, stands that the round is cut. */
+  private final int cutPosition;
+
+  private boolean cut;
+
+  /** Of G's step. */
+  final SharedVector generator;
+
+  /** Of D's step. */
+  final SharedVector discriminator;
+
+  SynchronousStep(Parts parts) {
+    ReplicaTrainer trainer = parts.trainer();
+    List<Assignment> replicas = parts.replicas();
+    this.parts = parts;
+    this.health = healthOf(parts.plan());
+    this.images =
+        new float
+            [Math.multiplyExact(
+                parts.plan().replicaBatch(), replicas.get(0).shard().shape().length())];
+    this.cutPosition = trainer.generatorLength();
+    this.generator =
+        new SharedVector(
+            parts.group(), replicas.size(), cutPosition + 1, trainer.generatorGradients());
+    this.discriminator =
+        new SharedVector(
+            parts.group(),
+            replicas.size(),
+            trainer.discriminatorLength(),
+            trainer.discriminatorGradients());
+  }
+
+  private static TrainingHealth healthOf(RoundPlan plan) {
+    return new TrainingHealth(plan.lastStep() - plan.firstStep(), plan.replicaBatch());
+  }
+
+  /** Makes the steps of the recipe's order. */
+  static SynchronousStep inOrder(Parts parts) {
+    return switch (parts.trainer().order()) {
+      case GENERATOR_FIRST -> new GeneratorFirstStep(parts);
+      case DISCRIMINATOR_FIRST -> new DiscriminatorFirstStep(parts);
+    };
+  }
+
+  /** Returns the length of the longest vector that a step exchanges. */
+  static int longestVector(ReplicaTrainer trainer) {
+    return Math.max(trainer.generatorLength() + 1, trainer.discriminatorLength());
+  }
+
+  /**
+   * Runs up to a step, or to the one with which the round is cut, and leaves nothing on its way.
+   */
+  final void runUntil(long lastStep) {
+    while (parts.trainer().step() < lastStep && !cut) {
+      run();
+    }
+    complete();
+  }
+
+  /** Runs a step, of which a part may be left to {@link #complete}. */
+  abstract void run();
+
+  /** Completes the last step, where something of it is left. */
+  abstract void complete();
+
+  /** Returns how many replicas this task has. */
+  final int replicas() {
+    return parts.replicas().size();
+  }
+
+  /** Begins the step of one of this task's replicas. */
+  final ReplicaPass begin(int position) {
+    return parts.trainer().begin(parts.replicas().get(position).shard().replica());
+  }
+
+  /** Returns a replica's real images of the step, until the next call. */
+  final RealBatch realImages(int position) {
+    Assignment replica = parts.replicas().get(position);
+    int[] rows = replica.order().rows(parts.trainer().step());
+    replica.shard().copyBatch(rows, images);
+    return parts.plan().recipe().classes() == 0
+        ? RealBatch.withoutLabels(images)
+        : new RealBatch(images, replica.shard().labels(rows));
+  }
+
+  /**
+   * Sends G's gradients on their way, and with them whether this rank wants the round to end: the
+   * sum says to all ranks alike whether this is the last step.
+   */
+  final void startGeneratorExchange() {
+    generator.of(0)[cutPosition] = parts.cut().getAsBoolean() ? 1 : 0;
+    generator.startExchange();
+  }
+
+  final void applyGenerator() {
+    RoundPlan plan = parts.plan();
+    ReplicaTrainer trainer = parts.trainer();
+    float[] sum = await(generator);
+    cut = sum[cutPosition] > 0;
+    generatorGradientNorm =
+        cut || plan.logs(trainer.step() + 1)
+            ? trainer.generatorGradientNorm(sum, plan.replicas())
+            : Double.NaN;
+    trainer.applyGenerator(sum, plan.replicas());
+  }
+
+  final void applyDiscriminator() {
+    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().replicas());
+  }
+
+  private float[] await(SharedVector vector) {
+    long start = System.nanoTime();
+    float[] sum = vector.await();
+    nanosWaited += System.nanoTime() - start;
+    return sum;
+  }
+
+  /** Tells of a step that both networks have taken. */
+  final void report() {
+    ReplicaTrainer trainer = parts.trainer();
+    Outcome outcome =
+        new Outcome(
+            trainer.step(),
+            trainer.losses(),
+            generatorGradientNorm,
+            nanosWaited / 1e9,
+            cut || trainer.step() == parts.plan().lastStep());
+    nanosWaited = 0;
+    health.check(outcome.step(), outcome.losses());
+    parts.listener().accept(outcome);
+  }
+}

@@ -1,0 +1,49 @@
+package io.dcganspark.job.training;
+
+import io.dcganspark.model.training.Devices;
+import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.ReplicaTrainer;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+
+/** What a task computes with. */
+public final class TaskDevice {
+  private TaskDevice() {}
+
+  /**
+   * Binds the calling thread to the GPU that Spark assigned to its task, or to the CPU where there
+   * is none, and to a number of native threads.
+   *
+   * @param task that the thread runs
+   * @param threads at least 1
+   * @throws UnsupportedExecutorException if the GPU cannot be used, or a native library does not
+   *     load
+   */
+  public static void use(TaskContext task, int threads) {
+    require(
+        () -> {
+          var gpus = task.resourcesJMap().get("gpu");
+          Devices.useGpu(gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0]);
+          NativeThreads.use(threads);
+          return null;
+        });
+  }
+
+  /**
+   * Makes a trainer on the device of the calling thread.
+   *
+   * @throws UnsupportedExecutorException if this machine does not compute the run
+   */
+  public static ReplicaTrainer trainer(Supplier<ReplicaTrainer> made) {
+    return require(made);
+  }
+
+  /** Neither a store nor a peer is asked meanwhile: what fails here fails again. */
+  private static <T> T require(Supplier<T> access) {
+    try {
+      return access.get();
+    } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
+      throw new UnsupportedExecutorException(e);
+    }
+  }
+}

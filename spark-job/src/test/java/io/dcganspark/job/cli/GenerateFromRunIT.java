@@ -1,0 +1,175 @@
+package io.dcganspark.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.random.Purpose;
+import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.sample.Sampler;
+import io.dcganspark.model.training.NativeThreads;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** {@code generate} from what {@code train} left. */
+class GenerateFromRunIT {
+  private static final int PIXELS = 32 * 32;
+  private static final int HEADER = 16;
+  @TempDir static Path directory;
+  @TempDir Path target;
+  private static TrainedRuns job;
+  private static Path run;
+
+  @BeforeAll
+  static void train() {
+    job = new TrainedRuns(directory);
+    run = directory.resolve("runs/first");
+    assertThat(job.train(directory.resolve("runs"), "first", "--set", "training.epochs=1"))
+        .isZero();
+  }
+
+  @AfterAll
+  static void forget() {
+    TrainedRuns.forget();
+  }
+
+  private int generate(Path checkpoint, String name, int count, int seed) {
+    return job.run(
+        "generate",
+        "--checkpoint",
+        checkpoint.toString(),
+        "--to",
+        target.resolve(name).toString(),
+        "--count",
+        Integer.toString(count),
+        "--seed",
+        Integer.toString(seed));
+  }
+
+  private byte[] idx(Path checkpoint, String name, int count, int seed) throws IOException {
+    assertThat(generate(checkpoint, name, count, seed)).isZero();
+    return Files.readAllBytes(target.resolve(name));
+  }
+
+  private static Path folderOfStep(int step) {
+    String start = "step-%08d-".formatted(step);
+    File[] found =
+        run.resolve("checkpoints").toFile().listFiles((in, name) -> name.startsWith(start));
+    return found[0].toPath();
+  }
+
+  private static float[] parameters() throws IOException {
+    Checkpoint newest = Checkpoint.at(run.toString(), new Configuration(false));
+    return CheckpointFiles.state(newest).generator().parameters();
+  }
+
+  private static byte[] sampled(long seed, int count) throws IOException {
+    try (Sampler sampler = new Sampler(Recipe.named("dcgan"), parameters())) {
+      return sampler.sample(seed, 0, count);
+    }
+  }
+
+  @Test
+  void idxHoldsTheSamplersImages() throws IOException {
+    byte[] file = idx(run, "digits.idx", 70, 5);
+
+    NativeThreads.use(1);
+    byte[] expected = sampled(5, 70);
+    assertThat(Arrays.copyOfRange(file, HEADER, file.length)).isEqualTo(expected);
+  }
+
+  @Test
+  void imagesDependOnCheckpointSeedAndCountAlone() throws IOException {
+    byte[] file = idx(run, "a.idx", 5, 1);
+    assertThat(idx(run, "b.idx", 5, 1)).isEqualTo(file);
+    assertThat(idx(folderOfStep(6), "folder.idx", 5, 1)).isEqualTo(file);
+    assertThat(idx(run.resolve("checkpoints/MANIFEST-00000006.json"), "manifest.idx", 5, 1))
+        .isEqualTo(file);
+    assertThat(idx(run, "other-seed.idx", 5, 2)).isNotEqualTo(file);
+    assertThat(idx(folderOfStep(4), "older.idx", 5, 1)).isNotEqualTo(file);
+    byte[] longer = idx(run, "longer.idx", 6, 1);
+    assertThat(Arrays.copyOfRange(longer, HEADER, HEADER + 5 * PIXELS))
+        .isEqualTo(Arrays.copyOfRange(file, HEADER, HEADER + 5 * PIXELS));
+  }
+
+  @Test
+  void pngAndParquetAreWritten() throws IOException {
+    assertThat(generate(run, "grid.png", 9, 0)).isZero();
+    assertThat(ImageIO.read(target.resolve("grid.png").toFile()).getWidth())
+        .isGreaterThan(3 * 2 * 32);
+    assertThat(generate(run, "digits.parquet", 9, 0)).isZero();
+    assertThat(target.resolve("digits.parquet/_SUCCESS")).exists();
+  }
+
+  @Test
+  void theGeneratorOpensInDl4jAndDrawsTheSamplersImages() throws IOException {
+    MultiLayerNetwork generator =
+        ModelSerializer.restoreMultiLayerNetwork(
+            folderOfStep(6).resolve("generator.zip").toFile(), false);
+    Recipe recipe = Recipe.named("dcgan");
+    NativeThreads.use(1);
+    byte[] expected = sampled(3, 64);
+
+    INDArray drawn = generator.output(latents(recipe, 64), false);
+
+    float[] values = drawn.dup('c').data().asFloat();
+    assertThat(values).hasSize(expected.length);
+    for (int i = 0; i < values.length; i++) {
+      double pixel = (values[i] + 1) * 127.5;
+      assertThat(pixel).isBetween((expected[i] & 0xFF) - 0.51, (expected[i] & 0xFF) + 0.51);
+    }
+  }
+
+  private static INDArray latents(Recipe recipe, int count) {
+    float[] latents = new float[count * recipe.latentSize()];
+    for (int image = 0; image < count; image++) {
+      RandomStream stream = new RandomStream(3, Purpose.SAMPLES, image, 0);
+      for (int i = 0; i < recipe.latentSize(); i++) {
+        latents[image * recipe.latentSize() + i] = stream.nextGaussian();
+      }
+    }
+    return Nd4j.createFromArray(latents).reshape(count, recipe.latentSize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nowhere",
+        "runs",
+        "runs/first/checkpoints/MANIFEST-00000005.json",
+        "runs/first/checkpoints/step-00000006-0",
+        "step-00000006-0"
+      })
+  void refusesWhatIsNoCheckpoint(String name) {
+    assertThat(generate(directory.resolve(name), "x.idx", 1, 0)).isEqualTo(2);
+    assertThat(job.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("dcgan: ")
+        .contains(directory.resolve(name).toString())
+        .doesNotContain("Exception");
+    assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesARelativeNameThatIsNoCheckpoint() {
+    assertThat(generate(Path.of("step-00000006-0"), "x.idx", 1, 0)).isEqualTo(2);
+    assertThat(job.err().lines()).singleElement().asString().contains("step-00000006-0");
+  }
+}

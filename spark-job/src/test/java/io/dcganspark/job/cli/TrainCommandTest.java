@@ -1,0 +1,94 @@
+package io.dcganspark.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.run.RunIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  @TempDir Path directory;
+  private final TestParts job = new TestParts();
+
+  @Test
+  void dryRunPrintsConfigurationFile() throws IOException {
+    int code =
+        job.run(
+            "train",
+            "--config",
+            "../conf/quickstart.conf",
+            "--data",
+            "/mnist",
+            "--output",
+            "hdfs://host/runs",
+            "--run-id",
+            "night-1",
+            "--set",
+            "training.epochs=3",
+            "--set",
+            "samples.rows=4",
+            "--dry-run");
+
+    assertThat(job.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(job.out()).startsWith("# dcgan-spark ").contains("# data: 7 images");
+    Path printed = Files.writeString(directory.resolve("printed.conf"), job.out());
+    assertThat(new JobConfigLoader(new Configuration(false)).file(printed.toString()).load())
+        .isEqualTo(
+            new JobConfigLoader(new Configuration(false))
+                .set("data.path=/mnist")
+                .set("output.path=hdfs://host/runs")
+                .set("run.id=night-1")
+                .set("training.epochs=3")
+                .set("training.replicas=2")
+                .set("samples.rows=4")
+                .load());
+  }
+
+  @Test
+  void refusesConfigurationWithALineForEachProblem() {
+    int code =
+        job.run("train", "--data", "x", "--set", "training.epochs=0", "--set", "samples.rows=0");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(job.out()).isEmpty();
+    assertThat(job.err())
+        .isEqualToNormalizingNewlines(
+            "dcgan: training.epochs of --set must be a whole number from 1 to 1000000, found"
+                + " \"0\"\n"
+                + "dcgan: samples.rows of --set must be a whole number from 1 to 32, found"
+                + " \"0\"\n");
+  }
+
+  @Test
+  void refusesEmptyAssignment() {
+    assertThat(job.run("train", "--data", "x", "--set", "")).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: --set \"\" is not an assignment");
+  }
+
+  @Test
+  void refusesEmptyData() {
+    assertThat(job.run("train", "--data", "")).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: --data is empty");
+  }
+
+  @Test
+  void refusesMissingConfiguration() {
+    assertThat(job.run("train", "--config", "nowhere.conf")).isEqualTo(2);
+    assertThat(job.err())
+        .isEqualToNormalizingNewlines(
+            "dcgan: cannot read the configuration file nowhere.conf: there is no such file\n");
+  }
+
+  @Test
+  void runWithoutNameIsNamedByTime() {
+    assertThat(RunIds.at(Instant.parse("2026-11-24T09:08:07Z")))
+        .matches("20261124-090807-[0-9a-f]{4}");
+  }
+}

@@ -1,0 +1,290 @@
+package io.dcganspark.job.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.DenseRecipe;
+import io.dcganspark.job.collective.TreeSum;
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.StepOrder;
+import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.training.RealBatch;
+import io.dcganspark.model.training.ReplicaPass;
+import io.dcganspark.model.training.ReplicaTrainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real rounds on real images, in {@code local} clusters of one and two slots. */
+class RoundRunnerIT {
+  private static final long SEED = 11;
+  private static final int BATCH = 4;
+  private static final Recipe GENERATOR_FIRST = Recipe.named("dcgan");
+  private static final Recipe DISCRIMINATOR_FIRST = Recipe.named("dcgan-paper").withWidth(4);
+  private static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
+
+  private final List<StepMetrics> metrics = new ArrayList<>();
+  private final List<Samples> samples = new ArrayList<>();
+  private SparkSession spark;
+
+  private final RunListener listener =
+      new RunListener() {
+        @Override
+        public void onStep(StepMetrics step) {
+          metrics.add(step);
+        }
+
+        @Override
+        public void onSamples(Samples drawn) {
+          samples.add(drawn);
+        }
+      };
+
+  @AfterEach
+  void stopSpark() {
+    if (spark != null) {
+      spark.stop();
+    }
+  }
+
+  private SparkSession session(int slots) {
+    stopSpark();
+    spark =
+        SparkSession.builder()
+            .master("local[%d]".formatted(slots))
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 2)
+            .getOrCreate();
+    return spark;
+  }
+
+  static Stream<Recipe> orders() {
+    return Stream.of(GENERATOR_FIRST, DISCRIMINATOR_FIRST);
+  }
+
+  private static RunPlan plan(Recipe recipe, int replicas) {
+    return plan(recipe, replicas, Precision.FLOAT32);
+  }
+
+  private static RunPlan plan(Recipe recipe, int replicas, Precision precision) {
+    return new RunPlan(
+        "test",
+        recipe,
+        ADAM,
+        SEED,
+        replicas,
+        BATCH,
+        100,
+        100,
+        100,
+        1,
+        2,
+        4,
+        1,
+        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        1,
+        false,
+        precision,
+        0,
+        null);
+  }
+
+  private ImageShards shards(Recipe recipe, int replicas) {
+    String excerpt = RoundRunnerIT.class.getResource("/mnist-excerpt").getPath();
+    return TrainingData.open(spark, new DataConfig(excerpt, "idx"))
+        .shards(recipe.imageShape(), SEED, replicas);
+  }
+
+  private RoundRunner runner(Recipe recipe, int slots, int replicas) {
+    session(slots);
+    return new RoundRunner(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        plan(recipe, replicas),
+        shards(recipe, replicas),
+        listener);
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void oneTaskAndTwoTasksEndWithTheSameBits(Recipe recipe) throws Exception {
+    TrainingState start = InitialState.of(recipe, SEED);
+    String onOne = TrainingStateFormat.sha256(runner(recipe, 1, 2).run(start, 3));
+    String onTwo = TrainingStateFormat.sha256(runner(recipe, 2, 2).run(start, 3));
+    assertThat(onTwo).isEqualTo(onOne).isNotEqualTo(TrainingStateFormat.sha256(start));
+  }
+
+  @Test
+  void stoppingAfterARoundAndGoingOnEqualsNotStopping() throws Exception {
+    TrainingState start = InitialState.of(GENERATOR_FIRST, SEED);
+    RoundRunner runner = runner(GENERATOR_FIRST, 2, 2);
+    String whole = TrainingStateFormat.sha256(runner.run(start, 4));
+    byte[] stopped = TrainingStateFormat.toBytes(runner.run(start, 2));
+    String resumed =
+        TrainingStateFormat.sha256(
+            runner(GENERATOR_FIRST, 2, 2).run(TrainingStateFormat.fromBytes(stopped), 4));
+    assertThat(resumed).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void theSharedGradientIsThatOfTheReplicasBatches(Recipe recipe) throws Exception {
+    int replicas = 4;
+    TrainingState start = InitialState.of(recipe, SEED);
+    RoundRunner runner = runner(recipe, 2, replicas);
+    TrainingState shared = runner.run(start, 1);
+    List<ImageShard> shards = shards(recipe, replicas).partitionedInto(1).collect();
+    assertThat(TrainingStateFormat.sha256(computedDirectly(recipe, start, shards)))
+        .isEqualTo(TrainingStateFormat.sha256(shared));
+  }
+
+  /** DL4J's own layers have float32 only, whatever the processor. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatNoExecutorCanComputeIsRefusedOnceWithoutATrace(int slots) {
+    Recipe dense = new DenseRecipe();
+    session(slots);
+    RoundRunner runner =
+        new RoundRunner(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            plan(dense, slots, Precision.BFLOAT16),
+            shards(dense, slots),
+            listener);
+    try (CapturedLog log = new CapturedLog()) {
+      assertThatThrownBy(() -> runner.run(InitialState.of(dense, SEED), 4))
+          .isInstanceOf(UserErrorException.class)
+          .hasMessageMatching(
+              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\):"
+                  + " precision bfloat16: .*: use float32");
+      assertThat(log.text()).doesNotContain("Exception", "\tat ");
+    }
+    assertThat(metrics).isEmpty();
+  }
+
+  private static TrainingState computedDirectly(
+      Recipe recipe, TrainingState start, List<ImageShard> shards) {
+    NativeThreads.use(1);
+    boolean generatorFirst = recipe.order() == StepOrder.GENERATOR_FIRST;
+    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, SEED, BATCH, start)) {
+      float[][] generator = new float[shards.size()][trainer.generatorLength()];
+      float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
+      for (ImageShard shard : shards) {
+        try (ReplicaPass pass = trainer.begin(shard.replica())) {
+          if (generatorFirst) {
+            pass.generatorGradient(generator[shard.replica()]);
+          }
+          pass.discriminatorGradient(
+              RealBatch.withoutLabels(firstBatch(shard)), discriminator[shard.replica()]);
+        }
+      }
+      if (!generatorFirst) {
+        trainer.applyDiscriminator(sum(discriminator), shards.size());
+        for (ImageShard shard : shards) {
+          try (ReplicaPass pass = trainer.begin(shard.replica())) {
+            pass.generatorGradient(generator[shard.replica()]);
+          }
+        }
+      }
+      trainer.applyGenerator(sum(generator), shards.size());
+      if (generatorFirst) {
+        trainer.applyDiscriminator(sum(discriminator), shards.size());
+      }
+      return trainer.state();
+    }
+  }
+
+  private static float[] firstBatch(ImageShard shard) {
+    float[] images = new float[BATCH * shard.shape().length()];
+    shard.copyBatch(new EpochOrder(SEED, shard.replica(), shard.length(), BATCH).rows(0), images);
+    return images;
+  }
+
+  private static float[] sum(float[][] vectors) {
+    float[] sum = new float[vectors[0].length];
+    TreeSum.sum(vectors, sum);
+    return sum;
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void stepsAndSamplesAreToldWhileTheRoundRuns(Recipe recipe) throws Exception {
+    runner(recipe, 2, 2).run(InitialState.of(recipe, SEED), 4);
+    assertThat(metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(metrics)
+        .allSatisfy(
+            step -> {
+              assertThat(step.generatorLoss()).isBetween(0.1, 3.0);
+              assertThat(step.discriminatorLoss()).isBetween(0.1, 3.0);
+              assertThat(step.discriminatorOnReal()).isBetween(0.0, 1.0);
+              assertThat(step.imagesPerSecond()).isPositive();
+            });
+    assertThat(samples).extracting(Samples::step).containsExactly(0L, 2L, 4L);
+    int length = recipe.imageShape().length();
+    assertThat(samples).allSatisfy(drawn -> assertThat(drawn.pixels()).hasSize(4 * length));
+  }
+
+  private RoundRunner endedAfter(long step, Recipe recipe, int slots, int replicas) {
+    session(slots);
+    EarlyEnd earlyEnd = new EarlyEnd();
+    RunListener ending =
+        new RunListener() {
+          @Override
+          public void onStep(StepMetrics told) {
+            listener.onStep(told);
+            if (told.step() == step) {
+              earlyEnd.endRound("the test asks for it");
+            }
+          }
+
+          @Override
+          public void onSamples(Samples drawn) {
+            listener.onSamples(drawn);
+          }
+        };
+    return new RoundRunner(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        plan(recipe, replicas),
+        shards(recipe, replicas),
+        ending,
+        earlyEnd);
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  void aRoundThatEndsEarlyAndTheNextOneEndWithTheBitsOfOneRound(Recipe recipe) throws Exception {
+    long steps = 60;
+    TrainingState start = InitialState.of(recipe, SEED);
+    String undisturbed = TrainingStateFormat.sha256(runner(recipe, 2, 4).run(start, steps));
+    List<Double> losses = metrics.stream().map(StepMetrics::generatorLoss).toList();
+    metrics.clear();
+
+    TrainingState cut = endedAfter(1, recipe, 2, 4).run(start, steps);
+    assertThat(cut.step()).isBetween(1L, steps - 1);
+    assertThat(metrics).last().extracting(StepMetrics::step).isEqualTo(cut.step());
+    assertThat(metrics.get(metrics.size() - 1).generatorGradientNorm()).isPositive();
+    TrainingState end = runner(recipe, 1, 4).run(cut, steps);
+
+    assertThat(TrainingStateFormat.sha256(end)).isEqualTo(undisturbed);
+    assertThat(metrics).extracting(StepMetrics::generatorLoss).isEqualTo(losses);
+  }
+}
