@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /**
  * What a run takes, from its configuration alone. Memory is counted from below, by what must be
@@ -261,11 +260,13 @@ final class Footprint {
   private long frames() {
     TrainingConfig training = config.training();
     long most = SampleGrid.MOST_KEPT;
-    if (config.samples().everySteps().isEmpty() || images.isEmpty()) {
+    if (images.isEmpty()) {
       return most;
     }
-    long steps = training.epochs() * (images.getAsLong() / training.batchSize());
-    return LongStream.of(most, steps / config.samples().everySteps().get() + 1).min().getAsLong();
+    long batches = images.getAsLong() / training.batchSize();
+    int stepsPerEpoch = (int) Math.max(1, Math.min(batches, Integer.MAX_VALUE));
+    long steps = (long) training.epochs() * stepsPerEpoch;
+    return Math.min(most, steps / config.samples().everySteps(stepsPerEpoch) + 1);
   }
 
   private long shardBytes() {

@@ -49,7 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-  private static final int FRAMES_AN_EPOCH = 10;
 
   private final SparkSession spark;
   private final JobConfig asked;
@@ -305,9 +304,9 @@ public final class TrainingRun {
         replicaBatch,
         stepsPerEpoch,
         (long) training.epochs() * stepsPerEpoch,
-        config.checkpoint().everySteps().orElse((long) stepsPerEpoch),
+        config.checkpoint().everySteps(stepsPerEpoch),
         config.metrics().everySteps(),
-        config.samples().everySteps().orElse(Math.max(1L, stepsPerEpoch / FRAMES_AN_EPOCH)),
+        config.samples().everySteps(stepsPerEpoch),
         (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
             * config.samples().columns(),
         training.threadsPerReplica(),

@@ -18,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobConfigLoaderTest {
   @TempDir Path directory;
@@ -108,15 +110,29 @@ class JobConfigLoaderTest {
   void nullMakesKeyAbsent() throws IOException {
     write("data.path = /file", "checkpoint.every-steps = 9");
 
-    assertThat(loader().file(file.toString()).load().checkpoint().everySteps()).contains(9L);
+    assertThat(loader().file(file.toString()).load().checkpoint().everySteps(700)).isEqualTo(9);
     assertThat(
             loader()
                 .file(file.toString())
                 .set("checkpoint.every-steps=null")
                 .load()
                 .checkpoint()
-                .everySteps())
-        .isEmpty();
+                .everySteps(700))
+        .isEqualTo(700);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"937, 937", "250, 250", "249, 498", "14, 252", "1, 250"})
+  void roundIsAnEpochUnlessThatIsShort(int stepsPerEpoch, long round) {
+    assertThat(loader().set("data.path=/data").load().checkpoint().everySteps(stepsPerEpoch))
+        .isEqualTo(round);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"937, 93", "250, 25", "14, 25", "1, 25"})
+  void framesOfSamplesAreATenthOfAnEpochApartUnlessThatIsShort(int stepsPerEpoch, long steps) {
+    assertThat(loader().set("data.path=/data").load().samples().everySteps(stepsPerEpoch))
+        .isEqualTo(steps);
   }
 
   @Test
