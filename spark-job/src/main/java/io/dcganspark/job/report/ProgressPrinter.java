@@ -28,10 +28,13 @@ public final class ProgressPrinter implements RunListener {
 
   private final PrintStream terminal;
   private final LongSupplier nanoClock;
-  private long firstStep;
   private long lastStep;
-  private long started;
   private long lastLine;
+
+  /** The first step that was reported since the start; 0: none was. */
+  private long timedStep;
+
+  private long timedAt;
 
   /**
    * Makes a printer.
@@ -61,15 +64,18 @@ public final class ProgressPrinter implements RunListener {
 
   @Override
   public void onStart(long firstStep, long lastStep) {
-    this.firstStep = firstStep;
     this.lastStep = lastStep;
-    this.started = nanoClock.getAsLong();
-    this.lastLine = started;
+    this.lastLine = nanoClock.getAsLong();
+    this.timedStep = 0;
   }
 
   @Override
   public void onStep(StepMetrics step) {
     long now = nanoClock.getAsLong();
+    if (timedStep == 0) {
+      timedStep = step.step();
+      timedAt = now;
+    }
     boolean last = step.step() == lastStep;
     if (terminal != null) {
       terminal.print(START_OF_LINE + bar(step.step()) + " " + line(step, now));
@@ -136,8 +142,7 @@ public final class ProgressPrinter implements RunListener {
   private String line(StepMetrics step, long now) {
     return String.format(
         Locale.ROOT,
-        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s;"
-            + " %s",
+        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s%s",
         step.step(),
         lastStep,
         step.epoch(),
@@ -146,10 +151,19 @@ public final class ProgressPrinter implements RunListener {
         step.discriminatorOnReal(),
         step.discriminatorOnGenerated(),
         step.imagesPerSecond(),
-        step.step() == lastStep
-            ? "all steps done"
-            : readable((now - started) / 1e9 / (step.step() - firstStep) * (lastStep - step.step()))
-                + " left");
+        outlook(step.step(), now));
+  }
+
+  /** Before the first report images were read: its time says nothing about a step's. */
+  private String outlook(long step, long now) {
+    if (step == lastStep) {
+      return "; all steps done";
+    }
+    if (step == timedStep) {
+      return "";
+    }
+    double secondsAStep = (now - timedAt) / 1e9 / (step - timedStep);
+    return "; " + readable(secondsAStep * (lastStep - step)) + " left";
   }
 
   /** In the two largest units that say something: "1 h 05 min", "3 min 20 s", "42 s". */

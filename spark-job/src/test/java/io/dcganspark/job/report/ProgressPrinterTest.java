@@ -33,7 +33,10 @@ class ProgressPrinterTest {
     assertThat(text())
         .isEqualTo(
             "\r\033[K[######------------------] step 1 of 4, epoch 0.25: loss G 0.700, D 0.600;"
-                + " D(x) 0.75, D(G(z)) 0.13; 1000 images/s; 30 s left");
+                + " D(x) 0.75, D(G(z)) 0.13; 1000 images/s");
+    pass(10);
+    printer.onStep(Measured.step(2, 0.7, 0.6));
+    assertThat(text()).endsWith("1000 images/s; 20 s left");
     pass(10);
     printer.onStep(Measured.step(4, 0.7, 0.6));
     assertThat(text()).contains("\r\033[K[########################] step 4 of 4");
@@ -90,7 +93,9 @@ class ProgressPrinterTest {
   void theTimeLeftIsThatOfThisStart() {
     ProgressPrinter printer = terminal();
     printer.onStart(50, 100);
-    pass(10);
+    pass(500); // Images are read before the first step.
+    printer.onStep(Measured.step(51));
+    pass(9);
     printer.onStep(Measured.step(60));
     assertThat(text()).endsWith("; 40 s left");
   }
@@ -102,7 +107,9 @@ class ProgressPrinterTest {
     pass(500);
     printer.onStep(Measured.step(50));
     printer.onRollback(40, "executor lost");
-    pass(10);
+    pass(100);
+    printer.onStep(Measured.step(45));
+    pass(5);
     printer.onStep(Measured.step(50));
     assertThat(text()).endsWith("; 50 s left");
   }
