@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -159,16 +158,33 @@ final class RunFiles {
   }
 
   private List<String> listOnce(Path folder) throws IOException {
+    return inside(folder).stream().map(status -> status.getPath().getName()).sorted().toList();
+  }
+
+  private List<FileStatus> inside(Path folder) throws IOException {
     try {
       FileStatus[] inside = files.listStatus(folder);
       if (inside.length == 1 && inside[0].getPath().equals(folder)) {
         throw new DamagedException("%s is a file, expected a directory".formatted(folder));
       }
-      return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
+      return List.of(inside);
     } catch (FileNotFoundException e) {
       requireAbsent(folder, e);
       return List.of();
     }
+  }
+
+  /** Returns the names of directories that lie in a folder, sorted; none if there is no folder. */
+  List<String> directories(String folder) throws IOException {
+    return Retry.reading(() -> directoriesOnce(folder.isEmpty() ? root : path(folder)));
+  }
+
+  private List<String> directoriesOnce(Path folder) throws IOException {
+    return inside(folder).stream()
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .sorted()
+        .toList();
   }
 
   /** Removes a file, or a folder with what is in it, if it is there. */

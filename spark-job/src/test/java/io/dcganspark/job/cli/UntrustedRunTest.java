@@ -284,6 +284,55 @@ class UntrustedRunTest {
   }
 
   @Test
+  void aServerIsAskedForNothingByAnyCommand() throws IOException {
+    try (RecordingServer server = new RecordingServer()) {
+      String address = server.address("runs/a");
+      String to = file("x.png").toString();
+      for (List<String> args :
+          List.of(
+              List.of("train", "--data", address),
+              List.of("train", "--data", "/d", "--output", address),
+              List.of("prepare", "--data", address, "--to", file("p").toString()),
+              List.of("generate", "--checkpoint", address, "--to", to),
+              List.of("evaluate", "--checkpoint", address),
+              List.of("evaluate", "--checkpoint", run.toString(), "--data", address),
+              List.of("train-classifier", "--data", address, "--to", file("c").toString()),
+              List.of("compare", address, address, "--to", file("c").toString()),
+              List.of("compare", run.toString(), run.toString(), "--to", address),
+              List.of("import", "--generator", address, "--data", "/d"),
+              List.of("export", "--checkpoint", address, "--to", file("g.onnx").toString()),
+              List.of("export", "--checkpoint", run.toString(), "--to", address + ".onnx"),
+              List.of("publish", "--checkpoint", address, "--to", file("m").toString()),
+              List.of("publish", "--checkpoint", run.toString(), "--to", address))) {
+        assertRefused(
+            run(args.toArray(String[]::new)),
+            "a local path or one on a Hadoop file system (hdfs:, s3a:)");
+      }
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedInALineBeforeAnythingIsDone() {
+    String below = run.resolve("config.json") + "/deeper/x.png";
+    String data = file("data").toString();
+    for (List<String> args :
+        List.of(
+            List.of("prepare", "--data", data, "--to", below),
+            List.of("generate", "--checkpoint", run.toString(), "--to", below),
+            List.of("train-classifier", "--data", data, "--to", below),
+            List.of("compare", run.toString(), run.toString(), "--to", below),
+            List.of("export", "--checkpoint", run.toString(), "--to", below + ".onnx"),
+            List.of("publish", "--checkpoint", run.toString(), "--to", below))) {
+      assertRefused(
+          run(args.toArray(String[]::new)), "config.json is a file, expected a directory");
+    }
+    assertRefused(
+        run("export", "--checkpoint", run.toString(), "--to", "x\0.onnx"),
+        "--to x\\u0000.onnx is no path: a NUL is in it");
+  }
+
+  @Test
   void aDryRunTakesAVariableOnlyWhereItIsNamed() throws IOException {
     Path file = Files.writeString(file("x.conf"), "output.path = /runs${%s}".formatted(VARIABLE));
     job = new TestParts();
