@@ -1,5 +1,6 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
@@ -27,6 +28,7 @@ public final class StoredClassifier {
   }
 
   private static Classifier read(String file, Configuration hadoop) {
+    JobConfigLoader.requireFile("the classifier", file);
     try {
       Path path = new Path(file);
       try (InputStream in = path.getFileSystem(hadoop).open(path)) {
