@@ -71,9 +71,9 @@ public final class RunDirectory {
   }
 
   /**
-   * Checks that what a command will write can be written: a directory in the place of a file, or a
-   * file in the place of a folder, looks like a store that is away, and would be tried again for a
-   * long time.
+   * Checks that what a command will write can be written: a directory, a pipe or a device in the
+   * place of a file, or a file in the place of a folder, looks like a store that is away, and would
+   * be tried again for a long time.
    *
    * @param folders that it writes to; the empty name is the run directory itself
    * @throws UserErrorException naming what is in the way
@@ -92,6 +92,10 @@ public final class RunDirectory {
 
   private List<String> directories(String folder) throws IOException {
     try {
+      Optional<String> problem = files.irregular(folder);
+      if (problem.isPresent()) {
+        throw new DamagedException(problem.get());
+      }
       return files.directories(folder);
     } catch (DamagedException e) {
       throw new UserErrorException(e.getMessage() + ": remove it", e);

@@ -99,7 +99,7 @@ final class RunFiles {
   }
 
   private Optional<byte[]> readOnce(Path path) throws IOException {
-    try (InputStream in = files.open(path)) {
+    try (InputStream in = RegularFile.open(files, path)) {
       int most =
           path.getName().endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY;
       return Optional.of(DiskAccess.access(path, () -> SmallFile.read(in, most)));
@@ -185,6 +185,18 @@ final class RunFiles {
         .map(status -> status.getPath().getName())
         .sorted()
         .toList();
+  }
+
+  /** Returns what is wrong with the first pipe or device in a folder; empty: there is none. */
+  Optional<String> irregular(String folder) throws IOException {
+    for (String name : folder.isEmpty() ? list() : list(folder)) {
+      Optional<String> problem =
+          RegularFile.problem(files, path(folder.isEmpty() ? name : folder + "/" + name));
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Removes a file, or a folder with what is in it, if it is there. */
