@@ -314,8 +314,11 @@ class SparkCommandsSweepIT {
     assertThat(published(runs.with(evaluation(), damage))).isEqualTo(Outcome.REFUSED);
   }
 
+  /** Each is a training of seconds; which other checkpoint is resumed RunSweepTest has for all. */
   @ParameterizedTest
-  @EnumSource(Damage.class)
+  @EnumSource(
+      value = Damage.class,
+      names = {"DELETED", "ZEROED", "SWAPPED", "DIRECTORY"})
   void trainResumesARunWhateverElseIsDamaged(Damage damage) throws IOException {
     Path copy = runs.with(besideCheckpoints(""), damage);
     damage.to(
