@@ -57,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
     for (String run : runs) {
       StoreProbe.ask("run", run, hadoop);
     }
-    StoreProbe.ask("--to", to, hadoop);
+    StoreProbe.askToWrite("--to", to, hadoop);
     Path directory = new Path(to);
     requireFree(directory, hadoop);
     Comparison comparison = Comparison.of(runs, hadoop);

@@ -128,12 +128,14 @@ final class EvaluateCommand implements Callable<Integer> {
     StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
     Path run = new Path(found.runDirectory());
     RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
+    directory.requireRoom(EvaluationReport.FOLDER);
     Classifier judge =
         StoredClassifier.read(
             Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
     String state = state(found);
     List<StoredEvaluation> earlier = reuse ? earlier(found, path, judge) : List.of();
-    try (SparkSession spark = Sessions.start("evaluate", run.getName())) {
+    try (SessionSource.Session session = parts.sessions().start("evaluate", run.getName())) {
+      SparkSession spark = session.spark();
       PrintWriter out = spec.commandLine().getOut();
       CheckpointEvaluation evaluation =
           new CheckpointEvaluation(spark, found, config, weights, count, seed);

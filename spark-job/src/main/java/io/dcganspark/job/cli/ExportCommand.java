@@ -79,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     ModelFormat chosen = ModelFormat.of(to, format);
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
-    StoreProbe.ask("--to", to, hadoop);
+    StoreProbe.askToWrite("--to", to, hadoop);
     Path file = new Path(to);
     requireFree(file, hadoop);
     Checkpoint found = Checkpoint.at(checkpoint, hadoop);

@@ -116,7 +116,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     String name = checkpointName();
     StoreProbe.ask("--checkpoint", checkpoint, hadoop);
-    StoreProbe.ask("--to", to, hadoop);
+    StoreProbe.askToWrite("--to", to, hadoop);
     ImageTarget target = ImageTarget.check(to, format, overwrite, hadoop);
     if (target.format() == ImageFormat.PNG && target.isFile() && count > ImageWriter.MOST_IN_GRID) {
       throw new UserErrorException(
@@ -124,7 +124,8 @@ final class GenerateCommand implements Callable<Integer> {
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
     OptionalInt asked = label == null ? OptionalInt.empty() : OptionalInt.of(label);
-    try (SparkSession spark = Sessions.start("generate", name)) {
+    try (SessionSource.Session session = parts.sessions().start("generate", name)) {
+      SparkSession spark = session.spark();
       ImageMaker maker = parts.images().open(spark, checkpoint, weights, asked, seed);
       GeneratedImages images = new GeneratedImages(spark, maker, count);
       Path written =

@@ -122,6 +122,7 @@ final class ImportCommand implements Callable<Integer> {
             .map(file -> state(file, networks, NetworkRole.DISCRIMINATOR))
             .orElseGet(() -> InitialState.of(networks, seed).discriminator());
     RunDirectory directory = RunDirectory.open(config.output().path(), id, hadoop);
+    directory.requireRoomForCheckpoints();
     requireNew(directory);
 
     directory.claim("import");

@@ -10,6 +10,7 @@ import java.io.IOException;
  * What the commands hand over to, so that a test can put something small in its place.
  *
  * @param sparkVersion of the Spark that runs this
+ * @param sessions starts Spark
  * @param preflight checks what a training needs before anything is started
  * @param trainer trains
  * @param images opens checkpoints for generate
@@ -18,15 +19,22 @@ import java.io.IOException;
  */
 record JobParts(
     String sparkVersion,
+    SessionSource sessions,
     Preflight preflight,
     Trainer trainer,
     ImageSource images,
     IdxFormat idx,
     GridFormat grid) {
+  /** Returns the same parts with sessions from elsewhere. */
+  JobParts with(SessionSource others) {
+    return new JobParts(sparkVersion, others, preflight, trainer, images, idx, grid);
+  }
+
   /** Returns the parts that the job runs with. */
   static JobParts ofThisJob() {
     return new JobParts(
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        (command, subject) -> SessionSource.Session.of(Sessions.start(command, subject)),
         RunPreflight::check,
         InterruptibleTraining::train,
         CheckpointImages::open,

@@ -102,13 +102,15 @@ final class PrepareCommand implements Callable<Integer> {
     }
     JobConfig resolved = resolve(hadoop);
     StoreProbe.ask("data.path", resolved.data().path(), hadoop);
-    StoreProbe.ask("--to", to, hadoop);
+    StoreProbe.askToWrite("--to", to, hadoop);
     ImageTarget target = ImageTarget.check(to, ImageFormat.PARQUET, overwrite, hadoop);
     requireElsewhere(resolved.data().path(), target.path(), hadoop);
     ImageShards.count(resolved.data(), hadoop);
     Optional<ImageShape> shape =
         resize ? Optional.of(resolved.model().toRecipe().imageShape()) : Optional.empty();
-    try (SparkSession spark = Sessions.start("prepare", target.path().getName())) {
+    try (SessionSource.Session session =
+        parts.sessions().start("prepare", target.path().getName())) {
+      SparkSession spark = session.spark();
       PreparedData written =
           PreparedData.write(
               spark,

@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.model.json.SmallFile;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
@@ -42,7 +43,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       if (length > MOST_BYTES) {
         throw new IOException("it has %d bytes, expected at most %d".formatted(length, MOST_BYTES));
       }
-      try (InputStream in = files.open(path)) {
+      try (InputStream in = RegularFile.open(files, path)) {
         byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
         return new PyTorchFile(option, file, sha256(content), SafeTensors.read(content));
       }

@@ -82,13 +82,15 @@ final class TrainClassifierCommand implements Callable<Integer> {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     ImageShape shape = shape();
     StoreProbe.ask("--data", data, hadoop);
-    StoreProbe.ask("--to", to, hadoop);
+    StoreProbe.askToWrite("--to", to, hadoop);
     Path file = new Path(to);
     if (!overwrite && file.getFileSystem(hadoop).exists(file)) {
       throw new UserErrorException(
           "--to %s is there already: choose another name or add --overwrite".formatted(to));
     }
-    try (SparkSession spark = Sessions.start("train-classifier", file.getName())) {
+    try (SessionSource.Session session =
+        parts.sessions().start("train-classifier", file.getName())) {
+      SparkSession spark = session.spark();
       Classifier classifier = train(spark, shape);
       FileWriting.replace(
           file,

@@ -96,7 +96,8 @@ final class TrainCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
-    try (SparkSession spark = Sessions.start("train", id)) {
+    try (SessionSource.Session session = parts.sessions().start("train", id)) {
+      SparkSession spark = session.spark();
       parts.trainer().train(spark, resolved.withRunId(id));
     }
     return ExitCode.DONE;

@@ -40,14 +40,28 @@ final class Connector implements AutoCloseable {
     // A cipher that Spark adds in its handshake stands before it.
     handshake.add((client, channel) -> channel.pipeline().addFirst(new AnswerLimit()));
     if (node.security().isAuthenticationEnabled()) {
-      handshake.add(new AuthClientBootstrap(conf, node.conf().getAppId(), node.security()));
+      handshake.add(
+          limited(new AuthClientBootstrap(conf, node.conf().getAppId(), node.security())));
     }
     handshake.add(
-        (client, channel) -> client.sendRpcSync(Message.hello(token, rank), patience.toMillis()));
+        limited(
+            (client, channel) ->
+                client.sendRpcSync(Message.hello(token, rank), patience.toMillis())));
     this.patience = patience;
     this.context =
         new TransportContext(conf, new NoOpRpcHandler(), Node.CLOSE_IDLE_CONNECTIONS, true);
     this.clients = context.createClientFactory(handshake);
+  }
+
+  /** Spark says of a connection that {@link AnswerLimit} closed the same as of a lost one. */
+  private static TransportClientBootstrap limited(TransportClientBootstrap step) {
+    return (client, channel) -> {
+      try {
+        step.doBootstrap(client, channel);
+      } catch (RuntimeException e) {
+        throw AnswerLimit.isReached(channel) ? new TooLongAnswerException(e) : e;
+      }
+    };
   }
 
   /**
@@ -71,6 +85,10 @@ final class Connector implements AutoCloseable {
         }
         if (isIn(e, TimeoutException.class)) {
           throw new NoAnswerException(where + " cannot be reached: it does not answer", e);
+        }
+        if (isIn(e, TooLongAnswerException.class)) {
+          throw new ExchangeException(
+              where + " cannot be reached: " + TooLongAnswerException.MESSAGE, e);
         }
         // A peer among many strangers may close a connection before it has looked at it.
         if (!isIn(e, IOException.class) || System.nanoTime() - start > patience.toNanos()) {

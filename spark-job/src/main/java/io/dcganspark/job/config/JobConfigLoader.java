@@ -57,6 +57,16 @@ public final class JobConfigLoader {
   }
 
   /**
+   * Checks that a path names a file of a file system, before anything is opened.
+   *
+   * @param name of what says the path, for messages
+   * @throws UserErrorException if it is an address of a server, or holds a password
+   */
+  public static void requireFile(String name, String path) {
+    ConfigFile.requireFile(name, path);
+  }
+
+  /**
    * Lets files substitute variables, as in {@code ${DATA}}. Without this they substitute nothing
    * but keys: a variable may be a secret, and a run's configuration is written to its directory.
    *

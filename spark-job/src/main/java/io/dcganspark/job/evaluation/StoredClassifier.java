@@ -1,6 +1,8 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.json.SmallFile;
@@ -27,9 +29,10 @@ public final class StoredClassifier {
   }
 
   private static Classifier read(String file, Configuration hadoop) {
+    JobConfigLoader.requireFile("the classifier", file);
     try {
       Path path = new Path(file);
-      try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      try (InputStream in = RegularFile.open(path.getFileSystem(hadoop), path)) {
         return ClassifierFormat.fromBytes(SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY));
       }
     } catch (FileNotFoundException e) {

@@ -48,9 +48,10 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
    *
    * @param trackingUri of MLflow's server, without user and password
    * @param experiment that the run belongs to
+   * @param run its identity
    * @param configuration of the run, as JSON
    */
-  public record Target(String trackingUri, String experiment, String configuration) {}
+  public record Target(String trackingUri, String experiment, String run, String configuration) {}
 
   /**
    * Makes a recorder.
@@ -84,6 +85,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
                 target.experiment(),
                 directory.name(),
                 directory.path(),
+                target.run(),
                 Parameters.of(target.configuration()),
                 Map.of(
                     "mlflow.source.name",

@@ -12,18 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run as MLflow has it. It is found again by a tag with the run's directory, so that a training
- * that goes on goes on there too. Used by one thread.
+ * A run as MLflow has it. It is found again by tags with the run's directory and identity, so that
+ * a training that is resumed is shown there too, and another run in the same directory is not. Used
+ * by one thread.
  */
 final class MlflowRun {
   /** Where MLflow's run says which run directory it shows. */
   static final String DIRECTORY = "dcgan-spark.directory";
+
+  /** Where it says which run it is, however its directory is called. */
+  static final String RUN = "dcgan-spark.run";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWN_STORE = "mlflow-artifacts";
 
   /** Of one request, as MLflow documents it. */
   private static final int MOST_METRICS = 1000;
+
+  /** Of one directory, the newest first. */
+  private static final int MOST_RUNS = 100;
 
   private final MlflowApi api;
   private final RunIdentity identity;
@@ -38,6 +45,7 @@ final class MlflowRun {
    * @param experiment that it belongs to
    * @param name of the run
    * @param directory where it lies
+   * @param run its identity
    * @param parameters that it is trained with
    * @param tags for people
    */
@@ -45,6 +53,7 @@ final class MlflowRun {
       String experiment,
       String name,
       String directory,
+      String run,
       Map<String, String> parameters,
       Map<String, String> tags) {}
 
@@ -96,9 +105,27 @@ final class MlflowRun {
     ObjectNode request = JSON.createObjectNode();
     request.putArray("experiment_ids").add(experiment);
     request.put("filter", "tags.`%s` = '%s'".formatted(DIRECTORY, directory()));
-    request.put("max_results", 1);
-    JsonNode runs = api.post("runs/search", request).path("runs");
-    return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(0));
+    request.put("max_results", MOST_RUNS);
+    JsonNode unmarked = null;
+    for (JsonNode run : api.post("runs/search", request).path("runs")) {
+      Optional<String> found = run(run);
+      if (found.equals(Optional.of(identity.run()))) {
+        return Optional.of(run);
+      }
+      if (found.isEmpty() && unmarked == null) {
+        unmarked = run; // An earlier version of the job made it.
+      }
+    }
+    return Optional.ofNullable(unmarked);
+  }
+
+  private static Optional<String> run(JsonNode found) {
+    for (JsonNode tag : found.at("/data/tags")) {
+      if (tag.path("key").asText().equals(RUN)) {
+        return Optional.of(tag.path("value").asText());
+      }
+    }
+    return Optional.empty();
   }
 
   /** As a text within quotes. */
@@ -111,7 +138,9 @@ final class MlflowRun {
     request.put("experiment_id", experiment);
     request.put("run_name", identity.name());
     request.put("start_time", System.currentTimeMillis());
-    request.putArray("tags").addObject().put("key", DIRECTORY).put("value", directory());
+    ArrayNode tags = request.putArray("tags");
+    tags.addObject().put("key", DIRECTORY).put("value", directory());
+    tags.addObject().put("key", RUN).put("value", identity.run());
     return api.post("runs/create", request).path("run");
   }
 
@@ -136,6 +165,7 @@ final class MlflowRun {
               }
             });
     identity.tags().forEach((name, value) -> entry(tags, name, value));
+    entry(tags, RUN, identity.run());
     api.post("runs/log-batch", request);
   }
 

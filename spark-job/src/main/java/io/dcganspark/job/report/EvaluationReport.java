@@ -35,7 +35,7 @@ public record EvaluationReport(
     Judge classifier,
     Provenance.Data data) {
   /** The folder of a run directory that holds evaluations. */
-  static final String FOLDER = "evaluations";
+  public static final String FOLDER = "evaluations";
 
   /** Of files that carry the digest of their content; earlier ones have no version. */
   static final int VERSION = 2;

@@ -2,6 +2,7 @@ package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.SmallFile;
@@ -128,7 +129,7 @@ final class RecordedRun {
 
   private JsonNode config() throws IOException {
     Path file = new Path(directory, CONFIG);
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = RegularFile.open(files, file)) {
       return StrictJson.read(SmallFile.read(in, StrictJson.MOST_BYTES));
     } catch (InvalidFileException e) {
       throw e.named(file);
@@ -136,7 +137,7 @@ final class RecordedRun {
   }
 
   private byte[] bytes(Path file, int most) throws IOException {
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = RegularFile.open(files, file)) {
       return SmallFile.read(in, most);
     } catch (InvalidFileException e) {
       throw e.named(file);

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
-  static final String SAMPLES = "samples";
+
+  /** The folder of the samples' grids. */
+  public static final String SAMPLES = "samples";
+
   static final Pattern SAMPLES_FILE = Pattern.compile("step-(\\d{8,18})\\.png");
   private static final int CHART_WIDTH = 900;
   private static final int CHART_HEIGHT = 500;

@@ -1,7 +1,6 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.MlflowConfig;
 import io.dcganspark.job.evaluation.BestEvaluation;
 import io.dcganspark.job.metrics.RunGauges;
 import io.dcganspark.job.mlflow.MlflowRecorder;
@@ -48,7 +47,7 @@ final class RunWatchers implements AutoCloseable {
             .map(
                 uri ->
                     new MlflowRecorder(
-                        target(uri, config.mlflow(), config), directory, columns, best::stepUpTo));
+                        target(uri, provenance.run(), config), directory, columns, best::stepUpTo));
     List<RunListener> listeners =
         new ArrayList<>(
             List.of(
@@ -63,8 +62,8 @@ final class RunWatchers implements AutoCloseable {
     all = new RunListeners(listeners);
   }
 
-  private static MlflowRecorder.Target target(String uri, MlflowConfig mlflow, JobConfig config) {
-    return new MlflowRecorder.Target(uri, mlflow.experiment(), config.toJson());
+  private static MlflowRecorder.Target target(String uri, String run, JobConfig config) {
+    return new MlflowRecorder.Target(uri, config.mlflow().experiment(), run, config.toJson());
   }
 
   /** Returns them as one. */

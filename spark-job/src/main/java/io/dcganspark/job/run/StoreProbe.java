@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.store.OutputPlace;
 import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
@@ -31,6 +32,9 @@ public final class StoreProbe {
 
   private static final Pattern COLON_FIRST = Pattern.compile("[^/]*:");
 
+  /** Hadoop reads from servers too: what a path names would be fetched. */
+  private static final Pattern SERVER = Pattern.compile("(?i)https?:.*", Pattern.DOTALL);
+
   private StoreProbe() {}
 
   /**
@@ -46,6 +50,14 @@ public final class StoreProbe {
       throw new UserErrorException(
           "%s must be a path without user and password: give them to Hadoop, docs/stores.md says how"
               .formatted(name));
+    }
+    if (SERVER.matcher(path).matches()) {
+      throw new UserErrorException(
+          "%s %s: expected a local path or one on a Hadoop file system (hdfs:, s3a:): copy it there"
+              .formatted(name, path));
+    }
+    if (path.indexOf('\0') >= 0) {
+      throw new UserErrorException("%s %s is no path: a NUL is in it".formatted(name, path));
     }
     try {
       Path asked = new Path(path);
@@ -71,6 +83,20 @@ public final class StoreProbe {
         throw refused(name, path, "Hadoop's client of S3 is not there, " + add, e);
       }
       throw e;
+    }
+  }
+
+  /**
+   * As {@link #ask}, and checks that what a command makes could be written there.
+   *
+   * @throws UserErrorException if not, also where a file is in the place of a directory above
+   */
+  public static void askToWrite(String name, String path, Configuration hadoop) {
+    ask(name, path, hadoop);
+    try {
+      OutputPlace.requireWritable(new Path(path), hadoop);
+    } catch (IOException e) {
+      throw refused(name, path, Reason.of(e), e);
     }
   }
 

@@ -15,10 +15,12 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.job.tensorboard.TensorBoardRecorder;
 import io.dcganspark.job.training.CommitSettings;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundRunner;
@@ -116,6 +118,8 @@ public final class TrainingRun {
   }
 
   private void run() {
+    directory.requireRoomForCheckpoints();
+    directory.requireRoom(RunRecorder.SAMPLES, TensorBoardRecorder.FOLDER);
     LostCheckpoints.require(directory);
     Optional<Checkpoint> newest = directory.newestCheckpoint();
     Optional<StoredRun> stored = newest.map(checkpoint -> StoredRun.read(directory, checkpoint));

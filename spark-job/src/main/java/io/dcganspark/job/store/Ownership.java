@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-  private static final String FOLDER = "owner";
+  static final String FOLDER = "owner";
   private static final Pattern NAME = Pattern.compile("ATTEMPT-(\\d{8})\\.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 

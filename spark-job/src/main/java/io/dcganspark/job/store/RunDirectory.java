@@ -30,6 +30,10 @@ public final class RunDirectory {
   /** Written after the first commit, so that a run that lost its checkpoints is known as such. */
   private static final String COMMITTED = "owner/COMMITTED.json";
 
+  /** What a run gives to files only. */
+  private static final Pattern NAME_OF_FILE =
+      Pattern.compile(SUCCESS + "|.*\\.(json|jsonl|png|gif|html)");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFiles files;
@@ -64,6 +68,43 @@ public final class RunDirectory {
       throw new UserErrorException(
           "output.path %s cannot be used: %s".formatted(output, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Checks that what a command will write can be written: a directory, a pipe or a device in the
+   * place of a file, or a file in the place of a folder, looks like a store that is away, and would
+   * be tried again for a long time.
+   *
+   * @param folders that it writes to; the empty name is the run directory itself
+   * @throws UserErrorException naming what is in the way
+   */
+  public void requireRoom(String... folders) {
+    for (String folder : folders) {
+      for (String name : ask(() -> directories(folder))) {
+        if (NAME_OF_FILE.matcher(name).matches()) {
+          throw new UserErrorException(
+              "%s is a directory, expected a file: remove it"
+                  .formatted(files.path(folder.isEmpty() ? name : folder + "/" + name)));
+        }
+      }
+    }
+  }
+
+  private List<String> directories(String folder) throws IOException {
+    try {
+      Optional<String> problem = files.irregular(folder);
+      if (problem.isPresent()) {
+        throw new DamagedException(problem.get());
+      }
+      return files.directories(folder);
+    } catch (DamagedException e) {
+      throw new UserErrorException(e.getMessage() + ": remove it", e);
+    }
+  }
+
+  /** As {@link #requireRoom(String...)}, for a command that commits checkpoints. */
+  public void requireRoomForCheckpoints() {
+    requireRoom("", Checkpoints.FOLDER, Ownership.FOLDER);
   }
 
   /**

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -100,7 +99,7 @@ final class RunFiles {
   }
 
   private Optional<byte[]> readOnce(Path path) throws IOException {
-    try (InputStream in = files.open(path)) {
+    try (InputStream in = RegularFile.open(files, path)) {
       int most =
           path.getName().endsWith(".json") ? StrictJson.MOST_BYTES : SmallFile.MOST_IN_MEMORY;
       return Optional.of(DiskAccess.access(path, () -> SmallFile.read(in, most)));
@@ -159,16 +158,45 @@ final class RunFiles {
   }
 
   private List<String> listOnce(Path folder) throws IOException {
+    return inside(folder).stream().map(status -> status.getPath().getName()).sorted().toList();
+  }
+
+  private List<FileStatus> inside(Path folder) throws IOException {
     try {
       FileStatus[] inside = files.listStatus(folder);
       if (inside.length == 1 && inside[0].getPath().equals(folder)) {
         throw new DamagedException("%s is a file, expected a directory".formatted(folder));
       }
-      return Arrays.stream(inside).map(status -> status.getPath().getName()).sorted().toList();
+      return List.of(inside);
     } catch (FileNotFoundException e) {
       requireAbsent(folder, e);
       return List.of();
     }
+  }
+
+  /** Returns the names of directories that lie in a folder, sorted; none if there is no folder. */
+  List<String> directories(String folder) throws IOException {
+    return Retry.reading(() -> directoriesOnce(folder.isEmpty() ? root : path(folder)));
+  }
+
+  private List<String> directoriesOnce(Path folder) throws IOException {
+    return inside(folder).stream()
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .sorted()
+        .toList();
+  }
+
+  /** Returns what is wrong with the first pipe or device in a folder; empty: there is none. */
+  Optional<String> irregular(String folder) throws IOException {
+    for (String name : folder.isEmpty() ? list() : list(folder)) {
+      Optional<String> problem =
+          RegularFile.problem(files, path(folder.isEmpty() ? name : folder + "/" + name));
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Removes a file, or a folder with what is in it, if it is there. */

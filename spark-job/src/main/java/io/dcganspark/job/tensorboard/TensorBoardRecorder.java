@@ -35,7 +35,7 @@ import org.tensorflow.framework.Summary;
  * <p>This object's lock guards what was told, and is not held while the file is written.
  */
 public final class TensorBoardRecorder implements RunListener {
-  static final String FOLDER = "tensorboard";
+  public static final String FOLDER = "tensorboard";
   private static final String NAME = FOLDER + "/events.out.tfevents.step-%08d.%d";
   private static final Pattern FILE =
       Pattern.compile("events\\.out\\.tfevents\\.step-(\\d{8,18})\\.\\d+");

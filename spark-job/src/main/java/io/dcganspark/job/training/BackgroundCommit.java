@@ -34,6 +34,7 @@ final class BackgroundCommit implements AutoCloseable {
   private final List<TrainingState> waiting = new ArrayList<>();
 
   private boolean storeIsAway;
+  private boolean storeIsSlow;
   private boolean closed;
   private RuntimeException end;
   private boolean endIsTold;
@@ -54,7 +55,8 @@ final class BackgroundCommit implements AutoCloseable {
 
   /**
    * Gives a state to be committed. Waits for the one before, but not for long, and not at all while
-   * the store is away.
+   * the store is away. A client of a store may try for minutes before it says that the store is
+   * away, so a commit that was waited for in vain is not waited for again.
    *
    * @throws RuntimeException if the run has to end, because no checkpoint can be written
    */
@@ -63,6 +65,7 @@ final class BackgroundCommit implements AutoCloseable {
     try {
       while (!waiting.isEmpty()
           && !storeIsAway
+          && !storeIsSlow
           && end == null
           && deadline - System.nanoTime() > 0) {
         wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
@@ -71,9 +74,21 @@ final class BackgroundCommit implements AutoCloseable {
       throw interrupted(e);
     }
     throwEnd();
+    warnIfSlow();
     waiting.removeIf(earlier -> !settings.kept().test(earlier.step()));
     waiting.add(state);
     notifyAll();
+  }
+
+  private void warnIfSlow() {
+    if (!waiting.isEmpty() && !storeIsAway && !storeIsSlow) {
+      storeIsSlow = true;
+      LOG.warn(
+          "The checkpoint of step {} is not written yet, {} s after the next round has ended;"
+              + " training continues and does not wait for the store",
+          waiting.get(0).step(),
+          settings.patience().toSeconds());
+    }
   }
 
   /** Waits until all is committed, or throws as {@link #offer} does. */
@@ -213,10 +228,11 @@ final class BackgroundCommit implements AutoCloseable {
   }
 
   private synchronized void committed(TrainingState state) {
-    if (storeIsAway) {
+    if (storeIsAway || storeIsSlow) {
       LOG.info("The store is back, and the checkpoint of step {} is committed", state.step());
     }
     storeIsAway = false;
+    storeIsSlow = false;
     waiting.remove(state);
     notifyAll();
   }

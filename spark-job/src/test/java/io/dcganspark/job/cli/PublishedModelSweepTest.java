@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +34,7 @@ class PublishedModelSweepTest {
 
   @TempDir private static Path directory;
   private static Path models;
+  private static DamagedCopies copies;
   private static Path next;
   private static byte[] first;
   private static byte[] second;
@@ -43,6 +42,7 @@ class PublishedModelSweepTest {
   @BeforeAll
   static void publishTwo() throws IOException {
     models = directory.resolve("models");
+    copies = new DamagedCopies(models, directory.resolve("damaged"));
     publish(models, night(1, 100));
     first = exported(models, directory.resolve("first.safetensors"));
     publish(models, night(2, 50));
@@ -74,23 +74,6 @@ class PublishedModelSweepTest {
     return Files.readAllBytes(to);
   }
 
-  /** The file of the same kind in the other model, or another one of the directory. */
-  private static Path counterpart(Path file) {
-    List<Path> files = Damage.filesOf(models);
-    return files.stream()
-        .filter(other -> !other.equals(file) && other.getFileName().equals(file.getFileName()))
-        .findFirst()
-        .orElseGet(() -> files.get((files.indexOf(file) + 1) % files.size()));
-  }
-
-  private static Path damaged(Path file, Damage damage) throws IOException {
-    Path copy = directory.resolve("damaged");
-    FileUtils.deleteDirectory(copy.toFile());
-    TrainedRuns.copy(models, copy);
-    damage.to(copy.resolve(file), copy.resolve(counterpart(file)));
-    return copy;
-  }
-
   /** A file of the latest model, or its manifest: the one before is used where it is damaged. */
   private static boolean isOfLatest(Path file) {
     return file.toString().startsWith("model-00000002")
@@ -102,27 +85,12 @@ class PublishedModelSweepTest {
         || file.toString().equals("MANIFEST-00000001.json");
   }
 
-  /** A swap damages both, and a copy of an equal file nothing. */
   private static Outcome expected(Path file, Damage damage) throws IOException {
-    boolean same =
-        (damage == Damage.REPLACED || damage == Damage.SWAPPED)
-            && Arrays.equals(
-                Files.readAllBytes(models.resolve(file)),
-                Files.readAllBytes(models.resolve(counterpart(file))));
-    if (same) {
+    if (!copies.changes(PublishedModelSweepTest::isOfLatest, file, damage)) {
       return Outcome.RIGHT;
     }
-    boolean bothDamaged =
-        damage == Damage.SWAPPED
-            && (isOfLatest(file) || isOfFirst(file))
-            && (isOfLatest(counterpart(file)) || isOfFirst(counterpart(file)))
-            && isOfLatest(file) != isOfLatest(counterpart(file));
-    if (bothDamaged) {
-      return Outcome.REFUSED;
-    }
-    boolean latestDamaged =
-        isOfLatest(file) || (damage == Damage.SWAPPED && isOfLatest(counterpart(file)));
-    return latestDamaged ? Outcome.FALLBACK : Outcome.RIGHT;
+    boolean both = copies.changes(PublishedModelSweepTest::isOfFirst, file, damage);
+    return both ? Outcome.REFUSED : Outcome.FALLBACK;
   }
 
   @ParameterizedTest
@@ -130,8 +98,8 @@ class PublishedModelSweepTest {
   void exportIsRightOrOfTheModelBeforeOrRefused(Damage damage) throws IOException {
     Map<String, Outcome> outcomes = new TreeMap<>();
     Map<String, Outcome> expected = new TreeMap<>();
-    for (Path file : Damage.filesOf(models)) {
-      Path copy = damaged(file, damage);
+    for (Path file : copies.files()) {
+      Path copy = copies.with(file, damage);
       Path to = directory.resolve("exported.safetensors");
       Files.deleteIfExists(to);
       try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
@@ -161,8 +129,8 @@ class PublishedModelSweepTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void publishAddsAModelOrRefusesAndKeepsEveryOther(Damage damage) throws IOException {
-    for (Path file : Damage.filesOf(models)) {
-      Path copy = damaged(file, damage);
+    for (Path file : copies.files()) {
+      Path copy = copies.with(file, damage);
       Map<String, String> before = TrainedRuns.contents(copy);
       before.remove(PublishedModels.LATEST_FILE);
       TestParts job = new TestParts();
@@ -187,8 +155,8 @@ class PublishedModelSweepTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void whatIsPublishedAlreadyIsPublishedAgainOnlyIfItIsDamaged(Damage damage) throws IOException {
-    for (Path file : Damage.filesOf(models)) {
-      Path copy = damaged(file, damage);
+    for (Path file : copies.files()) {
+      Path copy = copies.with(file, damage);
       TestParts job = new TestParts();
       Path run = directory.resolve("night-2");
       int code = job.run("publish", "--checkpoint", run.toString(), "--to", copy.toString());
@@ -209,6 +177,6 @@ class PublishedModelSweepTest {
   void theSweepHasEveryFile() {
     // Two manifests and LATEST.json; of each model configuration, provenance, evaluation, and its
     // checkpoint's manifest, state and two archives.
-    assertThat(Damage.filesOf(models)).hasSizeGreaterThanOrEqualTo(3 + 2 * 7);
+    assertThat(copies.files()).hasSizeGreaterThanOrEqualTo(3 + 2 * 7);
   }
 }

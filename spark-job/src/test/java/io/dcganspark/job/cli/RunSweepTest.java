@@ -44,6 +44,7 @@ class RunSweepTest {
 
   @TempDir private static Path directory;
   private static Path run;
+  private static DamagedCopies copies;
   private static byte[] older;
   private static byte[] newest;
 
@@ -63,6 +64,7 @@ class RunSweepTest {
             .set("model.recipe=" + SmallRecipe.class.getName())
             .set("training.replicas=2")
             .load();
+    copies = new DamagedCopies(run, directory.resolve("damaged/run"));
     RunDirectory made =
         RunDirectory.open(run.getParent().toString(), "run", new Configuration(false));
     made.claim("app-1");
@@ -110,37 +112,13 @@ class RunSweepTest {
     }
   }
 
-  /** The file of the same kind in the other checkpoint, or another one of the run. */
-  private static Path counterpart(Path file) {
-    List<Path> files = Damage.filesOf(run);
-    return files.stream()
-        .filter(other -> !other.equals(file) && other.getFileName().equals(file.getFileName()))
-        .findFirst()
-        .orElseGet(() -> files.get((files.indexOf(file) + 1) % files.size()));
-  }
-
-  private static Path damaged(Path file, Damage damage) throws IOException {
-    Path copy = directory.resolve("damaged/run");
-    FileUtils.deleteDirectory(copy.toFile());
-    TrainedRuns.copy(run, copy);
-    damage.to(copy.resolve(file), copy.resolve(counterpart(file)));
-    return copy;
-  }
-
   private static boolean isOf(long step, Path file) {
     return file.toString().startsWith("checkpoints/step-%08d".formatted(step))
         || file.toString().equals("checkpoints/MANIFEST-%08d.json".formatted(step));
   }
 
-  /** A swap of two files damages both, and a copy of an equal file nothing. */
   private static boolean damages(long step, Path file, Damage damage) throws IOException {
-    boolean swapped = damage == Damage.SWAPPED && isOf(step, counterpart(file));
-    boolean equal =
-        (damage == Damage.REPLACED || damage == Damage.SWAPPED)
-            && Arrays.equals(
-                Files.readAllBytes(run.resolve(file)),
-                Files.readAllBytes(run.resolve(counterpart(file))));
-    return !equal && (swapped || isOf(step, file));
+    return copies.changes(changed -> isOf(step, changed), file, damage);
   }
 
   private static Outcome outcome(Export export, byte[] right, byte[] fallback) {
@@ -165,8 +143,8 @@ class RunSweepTest {
   private static void sweep(Damage damage, Check actual, Check expected) throws IOException {
     Map<String, Outcome> outcomes = new TreeMap<>();
     Map<String, Outcome> wanted = new TreeMap<>();
-    for (Path file : Damage.filesOf(run)) {
-      outcomes.put(file.toString(), actual.of(file, damaged(file, damage)));
+    for (Path file : copies.files()) {
+      outcomes.put(file.toString(), actual.of(file, copies.with(file, damage)));
       wanted.put(file.toString(), expected.of(file, null));
     }
     assertThat(outcomes).isEqualTo(wanted);
@@ -189,8 +167,8 @@ class RunSweepTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void theBestCheckpointIsUsedOrTheNextBest(Damage damage) throws IOException {
-    for (Path file : Damage.filesOf(run)) {
-      Export export = export(damaged(file, damage), "/checkpoints/best");
+    for (Path file : copies.files()) {
+      Export export = export(copies.with(file, damage), "/checkpoints/best");
       Outcome outcome = outcome(export, older, newest);
       if (!damages(OLDER, file, damage)) {
         assertThat(outcome).as("%s of %s", damage, file).isEqualTo(Outcome.RIGHT);
@@ -204,8 +182,8 @@ class RunSweepTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void whatATrainingResumesIsWhole(Damage damage) throws IOException {
-    for (Path file : Damage.filesOf(run)) {
-      Path copy = damaged(file, damage);
+    for (Path file : copies.files()) {
+      Path copy = copies.with(file, damage);
       try {
         Checkpoint resumed = Checkpoint.at(copy.toString(), new Configuration(false));
         assertThat(resumed.step())
@@ -223,11 +201,11 @@ class RunSweepTest {
   @ParameterizedTest
   @EnumSource(Damage.class)
   void compareIsRightOrLeavesOutOrRefusesInALine(Damage damage) throws IOException {
-    for (Path file : Damage.filesOf(run)) {
+    for (Path file : copies.files()) {
       if (file.toString().startsWith("checkpoints/") || file.toString().startsWith("owner/")) {
         continue; // A comparison does not read them.
       }
-      Path copy = damaged(file, damage);
+      Path copy = copies.with(file, damage);
       Path to = directory.resolve("comparison");
       FileUtils.deleteDirectory(to.toFile());
       TestParts job = new TestParts();
@@ -247,6 +225,6 @@ class RunSweepTest {
   void theSweepHasEveryFile() {
     // Configuration, provenance, metrics, _SUCCESS, the owner's two files, the mark of the best
     // checkpoint, nine pictures; of each checkpoint its manifest and six files.
-    assertThat(Damage.filesOf(run)).hasSizeGreaterThanOrEqualTo(7 + 9 + 2 * 7);
+    assertThat(copies.files()).hasSizeGreaterThanOrEqualTo(7 + 9 + 2 * 7);
   }
 }

@@ -31,6 +31,7 @@ final class TestParts {
     return new TestParts(
         new JobParts(
             version,
+            parts.sessions(),
             parts.preflight(),
             parts.trainer(),
             parts.images(),
@@ -50,6 +51,7 @@ final class TestParts {
   static JobParts with(Preflight preflight, Trainer trainer, ImageSource images) {
     return new JobParts(
         JobParts.ofThisJob().sparkVersion(),
+        JobParts.ofThisJob().sessions(),
         preflight,
         trainer,
         images,

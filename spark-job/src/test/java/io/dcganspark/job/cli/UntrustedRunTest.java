@@ -1,10 +1,13 @@
 package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.Damage;
 import io.dcganspark.job.RecordingServer;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.RecordedRuns;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.History;
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a run directory that somebody else made. */
@@ -281,6 +285,120 @@ class UntrustedRunTest {
             .startsWith("dcgan: " + (args.size() == 2 ? "--config" : option));
       }
     }
+  }
+
+  /** An archive that is unpacked may make pipes. To open one waits for somebody who writes. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInThePlaceOfAFileIsNeverWaitedFor() throws Exception {
+    Path whole = Files.move(run, file("whole"));
+    for (Path name : Damage.filesOf(whole)) {
+      TrainedRuns.delete(run);
+      TrainedRuns.copy(whole, run);
+      pipe(run.resolve(name));
+      export();
+      assertRightOrRefused(name);
+      run("publish", "--checkpoint", run.toString(), "--to", file("models").toString());
+      assertRightOrRefused(name);
+      TrainedRuns.delete(file("comparison"));
+      compare();
+      assertRightOrRefused(name);
+      run(
+          "export",
+          "--checkpoint",
+          run + "/checkpoints/best",
+          "--to",
+          file("b.safetensors").toString());
+      assertRightOrRefused(name);
+      TrainedRuns.delete(file("g.safetensors"));
+      TrainedRuns.delete(file("models"));
+    }
+    pipe(file("pipe.safetensors"));
+    String pipe = file("pipe.safetensors").toString();
+    assertRefused(run("import", "--generator", pipe, "--data", "/d"), " is a pipe or a device");
+    assertRefused(
+        run(
+            "publish",
+            "--checkpoint",
+            whole.toString(),
+            "--to",
+            file("models").toString(),
+            "--classifier",
+            pipe),
+        " is a pipe or a device");
+    Files.delete(whole.resolve("metrics.jsonl"));
+    pipe(whole.resolve("metrics.jsonl"));
+    RunDirectory made = RunDirectory.open(directory.toString(), "whole", new Configuration(false));
+    assertThatThrownBy(made::requireRoomForCheckpoints)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageMatching(".*/metrics.jsonl is a pipe or a device, expected a file: remove it");
+  }
+
+  private void assertRightOrRefused(Path damaged) {
+    assertThat(job.err().lines()).as("%s: %s", damaged, job.err()).hasSizeLessThanOrEqualTo(1);
+    assertThat(job.err()).doesNotContain("failed: ");
+  }
+
+  private static void pipe(Path file) throws IOException, InterruptedException {
+    Files.deleteIfExists(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void aServerIsAskedForNothingByAnyCommand() throws IOException {
+    try (RecordingServer server = new RecordingServer()) {
+      String address = server.address("runs/a");
+      String to = file("x.png").toString();
+      for (List<String> args :
+          List.of(
+              List.of("train", "--data", address),
+              List.of("train", "--data", "/d", "--output", address),
+              List.of("prepare", "--data", address, "--to", file("p").toString()),
+              List.of("generate", "--checkpoint", address, "--to", to),
+              List.of("evaluate", "--checkpoint", address),
+              List.of("evaluate", "--checkpoint", run.toString(), "--data", address),
+              List.of(
+                  "publish",
+                  "--checkpoint",
+                  run.toString(),
+                  "--to",
+                  file("n").toString(),
+                  "--classifier",
+                  address),
+              List.of("train-classifier", "--data", address, "--to", file("c").toString()),
+              List.of("compare", address, address, "--to", file("c").toString()),
+              List.of("compare", run.toString(), run.toString(), "--to", address),
+              List.of("import", "--generator", address, "--data", "/d"),
+              List.of("export", "--checkpoint", address, "--to", file("g.onnx").toString()),
+              List.of("export", "--checkpoint", run.toString(), "--to", address + ".onnx"),
+              List.of("publish", "--checkpoint", address, "--to", file("m").toString()),
+              List.of("publish", "--checkpoint", run.toString(), "--to", address))) {
+        assertRefused(
+            run(args.toArray(String[]::new)),
+            "a local path or one on a Hadoop file system (hdfs:, s3a:)");
+      }
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedInALineBeforeAnythingIsDone() {
+    String below = run.resolve("config.json") + "/deeper/x.png";
+    String data = file("data").toString();
+    for (List<String> args :
+        List.of(
+            List.of("prepare", "--data", data, "--to", below),
+            List.of("generate", "--checkpoint", run.toString(), "--to", below),
+            List.of("train-classifier", "--data", data, "--to", below),
+            List.of("compare", run.toString(), run.toString(), "--to", below),
+            List.of("export", "--checkpoint", run.toString(), "--to", below + ".onnx"),
+            List.of("publish", "--checkpoint", run.toString(), "--to", below))) {
+      assertRefused(
+          run(args.toArray(String[]::new)), "config.json is a file, expected a directory");
+    }
+    assertRefused(
+        run("export", "--checkpoint", run.toString(), "--to", "x\0.onnx"),
+        "--to x\\u0000.onnx is no path: a NUL is in it");
   }
 
   @Test

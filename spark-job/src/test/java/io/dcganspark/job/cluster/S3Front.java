@@ -3,6 +3,7 @@ package io.dcganspark.job.cluster;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -39,7 +40,6 @@ public final class S3Front implements AutoCloseable {
       "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
           .getBytes(StandardCharsets.UTF_8);
 
-  private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient next =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,23 +48,37 @@ public final class S3Front implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Duration latency = Duration.ZERO;
   private volatile int refusedOneIn = Integer.MAX_VALUE;
+  private HttpServer server;
+  private int port;
 
-  private S3Front(HttpServer server) {
-    this.server = server;
-  }
+  private S3Front() {}
 
-  static S3Front start() throws IOException {
-    S3Front front =
-        new S3Front(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-    front.server.createContext("/", front::answer);
-    front.server.setExecutor(front.threads);
-    front.server.start();
+  static S3Front start() {
+    S3Front front = new S3Front();
+    front.listenAgain();
+    front.port = front.server.getAddress().getPort();
     return front;
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return port;
+  }
+
+  /** Cuts all connections and refuses new ones: S3 is away. */
+  public void stopListening() {
+    server.stop(0);
+  }
+
+  /** Listens at the port of before. */
+  public void listenAgain() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.setExecutor(threads);
+    server.start();
   }
 
   /**

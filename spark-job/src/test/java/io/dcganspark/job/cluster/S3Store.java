@@ -61,7 +61,7 @@ public final class S3Store implements TestStore {
       try {
         String endpoint = "http://" + process.awaitOutput(LISTENING, START).group(1);
         return new S3Store(process, S3Front.start(), endpoint);
-      } catch (AssertionError | IOException e) {
+      } catch (AssertionError | UncheckedIOException e) {
         process.close();
         throw e;
       }

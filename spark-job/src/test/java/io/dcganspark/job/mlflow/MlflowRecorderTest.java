@@ -9,6 +9,7 @@ import io.dcganspark.job.store.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MlflowRecorderTest {
   private static final String CONFIGURATION =
       """
-      {"data": {"path": "s3a://key:secret@bucket/mnist"}, "training": {"epochs": 3, "replicas": null},
-       "mlflow": {"experiment": "digits"}}""";
+{"data": {"path": "s3a://key:secret@bucket/mnist"}, "training": {"epochs": 3, "replicas": null},
+ "mlflow": {"experiment": "digits"}}\
+""";
   private static final String LOSS = "training/generatorLoss";
 
   @TempDir Path output;
@@ -51,8 +53,16 @@ class MlflowRecorderTest {
 
   private MlflowRecorder recorder(
       String configuration, UnaryOperator<String> environment, Delivery.Patience patience) {
+    return recorder("run-1", configuration, environment, patience);
+  }
+
+  private MlflowRecorder recorder(
+      String run,
+      String configuration,
+      UnaryOperator<String> environment,
+      Delivery.Patience patience) {
     return new MlflowRecorder(
-        new MlflowRecorder.Target(server.uri() + "/", "digits", configuration),
+        new MlflowRecorder.Target(server.uri() + "/", "digits", run, configuration),
         RunDirectory.open(output.toString(), "night-1", new Configuration()),
         2,
         step -> OptionalLong.of(10),
@@ -117,6 +127,40 @@ class MlflowRecorderTest {
 
     assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L, 15L, 20L);
     assertThat(server.runs().get(0).statuses()).endsWith("FAILED");
+  }
+
+  @Test
+  void anotherRunInTheSameDirectoryIsAnotherRunOfMlflow() {
+    for (String run : List.of("run-1", "run-2", "run-1", "run-2")) {
+      try (MlflowRecorder recorder =
+          recorder(run, CONFIGURATION, Map.<String, String>of()::get, patience(100))) {
+        recorder.onStart(0, 20);
+        round(recorder, 10);
+        round(recorder, 20);
+      }
+    }
+    assertThat(server.runs())
+        .hasSize(2)
+        .allSatisfy(run -> assertThat(run.steps(LOSS)).containsExactly(10L, 20L));
+    assertThat(server.runs())
+        .extracting(run -> run.tags().get("dcgan-spark.run"))
+        .containsExactly("run-1", "run-2");
+  }
+
+  @Test
+  void aRunThatAnEarlierVersionShowedIsFoundByItsDirectory() {
+    try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
+      recorder.onStart(0, 20);
+      round(recorder, 10);
+    }
+    server.runs().get(0).tags().remove("dcgan-spark.run");
+    try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
+      recorder.onStart(10, 20);
+      round(recorder, 20);
+    }
+    assertThat(server.runs()).hasSize(1);
+    assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L, 20L);
+    assertThat(server.runs().get(0).tags()).containsEntry("dcgan-spark.run", "run-1");
   }
 
   @Test
@@ -207,7 +251,8 @@ class MlflowRecorderTest {
           .singleElement()
           .asString()
           .contains(
-              "refused something, which it will miss: HTTP 400 from runs/log-batch: Got invalid value");
+              "refused something, which it will miss: HTTP 400 from runs/log-batch: Got invalid"
+                  + " value");
     }
     assertThat(server.runs().get(0).steps(LOSS)).containsExactly(10L);
   }

@@ -95,6 +95,35 @@ class BackgroundCommitTest {
     assertThat(committed).containsExactly(30L, 40L);
   }
 
+  /** S3's client tries again for minutes before it says that the store is away. */
+  @Test
+  void aStoreThatSaysNothingIsWaitedForOnce() {
+    CountDownLatch answer = new CountDownLatch(1);
+    CheckpointSink silent =
+        state -> {
+          await(answer);
+          committed.add(state.step());
+        };
+    Duration patience = Duration.ofMillis(500);
+    CommitSettings settings =
+        new CommitSettings(LONG, 0, Duration.ofMillis(5), patience, step -> false);
+    try (CapturedLog log = new CapturedLog(BackgroundCommit.class);
+        BackgroundCommit commits = new BackgroundCommit(silent, settings)) {
+      commits.offer(at(10));
+      long start = System.nanoTime();
+      for (long step = 20; step <= 400; step += 10) {
+        commits.offer(at(step));
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(patience, patience.multipliedBy(20));
+      assertThat(log.warnings()).singleElement().asString().contains("step 10 is not written yet");
+      answer.countDown();
+      commits.await();
+      assertThat(log.infos()).anyMatch(line -> line.startsWith("The store is back"));
+    }
+    assertThat(committed).containsExactly(10L, 400L);
+  }
+
   @Test
   void theBestStateIsCommittedBeforeTheNewestOne() {
     AtomicBoolean back = new AtomicBoolean();
