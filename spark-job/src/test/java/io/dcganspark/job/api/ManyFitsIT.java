@@ -22,12 +22,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
 
 /** A program that trains again and again in one session, several trainings at a time. */
+@Tag("chaos")
 class ManyFitsIT {
   private static final int AT_ONCE = 5;
   private static final int FITS = 50;
