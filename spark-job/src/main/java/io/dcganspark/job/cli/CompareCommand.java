@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,8 +49,7 @@ final class CompareCommand implements Callable<Integer> {
       })
   private String to;
 
-  @Option(names = "--overwrite", description = "Replace what an earlier compare wrote to --to.")
-  private boolean overwrite;
+  @Mixin private SharedOptions.Overwrite overwrite;
 
   @Override
   public Integer call() throws IOException {
@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
   private void requireFree(Path directory, Configuration hadoop) throws IOException {
     FileSystem files = directory.getFileSystem(hadoop);
     for (String name : Comparison.FILES) {
-      if (!overwrite && files.exists(new Path(directory, name))) {
+      if (!overwrite.allowed() && files.exists(new Path(directory, name))) {
         throw new UserErrorException(
             "--to %s holds %s already: choose another directory or add --overwrite"
                 .formatted(directory, name));

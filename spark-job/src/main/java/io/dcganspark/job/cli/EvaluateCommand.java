@@ -5,7 +5,6 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
-import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
 import io.dcganspark.job.report.StoredEvaluation;
@@ -24,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,17 +45,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "PATH",
-      required = true,
-      description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
-            + " the",
-        "best one of a run that was evaluated. Under what publish wrote, latest is the latest"
-            + " model."
-      })
-  private String checkpoint;
+  @Mixin
+  private final CheckpointOption checkpoint =
+      new CheckpointOption(" Under what publish wrote, latest is the latest model.");
 
   @Option(
       names = "--data",
@@ -73,22 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private int count;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private SharedOptions.Sequence sequence;
 
-  @Option(
-      names = "--weights",
-      paramLabel = "WEIGHTS",
-      defaultValue = "trained",
-      description = {
-        "trained, or average: their moving average, of a run with training.ema-decay.",
-        "Default: ${DEFAULT-VALUE}."
-      })
-  private Weights weights;
+  @Mixin private SharedOptions.DrawnWith drawnWith;
 
   @Option(
       names = "--classifier",
@@ -120,8 +99,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--count must be at least %d, found %d".formatted(EvaluationConfig.LEAST_COUNT, count));
     }
-    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
-    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    checkpoint.probe(hadoop);
+    Checkpoint found = checkpoint.find(hadoop);
     JobConfig config = CheckpointFiles.config(found);
     config.data().requireFiles();
     String path = Optional.ofNullable(data).orElse(config.data().path());
@@ -138,7 +117,8 @@ final class EvaluateCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       PrintWriter out = spec.commandLine().getOut();
       CheckpointEvaluation evaluation =
-          new CheckpointEvaluation(spark, found, config, weights, count, seed);
+          new CheckpointEvaluation(
+              spark, found, config, drawnWith.weights(), count, sequence.seed());
       RealImages real = evaluation.real(path);
       String images = real.train().imagesSha256();
       if (earlier.stream().anyMatch(stored -> stored.dataSha256().equals(images))) {
@@ -161,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return found.stateSha256();
     } catch (IOException e) {
       throw new UserErrorException(
-          "--checkpoint %s cannot be used: %s".formatted(checkpoint, e.getMessage()), e);
+          "--checkpoint %s cannot be used: %s".formatted(checkpoint.path(), e.getMessage()), e);
     }
   }
 
@@ -169,12 +149,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<StoredEvaluation> earlier(Checkpoint found, String path, Classifier judge) {
     EvaluationReport.Judge described = EvaluationReport.Judge.of(judge);
     try {
-      return StoredEvaluation.of(found, weights.text()).stream()
-          .filter(stored -> stored.isOf(count, seed, path, described))
+      return StoredEvaluation.of(found, drawnWith.weights().text()).stream()
+          .filter(stored -> stored.isOf(count, sequence.seed(), path, described))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the evaluations of %s cannot be read: %s".formatted(checkpoint, e.getMessage()), e);
+          "the evaluations of %s cannot be read: %s".formatted(checkpoint.path(), e.getMessage()),
+          e);
     }
   }
 }

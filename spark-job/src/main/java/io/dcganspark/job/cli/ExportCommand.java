@@ -1,7 +1,6 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
@@ -10,9 +9,9 @@ import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,16 +35,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "PATH",
-      required = true,
-      description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
-            + " the",
-        "best one of a run that was evaluated."
-      })
-  private String checkpoint;
+  @Mixin private final CheckpointOption checkpoint = new CheckpointOption("");
 
   @Option(
       names = "--network",
@@ -67,8 +57,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "safetensors or onnx. Default: what the end of --to tells.")
   private ModelFormat format;
 
-  @Option(names = "--overwrite", description = "Replace a file that is there.")
-  private boolean overwrite;
+  @Mixin private SharedOptions.OverwriteFile overwrite;
 
   ExportCommand(JobParts parts) {
     this.parts = parts;
@@ -78,11 +67,11 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     ModelFormat chosen = ModelFormat.of(to, format);
-    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    checkpoint.probe(hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
     Path file = new Path(to);
-    requireFree(file, hadoop);
-    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    overwrite.requireFree(to, hadoop);
+    Checkpoint found = checkpoint.find(hadoop);
     JobConfig config = CheckpointFiles.config(found);
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
@@ -91,20 +80,5 @@ final class ExportCommand implements Callable<Integer> {
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
     return ExitCode.DONE;
-  }
-
-  private void requireFree(Path file, Configuration hadoop) throws IOException {
-    FileSystem files = file.getFileSystem(hadoop);
-    if (!files.exists(file)) {
-      return;
-    }
-    if (files.getFileStatus(file).isDirectory()) {
-      throw new UserErrorException(
-          "--to %s is a directory, expected a file: choose another name".formatted(to));
-    }
-    if (!overwrite) {
-      throw new UserErrorException(
-          "--to %s is there already: choose another name or add --overwrite".formatted(to));
-    }
   }
 }

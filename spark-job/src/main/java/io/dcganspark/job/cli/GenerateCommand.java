@@ -3,7 +3,6 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.GeneratedImages;
 import io.dcganspark.job.generation.ImageMaker;
-import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -12,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,18 +36,11 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "PATH",
-      required = true,
-      description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
-            + " the",
-        "best one of a run that was evaluated. Under what publish wrote, latest is the latest"
-            + " model.",
-        "Or a generator as export wrote it, X.safetensors."
-      })
-  private String checkpoint;
+  @Mixin
+  private final CheckpointOption checkpoint =
+      new CheckpointOption(
+          " Under what publish wrote, latest is the latest model.\n"
+              + "Or a generator as export wrote it, X.safetensors.");
 
   @Option(
       names = "--count",
@@ -56,12 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Images to draw; for one PNG at most 1024. Default: ${DEFAULT-VALUE}.")
   private int count;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private SharedOptions.Sequence sequence;
 
   @Option(
       names = "--label",
@@ -73,15 +61,7 @@ final class GenerateCommand implements Callable<Integer> {
       })
   private Integer label;
 
-  @Option(
-      names = "--weights",
-      paramLabel = "WEIGHTS",
-      defaultValue = "trained",
-      description = {
-        "trained, or average: their moving average, of a run with training.ema-decay.",
-        "Default: ${DEFAULT-VALUE}."
-      })
-  private Weights weights;
+  @Mixin private SharedOptions.DrawnWith drawnWith;
 
   @Option(
       names = "--to",
@@ -101,8 +81,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "png, idx or parquet. Default: what the end of --to tells.")
   private ImageFormat format;
 
-  @Option(names = "--overwrite", description = "Replace what an earlier generate wrote to --to.")
-  private boolean overwrite;
+  @Mixin private SharedOptions.Overwrite overwrite;
 
   GenerateCommand(JobParts parts) {
     this.parts = parts;
@@ -115,9 +94,9 @@ final class GenerateCommand implements Callable<Integer> {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }
     String name = checkpointName();
-    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    checkpoint.probe(hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
-    ImageTarget target = ImageTarget.check(to, format, overwrite, hadoop);
+    ImageTarget target = ImageTarget.check(to, format, overwrite.allowed(), hadoop);
     if (target.format() == ImageFormat.PNG && target.isFile() && count > ImageWriter.MOST_IN_GRID) {
       throw new UserErrorException(
           "one PNG holds at most %d images, found --count %d: name a directory and --format png"
@@ -126,7 +105,10 @@ final class GenerateCommand implements Callable<Integer> {
     OptionalInt asked = label == null ? OptionalInt.empty() : OptionalInt.of(label);
     try (SessionSource.Session session = parts.sessions().start("generate", name)) {
       SparkSession spark = session.spark();
-      ImageMaker maker = parts.images().open(spark, checkpoint, weights, asked, seed);
+      ImageMaker maker =
+          parts
+              .images()
+              .open(spark, checkpoint.path(), drawnWith.weights(), asked, sequence.seed());
       GeneratedImages images = new GeneratedImages(spark, maker, count);
       Path written =
           new ImageWriter(images, target, spark.sparkContext().hadoopConfiguration())
@@ -138,10 +120,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   private String checkpointName() {
     try {
-      return new Path(checkpoint).getName();
+      return new Path(checkpoint.path()).getName();
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(
-          "--checkpoint \"%s\" is not a path: %s".formatted(checkpoint, e.getMessage()), e);
+          "--checkpoint \"%s\" is not a path: %s".formatted(checkpoint.path(), e.getMessage()), e);
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -75,11 +76,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "The data set (data.path) that evaluate compares with. It is not read now.")
   private String data;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where run directories lie (output.path).")
-  private String output;
+  @Mixin private SharedOptions.Output output;
 
   @Option(
       names = "--run-id",
@@ -154,9 +151,7 @@ final class ImportCommand implements Callable<Integer> {
     if (data != null) {
       loader.option("--data", "data.path", data);
     }
-    if (output != null) {
-      loader.option("--output", "output.path", output);
-    }
+    output.addTo(loader);
     if (runId != null) {
       loader.option("--run-id", "run.id", runId);
     }

@@ -9,14 +9,13 @@ import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,26 +44,9 @@ final class PrepareCommand implements Callable<Integer> {
       description = "Configuration as of train; its sections data and model are used.")
   private String config;
 
-  @Option(
-      names = "--config-env",
-      paramLabel = "NAME",
-      description = {
-        "A variable of the environment that the file of --config may substitute; may be given many",
-        "times. Without this it may substitute none."
-      })
-  private List<String> variables = new ArrayList<>();
+  @Mixin private SharedOptions.Sources sources;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the data set is (data.path); data.format tells how it is kept.")
-  private String data;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any key of docs/configuration.md; may be given many times.")
-  private List<String> assignments = new ArrayList<>();
+  @Mixin private SharedOptions.Assignments assignments;
 
   @Option(
       names = "--resize",
@@ -87,8 +69,7 @@ final class PrepareCommand implements Callable<Integer> {
       description = "Where to write, on any Hadoop file system that every executor reaches.")
   private String to;
 
-  @Option(names = "--overwrite", description = "Replace what an earlier prepare wrote to --to.")
-  private boolean overwrite;
+  @Mixin private SharedOptions.Overwrite overwrite;
 
   PrepareCommand(JobParts parts) {
     this.parts = parts;
@@ -103,7 +84,7 @@ final class PrepareCommand implements Callable<Integer> {
     JobConfig resolved = resolve(hadoop);
     StoreProbe.ask("data.path", resolved.data().path(), hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
-    ImageTarget target = ImageTarget.check(to, ImageFormat.PARQUET, overwrite, hadoop);
+    ImageTarget target = ImageTarget.check(to, ImageFormat.PARQUET, overwrite.allowed(), hadoop);
     requireElsewhere(resolved.data().path(), target.path(), hadoop);
     ImageShards.count(resolved.data(), hadoop);
     Optional<ImageShape> shape =
@@ -147,14 +128,12 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private JobConfig resolve(Configuration hadoop) {
-    JobConfigLoader loader = new JobConfigLoader(hadoop).environment(variables);
+    JobConfigLoader loader = new JobConfigLoader(hadoop);
     if (config != null) {
       loader.file(config);
     }
-    if (data != null) {
-      loader.option("--data", "data.path", data);
-    }
-    assignments.forEach(loader::set);
+    sources.addTo(loader);
+    assignments.addTo(loader);
     return loader.load();
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,16 +44,9 @@ import picocli.CommandLine.Spec;
 final class PublishCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "PATH",
-      required = true,
-      description = {
-        "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in it is"
-            + " the",
-        "best one of a run that was evaluated. evaluate must have been run on it."
-      })
-  private String checkpoint;
+  @Mixin
+  private final CheckpointOption checkpoint =
+      new CheckpointOption(" evaluate must have been run on it.");
 
   @Option(
       names = "--to",
@@ -98,17 +92,18 @@ final class PublishCommand implements Callable<Integer> {
         new QualityGate(
             mostIncrease,
             mostDistance == null ? OptionalDouble.empty() : OptionalDouble.of(mostDistance));
-    StoreProbe.ask("--checkpoint", checkpoint, hadoop);
+    checkpoint.probe(hadoop);
     StoreProbe.ask("--to", to, hadoop);
     PublishedModels models = PublishedModels.open(to, hadoop);
-    Checkpoint found = Checkpoint.at(checkpoint, hadoop);
+    Checkpoint found = checkpoint.find(hadoop);
     try {
       return publish(found, models, gate, hadoop);
     } catch (NewerVersionException e) {
       throw new UserErrorException("--to %s cannot be used: %s".formatted(to, e.getMessage()), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s cannot be published to %s: %s".formatted(checkpoint, models.path(), e.getMessage()),
+          "%s cannot be published to %s: %s"
+              .formatted(checkpoint.path(), models.path(), e.getMessage()),
           e);
     }
   }
@@ -130,7 +125,7 @@ final class PublishCommand implements Callable<Integer> {
     if (refusal.isPresent()) {
       spec.commandLine()
           .getErr()
-          .printf("dcgan: %s is not published: %s%n", checkpoint, refusal.get());
+          .printf("dcgan: %s is not published: %s%n", checkpoint.path(), refusal.get());
       return ExitCode.REFUSED;
     }
     CheckpointTrial.require(found);
@@ -147,7 +142,7 @@ final class PublishCommand implements Callable<Integer> {
       Configuration hadoop)
       throws IOException {
     Optional<String> named = Optional.ofNullable(classifier);
-    ComparedEvaluations.Named candidate = new ComparedEvaluations.Named(found, checkpoint);
+    ComparedEvaluations.Named candidate = new ComparedEvaluations.Named(found, checkpoint.path());
     if (latest.isEmpty()) {
       return ComparedEvaluations.ofFirst(candidate, named, hadoop);
     }

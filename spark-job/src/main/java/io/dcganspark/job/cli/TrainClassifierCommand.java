@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -70,8 +71,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
       description = "The file to write, on any Hadoop file system.")
   private String to;
 
-  @Option(names = "--overwrite", description = "Replace a file that is there.")
-  private boolean overwrite;
+  @Mixin private SharedOptions.OverwriteFile overwrite;
 
   TrainClassifierCommand(JobParts parts) {
     this.parts = parts;
@@ -84,10 +84,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
     StoreProbe.ask("--data", data, hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
     Path file = new Path(to);
-    if (!overwrite && file.getFileSystem(hadoop).exists(file)) {
-      throw new UserErrorException(
-          "--to %s is there already: choose another name or add --overwrite".formatted(to));
-    }
+    overwrite.requireFree(to, hadoop);
     try (SessionSource.Session session =
         parts.sessions().start("train-classifier", file.getName())) {
       SparkSession spark = session.spark();

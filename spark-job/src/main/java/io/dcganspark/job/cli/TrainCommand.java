@@ -8,13 +8,13 @@ import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.StoreProbe;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,26 +43,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "Configuration in HOCON; a local path or a Hadoop one (hdfs:, s3a:).")
   private String config;
 
-  @Option(
-      names = "--config-env",
-      paramLabel = "NAME",
-      description = {
-        "A variable of the environment that the file of --config may substitute; may be given many",
-        "times. Without this it may substitute none."
-      })
-  private List<String> variables = new ArrayList<>();
+  @Mixin private SharedOptions.Sources sources;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the data set is (data.path); data.format tells how it is kept.")
-  private String data;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Where run directories lie (output.path).")
-  private String output;
+  @Mixin private SharedOptions.Output output;
 
   @Option(
       names = "--run-id",
@@ -70,11 +53,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Name of the run (run.id). The same name again goes on with that run.")
   private String runId;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any key of docs/configuration.md; may be given many times.")
-  private List<String> assignments = new ArrayList<>();
+  @Mixin private SharedOptions.Assignments assignments;
 
   @Option(
       names = "--dry-run",
@@ -104,23 +83,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private JobConfig resolve(Configuration hadoop) {
-    JobConfigLoader loader = new JobConfigLoader(hadoop).environment(variables);
+    JobConfigLoader loader = new JobConfigLoader(hadoop);
     if (config != null) {
       if (JobConfigLoader.isRemote("--config", config)) {
         StoreProbe.ask("--config", config, hadoop);
       }
       loader.file(config);
     }
-    if (data != null) {
-      loader.option("--data", "data.path", data);
-    }
-    if (output != null) {
-      loader.option("--output", "output.path", output);
-    }
+    sources.addTo(loader);
+    output.addTo(loader);
     if (runId != null) {
       loader.option("--run-id", "run.id", runId);
     }
-    assignments.forEach(loader::set);
+    assignments.addTo(loader);
     loader
         .networkFiles()
         .forEach(

@@ -72,6 +72,14 @@ class TrainClassifierIT {
   }
 
   @Test
+  void refusesADirectoryBeforeItTrains() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("a.safetensors"));
+    assertThat(train(EXCERPT, "a.safetensors", "--overwrite")).isEqualTo(2);
+    assertThat(job.err()).contains("is a directory, expected a file").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void refusesToReplaceAFile() throws IOException {
     Path old = Files.writeString(directory.resolve("a.safetensors"), "old");
     assertThat(train(EXCERPT, "a.safetensors")).isEqualTo(2);

@@ -1,0 +1,72 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.Checkpoint;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** The option {@code --checkpoint}, as a mixin: each command says what more it takes there. */
+@Command
+final class CheckpointOption {
+  static final String NAME = "--checkpoint";
+
+  private final String more;
+  private String path;
+
+  /**
+   * Describes the option for one command.
+   *
+   * @param more what follows the words that all commands have, with a leading space; may be empty
+   */
+  CheckpointOption(String more) {
+    this.more = more;
+  }
+
+  /** Adds the option; an annotation could not describe it differently for each command. */
+  @Spec(Spec.Target.MIXEE)
+  void addTo(CommandSpec command) {
+    ISetter setter =
+        new ISetter() {
+          @Override
+          @SuppressWarnings("unchecked")
+          public <T> T set(T value) {
+            T before = (T) path;
+            path = (String) value;
+            return before;
+          }
+        };
+    command.addOption(
+        OptionSpec.builder(NAME)
+            .paramLabel("PATH")
+            .type(String.class)
+            .required(true)
+            .description(
+                ("A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best"
+                        + " in it is the\n"
+                        + "best one of a run that was evaluated."
+                        + more)
+                    .lines()
+                    .toArray(String[]::new))
+            .setter(setter)
+            .build());
+  }
+
+  /** Returns what the user gave. */
+  String path() {
+    return path;
+  }
+
+  /** Asks the store once, so that one that is away is reported at once. */
+  void probe(Configuration hadoop) {
+    StoreProbe.ask(NAME, path, hadoop);
+  }
+
+  /** Returns the checkpoint that the option names. */
+  Checkpoint find(Configuration hadoop) {
+    return Checkpoint.at(path, hadoop);
+  }
+}

@@ -1,0 +1,137 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.Weights;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Option;
+
+/** Options that several commands have with one meaning, as mixins. */
+final class SharedOptions {
+  private SharedOptions() {}
+
+  /** {@code --config-env} and {@code --data}. */
+  static final class Sources {
+    @Option(
+        names = "--config-env",
+        paramLabel = "NAME",
+        description = {
+          "A variable of the environment that the file of --config may substitute; may be given"
+              + " many",
+          "times. Without this it may substitute none."
+        })
+    private List<String> variables = new ArrayList<>();
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Where the data set is (data.path); data.format tells how it is kept.")
+    private String data;
+
+    void addTo(JobConfigLoader loader) {
+      loader.environment(variables);
+      if (data != null) {
+        loader.option("--data", "data.path", data);
+      }
+    }
+  }
+
+  /** {@code --output}. */
+  static final class Output {
+    @Option(
+        names = "--output",
+        paramLabel = "DIR",
+        description = "Where run directories lie (output.path).")
+    private String directory;
+
+    void addTo(JobConfigLoader loader) {
+      if (directory != null) {
+        loader.option("--output", "output.path", directory);
+      }
+    }
+  }
+
+  /** {@code --set}, the layer above all others. */
+  static final class Assignments {
+    @Option(
+        names = "--set",
+        paramLabel = "KEY=VALUE",
+        description = "Any key of docs/configuration.md; may be given many times.")
+    private List<String> assignments = new ArrayList<>();
+
+    void addTo(JobConfigLoader loader) {
+      assignments.forEach(loader::set);
+    }
+  }
+
+  /** {@code --seed} of commands that draw images. */
+  static final class Sequence {
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        defaultValue = "0",
+        description = "Which sequence of images. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    long seed() {
+      return seed;
+    }
+  }
+
+  /** {@code --weights} of commands that draw images. */
+  static final class DrawnWith {
+    @Option(
+        names = "--weights",
+        paramLabel = "WEIGHTS",
+        defaultValue = "trained",
+        description = {
+          "trained, or average: their moving average, of a run with training.ema-decay.",
+          "Default: ${DEFAULT-VALUE}."
+        })
+    private Weights weights;
+
+    Weights weights() {
+      return weights;
+    }
+  }
+
+  /** {@code --overwrite} of commands that write several files to {@code --to}. */
+  static final class Overwrite {
+    @Option(
+        names = "--overwrite",
+        description = "Replace what an earlier ${COMMAND-NAME} wrote to --to.")
+    private boolean overwrite;
+
+    boolean allowed() {
+      return overwrite;
+    }
+  }
+
+  /** {@code --overwrite} of commands that write one file to {@code --to}. */
+  static final class OverwriteFile {
+    @Option(names = "--overwrite", description = "Replace a file that is there.")
+    private boolean overwrite;
+
+    /** Refuses a target that is a directory, or a file that the user does not let go. */
+    void requireFree(String to, Configuration hadoop) throws IOException {
+      Path file = new Path(to);
+      FileSystem files = file.getFileSystem(hadoop);
+      if (!files.exists(file)) {
+        return;
+      }
+      if (files.getFileStatus(file).isDirectory()) {
+        throw new UserErrorException(
+            "--to %s is a directory, expected a file: choose another name".formatted(to));
+      }
+      if (!overwrite) {
+        throw new UserErrorException(
+            "--to %s is there already: choose another name or add --overwrite".formatted(to));
+      }
+    }
+  }
+}
