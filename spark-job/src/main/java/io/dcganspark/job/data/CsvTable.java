@@ -1,8 +1,6 @@
 package io.dcganspark.job.data;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.input_file_block_start;
-import static org.apache.spark.sql.functions.input_file_name;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
@@ -115,12 +113,13 @@ final class CsvTable {
     for (int i = 0; i < cells.size(); i++) {
       type = type.add(isNamed ? cells.get(i) : "c" + i, DataTypes.StringType);
     }
-    return reader(hasHeader)
-        .option("enforceSchema", !isNamed)
-        .option("columnNameOfCorruptRecord", MISFIT)
-        .schema(type.add(MISFIT, DataTypes.StringType))
-        .load(data.path())
-        .select(col("*"), input_file_name(), input_file_block_start());
+    Dataset<Row> texts =
+        reader(hasHeader)
+            .option("enforceSchema", !isNamed)
+            .option("columnNameOfCorruptRecord", MISFIT)
+            .schema(type.add(MISFIT, DataTypes.StringType))
+            .load(data.path());
+    return texts.select(col("*"), RowPlace.file(texts), RowPlace.start(texts));
   }
 
   /** Returns how many rows there are before each split, after a look at all of them. */

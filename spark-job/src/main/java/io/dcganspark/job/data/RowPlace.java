@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Where a row lies that has no number. Spark splits files, so a row is counted within its split,
@@ -32,6 +35,21 @@ record RowPlace(Split split, long position) implements Serializable, Comparable<
     public int compareTo(Split other) {
       return ORDER.compare(this, other);
     }
+  }
+
+  /**
+   * Returns the column with the file of each row. Spark's {@code input_file_name()} cannot be used:
+   * Spark keeps it by thread, and new threads inherit it once the driver has evaluated it, so that
+   * tasks of {@code local[*]} see each other's files. Throws AnalysisException, which Scala does
+   * not declare, if Spark knows no files.
+   */
+  static Column file(Dataset<Row> table) {
+    return table.metadataColumn("_metadata").getField("file_path");
+  }
+
+  /** Returns the column with the first byte of each row's split, as {@link #file}. */
+  static Column start(Dataset<Row> table) {
+    return table.metadataColumn("_metadata").getField("file_block_start");
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.dcganspark.job.data;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.input_file_block_start;
-import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -92,15 +90,15 @@ record TableColumns(Dataset<Row> rows, Dataset<Row> inspected, boolean indexed, 
     return number.orElse(lit(null)).cast(DataTypes.LongType);
   }
 
-  /** Adds files where Spark knows them, which it does not of what is joined from several tables. */
+  /** Adds files where Spark knows them. It knows none of a joined table or of a database. */
   private static Dataset<Row> placed(
       Dataset<Row> table, List<Column> columns, List<Column> origins) {
     List<Column> all = new ArrayList<>(columns);
     all.addAll(origins);
     List<Column> known = new ArrayList<>(all);
-    known.add(input_file_name().as("file"));
-    known.add(input_file_block_start().as("start"));
     try {
+      known.add(RowPlace.file(table).as("file"));
+      known.add(RowPlace.start(table).as("start"));
       return table.select(known.toArray(Column[]::new));
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it.
       all.add(NONE.as("file"));

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,8 @@ class CsvTableIT {
 
   @BeforeAll
   static void startSpark() {
+    // As after a program that evaluated input_file_name() on its driver: new threads inherit it.
+    InputFileBlockHolder.initialize();
     spark =
         SparkSession.builder()
             .master("local[3]")
@@ -226,6 +229,14 @@ class CsvTableIT {
     DataConfig without =
         new DataConfig(data.path(), "csv", DataConfig.Labels.NONE, 0, "image", "label", Map.of());
     assertThat(pixels(without, SMALL)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my digits.csv", "50%20off.csv", "größe[1].csv"})
+  void aRowIsNamedByItsFileWhateverItsLetters(String name) throws IOException {
+    DataConfig data =
+        csv(file(name, "label,pixel0,pixel1,pixel2,pixel3", "1,1,1,1,1", "x,1,1,1,1"));
+    refuses(data, "row 2 of " + name + ": label is \"x\"");
   }
 
   @Test
