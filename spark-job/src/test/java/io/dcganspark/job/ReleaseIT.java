@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A standalone cluster, and runs on it in cluster mode, from the archive of a release alone. {@code
  * ReleaseYarnIT} and {@code NightlyIT} are the same on YARN and by Airflow.
  */
+@Tag("chaos")
 class ReleaseIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -52,6 +54,8 @@ class ReleaseIT {
     }
   }
 
+  /** The night on S3 has the same steps. */
+  @Tag("release")
   @Test
   void aNightOnHdfsGoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (HdfsCluster hdfs = HdfsCluster.start("release-hdfs", 2)) {

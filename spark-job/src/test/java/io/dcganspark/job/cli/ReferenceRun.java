@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cluster.TargetDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class ReferenceRun {
 
   private static synchronized StoreJob job() throws IOException {
     if (trained == null) {
-      Path directory = Path.of("target", "reference-run").toAbsolutePath();
+      Path directory = TargetDirectory.of("reference-run");
       JavaUtils.deleteRecursively(directory.toFile());
       StoreJob job = new StoreJob(directory.toUri().toString(), Map.of());
       job.putImages();

@@ -25,11 +25,11 @@ public final class HdfsCluster implements TestStore {
   /**
    * Starts a cluster and waits until every data node has registered.
    *
-   * @param name the name of its directory under {@code target/clusters}
+   * @param name the name of its directory under {@code target/fork-N/clusters}
    * @param dataNodes how many data nodes
    */
   public static HdfsCluster start(String name, int dataNodes) {
-    Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+    Path directory = TargetDirectory.of("clusters/" + name);
     Configuration conf = new Configuration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
     conf.set("dfs.replication", REPLICATION);

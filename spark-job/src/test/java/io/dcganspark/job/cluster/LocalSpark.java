@@ -23,11 +23,11 @@ public final class LocalSpark {
   /**
    * Makes one.
    *
-   * @param name the name of its directory under {@code target/clusters}, where the logs stay
+   * @param name the name of its directory under {@code target/fork-N/clusters}, where the logs stay
    */
   public static LocalSpark in(String name) {
     try {
-      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      Path directory = TargetDirectory.of("clusters/" + name);
       return new LocalSpark(
           new SparkProcesses(Files.createDirectories(directory), SparkProcesses.defaults()));
     } catch (IOException e) {

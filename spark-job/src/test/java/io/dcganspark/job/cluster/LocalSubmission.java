@@ -16,7 +16,7 @@ public final class LocalSubmission {
   /**
    * Submits a command of the job and waits for its end.
    *
-   * @param name of its directory under {@code target/clusters}, where its log stays
+   * @param name of its directory under {@code target/fork-N/clusters}, where its log stays
    * @param environment variables beside those of this process
    * @param deadline after which the driver is killed and the submission reported as a failure
    * @param arguments the job's own arguments, for example {@code train --config …}
@@ -25,7 +25,7 @@ public final class LocalSubmission {
   public static Submission submit(
       String name, Map<String, String> environment, Duration deadline, List<String> arguments) {
     try {
-      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      Path directory = TargetDirectory.of("clusters/" + name);
       Files.createDirectories(directory);
       SparkProcesses processes = new SparkProcesses(directory, SparkProcesses.defaults());
       List<String> command =

@@ -64,7 +64,7 @@ public final class Release {
   /** The archive, packed once in the life of this JVM. */
   public static synchronized Path archive() throws IOException {
     if (archive == null) {
-      archive = pack(Path.of("target", "release-archive"));
+      archive = pack(TargetDirectory.of("release-archive"));
     }
     return archive;
   }

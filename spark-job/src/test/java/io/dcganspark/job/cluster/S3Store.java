@@ -49,11 +49,11 @@ public final class S3Store implements TestStore {
   /**
    * Starts a store with an empty bucket.
    *
-   * @param name the name of its directory under {@code target/clusters}
+   * @param name the name of its directory under {@code target/fork-N/clusters}
    */
   public static S3Store start(String name) {
     try {
-      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      Path directory = TargetDirectory.of("clusters/" + name);
       JavaUtils.deleteRecursively(directory.toFile());
       Path buckets = directory.resolve("buckets");
       Files.createDirectories(buckets.resolve(BUCKET));

@@ -38,7 +38,7 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts a cluster with the settings that users get and waits until every worker has registered.
    *
-   * @param name the name of its directory under {@code target/clusters}, where the logs stay
+   * @param name the name of its directory under {@code target/fork-N/clusters}, where the logs stay
    * @param workers how many workers of one core
    * @return the running cluster
    */
@@ -57,7 +57,7 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(String name, int workers, String settings) {
     try {
-      Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+      Path directory = TargetDirectory.of("clusters/" + name);
       // Every executor of an earlier run left a copy of the submit-ready jar there.
       JavaUtils.deleteRecursively(directory.toFile());
       Files.createDirectories(directory);

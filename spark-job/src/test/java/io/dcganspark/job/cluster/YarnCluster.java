@@ -40,12 +40,12 @@ public final class YarnCluster implements AutoCloseable {
   /**
    * Starts a cluster and waits until every node manager has registered.
    *
-   * @param name the name of its directory under {@code target/clusters}, where the logs stay
+   * @param name the name of its directory under {@code target/fork-N/clusters}, where the logs stay
    * @param hdfs where applications are staged
    * @param nodeManagers how many
    */
   public static YarnCluster start(String name, HdfsCluster hdfs, int nodeManagers) {
-    Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+    Path directory = TargetDirectory.of("clusters/" + name);
     MiniYARNCluster cluster = new MiniYARNCluster(name, nodeManagers, 1, 1);
     YarnCluster started = new YarnCluster(directory, cluster);
     try {
