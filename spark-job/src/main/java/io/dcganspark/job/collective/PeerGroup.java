@@ -103,7 +103,8 @@ public final class PeerGroup implements Group {
   }
 
   /**
-   * Joins the group of a barrier stage. Every task of the stage has to call it, once.
+   * Joins the group of a barrier stage. Every task of the stage has to call it, once, while a
+   * {@link Rendezvous} of the token is open on the driver.
    *
    * @param context of the calling task
    * @param token names the exchange; every rank has the same
@@ -122,7 +123,7 @@ public final class PeerGroup implements Group {
             context.partitionId(),
             size,
             token.ofAttempt(context.stageAttemptNumber()),
-            context::allGather,
+            text -> meet(context, token, text),
             longest,
             settings);
   }
@@ -131,18 +132,24 @@ public final class PeerGroup implements Group {
    * Tells the other ranks of a barrier stage that the calling task cannot take part, in place of
    * {@link #join}.
    *
+   * @param token as {@link #join} has it
    * @param reason one line for people
    * @return what {@link #join} throws on the other ranks
    */
-  public static DeclinedException decline(BarrierTaskContext context, String reason) {
+  public static DeclinedException decline(BarrierTaskContext context, Token token, String reason) {
     Node node = Node.ofThisProcess();
     String declined =
         "rank %d (executor %s on %s): %s"
             .formatted(context.partitionId(), node.executor(), node.host(), reason);
     if (context.getTaskInfos().length > 1) {
-      context.allGather(DECLINED + declined);
+      meet(context, token, DECLINED + declined);
     }
     return new DeclinedException(declined);
+  }
+
+  private static String[] meet(BarrierTaskContext context, Token token, String text) {
+    return RendezvousClient.of(context)
+        .meet(new Arrival(token, context.stageAttemptNumber(), context.partitionId(), text));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,9 @@ final class ReplicaTask
   }
 
   private TaskOutcome train(List<ImageShard> shards) throws IOException {
-    BarrierTaskContext context = BarrierTaskContext.get();
+    // BarrierTaskContext.get() would start a thread that keeps a program with a local master from
+    // ending.
+    BarrierTaskContext context = (BarrierTaskContext) TaskContext.get();
     Recipe recipe = plan.recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer = trainer(context, recipe, start);
@@ -134,7 +137,7 @@ final class ReplicaTask
               new ReplicaTrainer(
                   recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start));
     } catch (UnsupportedExecutorException e) {
-      throw PeerGroup.decline(context, e.getMessage());
+      throw PeerGroup.decline(context, plan.token(), e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.job.collective.Rendezvous;
 import io.dcganspark.job.collective.TelemetryServer;
 import io.dcganspark.job.collective.Token;
 import io.dcganspark.job.config.UserErrorException;
@@ -122,15 +123,17 @@ public final class RoundRunner implements Rounds {
     failures.begin(); // Tasks that failed to load were repeated and are no cause.
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
     Semaphore told = new Semaphore(0);
+    Token token = Token.random();
     try (TelemetryServer telemetry =
-        new TelemetryServer(
-            TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
-            plan.exchange().timeout(),
-            message -> {
-              TelemetryMessage.tell(message, listener);
-              told.release();
-            })) {
-      RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
+            new TelemetryServer(
+                TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
+                plan.exchange().timeout(),
+                message -> {
+                  TelemetryMessage.tell(message, listener);
+                  told.release();
+                });
+        Rendezvous rendezvous = new Rendezvous(token, tasks)) {
+      RoundPlan round = roundPlan(state.step(), lastStep, token, telemetry);
       spark.setJobDescription(plan.describe(state.step(), lastStep));
       List<RoundResult> results =
           collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
@@ -193,7 +196,8 @@ public final class RoundRunner implements Rounds {
     return available > 0 && !awaitExecutors ? available : Slots.await(spark.sc(), plan.replicas());
   }
 
-  private RoundPlan roundPlan(long firstStep, long lastStep, TelemetryServer telemetry) {
+  private RoundPlan roundPlan(
+      long firstStep, long lastStep, Token token, TelemetryServer telemetry) {
     return new RoundPlan(
         plan.recipe(),
         plan.adam(),
@@ -208,7 +212,7 @@ public final class RoundRunner implements Rounds {
         plan.sampleCount(),
         plan.threads(),
         plan.exchange(),
-        Token.random(),
+        token,
         telemetry.address(),
         plan.precision(),
         plan.emaDecay());

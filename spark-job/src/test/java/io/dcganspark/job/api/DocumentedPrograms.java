@@ -83,16 +83,15 @@ final class DocumentedPrograms {
     return lines.collect(Collectors.joining("\n"));
   }
 
-  /** They do not end by themselves in the JVM of a local master, as docs/api.md says. */
+  /** It ends without System.exit: a training leaves no thread that keeps a program alive. */
   private String all() {
     return """
-        public class Programs {
-          public static void main(String[] args) throws Exception {
-            %s
-            System.exit(0);
-          }
-        }
-        """
+    public class Programs {
+      public static void main(String[] args) throws Exception {
+        %s
+      }
+    }
+    """
         .formatted(lines(mainClasses.stream().map(name -> "%s.main(args);".formatted(name))));
   }
 
