@@ -35,7 +35,7 @@ quartiles() {
     END { printf " %.3g (%.3g to %.3g) |", v[int((NR + 1) / 2)], v[int((NR + 3) / 4)], v[int((3 * NR + 3) / 4)] }'
 }
 
-# The lines of a run's metrics that tell a step: steps_of FILE
+# The lines of a run's metrics that describe a step: steps_of FILE
 steps_of() { grep '^{"step":' "$1"; }
 
 # What a reader has to know of the machine, in lines of Markdown.

@@ -2,10 +2,10 @@
 
     train -> evaluate -> publish -> notify
 
-One night is one run: its id comes from the logical date, so that a retry of `train` goes on from the
+One night is one run: its id comes from the logical date, so that a retry of `train` resumes from the
 newest checkpoint, and clearing a night that ended well does nothing in any of its tasks. `publish`
 compares the Frechet distance with that of the model published last, and commits the model by a
-manifest: whoever reads `latest` sees the one before or this one, never a part.
+manifest: a reader of `latest` sees the previous model or this one, never a part.
 
 A task that fails shows the job's exit code. 1 is tried again, later each time; 2 (something to
 correct) and 3 (`publish`: the model is not good enough) are not, since trying again changes nothing.
@@ -21,7 +21,7 @@ correct) and 3 (`publish`: the model is not good enough) are not, since trying a
 | `DCGAN_DEADLINE_HOURS` | `12`                    | when a night has failed, counted from its start |
 
 The cluster is the Airflow connection `spark_default`. Where the Variable `dcgan_webhook_secret` is set,
-to the address of an incoming webhook that takes `{"text": ...}`, nights are told there. The parameters
+to the address of an incoming webhook that takes `{"text": ...}`, results are posted there. The parameters
 below change one run ("Trigger DAG w/ config").
 """
 
@@ -88,7 +88,7 @@ class JobOperator(SparkSubmitOperator):
 
 
 def exit_code(failure: Exception) -> int | None:
-    """What the operator tells: in client mode spark-submit's exit code, on Kubernetes the driver's."""
+    """The exit code in an operator's error: in client mode spark-submit's exit code, on Kubernetes the driver's."""
     told = re.search(r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?", str(failure))
     return int(told.group(2) or told.group(1)) if told else None
 
@@ -114,13 +114,13 @@ def tell_failure(context) -> None:
 
 
 def tell_deadline(context) -> None:
-    """Failed tasks tell themselves; tasks that a deadline ends do not."""
+    """Failed tasks report themselves; tasks that a deadline ends do not."""
     if context.get("reason") == "timed_out":
         tell(f"DCGAN {context['run_id']}: not done after {DEADLINE}")
 
 
 def job(task_id: str, *args: str, **more) -> JobOperator:
-    """A task that runs a command of the job of its own name."""
+    """A task that runs the job's command of the same name."""
     return JobOperator(
         task_id=task_id,
         conn_id="spark_default",

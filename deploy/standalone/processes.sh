@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it.
 
-# Whether a process is a daemon of a cluster's. Its id alone does not tell: ids are given again, and a killed process
+# Whether a process is a daemon of a cluster's. Its id alone does not show it: ids are reused, and a killed process
 # that nobody waited for keeps its own.
 is_daemon() {
   tr '\0' ' ' 2> /dev/null < "/proc/$1/cmdline" \

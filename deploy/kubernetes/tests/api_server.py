@@ -1,4 +1,4 @@
-"""Takes the place of Kubernetes' API server for one submission: keeps what is created, and tells how the driver ended."""
+"""Takes the place of Kubernetes' API server for one submission: keeps what is created, and reports how the driver ended."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
     DrawingParams.requireWhole(
         schema,
         RowImages.INDEX,
-        "it tells which image of the sequence a row gets; add one, as zipWithIndex does");
+        "its numbers select images of the sequence; add one, as zipWithIndex does");
     String label = labelColumn(schema);
     if (label != null) {
       DrawingParams.requireWhole(schema, label, "set labelCol to the column of labels");

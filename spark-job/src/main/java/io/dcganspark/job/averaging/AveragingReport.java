@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Tells after each average what its steps measured, and draws a grid of samples where one has
+ * Reports after each average what its steps measured, and draws a grid of samples where one has
  * become due since the last: between two averages there is no G to draw with.
  */
 final class AveragingReport {
@@ -34,7 +34,7 @@ final class AveragingReport {
    * Begins a round.
    *
    * @param plan of the run
-   * @param listener is told
+   * @param listener receives the report
    * @param firstStep steps done before the round
    * @param lastStep steps done after it
    * @param workersAtOnce how many workers compute at the same time
@@ -60,11 +60,11 @@ final class AveragingReport {
   }
 
   /**
-   * Tells of the steps before an average.
+   * Reports the steps before an average.
    *
    * @param end steps that are done with it
    * @param last whether the round ends with it, as planned or early
-   * @param measured by the workers; a task that Spark repeated may have told twice
+   * @param measured by the workers; a task that Spark repeated may have reported twice
    * @param networks the average
    * @throws io.dcganspark.job.training.DivergedException if one of the steps cannot be trained on
    */
@@ -75,7 +75,7 @@ final class AveragingReport {
       steps.computeIfAbsent(worker.step(), key -> new TreeMap<>()).put(worker.replica(), worker);
     }
     double stepSeconds = (System.nanoTime() - since) / 1e9 / steps.size();
-    steps.forEach((at, workers) -> tell(at, last && at == end, workers.values(), stepSeconds));
+    steps.forEach((at, workers) -> report(at, last && at == end, workers.values(), stepSeconds));
     boolean gridIsDue = end == lastStep || end / plan.samplesEvery() > step / plan.samplesEvery();
     step = end;
     if (gridIsDue) {
@@ -84,7 +84,7 @@ final class AveragingReport {
     since = System.nanoTime(); // Drawing samples is no part of a step's time.
   }
 
-  private void tell(long at, boolean last, Collection<WorkerStep> workers, double seconds) {
+  private void report(long at, boolean last, Collection<WorkerStep> workers, double seconds) {
     StepLosses losses =
         new StepLosses(
             mean(workers, worker -> worker.losses().generatorLoss()),

@@ -52,7 +52,7 @@ public final class AveragingRounds implements Rounds {
    * @param plan of the run; its replicas are the workers
    * @param sync how often and what is averaged
    * @param shards of the run's replicas
-   * @param listener is told of steps and samples after each average
+   * @param listener receives steps and samples after each average
    */
   public AveragingRounds(
       JavaSparkContext spark,
@@ -70,7 +70,7 @@ public final class AveragingRounds implements Rounds {
    * @param plan of the run; its replicas are the workers
    * @param sync how often and what is averaged
    * @param shards of the run's replicas
-   * @param listener is told of steps and samples after each average
+   * @param listener receives steps and samples after each average
    * @param earlyEnd ends rounds with the next average
    */
   public AveragingRounds(

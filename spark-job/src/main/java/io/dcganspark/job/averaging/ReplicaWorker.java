@@ -21,8 +21,8 @@ import org.nd4j.linalg.dataset.api.DataSet;
 /**
  * dl4j-spark's worker, whose minibatch is one step of G and one of D on real images. The step is
  * that of gradient sharing, on compiled networks; what it leaves is written back into DL4J's
- * network when the last one is done. A partition of the data is a replica: its number tells whose
- * noise and dropout the worker draws.
+ * network when the last one is done. A partition of the data is a replica: its number selects the
+ * noise and the dropout that the worker draws.
  */
 final class ReplicaWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
@@ -39,7 +39,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
    * @param networks where all start from
    * @param configuration of dl4j-spark
    * @param plan of the run
-   * @param saveUpdater whether Adam goes on, or starts anew
+   * @param saveUpdater whether Adam continues, or starts anew
    * @param learningRateFactor of the run's state
    * @param steps receives what is measured
    */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Draws with the generator of a checkpoint or of an exported file. */
 final class CheckpointImages {
-  /** As training.threads-per-replica where nothing else is said: a file does not tell. */
+  /** As the default of training.threads-per-replica, since a file does not record it. */
   private static final int DEFAULT_THREADS = 1;
 
   private CheckpointImages() {}
@@ -30,7 +30,7 @@ final class CheckpointImages {
       SparkSession spark, String path, Weights weights, OptionalInt label, long seed) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     BroadcastGenerator generator =
-        ModelFormat.SAFETENSORS.isToldBy(path)
+        ModelFormat.SAFETENSORS.isNameOf(path)
             ? ofFile(spark, PyTorchFile.read("--checkpoint", path, hadoop), weights)
             : ofCheckpoint(spark, Checkpoint.at(path, hadoop), weights);
     try {

@@ -28,12 +28,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: tells in numbers how good a generator's images are. */
+/** {@code evaluate}: measures the quality of a generator's images. */
 @Command(
     name = "evaluate",
     description = {
-      "Holds a generator's images against a data set, and tells in numbers how good they are.",
-      "docs/quality.md says what the numbers mean. They are also written into the run's directory."
+      "Compares a generator's images with a data set and prints measures of their quality.",
+      "docs/quality.md explains them. They are also written into the run's directory."
     },
     footer = {
       "  deploy/local/dcgan evaluate --checkpoint runs/first",

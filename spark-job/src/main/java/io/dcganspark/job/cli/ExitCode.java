@@ -1,6 +1,6 @@
 package io.dcganspark.job.cli;
 
-/** What a command tells the shell. */
+/** The exit code of a command. */
 final class ExitCode {
   /** All that was asked for is done. */
   static final int DONE = 0;

@@ -54,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "safetensors or onnx. Default: what the end of --to tells.")
+      description = "safetensors or onnx. Default: by the ending of --to.")
   private ModelFormat format;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;

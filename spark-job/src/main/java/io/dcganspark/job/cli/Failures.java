@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a command that did not succeed tells it: a line on stderr and an exit code. */
+/** Reports the failure of a command: a line on stderr and an exit code. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -30,7 +30,7 @@ final class Failures {
   static int onWrongUsage(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    tell(err, wrong.getMessage());
+    print(err, wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ExitCode.WRONG;
@@ -38,7 +38,7 @@ final class Failures {
 
   /** A command line that holds a password; what it says must not show it. */
   static int onSecret(String problem, PrintWriter err) {
-    tell(err, problem);
+    print(err, problem);
     return ExitCode.WRONG;
   }
 
@@ -50,47 +50,47 @@ final class Failures {
             .map(UserErrorException.class::cast)
             .findFirst();
     if (mistake.isPresent()) {
-      tell(err, mistake.get().getMessage());
+      print(err, mistake.get().getMessage());
       return ExitCode.WRONG;
     }
     if (failure instanceof EndedEarlyException) {
-      tell(err, failure.getMessage());
+      print(err, failure.getMessage());
       return ExitCode.TERMINATED;
     }
     Optional<DiskFullException> full = DiskFullException.of(TEMPORARY_FILES, failure);
     if (full.isPresent()) {
-      tell(err, "failed: " + describe(failure, full.get()));
+      print(err, "failed: " + describe(failure, full.get()));
       return ExitCode.FAILED;
     }
     if (Reason.causes(failure).anyMatch(InvalidFileException.class::isInstance)) {
-      tell(err, describe(failure, Reason.root(failure)));
+      print(err, describe(failure, Reason.root(failure)));
       return ExitCode.WRONG;
     }
     LOG.error("The command failed", failure);
-    tell(err, "failed: " + describe(failure, Reason.root(failure)));
+    print(err, "failed: " + describe(failure, Reason.root(failure)));
     return ExitCode.FAILED;
   }
 
   /** What this job says of it, if it says anything, and what lies behind. */
   private static String describe(Throwable failure, Throwable root) {
     String cause = Reason.told(root).orElse("");
-    String told = Reason.told(failure).orElse("");
-    if (!isTold(failure) || told.isEmpty()) {
+    String message = Reason.told(failure).orElse("");
+    if (!isOurs(failure) || message.isEmpty()) {
       if (root instanceof DiskFullException) {
         return cause;
       }
       String kind = root.getClass().getSimpleName();
       return cause.isEmpty() ? kind : kind + ": " + cause;
     }
-    return told.contains(cause) ? told : told + ": " + cause;
+    return message.contains(cause) ? message : message + ": " + cause;
   }
 
-  /** These carry sentences of this job; others are told from only by their class. */
-  private static boolean isTold(Throwable failure) {
+  /** These have messages of this job; of others the class is part of what is printed. */
+  private static boolean isOurs(Throwable failure) {
     return failure instanceof IllegalStateException || failure instanceof UncheckedIOException;
   }
 
-  private static void tell(PrintWriter err, String message) {
+  private static void print(PrintWriter err, String message) {
     PlainText.lines(message).lines().forEach(line -> err.println("dcgan: " + line));
     err.flush();
   }

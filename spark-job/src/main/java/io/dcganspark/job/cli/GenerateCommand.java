@@ -78,7 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "png, idx or parquet. Default: what the end of --to tells.")
+      description = "png, idx or parquet. Default: by the ending of --to.")
   private ImageFormat format;
 
   @Mixin private SharedOptions.Overwrite overwrite;

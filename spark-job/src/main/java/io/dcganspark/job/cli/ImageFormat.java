@@ -31,20 +31,20 @@ enum ImageFormat {
   }
 
   /**
-   * Returns the format that a target's name tells, which must be what was asked for.
+   * Returns the format of a target's name, which must agree with the requested one.
    *
-   * @param asked null: what the name tells
+   * @param asked null: that of the name
    */
   static ImageFormat of(String name, ImageFormat asked) {
-    Optional<ImageFormat> told = ofName(name);
+    Optional<ImageFormat> named = ofName(name);
     if (asked == null) {
-      return told.orElseThrow(
+      return named.orElseThrow(
           () ->
               new UserErrorException(
                   "--to %s does not end in .png, .idx, -ubyte or .parquet: give --format"
                       .formatted(name)));
     }
-    if (told.isPresent() && told.get() != asked) {
+    if (named.isPresent() && named.get() != asked) {
       throw new UserErrorException(
           "--to %s has the name of another format than --format %s: change one of them"
               .formatted(name, asked.name().toLowerCase(Locale.ROOT)));

@@ -22,7 +22,7 @@ record ImageTarget(Path path, ImageFormat format, boolean isFile) {
   /**
    * Checks a target; changes nothing.
    *
-   * @param format null: what the name tells
+   * @param format null: that of the name
    * @throws UserErrorException if it cannot or must not be written
    */
   static ImageTarget check(String to, ImageFormat format, boolean overwrite, Configuration hadoop) {
@@ -54,7 +54,7 @@ record ImageTarget(Path path, ImageFormat format, boolean isFile) {
           "--to %s is there already: choose another name or add --overwrite".formatted(path));
     }
     for (FileStatus file : inside) {
-      // Whoever mistypes a directory shall not lose it.
+      // A mistyped path must not cost a directory.
       if (!format.wrote(file.getPath().getName())) {
         throw new UserErrorException(
             "--to %s holds %s, which generate did not write: choose another directory"

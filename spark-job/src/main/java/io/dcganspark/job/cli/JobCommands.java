@@ -63,7 +63,7 @@ public final class JobCommands {
 
   /**
    * Ends the JVM: threads that native libraries leave behind must not keep it, nor the exit code be
-   * lost. On YARN in cluster mode success is told by returning from main, since the application
+   * lost. On YARN in cluster mode a command that succeeds returns from main, since the application
    * master takes an exit for a failure.
    *
    * @param code of the command

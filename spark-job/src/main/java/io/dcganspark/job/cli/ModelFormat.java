@@ -14,21 +14,21 @@ enum ModelFormat {
   ONNX;
 
   /**
-   * Returns the format that a file's name tells, which must be what was asked for.
+   * Returns the format of a file's name, which must agree with the requested one.
    *
-   * @param asked null: what the name tells
-   * @throws UserErrorException if the name tells none, and none was asked for, or another one
+   * @param asked null: that of the name
+   * @throws UserErrorException if the name has none and none was requested, or if they differ
    */
   static ModelFormat of(String file, ModelFormat asked) {
-    Optional<ModelFormat> told =
-        Arrays.stream(values()).filter(format -> format.isToldBy(file)).findFirst();
+    Optional<ModelFormat> named =
+        Arrays.stream(values()).filter(format -> format.isNameOf(file)).findFirst();
     if (asked == null) {
-      return told.orElseThrow(
+      return named.orElseThrow(
           () ->
               new UserErrorException(
                   "--to %s does not end in %s: give --format".formatted(file, endings())));
     }
-    if (told.isPresent() && told.get() != asked) {
+    if (named.isPresent() && named.get() != asked) {
       throw new UserErrorException(
           "--to %s has the name of another format than --format %s: change one of them"
               .formatted(file, asked.name().toLowerCase(Locale.ROOT)));
@@ -37,7 +37,7 @@ enum ModelFormat {
   }
 
   /** Whether a file of that name is taken for one of this format. */
-  boolean isToldBy(String file) {
+  boolean isNameOf(String file) {
     return file.toLowerCase(Locale.ROOT).endsWith(ending());
   }
 

@@ -46,7 +46,7 @@ final class ModelMetadata {
   /**
    * Reads which networks a file is of.
    *
-   * @throws IllegalArgumentException if the metadata does not tell, or tells none that there are
+   * @throws IllegalArgumentException if the metadata names no networks, or unknown ones
    */
   static ModelConfig model(Map<String, String> metadata) {
     if (!metadata.containsKey(RECIPE)) {

@@ -30,7 +30,7 @@ final class SharedOptions {
     @Option(
         names = "--data",
         paramLabel = "DIR",
-        description = "Where the data set is (data.path); data.format tells how it is kept.")
+        description = "Path of the data set (data.path). Its format is data.format.")
     private String data;
 
     void addTo(JobConfigLoader loader) {

@@ -97,7 +97,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
           .getOut()
           .printf(
               Locale.ROOT,
-              "%.2f %% of %,d test images are told right, in %d classes; the classifier is in %s%n",
+              "Test accuracy: %.2f %% of %,d images, in %d classes. The classifier is in %s%n",
               100 * classifier.provenance().accuracy(),
               classifier.provenance().testImages(),
               classifier.classes(),

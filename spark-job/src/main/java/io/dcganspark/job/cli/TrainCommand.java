@@ -19,12 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: starts a run, or goes on with one. */
+/** {@code train}: starts or resumes a run. */
 @Command(
     name = "train",
     description = {
-      "Trains a DCGAN, or goes on with a run that was interrupted.",
-      "Later ones win: defaults, --config, --data, --output and --run-id, --set."
+      "Trains a DCGAN, or resumes an interrupted run.",
+      "Later sources override earlier ones: defaults, --config, --data, --output and --run-id,"
+          + " --set."
     },
     footer = {
       "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar train \\",
@@ -50,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--run-id",
       paramLabel = "NAME",
-      description = "Name of the run (run.id). The same name again goes on with that run.")
+      description = "Name of the run (run.id). The same name again resumes that run.")
   private String runId;
 
   @Mixin private SharedOptions.Assignments assignments;

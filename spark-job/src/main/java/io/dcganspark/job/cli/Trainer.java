@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 @FunctionalInterface
 interface Trainer {
   /**
-   * Trains, or goes on with, the run that a configuration names.
+   * Trains or resumes the run that a configuration names.
    *
    * @param spark the session; the caller stops it
    * @param config with a run id

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * {@link TreeSum}, whichever rank adds it, since addition commutes.
  *
  * <p>A part travels in segments, of which some wait in the network while others are written and
- * added up: what is at work stays in the cache, and no buffer is so long that the collector has to
- * place it on its own.
+ * added up. So the parts in use stay in the cache, and no buffer is so long that the garbage
+ * collector has to place it in a region by itself.
  *
  * <p>Where W is no power of two, the ranks beyond the largest one give their vectors to a partner
  * first and get the sum from it at the end.
@@ -83,7 +83,7 @@ final class AllReduce {
     }
   }
 
-  /** A phase of an operation; the messages of all phases have tags of their own, that rise. */
+  /** A phase of an operation; every message of a phase has a unique tag, and tags rise. */
   private record Phase(long operation, int number) {
     long tag(int segment) {
       return (operation * PHASES + number) * MOST_SEGMENTS + segment;

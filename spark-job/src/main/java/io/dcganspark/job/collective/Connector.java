@@ -111,7 +111,7 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** Spark tells a failed handshake by any kind of RuntimeException, around what it was. */
+  /** Spark wraps the cause of a failed handshake in any kind of RuntimeException. */
   private static boolean isIn(RuntimeException failure, Class<? extends Exception> kind) {
     return Reason.causes(failure).anyMatch(kind::isInstance);
   }

@@ -140,7 +140,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
       return;
     }
     try {
-      // What remains of the frame's head tells no more than its beginning.
+      // The rest of the frame's head repeats the length.
       receiver.accept(whole.skipBytes(Frame.MESSAGE - Frame.HEAD));
     } catch (ExchangeException e) {
       Admission.of(context.channel()).refuse(e.getMessage());

@@ -26,7 +26,7 @@ final class Inbox implements Receiver, AutoCloseable {
   private record Key(int sender, long tag) {}
 
   /**
-   * A message that was taken in; whoever takes it out closes it.
+   * A received message; its consumer closes it.
    *
    * @param payload of the message, until then
    * @param memory in which it lies

@@ -21,7 +21,7 @@ record Node(
   private static final String MODULE = "dcgan";
   private static final int TRANSPORT_THREADS = 2;
 
-  /** A peer that computes for long says nothing for long; waits have deadlines of their own. */
+  /** A peer that computes for long says nothing for long; each wait has its deadline. */
   static final boolean CLOSE_IDLE_CONNECTIONS = false;
 
   private static final Refusals OF_THIS_PROCESS = new Refusals();

@@ -15,7 +15,7 @@ import org.apache.spark.network.client.TransportClient;
 
 /**
  * The tasks of a barrier stage, connected peer to peer over Spark's transport. Operations run one
- * after the other on a thread of their own, so that the task computes meanwhile.
+ * after the other on a separate thread, so that the task computes meanwhile.
  */
 public final class PeerGroup implements Group {
   /** Begins the answer of a rank that has no address; no host's name begins so. */
@@ -129,7 +129,7 @@ public final class PeerGroup implements Group {
   }
 
   /**
-   * Tells the other ranks of a barrier stage that the calling task cannot take part, in place of
+   * Informs the other ranks of a barrier stage that the calling task cannot take part, in place of
    * {@link #join}.
    *
    * @param token as {@link #join} has it

@@ -3,7 +3,7 @@ package io.dcganspark.job.collective;
 import java.time.Duration;
 
 /**
- * What a {@link Listener} puts up with.
+ * The limits of a {@link Listener}.
  *
  * @param longestMessage bytes of the longest message that may come
  * @param members connections that may be admitted at once; each may hold one message that is not

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 
 /**
  * Names one round's exchange. Every message carries it, so that a late message of a failed round,
- * or one of another program, is told apart.
+ * or one of another program, is recognized.
  *
  * @param high the upper half
  * @param low the lower half

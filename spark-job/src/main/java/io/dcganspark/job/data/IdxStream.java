@@ -55,7 +55,7 @@ final class IdxStream implements Closeable {
   void requireEnd() throws IOException {
     if (in.read() >= 0) {
       throw new InvalidIdxException(
-          "%s goes on behind its %d records of %d bytes: there are trailing bytes"
+          "%s has trailing bytes after its %d records of %d bytes"
               .formatted(file, header.records(), header.recordLength()));
     }
   }

@@ -106,7 +106,7 @@ public final class ImageShards implements AutoCloseable {
   public void requireLabels(int classes) {
     if (!hasLabels()) {
       throw new UserErrorException(
-          "%s has no labels, expected one for each image, which the networks are told: name labelled data, or a model.recipe that is not conditional"
+          "%s has no labels, expected one for each image, because the networks are conditional: name labelled data, or a model.recipe that is not conditional"
               .formatted(table.path()));
     }
     Row range =

@@ -49,7 +49,7 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
           || !manifest.path("sha256").isTextual()
           || !manifest.has("labelsSha256")) {
         throw new UserErrorException(
-            "%s does not tell images, sha256 and labelsSha256: prepare was not done with it, prepare the data again"
+            "%s lacks images, sha256 and labelsSha256: prepare was not done with it, prepare the data again"
                 .formatted(file));
       }
       return Optional.of(

@@ -22,7 +22,7 @@ public final class BestEvaluation implements RunListener {
   private final OptionalInt patience;
 
   /**
-   * Goes on where an earlier start of the run ended.
+   * Resumes where an earlier start of the run ended.
    *
    * @param earlier its evaluations, as the checkpoint has them that the run resumes from
    * @param patience evaluations in a row without a better one after which the run is to end

@@ -32,7 +32,7 @@ public final class ClassifierJob {
    * @param train what it learns from
    * @param test what it is tested on
    * @param seed of the training
-   * @param command that its provenance tells
+   * @param command that its provenance records
    * @throws UserErrorException if there are no labels, or of fewer than two classes
    */
   public static Classifier run(
@@ -65,7 +65,7 @@ public final class ClassifierJob {
     int classes = data.images().map(LabelledImage::label).reduce(Math::max) + 1;
     if (classes < 2) {
       throw new UserErrorException(
-          "all labels are %d, expected at least two classes: a classifier has nothing to tell apart"
+          "all labels are %d, expected at least two classes: a classifier has nothing to distinguish"
               .formatted(classes - 1));
     }
     return classes;

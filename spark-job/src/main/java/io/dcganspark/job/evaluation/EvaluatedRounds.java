@@ -39,7 +39,7 @@ public final class EvaluatedRounds implements Rounds {
    * @param spark where images are drawn
    * @param evaluator holds them against the data; closed with these
    * @param count images of an evaluation, at least {@value EvaluationConfig#LEAST_COUNT}
-   * @param listener is told of evaluations
+   * @param listener receives evaluations
    * @param evaluated whether the state of a step was evaluated already
    * @param earlyEnd ends the training before its time; the next start evaluates what is left out
    */
@@ -81,7 +81,7 @@ public final class EvaluatedRounds implements Rounds {
     if (!plan.evaluatesAt(state.step()) || earlyEnd.reason().isPresent()) {
       return;
     }
-    // Whoever waits for the end of the training waits for its state, not for an evaluation.
+    // The end of a training must not wait for an evaluation.
     try (EarlyEnd.Round evaluation = earlyEnd.during(spark::cancelAllJobs)) {
       evaluate(state).ifPresent(listener::onEvaluation);
     }
@@ -104,7 +104,7 @@ public final class EvaluatedRounds implements Rounds {
         return Optional.empty();
       }
       LOG.warn(
-          "The generator of step {} could not be evaluated; training goes on", state.step(), e);
+          "The generator of step {} could not be evaluated; training continues", state.step(), e);
       return Optional.empty();
     } finally {
       spark.setJobDescription(null);

@@ -7,8 +7,8 @@ import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.ImageShape;
 
 /**
- * A classifier at work on images of another size than its own, generated and real ones alike: they
- * are resized as training images are. One classifier can so judge the images of several recipes.
+ * A classifier for images of another size than it was trained on. Generated and real images are
+ * resized as training images are, so that one classifier serves several recipes.
  *
  * <p>Use from one thread, and close.
  */

@@ -14,8 +14,8 @@ import scala.Tuple2;
 
 /**
  * Generated images as a table that networks can be trained on again: rows (index long, label int,
- * image binary, height int, width int, channels int), without label where the generator is told
- * none; pixels as (channel, height, width), 0 black to 255 white.
+ * image binary, height int, width int, channels int), without label where the generator is not
+ * conditional; pixels as (channel, height, width), 0 black to 255 white.
  */
 public final class GeneratedTable {
   private GeneratedTable() {}

@@ -5,9 +5,8 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * Draws the endless sequence of images that a checkpoint and a seed define. Every task has a copy
- * of its own and calls it from one thread, so it may keep what is costly to make in a transient
- * field.
+ * Draws the endless sequence of images that a checkpoint and a seed define. Every task has its copy
+ * and calls it from one thread, so it may keep what is costly to make in a transient field.
  */
 public interface ImageMaker extends Serializable {
   /**
@@ -17,12 +16,12 @@ public interface ImageMaker extends Serializable {
    */
   byte[] images(long first, int count);
 
-  /** Returns the class of an image, where its networks are told one: of all images, or of none. */
+  /** Returns the class of an image if the networks are conditional: of all images, or of none. */
   default OptionalInt label(long image) {
     return OptionalInt.empty();
   }
 
-  /** Returns how many classes take turns, image by image; 1 where there are none to tell apart. */
+  /** Returns how many classes take turns, image by image; 1 if the networks are not conditional. */
   default int classesInTurn() {
     return 1;
   }

@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** One image as a PNG of its own size. */
+/** One image as a PNG of the same size. */
 public final class PngImage {
   private PngImage() {}
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.RowFactory;
 public final class RowImages implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** The column that tells which image of the sequence a row gets. */
+  /** The column with the number of the image that a row gets. */
   public static final String INDEX = "index";
 
   /** Rows that are drawn for at once. */

@@ -61,7 +61,8 @@ final class Delivery implements AutoCloseable {
     if (!waiting.offer(parcel) && !dropped) {
       dropped = true;
       LOG.warn(
-          "MLflow at {} has been away for so long that it will miss something; metrics.jsonl has all of it",
+          "MLflow at {} has been away for so long that it will miss something; metrics.jsonl has"
+              + " all of it",
           server);
     }
   }
@@ -87,7 +88,7 @@ final class Delivery implements AutoCloseable {
         parcel.send();
         if (away) {
           away = false;
-          LOG.info("MLflow at {} is there again and is told what it missed", server);
+          LOG.info("MLflow at {} answers again and gets what it missed", server);
         }
         return true;
       } catch (RefusedException | RuntimeException e) {
@@ -109,7 +110,7 @@ final class Delivery implements AutoCloseable {
     if (!away) {
       away = true;
       LOG.warn(
-          "MLflow at {} does not answer; training goes on, and MLflow is told later: {}",
+          "MLflow at {} does not answer; training continues, and MLflow gets the rest later: {}",
           server,
           Reason.of(e));
     }
@@ -136,7 +137,7 @@ final class Delivery implements AutoCloseable {
       thread.join(patience.end().toMillis());
       if (thread.isAlive()) {
         thread.interrupt();
-        LOG.warn("MLflow at {} was too slow to be told the end of the run", server);
+        LOG.warn("MLflow at {} was too slow to receive the end of the run", server);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

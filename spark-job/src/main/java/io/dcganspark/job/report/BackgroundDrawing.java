@@ -77,7 +77,7 @@ final class BackgroundDrawing implements AutoCloseable {
       drawing.run();
     } catch (RuntimeException | Error e) {
       // Also errors: a machine without fonts has many ways to say so.
-      LOG.warn("The pictures of the run's course could not be drawn; training goes on", e);
+      LOG.warn("The pictures of the run's course could not be drawn; training continues", e);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a checkpoint of a run consists of: the training state, from which training goes on and
+ * What a checkpoint of a run consists of: the training state, from which training resumes and
  * images are generated, and both networks as DL4J saves them, for use elsewhere; G also with its
  * averaged weights, where the run keeps them.
  */

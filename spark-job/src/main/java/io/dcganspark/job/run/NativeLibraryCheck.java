@@ -25,7 +25,7 @@ public final class NativeLibraryCheck {
     }
   }
 
-  /** The class tells as much as its message, which may be the name of a library alone. */
+  /** The class is part of it, since the message may be the name of a library alone. */
   private static String describe(Throwable root) {
     String kind = root.getClass().getSimpleName();
     return Reason.told(root).map(message -> kind + ": " + message).orElse(kind);

@@ -30,7 +30,7 @@ final class RunWatchers implements AutoCloseable {
    * @param config of the run
    * @param plan of the run
    * @param provenance learns what computes
-   * @param best learns of evaluations before the others tell which was the best
+   * @param best receives evaluations before the others ask which was the best
    */
   RunWatchers(
       RunDirectory directory,

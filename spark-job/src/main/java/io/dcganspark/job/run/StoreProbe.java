@@ -40,7 +40,7 @@ public final class StoreProbe {
   /**
    * Checks that a store answers and lets us in. What is asked for need not be there.
    *
-   * @param name of what tells the path
+   * @param name of the setting that has the path
    * @param path on the store
    * @param hadoop how to reach it
    * @throws UserErrorException if it does not answer, knows no such bucket, or does not let us in
@@ -61,7 +61,7 @@ public final class StoreProbe {
     }
     try {
       Path asked = new Path(path);
-      // An instance of its own: one that Hadoop keeps for the run would keep the haste with it.
+      // A new instance: Hadoop would keep a cached one, with its short timeouts, for the run.
       try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty(hadoop))) {
         files.getFileStatus(asked);
       }

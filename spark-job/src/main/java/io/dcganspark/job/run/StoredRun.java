@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier start of a run recorded. A run goes on only as what it is: another seed, batch or
- * data set would make weights that neither configuration explains.
+ * What an earlier start of a run recorded. A run resumes only with the same seed, batch and data
+ * set: with others, neither configuration would explain the weights.
  */
 final class StoredRun {
   private static final Logger LOG = LoggerFactory.getLogger(StoredRun.class);
@@ -148,7 +148,7 @@ final class StoredRun {
   }
 
   /**
-   * Checks that the run would go on as what it is.
+   * Checks that the run would resume with the configuration that it has recorded.
    *
    * @throws UserErrorException naming what differs
    */
@@ -171,7 +171,7 @@ final class StoredRun {
     }
     if (!differences.isEmpty()) {
       throw new UserErrorException(
-          "%s cannot go on with another configuration: %s; set it back, or give another --run-id"
+          "%s cannot resume with another configuration: %s; set it back, or give another --run-id"
               .formatted(path, String.join("; ", differences)));
     }
   }

@@ -46,8 +46,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of a run together: where it lies, what it learns from, where it goes on, and who
- * watches it.
+ * Puts the parts of a run together: its directory, its data, the step from which it resumes, and
+ * its watchers.
  */
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
@@ -72,7 +72,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains on what the configuration names: starts, goes on, or finds that there is nothing to do.
+   * Trains on what the configuration names: starts, resumes, or finds that there is nothing to do.
    *
    * @param spark the session; the caller stops it
    * @param config with a run id
@@ -94,7 +94,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains on a DataFrame: starts, goes on, or finds that there is nothing to do.
+   * Trains on a DataFrame: starts, resumes, or finds that there is nothing to do.
    *
    * @param images in the session that trains
    * @param config with a run id

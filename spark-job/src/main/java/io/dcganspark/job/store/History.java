@@ -142,7 +142,7 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
 
   private static long step(JsonNode step) throws DamagedException {
     if (!step.isIntegralNumber() || !step.canConvertToLong() || step.asLong() < 0) {
-      throw new DamagedException("it tells %s where a step is expected".formatted(step));
+      throw new DamagedException("it has %s where a step is expected".formatted(step));
     }
     return step.asLong();
   }

@@ -111,7 +111,7 @@ record Manifest(long step, String folder, Map<String, Entry> files, Optional<Str
     String folder = root.path("folder").asText("");
     if (step < 0 || step != stepOfManifest(name) || step != stepOfFolder(folder)) {
       throw new DamagedException(
-          "it tells step %s and folder %s, expected those of its name"
+          "it names step %s and folder %s, expected those of its name"
               .formatted(root.get("step"), root.get("folder")));
     }
     Map<String, Entry> files = new TreeMap<>();

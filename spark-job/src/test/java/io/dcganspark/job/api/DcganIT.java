@@ -113,7 +113,7 @@ class DcganIT {
     assertThatThrownBy(() -> SmallTrainings.one(runs, "first").train(digits.where("index <> 5")))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining(
-            "runs/first cannot go on with another configuration: the data's SHA-256 is ");
+            "runs/first cannot resume with another configuration: the data's SHA-256 is ");
   }
 
   @Test

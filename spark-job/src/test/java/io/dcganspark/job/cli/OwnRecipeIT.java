@@ -97,7 +97,7 @@ class OwnRecipeIT {
         .singleElement()
         .asString()
         .contains(
-            "whole cannot go on with another configuration: model.discriminator is another network"
+            "whole cannot resume with another configuration: model.discriminator is another network"
                 + " than the run's;");
     assertThat(TrainedRuns.contents(stopped)).isEqualTo(files);
   }

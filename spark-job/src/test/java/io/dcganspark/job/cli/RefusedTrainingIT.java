@@ -57,7 +57,7 @@ class RefusedTrainingIT {
   void anotherSeed(String id) {
     assertThat(refusal(id, "--set", "training.seed=7"))
         .endsWith(
-            "runs/%s cannot go on with another configuration: training.seed is 7, the run has 42; set it back, or give another --run-id"
+            "runs/%s cannot resume with another configuration: training.seed is 7, the run has 42; set it back, or give another --run-id"
                 .formatted(id));
   }
 

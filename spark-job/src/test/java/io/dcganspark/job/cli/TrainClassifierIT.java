@@ -41,7 +41,7 @@ class TrainClassifierIT {
   @Test
   void makesTheSameFileAgainWhichTellsDigitsAndItsOrigin() throws IOException {
     assertThat(train(EXCERPT, "a.safetensors", "--seed", "3")).isZero();
-    assertThat(job.out()).containsPattern("^\\d\\d\\.\\d\\d % of 128 test images are told right");
+    assertThat(job.out()).containsPattern("^Test accuracy: \\d\\d\\.\\d\\d % of 128 images");
     assertThat(train(EXCERPT, "b.safetensors", "--seed", "3")).isZero();
     byte[] file = Files.readAllBytes(directory.resolve("a.safetensors"));
     assertThat(Files.readAllBytes(directory.resolve("b.safetensors"))).isEqualTo(file);

@@ -116,7 +116,8 @@ class IdxDataSourceIT {
     assertThat(load(EXCERPT).schema())
         .isEqualTo(
             StructType.fromDDL(
-                "index BIGINT NOT NULL, label INT, image BINARY NOT NULL, height INT NOT NULL, width INT NOT NULL, channels INT NOT NULL"));
+                "index BIGINT NOT NULL, label INT, image BINARY NOT NULL, height INT NOT NULL,"
+                    + " width INT NOT NULL, channels INT NOT NULL"));
   }
 
   @Test
@@ -174,6 +175,6 @@ class IdxDataSourceIT {
         .isInstanceOf(SparkException.class)
         .hasRootCauseInstanceOf(InvalidIdxException.class)
         .rootCause()
-        .hasMessageContaining(labels + ".gz goes on behind its 12 records of 1 bytes");
+        .hasMessageContaining(labels + ".gz has trailing bytes after its 12 records of 1 bytes");
   }
 }

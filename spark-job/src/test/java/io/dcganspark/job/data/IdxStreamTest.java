@@ -72,7 +72,7 @@ class IdxStreamTest {
     refuses(
         Arrays.copyOf(whole, whole.length + 1),
         zipped,
-        "goes on behind its 3 records of 6 bytes",
+        "has trailing bytes after its 3 records of 6 bytes",
         "trailing bytes");
   }
 

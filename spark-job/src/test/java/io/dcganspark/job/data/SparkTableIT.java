@@ -291,7 +291,7 @@ class SparkTableIT {
     Files.writeString(Path.of(path, PreparedManifest.NAME), "{");
     refusesBeforeSpark(parquet(path), "_manifest.json is no JSON", "prepare the data again");
     Files.writeString(Path.of(path, PreparedManifest.NAME), "{}");
-    refusesBeforeSpark(parquet(path), "_manifest.json does not tell images");
+    refusesBeforeSpark(parquet(path), "_manifest.json lacks images");
   }
 
   @Test

@@ -200,7 +200,7 @@ class MlflowRecorderTest {
       round(recorder, 20);
       assertThat(log.warnings())
           .containsExactly(
-              ("MLflow at %s does not answer; training goes on, and MLflow is told later: "
+              ("MLflow at %s does not answer; training continues, and MLflow gets the rest later: "
                       + "HTTP 503 from experiments/get-by-name")
                   .formatted(server.uri()));
       server.setAway(false);
@@ -235,7 +235,7 @@ class MlflowRecorderTest {
           .containsExactly(
               "MLflow at %s has been away for so long that it will miss something; metrics.jsonl has all of it"
                   .formatted(server.uri()),
-              "MLflow at %s was too slow to be told the end of the run".formatted(server.uri()));
+              "MLflow at %s was too slow to receive the end of the run".formatted(server.uri()));
     }
   }
 

@@ -97,7 +97,7 @@ class BackgroundDrawingTest {
           () -> {
             throw new IllegalStateException("no disk");
           });
-      assertThat(log.warnings()).hasSize(2).allMatch(line -> line.contains("training goes on"));
+      assertThat(log.warnings()).hasSize(2).allMatch(line -> line.contains("training continues"));
     }
   }
 }

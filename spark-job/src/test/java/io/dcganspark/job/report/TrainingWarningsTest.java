@@ -42,7 +42,7 @@ class TrainingWarningsTest {
     assertThat(toldOf(10, 1000, step -> step(step, 0.97, 0.0123, 0.3, 0.1)))
         .singleElement()
         .asString()
-        .startsWith("Step 110: the discriminator has told nearly all images")
+        .startsWith("Step 110: the discriminator has classified nearly all images")
         .contains("(D(x) 0.97, D(G(z)) 0.0123)", "Try a smaller training.learning-rate");
   }
 

@@ -146,7 +146,7 @@ class ManifestTest {
   @ParameterizedTest
   @ValueSource(strings = {"939", "-1", "\"938\"", "938.0", "null", "99999999999999999999999"})
   void refusesAStepThatIsNotItsNames(String step) {
-    refuses(but("938,", step + ","), "it tells step");
+    refuses(but("938,", step + ","), "it names step");
   }
 
   @ParameterizedTest

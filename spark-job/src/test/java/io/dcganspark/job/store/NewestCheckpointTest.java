@@ -141,7 +141,7 @@ class NewestCheckpointTest {
       throws IOException {
     Files.copy(
         run.manifest(4), run.manifest(12), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    resumesFromThePreviousOneSaying("it tells step 4");
+    resumesFromThePreviousOneSaying("it names step 4");
   }
 
   @Test
