@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class AveragingReport {
   private final RunPlan plan;
   private final RunListener listener;
-  private final long lastStep;
+  private final long endOfRound;
   private final int workersAtOnce;
   private final TrainingHealth health;
   private final StepAverage logged;
@@ -36,17 +36,17 @@ final class AveragingReport {
    * @param plan of the run
    * @param listener is told
    * @param firstStep steps done before the round
-   * @param lastStep steps done after it
+   * @param endOfRound steps done after it
    * @param workersAtOnce how many workers compute at the same time
    */
   AveragingReport(
-      RunPlan plan, RunListener listener, long firstStep, long lastStep, int workersAtOnce) {
+      RunPlan plan, RunListener listener, long firstStep, long endOfRound, int workersAtOnce) {
     this.plan = plan;
     this.listener = listener;
     this.step = firstStep;
-    this.lastStep = lastStep;
+    this.endOfRound = endOfRound;
     this.workersAtOnce = workersAtOnce;
-    this.health = new TrainingHealth(lastStep - firstStep, plan.replicaBatch());
+    this.health = new TrainingHealth(endOfRound - firstStep, plan.replicaBatch());
     this.logged =
         new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
   }
@@ -76,7 +76,7 @@ final class AveragingReport {
     }
     double stepSeconds = (System.nanoTime() - since) / 1e9 / steps.size();
     steps.forEach((at, workers) -> tell(at, last && at == end, workers.values(), stepSeconds));
-    boolean gridIsDue = end == lastStep || end / plan.samplesEvery() > step / plan.samplesEvery();
+    boolean gridIsDue = end == endOfRound || end / plan.samplesEvery() > step / plan.samplesEvery();
     step = end;
     if (gridIsDue) {
       drawSamples(networks);

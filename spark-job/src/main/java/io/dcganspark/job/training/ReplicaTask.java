@@ -59,12 +59,15 @@ final class ReplicaTask
 
   private TaskOutcome train(List<ImageShard> shards) throws IOException {
     BarrierTaskContext context = BarrierTaskContext.get();
-    Recipe recipe = plan.recipe();
+    Recipe recipe = plan.run().recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer = trainer(context, recipe, start);
         Group group =
             PeerGroup.join(
-                context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
+                context,
+                plan.token(),
+                SynchronousStep.longestVector(trainer),
+                plan.run().exchange());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank());
         CutWatch cut = group.rank() == 0 ? new CutWatch(() -> CutMark.isThere(state)) : null) {
       LOG.info(
@@ -73,9 +76,9 @@ final class ReplicaTask
           group.size(),
           shards.size(),
           plan.firstStep(),
-          plan.lastStep());
-      if (plan.emaDecay() > 0) {
-        trainer.averageGenerator(plan.emaDecay());
+          plan.endOfRound());
+      if (plan.run().emaDecay() > 0) {
+        trainer.averageGenerator(plan.run().emaDecay());
       }
       reporter.start(trainer);
       DoubleAdder exchangeSeconds = new DoubleAdder();
@@ -90,20 +93,20 @@ final class ReplicaTask
                   outcome -> {
                     TaskProgress.stepDone(
                         outcome.step(),
-                        (long) shards.size() * plan.replicaBatch(),
+                        (long) shards.size() * plan.run().replicaBatch(),
                         outcome.exchangeSeconds());
                     exchangeSeconds.add(outcome.exchangeSeconds());
                     reporter.stepDone(trainer, outcome);
                   }))
-          .runUntil(plan.lastStep());
+          .runUntil(plan.endOfRound());
       double seconds = (System.nanoTime() - begun) / 1e9;
       TrainingState end = trainer.state();
-      if (end.step() < plan.lastStep()) {
+      if (end.step() < plan.endOfRound()) {
         LOG.info(
             "Rank {} ends the round early, with step {} of {}: the driver asked for it",
             group.rank(),
             end.step(),
-            plan.lastStep());
+            plan.endOfRound());
       }
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
@@ -128,11 +131,16 @@ final class ReplicaTask
    */
   private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
     try {
-      TaskDevice.use(context, plan.threads());
+      TaskDevice.use(context, plan.run().threads());
       return TaskDevice.trainer(
           () ->
               new ReplicaTrainer(
-                  recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start));
+                  recipe,
+                  plan.run().adam(),
+                  plan.run().seed(),
+                  plan.run().replicaBatch(),
+                  plan.run().precision(),
+                  start));
     } catch (UnsupportedExecutorException e) {
       throw PeerGroup.decline(context, e.getMessage());
     }
@@ -145,7 +153,10 @@ final class ReplicaTask
                 new SynchronousStep.Assignment(
                     shard,
                     new EpochOrder(
-                        plan.seed(), shard.replica(), shard.length(), plan.replicaBatch())))
+                        plan.run().seed(),
+                        shard.replica(),
+                        shard.length(),
+                        plan.run().replicaBatch())))
         .toList();
   }
 }

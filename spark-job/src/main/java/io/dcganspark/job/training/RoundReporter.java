@@ -22,7 +22,8 @@ final class RoundReporter implements AutoCloseable {
     this.recipe = recipe;
     this.driver = driver;
     this.average =
-        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
+        new StepAverage(
+            (long) plan.run().replicas() * plan.run().replicaBatch(), plan.run().stepsPerEpoch());
   }
 
   static RoundReporter of(RoundPlan plan, Recipe recipe, int rank) {
@@ -51,7 +52,7 @@ final class RoundReporter implements AutoCloseable {
       since = now;
     }
     // A round that is cut draws none where an undisturbed run would not: there is no time to lose.
-    if (outcome.step() == plan.lastStep() || outcome.step() % plan.samplesEvery() == 0) {
+    if (outcome.step() == plan.endOfRound() || outcome.step() % plan.run().samplesEvery() == 0) {
       long start = System.nanoTime();
       sendSamples(trainer);
       since += System.nanoTime() - start; // Drawing samples is no part of a step's time.
@@ -67,7 +68,7 @@ final class RoundReporter implements AutoCloseable {
     } else {
       sampler.use(trainer.generatorParameters());
     }
-    byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
+    byte[] pixels = sampler.grid(plan.run().seed(), plan.run().sampleCount());
     send(TelemetryMessage.of(new Samples(trainer.step(), recipe.imageShape(), pixels)));
   }
 

@@ -85,7 +85,7 @@ public final class RoundRunner implements Rounds {
   }
 
   @Override
-  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+  public TrainingState run(TrainingState state, long endOfRound) throws RoundFailedException {
     int tasks = Slots.tasksFor(plan.replicas(), slots());
     if (tasks != tasksOfLastRound) {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
@@ -93,7 +93,7 @@ public final class RoundRunner implements Rounds {
     }
     failures.begin();
     try {
-      List<RoundResult> results = train(state, lastStep, tasks);
+      List<RoundResult> results = train(state, endOfRound, tasks);
       tellDevices(results);
       TrainingState end = agreedState(results);
       long steps = end.step() - state.step();
@@ -115,7 +115,7 @@ public final class RoundRunner implements Rounds {
    *
    * @throws SparkException if it failed; Scala does not declare it
    */
-  private List<RoundResult> train(TrainingState state, long lastStep, int tasks)
+  private List<RoundResult> train(TrainingState state, long endOfRound, int tasks)
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
@@ -130,8 +130,9 @@ public final class RoundRunner implements Rounds {
               TelemetryMessage.tell(message, listener);
               told.release();
             })) {
-      RoundPlan round = roundPlan(state.step(), lastStep, telemetry);
-      spark.setJobDescription(plan.describe(state.step(), lastStep));
+      RoundPlan round =
+          new RoundPlan(plan, state.step(), endOfRound, Token.random(), telemetry.address());
+      spark.setJobDescription(plan.describe(state.step(), endOfRound));
       List<RoundResult> results =
           collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
       awaitLastMessages(told, results, telemetry);
@@ -191,27 +192,6 @@ public final class RoundRunner implements Rounds {
   private int slots() {
     int available = Slots.available(spark.sc());
     return available > 0 && !awaitExecutors ? available : Slots.await(spark.sc(), plan.replicas());
-  }
-
-  private RoundPlan roundPlan(long firstStep, long lastStep, TelemetryServer telemetry) {
-    return new RoundPlan(
-        plan.recipe(),
-        plan.adam(),
-        plan.seed(),
-        plan.replicas(),
-        plan.replicaBatch(),
-        firstStep,
-        lastStep,
-        plan.stepsPerEpoch(),
-        plan.metricsEvery(),
-        plan.samplesEvery(),
-        plan.sampleCount(),
-        plan.threads(),
-        plan.exchange(),
-        Token.random(),
-        telemetry.address(),
-        plan.precision(),
-        plan.emaDecay());
   }
 
   /**

@@ -75,12 +75,11 @@ abstract class SynchronousStep {
   SynchronousStep(Parts parts) {
     ReplicaTrainer trainer = parts.trainer();
     List<Assignment> replicas = parts.replicas();
+    RunPlan run = parts.plan().run();
     this.parts = parts;
-    this.health = healthOf(parts.plan());
+    this.health = new TrainingHealth(parts.plan().steps(), run.replicaBatch());
     this.images =
-        new float
-            [Math.multiplyExact(
-                parts.plan().replicaBatch(), replicas.get(0).shard().shape().length())];
+        new float[Math.multiplyExact(run.replicaBatch(), replicas.get(0).shard().shape().length())];
     this.cutPosition = trainer.generatorLength();
     this.generator =
         new SharedVector(
@@ -91,10 +90,6 @@ abstract class SynchronousStep {
             replicas.size(),
             trainer.discriminatorLength(),
             trainer.discriminatorGradients());
-  }
-
-  private static TrainingHealth healthOf(RoundPlan plan) {
-    return new TrainingHealth(plan.lastStep() - plan.firstStep(), plan.replicaBatch());
   }
 
   /** Makes the steps of the recipe's order. */
@@ -113,8 +108,8 @@ abstract class SynchronousStep {
   /**
    * Runs up to a step, or to the one with which the round is cut, and leaves nothing on its way.
    */
-  final void runUntil(long lastStep) {
-    while (parts.trainer().step() < lastStep && !cut) {
+  final void runUntil(long end) {
+    while (parts.trainer().step() < end && !cut) {
       run();
     }
     complete();
@@ -141,7 +136,7 @@ abstract class SynchronousStep {
     Assignment replica = parts.replicas().get(position);
     int[] rows = replica.order().rows(parts.trainer().step());
     replica.shard().copyBatch(rows, images);
-    return parts.plan().recipe().classes() == 0
+    return parts.plan().run().recipe().classes() == 0
         ? RealBatch.withoutLabels(images)
         : new RealBatch(images, replica.shard().labels(rows));
   }
@@ -162,13 +157,13 @@ abstract class SynchronousStep {
     cut = sum[cutPosition] > 0;
     generatorGradientNorm =
         cut || plan.logs(trainer.step() + 1)
-            ? trainer.generatorGradientNorm(sum, plan.replicas())
+            ? trainer.generatorGradientNorm(sum, plan.run().replicas())
             : Double.NaN;
-    trainer.applyGenerator(sum, plan.replicas());
+    trainer.applyGenerator(sum, plan.run().replicas());
   }
 
   final void applyDiscriminator() {
-    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().replicas());
+    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().run().replicas());
   }
 
   private float[] await(SharedVector vector) {
@@ -187,7 +182,7 @@ abstract class SynchronousStep {
             trainer.losses(),
             generatorGradientNorm,
             nanosWaited / 1e9,
-            cut || trainer.step() == parts.plan().lastStep());
+            cut || trainer.step() == parts.plan().endOfRound());
     nanosWaited = 0;
     health.check(outcome.step(), outcome.losses());
     parts.listener().accept(outcome);
