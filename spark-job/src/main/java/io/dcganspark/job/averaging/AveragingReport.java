@@ -1,5 +1,6 @@
 package io.dcganspark.job.averaging;
 
+import io.dcganspark.job.training.MeasuredStep;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
@@ -12,7 +13,6 @@ import io.dcganspark.model.training.StepLosses;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -47,8 +47,7 @@ final class AveragingReport {
     this.endOfRound = endOfRound;
     this.workersAtOnce = workersAtOnce;
     this.health = new TrainingHealth(endOfRound - firstStep, plan.replicaBatch());
-    this.logged =
-        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
+    this.logged = new StepAverage(plan);
   }
 
   /** Starts the clock; the first round also shows what G draws before any training. */
@@ -85,25 +84,15 @@ final class AveragingReport {
   }
 
   private void tell(long at, boolean last, Collection<WorkerStep> workers, double seconds) {
-    StepLosses losses =
-        new StepLosses(
-            mean(workers, worker -> worker.losses().generatorLoss()),
-            mean(workers, worker -> worker.losses().discriminatorLoss()),
-            mean(workers, worker -> worker.losses().discriminatorOnReal()),
-            mean(workers, worker -> worker.losses().discriminatorOnGenerated()),
-            mean(workers, worker -> worker.losses().generatedSpread()));
+    StepLosses losses = StepLosses.mean(workers.stream().map(WorkerStep::losses).toList());
     health.check(at, losses);
-    double computing = mean(workers, WorkerStep::seconds) * workers.size() / workersAtOnce;
-    logged.add(losses, Math.max(0, seconds - computing));
+    double computed = workers.stream().mapToDouble(WorkerStep::seconds).sum() / workersAtOnce;
+    logged.add(new MeasuredStep(at, losses, Double.NaN, Math.max(0, seconds - computed)));
     loggedSeconds += seconds;
     if (last || at % plan.metricsEvery() == 0) {
-      listener.onStep(logged.take(at, Double.NaN, loggedSeconds));
+      listener.onStep(logged.take(loggedSeconds));
       loggedSeconds = 0;
     }
-  }
-
-  private static double mean(Collection<WorkerStep> workers, ToDoubleFunction<WorkerStep> value) {
-    return workers.stream().mapToDouble(value).average().orElseThrow();
   }
 
   private void drawSamples(MultiLayerNetwork networks) {

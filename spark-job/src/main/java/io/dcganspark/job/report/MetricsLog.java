@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.json.InvalidFileException;
@@ -57,15 +58,7 @@ final class MetricsLog {
   /** Returns what a logged step's line tells. */
   static ObjectNode line(StepMetrics step) {
     ObjectNode line = JSON.createObjectNode().put(STEP, step.step());
-    Numbers.put(line, "epoch", step.epoch());
-    Numbers.put(line, "generatorLoss", step.generatorLoss());
-    Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
-    Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
-    Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
-    Numbers.put(line, "generatedSpread", step.generatedSpread());
-    Numbers.put(line, "generatorGradientNorm", step.generatorGradientNorm());
-    Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
-    Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
+    StepMetric.ALL.forEach(metric -> Numbers.put(line, metric.key(), step.get(metric)));
     return line;
   }
 
@@ -138,16 +131,7 @@ final class MetricsLog {
   }
 
   private static StepMetrics metrics(JsonNode json) {
-    return new StepMetrics(
-        json.path(STEP).asLong(),
-        json.path("epoch").asDouble(Double.NaN),
-        json.path("generatorLoss").asDouble(Double.NaN),
-        json.path("discriminatorLoss").asDouble(Double.NaN),
-        json.path("discriminatorOnReal").asDouble(Double.NaN),
-        json.path("discriminatorOnGenerated").asDouble(Double.NaN),
-        json.path("generatedSpread").asDouble(Double.NaN),
-        json.path("generatorGradientNorm").asDouble(Double.NaN),
-        json.path("imagesPerSecond").asDouble(Double.NaN),
-        json.path("exchangeSeconds").asDouble(Double.NaN));
+    return StepMetrics.of(
+        json.path(STEP).asLong(), metric -> json.path(metric.key()).asDouble(Double.NaN));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
@@ -15,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.function.ToDoubleFunction;
 
 /** What {@link ReportPage} shows, as report.js reads it. */
 final class ReportData {
@@ -38,9 +38,9 @@ final class ReportData {
     List<StepMetrics> steps = course.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     double epochsAStep =
-        last == null || !Double.isFinite(last.epoch()) || last.step() < 1
+        last == null || !Double.isFinite(last.get(StepMetric.EPOCH)) || last.step() < 1
             ? 0
-            : last.epoch() / last.step();
+            : last.get(StepMetric.EPOCH) / last.step();
     data.put("run", directory.name())
         .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("complete", complete)
@@ -61,20 +61,12 @@ final class ReportData {
   private static void putMetrics(ObjectNode metrics, List<StepMetrics> steps) {
     ArrayNode numbers = metrics.putArray("step");
     steps.forEach(step -> numbers.add(step.step()));
-    put(metrics, "epoch", steps, StepMetrics::epoch);
-    put(metrics, "generatorLoss", steps, StepMetrics::generatorLoss);
-    put(metrics, "discriminatorLoss", steps, StepMetrics::discriminatorLoss);
-    put(metrics, "discriminatorOnReal", steps, StepMetrics::discriminatorOnReal);
-    put(metrics, "discriminatorOnGenerated", steps, StepMetrics::discriminatorOnGenerated);
-    put(metrics, "imagesPerSecond", steps, StepMetrics::imagesPerSecond);
-    put(metrics, "exchangeSeconds", steps, StepMetrics::exchangeSeconds);
+    StepMetric.ALL.forEach(metric -> put(metrics.putArray(metric.key()), steps, metric));
   }
 
-  private static void put(
-      ObjectNode metrics, String name, List<StepMetrics> steps, ToDoubleFunction<StepMetrics> of) {
-    ArrayNode values = metrics.putArray(name);
+  private static void put(ArrayNode values, List<StepMetrics> steps, StepMetric metric) {
     for (StepMetrics step : steps) {
-      double value = of.applyAsDouble(step);
+      double value = step.get(metric);
       if (Double.isFinite(value)) {
         values.add((float) value);
       } else {

@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -52,32 +53,35 @@ public final class TrainingWarnings implements RunListener {
   public void onStep(StepMetrics step) {
     if (discriminatorWins.lasts(
         step.step(),
-        step.discriminatorOnReal() > 1 - NEARLY_SURE
-            && step.discriminatorOnGenerated() < NEARLY_SURE)) {
+        step.get(StepMetric.DISCRIMINATOR_ON_REAL) > 1 - NEARLY_SURE
+            && step.get(StepMetric.DISCRIMINATOR_ON_GENERATED) < NEARLY_SURE)) {
       warn(
           ("Step %s: the discriminator has told nearly all images for what they are for %s steps"
-                  + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
-                  + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
-                  + " when nothing is learnt any more")
+               + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
+               + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
+               + " when nothing is learnt any more")
               .formatted(
                   step.step(),
                   LASTING,
-                  rounded(step.discriminatorOnReal()),
-                  rounded(step.discriminatorOnGenerated())));
+                  rounded(step.get(StepMetric.DISCRIMINATOR_ON_REAL)),
+                  rounded(step.get(StepMetric.DISCRIMINATOR_ON_GENERATED))));
     }
-    if (imagesAreAlike.lasts(step.step(), canDiffer && step.generatedSpread() < LITTLE_SPREAD)) {
+    if (imagesAreAlike.lasts(
+        step.step(), canDiffer && step.get(StepMetric.GENERATED_SPREAD) < LITTLE_SPREAD)) {
       warn(
           ("Step %s: generated images have hardly differed for %s steps (a pixel by %s, from -1 to"
                   + " 1), the generator collapses to a few. Try a larger training.batch-size or a"
                   + " smaller training.learning-rate in a new run")
-              .formatted(step.step(), LASTING, rounded(step.generatedSpread())));
+              .formatted(step.step(), LASTING, rounded(step.get(StepMetric.GENERATED_SPREAD))));
     }
-    if (gradientVanishes.lasts(step.step(), step.generatorGradientNorm() < SMALL_GRADIENT)) {
+    if (gradientVanishes.lasts(
+        step.step(), step.get(StepMetric.GENERATOR_GRADIENT_NORM) < SMALL_GRADIENT)) {
       warn(
           ("Step %s: the generator's gradient has nearly vanished for %s steps (length %s), it"
                   + " learns next to nothing. Try another training.seed if it has been so from the"
                   + " start, else a smaller training.learning-rate, in a new run")
-              .formatted(step.step(), LASTING, rounded(step.generatorGradientNorm())));
+              .formatted(
+                  step.step(), LASTING, rounded(step.get(StepMetric.GENERATOR_GRADIENT_NORM))));
     }
   }
 
@@ -93,9 +97,9 @@ public final class TrainingWarnings implements RunListener {
     if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
-                  + " their share in the data. Early in a run that passes; later try a larger"
-                  + " training.batch-size, a smaller training.learning-rate or another training.seed"
-                  + " in a new run")
+               + " their share in the data. Early in a run that passes; later try a larger"
+               + " training.batch-size, a smaller training.learning-rate or another training.seed"
+               + " in a new run")
               .formatted(evaluation.step(), missing));
     }
     classesAreMissing = !missing.isEmpty();

@@ -91,11 +91,12 @@ final class ReplicaTask
                   assignments(shards),
                   () -> cut != null && cut.isCut(),
                   outcome -> {
+                    MeasuredStep step = outcome.measured();
                     TaskProgress.stepDone(
-                        outcome.step(),
+                        step.step(),
                         (long) shards.size() * plan.run().replicaBatch(),
-                        outcome.exchangeSeconds());
-                    exchangeSeconds.add(outcome.exchangeSeconds());
+                        step.exchangeSeconds());
+                    exchangeSeconds.add(step.exchangeSeconds());
                     reporter.stepDone(trainer, outcome);
                   }))
           .runUntil(plan.endOfRound());

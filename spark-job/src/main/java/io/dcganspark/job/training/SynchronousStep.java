@@ -6,7 +6,6 @@ import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
-import io.dcganspark.model.training.StepLosses;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,20 +19,12 @@ abstract class SynchronousStep {
   record Assignment(ImageShard shard, EpochOrder order) {}
 
   /**
-   * What all replicas measured, averaged.
+   * A step that both networks have taken.
    *
-   * @param step the step, counted from 1
-   * @param losses of the step
-   * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
-   * @param exchangeSeconds for which computing waited for the exchange
+   * @param measured by all replicas
    * @param last whether the round ends with this step, as planned or early
    */
-  record Outcome(
-      long step,
-      StepLosses losses,
-      double generatorGradientNorm,
-      double exchangeSeconds,
-      boolean last) {}
+  record Outcome(MeasuredStep measured, boolean last) {}
 
   /**
    * What a step works with.
@@ -176,15 +167,12 @@ abstract class SynchronousStep {
   /** Tells of a step that both networks have taken. */
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
-    Outcome outcome =
-        new Outcome(
-            trainer.step(),
-            trainer.losses(),
-            generatorGradientNorm,
-            nanosWaited / 1e9,
-            cut || trainer.step() == parts.plan().endOfRound());
+    MeasuredStep step =
+        new MeasuredStep(
+            trainer.step(), trainer.losses(), generatorGradientNorm, nanosWaited / 1e9);
     nanosWaited = 0;
-    health.check(outcome.step(), outcome.losses());
-    parts.listener().accept(outcome);
+    health.check(step.step(), step.losses());
+    boolean last = cut || step.step() == parts.plan().endOfRound();
+    parts.listener().accept(new Outcome(step, last));
   }
 }
