@@ -145,30 +145,13 @@ public final class PublishedModels {
       RunFiles folder = folder(model.folder());
       Map<String, byte[]> contents = new HashMap<>();
       for (var file : model.files().entrySet()) {
-        contents.put(file.getKey(), content(model, folder, file.getKey(), file.getValue()));
+        String shown = model.folder() + "/" + file.getKey();
+        contents.put(file.getKey(), file.getValue().read(folder, file.getKey(), shown));
       }
       known = contents.isEmpty() ? unsealed(model, folder) : sealed(model, folder, contents);
       verified.put(model, known);
     }
     return known;
-  }
-
-  private static byte[] content(
-      PublishedModel model, RunFiles folder, String name, Manifest.Entry entry) throws IOException {
-    String file = model.folder() + "/" + name;
-    long length = folder.length(name);
-    if (length != entry.length()) {
-      throw new DamagedException(
-          length < 0
-              ? "%s is missing".formatted(file)
-              : "%s has %d bytes, expected %d".formatted(file, length, entry.length()));
-    }
-    byte[] content =
-        folder.read(name).orElseThrow(() -> new DamagedException("%s is missing".formatted(file)));
-    if (!Manifest.sha256(content).equals(entry.sha256())) {
-      throw new DamagedException("%s is damaged: its SHA-256 is another one".formatted(file));
-    }
-    return content;
   }
 
   private static Checkpoint sealed(
@@ -280,10 +263,10 @@ public final class PublishedModels {
   private PublishedModel copy(
       long number, String folder, Checkpoint checkpoint, Map<String, byte[]> beside)
       throws IOException {
-    Map<String, Manifest.Entry> entries = new TreeMap<>();
+    Map<String, FileEntry> entries = new TreeMap<>();
     for (Map.Entry<String, byte[]> file : beside.entrySet()) {
       files.write(folder + "/" + file.getKey(), file.getValue());
-      entries.put(file.getKey(), Manifest.entryOf(file.getValue()));
+      entries.put(file.getKey(), FileEntry.of(file.getValue()));
     }
     Map<String, byte[]> contents = new HashMap<>();
     for (String name : checkpoint.manifest().files().keySet()) {
@@ -305,7 +288,7 @@ public final class PublishedModels {
     copy.manifest()
         .files()
         .forEach((name, entry) -> entries.put(model.checkpoint() + "/" + name, entry));
-    entries.put(checkpointManifest(model), Manifest.entryOf(copy.manifest().toJson()));
+    entries.put(checkpointManifest(model), FileEntry.of(copy.manifest().toJson()));
     return model;
   }
 
