@@ -1,7 +1,6 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.NavigableMap;
 
 /** What {@link ReportPage} shows, as report.js reads it. */
 final class ReportData {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A picture of samples takes some 50 kB; a page of a few MB opens at once. */
   static final int MOST_SAMPLES = 40;
@@ -34,7 +33,7 @@ final class ReportData {
    * @param complete whether the run is
    */
   static JsonNode of(RunDirectory directory, Course course, boolean complete) {
-    ObjectNode data = JSON.createObjectNode();
+    ObjectNode data = Json.object();
     List<StepMetrics> steps = course.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     double epochsAStep =
@@ -108,7 +107,7 @@ final class ReportData {
     try {
       return StrictJson.read(content);
     } catch (InvalidFileException e) {
-      return JSON.createObjectNode().put("unreadable", e.getMessage());
+      return Json.object().put("unreadable", e.getMessage());
     }
   }
 }
