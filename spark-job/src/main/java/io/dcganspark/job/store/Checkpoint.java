@@ -43,8 +43,8 @@ public final class Checkpoint {
       if (name.equals(BEST) && folder != null && folder.getName().equals(Checkpoints.FOLDER)) {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
       }
-      if (name.equals(PublishedModels.LATEST) && folder != null && !isThere(given, hadoop)) {
-        return PublishedModels.in(folder, hadoop).requireLatest();
+      if (name.equals(ModelRegistry.LATEST) && folder != null && !isThere(given, hadoop)) {
+        return ModelRegistry.in(folder, hadoop).requireLatest();
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);

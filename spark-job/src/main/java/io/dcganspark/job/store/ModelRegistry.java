@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * A directory of models for others to use, on any Hadoop file system. A model is there once its
  * manifest is; the highest number that verifies is the latest, and earlier ones stay.
  */
-public final class PublishedModels {
+public final class ModelRegistry {
   /** What the latest model is called under the directory, where a checkpoint is asked for. */
   public static final String LATEST = "latest";
 
   /** The file that says which model is the latest, for programs other than this. */
   public static final String LATEST_FILE = "LATEST.json";
 
-  private static final Logger LOG = LoggerFactory.getLogger(PublishedModels.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
   private final RunFiles files;
   private final Configuration hadoop;
@@ -42,7 +42,7 @@ public final class PublishedModels {
   /** Manifests of which a warning was logged. */
   private final Set<String> passedOver = new HashSet<>();
 
-  private PublishedModels(RunFiles files, Configuration hadoop) {
+  private ModelRegistry(RunFiles files, Configuration hadoop) {
     this.files = files;
     this.hadoop = hadoop;
   }
@@ -52,9 +52,9 @@ public final class PublishedModels {
    *
    * @throws UserErrorException if it could not be written
    */
-  public static PublishedModels open(String directory, Configuration hadoop) {
+  public static ModelRegistry open(String directory, Configuration hadoop) {
     try {
-      PublishedModels models = in(new Path(directory), hadoop);
+      ModelRegistry models = in(new Path(directory), hadoop);
       models.files.requireWritable();
       if (models.files.exists(LATEST_FILE) && models.files.length(LATEST_FILE) < 0) {
         throw new UserErrorException(
@@ -68,8 +68,8 @@ public final class PublishedModels {
     }
   }
 
-  static PublishedModels in(Path directory, Configuration hadoop) throws IOException {
-    return new PublishedModels(new RunFiles(directory, hadoop), hadoop);
+  static ModelRegistry in(Path directory, Configuration hadoop) throws IOException {
+    return new ModelRegistry(new RunFiles(directory, hadoop), hadoop);
   }
 
   /** Returns where they are. */
