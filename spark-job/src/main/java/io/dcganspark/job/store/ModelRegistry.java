@@ -2,18 +2,10 @@ package io.dcganspark.job.store;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,17 +26,16 @@ public final class ModelRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
   private final RunFiles files;
-  private final Configuration hadoop;
-
-  /** Models that were read back: each is tens of megabytes. */
-  private final Map<PublishedModel, Checkpoint> verified = new HashMap<>();
+  private final ModelManifests manifests;
+  private final ModelVerifier verifier;
 
   /** Manifests of which a warning was logged. */
   private final Set<String> passedOver = new HashSet<>();
 
   private ModelRegistry(RunFiles files, Configuration hadoop) {
     this.files = files;
-    this.hadoop = hadoop;
+    this.manifests = new ModelManifests(files);
+    this.verifier = new ModelVerifier(files, hadoop);
   }
 
   /**
@@ -86,7 +77,7 @@ public final class ModelRegistry {
    */
   public Optional<PublishedModel> latest() throws IOException {
     warnOfLost();
-    for (String name : manifests()) {
+    for (String name : manifests.names()) {
       Optional<PublishedModel> model = verified(name);
       if (model.isPresent()) {
         return model;
@@ -105,7 +96,7 @@ public final class ModelRegistry {
     if (latest.isPresent()) {
       return checkpoint(latest.get());
     }
-    int published = manifests().size();
+    int published = manifests.names().size();
     throw new DamagedException(
         published == 0
             ? "no model is published in %s".formatted(path())
@@ -119,11 +110,11 @@ public final class ModelRegistry {
    */
   public Optional<PublishedModel> find(Checkpoint checkpoint) throws IOException {
     String state = checkpoint.stateSha256();
-    for (String name : manifests()) {
+    for (String name : manifests.names()) {
       try {
-        PublishedModel model = read(name);
-        if (state(model).equals(state)) {
-          checkpoint(model);
+        PublishedModel model = manifests.read(name);
+        if (verifier.state(model).equals(state)) {
+          verifier.checkpoint(model);
           return Optional.of(model);
         }
       } catch (DamagedException | NewerVersionException e) {
@@ -140,83 +131,7 @@ public final class ModelRegistry {
    * @throws DamagedException if it does not verify
    */
   public Checkpoint checkpoint(PublishedModel model) throws IOException {
-    Checkpoint known = verified.get(model);
-    if (known == null) {
-      RunFiles folder = folder(model.folder());
-      Map<String, byte[]> contents = new HashMap<>();
-      for (var file : model.files().entrySet()) {
-        String shown = model.folder() + "/" + file.getKey();
-        contents.put(file.getKey(), file.getValue().read(folder, file.getKey(), shown));
-      }
-      known = contents.isEmpty() ? unsealed(model, folder) : sealed(model, folder, contents);
-      verified.put(model, known);
-    }
-    return known;
-  }
-
-  private static Checkpoint sealed(
-      PublishedModel model, RunFiles folder, Map<String, byte[]> contents) throws IOException {
-    byte[] manifest = contents.get(checkpointManifest(model));
-    if (manifest == null) {
-      throw new DamagedException("it names no " + checkpointManifest(model));
-    }
-    Checkpoint checkpoint =
-        new Checkpoint(folder, Manifest.fromJson(Manifest.nameOf(model.step()), manifest));
-    for (var file : checkpoint.manifest().files().entrySet()) {
-      String name = folderOf(checkpoint) + "/" + file.getKey();
-      if (!file.getValue().equals(model.files().get(name))) {
-        throw new DamagedException("it and %s disagree".formatted(checkpointManifest(model)));
-      }
-    }
-    return requireSame(model, checkpoint);
-  }
-
-  /** A model of version 1 says nothing of its files; its checkpoint does, of some. */
-  private static Checkpoint unsealed(PublishedModel model, RunFiles folder) throws IOException {
-    try {
-      return requireSame(model, new Checkpoints(folder).verified(Manifest.nameOf(model.step())));
-    } catch (IOException e) {
-      throw new DamagedException(
-          "the checkpoint in %s: %s".formatted(model.folder(), e.getMessage()), e);
-    }
-  }
-
-  private static Checkpoint requireSame(PublishedModel model, Checkpoint checkpoint)
-      throws IOException {
-    if (!folderOf(checkpoint).equals(model.checkpoint())
-        || !checkpoint.stateSha256().equals(model.state().orElse(checkpoint.stateSha256()))) {
-      throw new DamagedException(
-          "it names another checkpoint than %s in %s"
-              .formatted(folderOf(checkpoint), model.folder()));
-    }
-    return checkpoint;
-  }
-
-  private static String checkpointManifest(PublishedModel model) {
-    return Checkpoints.FOLDER + "/" + Manifest.nameOf(model.step());
-  }
-
-  private static String folderOf(Checkpoint checkpoint) {
-    return Checkpoints.FOLDER + "/" + checkpoint.manifest().folder();
-  }
-
-  /** Returns the digest of a model's training state, without reading the state. */
-  private String state(PublishedModel model) throws IOException {
-    if (model.state().isPresent()) {
-      return model.state().get();
-    }
-    String name = checkpointManifest(model);
-    byte[] json =
-        folder(model.folder())
-            .read(name)
-            .orElseThrow(
-                () -> new DamagedException("%s/%s is missing".formatted(model.folder(), name)));
-    try {
-      Manifest manifest = Manifest.fromJson(Manifest.nameOf(model.step()), json);
-      return new Checkpoint(folder(model.folder()), manifest).stateSha256();
-    } catch (IOException e) {
-      throw new DamagedException("%s/%s: %s".formatted(model.folder(), name, e.getMessage()), e);
-    }
+    return verifier.checkpoint(model);
   }
 
   /**
@@ -232,109 +147,17 @@ public final class ModelRegistry {
   public PublishedModel publish(
       Checkpoint checkpoint, Map<String, byte[]> beside, Consumer<Checkpoint> trial)
       throws IOException {
-    long number = nextNumber();
-    String folder =
-        PublishedModel.folderOf(number, Long.toHexString(new SecureRandom().nextLong()));
-    PublishedModel model;
-    try {
-      model = copy(number, folder, checkpoint, beside);
-      trial.accept(checkpoint(model));
-    } catch (IOException | RuntimeException e) {
-      remove(folder, e);
-      throw e;
-    }
-    byte[] json = model.toJson();
-    String draft = folder + "/" + model.manifest();
-    boolean free = files.commitNew(model.manifest(), json, draft); // This is the commit.
-    // Where creating is not atomic two may have written one number; the content says whose it is.
-    if (!free || !Arrays.equals(files.read(model.manifest()).orElse(new byte[0]), json)) {
-      IOException second =
-          new IOException(
-              "another process published %s meanwhile; the same command again compares with that"
-                  .formatted(files.path(model.manifest())));
-      remove(folder, second);
-      throw second;
-    }
-    pointToLatest();
-    sweep(number);
-    return model;
-  }
-
-  private PublishedModel copy(
-      long number, String folder, Checkpoint checkpoint, Map<String, byte[]> beside)
-      throws IOException {
-    Map<String, FileEntry> entries = new TreeMap<>();
-    for (Map.Entry<String, byte[]> file : beside.entrySet()) {
-      files.write(folder + "/" + file.getKey(), file.getValue());
-      entries.put(file.getKey(), FileEntry.of(file.getValue()));
-    }
-    Map<String, byte[]> contents = new HashMap<>();
-    for (String name : checkpoint.manifest().files().keySet()) {
-      contents.put(name, checkpoint.read(name));
-    }
-    Checkpoint copy =
-        new Checkpoints(folder(folder))
-            .commit(checkpoint.step(), contents, checkpoint.run(), () -> {});
+    long number = manifests.nextNumber();
     PublishedModel model =
-        new PublishedModel(
-            number,
-            checkpoint.runDirectory(),
-            checkpoint.step(),
-            Optional.of(checkpoint.stateSha256()),
-            folder,
-            folderOf(copy),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            entries);
-    copy.manifest()
-        .files()
-        .forEach((name, entry) -> entries.put(model.checkpoint() + "/" + name, entry));
-    entries.put(checkpointManifest(model), FileEntry.of(copy.manifest().toJson()));
+        new ModelCommit(files, verifier).publish(number, checkpoint, beside, trial);
+    pointToLatest();
+    new ModelSweep(files, manifests, verifier).below(number);
     return model;
-  }
-
-  private void remove(String folder, Exception reason) {
-    try {
-      files.delete(folder);
-    } catch (IOException e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  /**
-   * Returns the number after every one that was given, also after that of a latest model whose
-   * manifest was lost.
-   */
-  private long nextNumber() throws IOException {
-    long given =
-        Math.max(
-            manifests().stream().mapToLong(Manifest::stepOfManifest).max().orElse(0),
-            pointedTo().map(PublishedModel::number).orElse(0L));
-    String next = Manifest.nameOf(given + 1);
-    if (Manifest.stepOfManifest(next) < 0) {
-      throw new UserErrorException(
-          "%s has the highest number that there is: move the models to another directory"
-              .formatted(files.path(Manifest.nameOf(given))));
-    }
-    return given + 1;
-  }
-
-  /** Returns the model that {@link #LATEST_FILE} names, if it is whole. */
-  private Optional<PublishedModel> pointedTo() throws IOException {
-    if (files.length(LATEST_FILE) <= 0) {
-      return Optional.empty();
-    }
-    try {
-      byte[] json = small(LATEST_FILE);
-      long number = SealedJson.read(json).path("number").asLong(0);
-      return Optional.of(PublishedModel.fromJson(Manifest.nameOf(number), json));
-    } catch (DamagedException | NewerVersionException e) {
-      return Optional.empty();
-    }
   }
 
   /** A model is removed manifest first; that of the latest one may have been lost otherwise. */
   private void warnOfLost() throws IOException {
-    Optional<PublishedModel> pointed = pointedTo();
+    Optional<PublishedModel> pointed = manifests.pointedTo();
     if (pointed.isPresent()
         && !files.exists(pointed.get().manifest())
         && passedOver.add(pointed.get().manifest())) {
@@ -352,17 +175,14 @@ public final class ModelRegistry {
   public void pointToLatest() throws IOException {
     Optional<PublishedModel> latest = latest();
     if (latest.isPresent()) {
-      byte[] json = small(latest.get().manifest());
-      if (!Arrays.equals(files.read(LATEST_FILE).orElse(new byte[0]), json)) {
-        files.replace(LATEST_FILE, json);
-      }
+      manifests.pointTo(latest.get());
     }
   }
 
   private Optional<PublishedModel> verified(String name) throws IOException {
     try {
-      PublishedModel model = read(name);
-      checkpoint(model);
+      PublishedModel model = manifests.read(name);
+      verifier.checkpoint(model);
       return Optional.of(model);
     } catch (DamagedException e) {
       passOver(name, e);
@@ -379,68 +199,5 @@ public final class ModelRegistry {
           files.path(name),
           reason.getMessage());
     }
-  }
-
-  private PublishedModel read(String name) throws IOException {
-    return PublishedModel.fromJson(name, small(name));
-  }
-
-  private byte[] small(String name) throws IOException {
-    long length = files.length(name);
-    if (length > Manifest.MOST_BYTES) {
-      throw new DamagedException("it has %d bytes, too many for a manifest".formatted(length));
-    }
-    Optional<byte[]> content = length < 0 ? Optional.empty() : files.read(name);
-    return content.orElseThrow(() -> new DamagedException("it is no file, or not there any more"));
-  }
-
-  private List<String> manifests() throws IOException {
-    return files.list().stream()
-        .filter(name -> Manifest.stepOfManifest(name) > 0)
-        .sorted(Comparator.comparingLong(Manifest::stepOfManifest).reversed())
-        .toList();
-  }
-
-  /**
-   * Removes parts of models that killed processes left, whose number was given before this one:
-   * whoever wants the same number may still be writing. What may be a model stays.
-   */
-  private void sweep(long number) {
-    try {
-      for (String name : files.list()) {
-        long wanted = PublishedModel.numberOfFolder(name);
-        if (wanted > 0 && wanted < number && isLeftOver(name, wanted)) {
-          files.delete(name);
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("Under {} a part of a model is left over: {}", path(), e.getMessage());
-    }
-  }
-
-  /**
-   * Whether a folder is for certain no model: it holds no whole checkpoint, and its number is that
-   * of another folder, whose manifest and files verify.
-   */
-  private boolean isLeftOver(String folder, long number) throws IOException {
-    String manifest = Manifest.nameOf(number);
-    if (!files.exists(manifest) || !new Checkpoints(folder(folder)).manifests().isEmpty()) {
-      return false;
-    }
-    try {
-      PublishedModel model = read(manifest);
-      if (model.folder().equals(folder)) {
-        return false;
-      }
-      checkpoint(model);
-      return true;
-    } catch (DamagedException | NewerVersionException e) {
-      LOG.warn("{} stays, because {}: {}", files.path(folder), manifest, e.getMessage());
-      return false;
-    }
-  }
-
-  private RunFiles folder(String name) throws IOException {
-    return new RunFiles(files.path(name), hadoop);
   }
 }
