@@ -1,11 +1,12 @@
 package io.dcganspark.job.training;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What steps measured since the last logged one, averaged. */
 public final class StepAverage {
   private final RunPlan run;
-  private final double[] sums = new double[StepMetric.ALL.size()];
+  private final Map<StepMetric, Double> sums = new EnumMap<>(StepMetric.class);
   private int steps;
   private MeasuredStep last;
 
@@ -22,7 +23,7 @@ public final class StepAverage {
   public void add(MeasuredStep step) {
     steps++;
     last = step;
-    StepMetric.ALL.forEach(metric -> sums[metric.ordinal()] += metric.of(step, run));
+    StepMetric.ALL.forEach(metric -> sums.merge(metric, metric.of(step, run), Double::sum));
   }
 
   /**
@@ -34,12 +35,12 @@ public final class StepAverage {
     StepMetrics average = StepMetrics.of(last.step(), metric -> average(metric, seconds));
     steps = 0;
     last = null;
-    Arrays.fill(sums, 0);
+    sums.clear();
     return average;
   }
 
   private double average(StepMetric metric, double seconds) {
-    double sum = sums[metric.ordinal()];
+    double sum = sums.get(metric);
     return switch (metric.averaging()) {
       case POSITION, SAMPLE -> metric.of(last, run);
       case MEAN -> sum / steps;

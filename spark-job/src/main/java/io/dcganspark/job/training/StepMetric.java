@@ -9,44 +9,31 @@ import java.util.List;
  */
 public enum StepMetric {
   /** Position of a step in the training. */
-  EPOCH(
-      "epoch",
-      "",
-      "passes over the data, with fraction",
-      Averaging.POSITION,
-      (step, run) -> step.step() / (double) run.stepsPerEpoch()),
+  EPOCH("epoch", "", "passes over the data, with fraction", Averaging.POSITION),
 
   /** G's loss. */
-  GENERATOR_LOSS(
-      "generatorLoss",
-      "nats",
-      "G's binary cross-entropy",
-      Averaging.MEAN,
-      (step, run) -> step.losses().generatorLoss()),
+  GENERATOR_LOSS("generatorLoss", "nats", "G's binary cross-entropy", Averaging.MEAN),
 
   /** D's loss. */
   DISCRIMINATOR_LOSS(
       "discriminatorLoss",
       "nats",
       "D's binary cross-entropy, the average of real and generated images",
-      Averaging.MEAN,
-      (step, run) -> step.losses().discriminatorLoss()),
+      Averaging.MEAN),
 
   /** D(x). */
   DISCRIMINATOR_ON_REAL(
       "discriminatorOnReal",
       "probability",
       "D(x), the mean probability of real that D gives to real images",
-      Averaging.MEAN,
-      (step, run) -> step.losses().discriminatorOnReal()),
+      Averaging.MEAN),
 
   /** D(G(z)). */
   DISCRIMINATOR_ON_GENERATED(
       "discriminatorOnGenerated",
       "probability",
       "D(G(z)), the mean probability of real that D gives to generated images",
-      Averaging.MEAN,
-      (step, run) -> step.losses().discriminatorOnGenerated()),
+      Averaging.MEAN),
 
   /** A sign of a G that collapses. */
   GENERATED_SPREAD(
@@ -54,32 +41,28 @@ public enum StepMetric {
       "",
       "how much generated images differ: the standard deviation of a pixel, from -1 to 1, over a"
           + " replica's batch, averaged over the pixels",
-      Averaging.MEAN,
-      (step, run) -> step.losses().generatedSpread()),
+      Averaging.MEAN),
 
   /** A sign of a G that learns nothing more. */
   GENERATOR_GRADIENT_NORM(
       "generatorGradientNorm",
       "",
       "length of G's gradient, averaged over the replicas, in the logged step",
-      Averaging.SAMPLE,
-      (step, run) -> step.generatorGradientNorm()),
+      Averaging.SAMPLE),
 
   /** Speed of the run; a step's value is its images. */
   IMAGES_PER_SECOND(
       "imagesPerSecond",
       "images per second",
       "real images that all replicas together consume in a second",
-      Averaging.RATE,
-      (step, run) -> (double) run.replicas() * run.replicaBatch()),
+      Averaging.RATE),
 
   /** Cost of the exchange. */
   EXCHANGE_SECONDS(
       "exchangeSeconds",
       "seconds",
       "time of a step in which computing waits for the exchange of gradients",
-      Averaging.MEAN,
-      (step, run) -> step.exchangeSeconds());
+      Averaging.MEAN);
 
   /** All of them, in their order. */
   public static final List<StepMetric> ALL = List.of(values());
@@ -99,23 +82,16 @@ public enum StepMetric {
     RATE
   }
 
-  /** Finds a metric's value in what one step measured. */
-  private interface Source {
-    double of(MeasuredStep step, RunPlan run);
-  }
-
   private final String key;
   private final String unit;
   private final String meaning;
   private final Averaging averaging;
-  private final Source source;
 
-  StepMetric(String key, String unit, String meaning, Averaging averaging, Source source) {
+  StepMetric(String key, String unit, String meaning, Averaging averaging) {
     this.key = key;
     this.unit = unit;
     this.meaning = meaning;
     this.averaging = averaging;
-    this.source = source;
   }
 
   /** Returns the name in metrics.jsonl. */
@@ -140,6 +116,16 @@ public enum StepMetric {
 
   /** Returns the value of one step. */
   double of(MeasuredStep step, RunPlan run) {
-    return source.of(step, run);
+    return switch (this) {
+      case EPOCH -> step.step() / (double) run.stepsPerEpoch();
+      case GENERATOR_LOSS -> step.losses().generatorLoss();
+      case DISCRIMINATOR_LOSS -> step.losses().discriminatorLoss();
+      case DISCRIMINATOR_ON_REAL -> step.losses().discriminatorOnReal();
+      case DISCRIMINATOR_ON_GENERATED -> step.losses().discriminatorOnGenerated();
+      case GENERATED_SPREAD -> step.losses().generatedSpread();
+      case GENERATOR_GRADIENT_NORM -> step.generatorGradientNorm();
+      case IMAGES_PER_SECOND -> (double) run.replicas() * run.replicaBatch();
+      case EXCHANGE_SECONDS -> step.exchangeSeconds();
+    };
   }
 }

@@ -8,7 +8,6 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.StepLosses;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +36,6 @@ class StepAverageTest {
 
   private final StepAverage average = new StepAverage(PLAN);
 
-  private static Map<StepMetric, Double> values(StepMetrics metrics) {
-    Map<StepMetric, Double> values = new EnumMap<>(StepMetric.class);
-    StepMetric.ALL.forEach(metric -> values.put(metric, metrics.get(metric)));
-    return values;
-  }
-
   @Test
   void eachMetricIsAveragedInItsWay() {
     average.add(new MeasuredStep(6, new StepLosses(1, 2, 3, 4, 5), Double.NaN, 6));
@@ -51,7 +44,7 @@ class StepAverageTest {
     StepMetrics line = average.take(4);
 
     assertThat(line.step()).isEqualTo(7);
-    assertThat(values(line))
+    assertThat(line.values())
         .isEqualTo(
             Map.of(
                 StepMetric.EPOCH, 7 / 5.0,

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TelemetryMessageTest {
-  private static final StepMetrics METRICS = StepMetrics.of(7, metric -> 0.5 + metric.ordinal());
+  private static final StepMetrics METRICS =
+      StepMetrics.of(7, metric -> 0.5 + StepMetric.ALL.indexOf(metric));
 
   private final List<Object> told = new ArrayList<>();
   private final RunListener listener =
