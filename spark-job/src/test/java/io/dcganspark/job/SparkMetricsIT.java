@@ -149,16 +149,16 @@ class SparkMetricsIT {
       String scraped =
           await(
               URI.create(page + "/metrics/prometheus/"),
-              text -> relabelled(text).getOrDefault("dcgan_checkpointStep", 0.0) >= 8,
+              text -> relabelled(text).getOrDefault("dcgan_checkpoint_step", 0.0) >= 8,
               driver);
 
       Map<String, Double> metrics = relabelled(scraped);
       assertThat(metrics.get("dcgan_step")).isBetween(8.0, 800.0);
-      assertThat(metrics.get("dcgan_lastStep")).isEqualTo(800);
-      assertThat(metrics.get("dcgan_generatorLoss")).isBetween(0.1, 3.0);
-      assertThat(metrics.get("dcgan_imagesPerSecond")).isPositive();
-      assertThat(metrics.get("dcgan_checkpointAgeSeconds")).isBetween(0.0, 60.0);
-      assertThat(metrics.get("dcgan_roundsRepeated")).isZero();
+      assertThat(metrics.get("dcgan_last_step")).isEqualTo(800);
+      assertThat(metrics.get("dcgan_generator_loss_nats")).isBetween(0.1, 3.0);
+      assertThat(metrics.get("dcgan_images_per_second")).isPositive();
+      assertThat(metrics.get("dcgan_checkpoint_age_seconds")).isBetween(0.0, 60.0);
+      assertThat(metrics.get("dcgan_rounds_repeated")).isZero();
       assertThat(metrics.keySet()).isEqualTo(namesOnTheDashboard());
 
       awaitExecutors(csv, driver);

@@ -2,11 +2,9 @@ package io.dcganspark.model.evaluation;
 
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.state.SafeTensors;
+import io.dcganspark.model.state.Sha256;
 import io.dcganspark.model.state.Tensor;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,12 +47,7 @@ public final class ClassifierFormat {
    * every other one.
    */
   public static String sha256(Classifier classifier) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes(classifier)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(toBytes(classifier));
   }
 
   /**

@@ -1,11 +1,10 @@
 package io.dcganspark.model.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
  * The JSON at the start of a safetensors file: which tensors there are, where, and text about them.
  */
 final class SafeTensorsHeader {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String METADATA = "__metadata__";
   private static final String FLOAT = "F32";
 
@@ -39,7 +37,7 @@ final class SafeTensorsHeader {
   }
 
   static SafeTensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     ObjectNode about = root.putObject(METADATA);
     new TreeMap<>(metadata).forEach(about::put);
     long offset = 0;
@@ -93,15 +91,11 @@ final class SafeTensorsHeader {
   }
 
   byte[] toJson() {
-    try {
-      byte[] json = JSON.writeValueAsBytes(root);
-      // Spaces up to a multiple of eight: readers that map the data want it there.
-      byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-      Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-      return padded;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts can always be written", e);
-    }
+    byte[] json = Json.compact(root);
+    // Spaces up to a multiple of eight: readers that map the data want it there.
+    byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+    return padded;
   }
 
   long dataLength() {

@@ -1,9 +1,6 @@
 package io.dcganspark.model.state;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -117,10 +114,6 @@ public final class TrainingStateFormat {
    * equal in every bit.
    */
   public static String sha256(TrainingState state) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toBytes(state)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(toBytes(state));
   }
 }

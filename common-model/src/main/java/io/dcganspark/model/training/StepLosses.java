@@ -1,6 +1,8 @@
 package io.dcganspark.model.training;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What one replica measured in one step, each a mean over its batch.
@@ -19,4 +21,18 @@ public record StepLosses(
     double discriminatorOnReal,
     double discriminatorOnGenerated,
     double generatedSpread)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the mean of what several replicas measured, at least one. */
+  public static StepLosses mean(Collection<StepLosses> replicas) {
+    return new StepLosses(
+        mean(replicas, StepLosses::generatorLoss),
+        mean(replicas, StepLosses::discriminatorLoss),
+        mean(replicas, StepLosses::discriminatorOnReal),
+        mean(replicas, StepLosses::discriminatorOnGenerated),
+        mean(replicas, StepLosses::generatedSpread));
+  }
+
+  private static double mean(Collection<StepLosses> replicas, ToDoubleFunction<StepLosses> value) {
+    return replicas.stream().mapToDouble(value).average().orElseThrow();
+  }
+}

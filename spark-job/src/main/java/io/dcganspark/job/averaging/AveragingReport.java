@@ -1,5 +1,6 @@
 package io.dcganspark.job.averaging;
 
+import io.dcganspark.job.training.MeasuredStep;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
@@ -12,7 +13,6 @@ import io.dcganspark.model.training.StepLosses;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class AveragingReport {
   private final RunPlan plan;
   private final RunListener listener;
-  private final long lastStep;
+  private final long endOfRound;
   private final int workersAtOnce;
   private final TrainingHealth health;
   private final StepAverage logged;
@@ -36,19 +36,18 @@ final class AveragingReport {
    * @param plan of the run
    * @param listener receives the report
    * @param firstStep steps done before the round
-   * @param lastStep steps done after it
+   * @param endOfRound steps done after it
    * @param workersAtOnce how many workers compute at the same time
    */
   AveragingReport(
-      RunPlan plan, RunListener listener, long firstStep, long lastStep, int workersAtOnce) {
+      RunPlan plan, RunListener listener, long firstStep, long endOfRound, int workersAtOnce) {
     this.plan = plan;
     this.listener = listener;
     this.step = firstStep;
-    this.lastStep = lastStep;
+    this.endOfRound = endOfRound;
     this.workersAtOnce = workersAtOnce;
-    this.health = new TrainingHealth(lastStep - firstStep, plan.replicaBatch());
-    this.logged =
-        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
+    this.health = new TrainingHealth(endOfRound - firstStep, plan.replicaBatch());
+    this.logged = new StepAverage(plan);
   }
 
   /** Starts the clock; the first round also shows what G draws before any training. */
@@ -76,7 +75,7 @@ final class AveragingReport {
     }
     double stepSeconds = (System.nanoTime() - since) / 1e9 / steps.size();
     steps.forEach((at, workers) -> report(at, last && at == end, workers.values(), stepSeconds));
-    boolean gridIsDue = end == lastStep || end / plan.samplesEvery() > step / plan.samplesEvery();
+    boolean gridIsDue = end == endOfRound || end / plan.samplesEvery() > step / plan.samplesEvery();
     step = end;
     if (gridIsDue) {
       drawSamples(networks);
@@ -85,25 +84,15 @@ final class AveragingReport {
   }
 
   private void report(long at, boolean last, Collection<WorkerStep> workers, double seconds) {
-    StepLosses losses =
-        new StepLosses(
-            mean(workers, worker -> worker.losses().generatorLoss()),
-            mean(workers, worker -> worker.losses().discriminatorLoss()),
-            mean(workers, worker -> worker.losses().discriminatorOnReal()),
-            mean(workers, worker -> worker.losses().discriminatorOnGenerated()),
-            mean(workers, worker -> worker.losses().generatedSpread()));
+    StepLosses losses = StepLosses.mean(workers.stream().map(WorkerStep::losses).toList());
     health.check(at, losses);
-    double computing = mean(workers, WorkerStep::seconds) * workers.size() / workersAtOnce;
-    logged.add(losses, Math.max(0, seconds - computing));
+    double computed = workers.stream().mapToDouble(WorkerStep::seconds).sum() / workersAtOnce;
+    logged.add(new MeasuredStep(at, losses, Double.NaN, Math.max(0, seconds - computed)));
     loggedSeconds += seconds;
     if (last || at % plan.metricsEvery() == 0) {
-      listener.onStep(logged.take(at, Double.NaN, loggedSeconds));
+      listener.onStep(logged.take(loggedSeconds));
       loggedSeconds = 0;
     }
-  }
-
-  private static double mean(Collection<WorkerStep> workers, ToDoubleFunction<WorkerStep> value) {
-    return workers.stream().mapToDouble(value).average().orElseThrow();
   }
 
   private void drawSamples(MultiLayerNetwork networks) {

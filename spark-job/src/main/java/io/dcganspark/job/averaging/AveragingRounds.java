@@ -90,7 +90,7 @@ public final class AveragingRounds implements Rounds {
   }
 
   @Override
-  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+  public TrainingState run(TrainingState state, long endOfRound) throws RoundFailedException {
     NativeThreads.use(plan.threads()); // The driver draws the samples.
     if (awaitExecutors) {
       int slots = Slots.await(spark.sc(), plan.replicas());
@@ -103,7 +103,7 @@ public final class AveragingRounds implements Rounds {
     AtomicBoolean cut = new AtomicBoolean();
     failures.begin();
     try (EarlyEnd.Round round = earlyEnd.during(() -> cut.set(true))) {
-      TrainingState end = train(state, lastStep, cut::get);
+      TrainingState end = train(state, endOfRound, cut::get);
       awaitExecutors = false;
       return end;
     } catch (SparkException e) {
@@ -121,7 +121,7 @@ public final class AveragingRounds implements Rounds {
    *
    * @throws SparkException if a job failed; Scala does not declare it
    */
-  private TrainingState train(TrainingState state, long lastStep, BooleanSupplier cut)
+  private TrainingState train(TrainingState state, long endOfRound, BooleanSupplier cut)
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
@@ -130,20 +130,20 @@ public final class AveragingRounds implements Rounds {
     AveragingMaster master = new AveragingMaster(plan, sync, state.learningRateFactor(), steps);
     SparkDl4jMultiLayer averaging = new SparkDl4jMultiLayer(spark, networks, master);
     AveragingReport report =
-        new AveragingReport(plan, listener, state.step(), lastStep, workersAtOnce());
+        new AveragingReport(plan, listener, state.step(), endOfRound, workersAtOnce());
     report.start(networks);
     long step = state.step();
-    boolean ends = step == lastStep;
+    boolean ends = step == endOfRound;
     try {
       while (!ends) {
-        long end = nextAverage(step, lastStep);
+        long end = nextAverage(step, endOfRound);
         spark.setJobDescription(plan.describe(step, end));
         averaging.fit(
             replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
         // DL4J has added the configured number of steps; before the end of a round they may be
         // fewer.
         networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
-        ends = end == lastStep || cut.getAsBoolean();
+        ends = end == endOfRound || cut.getAsBoolean();
         report.averaged(end, ends, steps.value(), networks);
         steps.reset();
         step = end;
@@ -158,8 +158,8 @@ public final class AveragingRounds implements Rounds {
   }
 
   /** At every multiple of the frequency, as if there were no rounds, and at the end of a round. */
-  private long nextAverage(long step, long lastStep) {
-    return Math.min((step / sync.averagingFrequency() + 1) * sync.averagingFrequency(), lastStep);
+  private long nextAverage(long step, long endOfRound) {
+    return Math.min((step / sync.averagingFrequency() + 1) * sync.averagingFrequency(), endOfRound);
   }
 
   private int workersAtOnce() {

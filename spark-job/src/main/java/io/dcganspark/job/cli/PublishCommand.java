@@ -5,9 +5,9 @@ import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointTrial;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.ModelRegistry;
 import io.dcganspark.job.store.NewerVersionException;
 import io.dcganspark.job.store.PublishedModel;
-import io.dcganspark.job.store.PublishedModels;
 import io.dcganspark.job.store.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,31 +94,31 @@ final class PublishCommand implements Callable<Integer> {
             mostDistance == null ? OptionalDouble.empty() : OptionalDouble.of(mostDistance));
     checkpoint.probe(hadoop);
     StoreProbe.ask("--to", to, hadoop);
-    PublishedModels models = PublishedModels.open(to, hadoop);
+    ModelRegistry registry = ModelRegistry.open(to, hadoop);
     Checkpoint found = checkpoint.find(hadoop);
     try {
-      return publish(found, models, gate, hadoop);
+      return publish(found, registry, gate, hadoop);
     } catch (NewerVersionException e) {
       throw new UserErrorException("--to %s cannot be used: %s".formatted(to, e.getMessage()), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s cannot be published to %s: %s"
-              .formatted(checkpoint.path(), models.path(), e.getMessage()),
+              .formatted(checkpoint.path(), registry.path(), e.getMessage()),
           e);
     }
   }
 
   private int publish(
-      Checkpoint found, PublishedModels models, QualityGate gate, Configuration hadoop)
+      Checkpoint found, ModelRegistry registry, QualityGate gate, Configuration hadoop)
       throws IOException {
-    Optional<PublishedModel> latest = models.latest();
-    Optional<PublishedModel> already = models.find(found);
+    Optional<PublishedModel> latest = registry.latest();
+    Optional<PublishedModel> already = registry.find(found);
     if (already.isPresent()) {
-      models.pointToLatest();
-      say("step %d of %s is published already: nothing to do", found, already.get(), models);
+      registry.pointToLatest();
+      say("step %d of %s is published already: nothing to do", found, already.get(), registry);
       return ExitCode.DONE;
     }
-    ComparedEvaluations evaluations = evaluations(found, latest, models, hadoop);
+    ComparedEvaluations evaluations = evaluations(found, latest, registry, hadoop);
     StoredEvaluation evaluation = evaluations.candidate();
     Optional<String> refusal =
         gate.refusal(evaluation.frechetDistance(), evaluations.publishedDistance());
@@ -130,15 +130,15 @@ final class PublishCommand implements Callable<Integer> {
     }
     CheckpointTrial.require(found);
     PublishedModel published =
-        models.publish(found, beside(found, evaluation), CheckpointTrial::require);
-    say("step %d of %s is the latest model", found, published, models);
+        registry.publish(found, beside(found, evaluation), CheckpointTrial::require);
+    say("step %d of %s is the latest model", found, published, registry);
     return ExitCode.DONE;
   }
 
   private ComparedEvaluations evaluations(
       Checkpoint found,
       Optional<PublishedModel> latest,
-      PublishedModels models,
+      ModelRegistry registry,
       Configuration hadoop)
       throws IOException {
     Optional<String> named = Optional.ofNullable(classifier);
@@ -146,16 +146,16 @@ final class PublishCommand implements Callable<Integer> {
     if (latest.isEmpty()) {
       return ComparedEvaluations.ofFirst(candidate, named, hadoop);
     }
-    String path = new Path(to, PublishedModels.LATEST).toString();
+    String path = new Path(to, ModelRegistry.LATEST).toString();
     return ComparedEvaluations.of(
         candidate,
-        new ComparedEvaluations.Named(models.checkpoint(latest.get()), path),
+        new ComparedEvaluations.Named(registry.checkpoint(latest.get()), path),
         named,
         hadoop);
   }
 
   private void say(
-      String sentence, Checkpoint found, PublishedModel model, PublishedModels models) {
+      String sentence, Checkpoint found, PublishedModel model, ModelRegistry registry) {
     spec.commandLine()
         .getOut()
         .printf(
@@ -163,7 +163,7 @@ final class PublishCommand implements Callable<Integer> {
             sentence + ": %s/%s%n",
             found.step(),
             found.runDirectory(),
-            models.path(),
+            registry.path(),
             model.manifest());
   }
 

@@ -8,12 +8,10 @@ import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.SafeTensors;
+import io.dcganspark.model.state.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,7 +43,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       }
       try (InputStream in = RegularFile.open(files, path)) {
         byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
-        return new PyTorchFile(option, file, sha256(content), SafeTensors.read(content));
+        return new PyTorchFile(option, file, Sha256.of(content), SafeTensors.read(content));
       }
     } catch (FileNotFoundException e) {
       throw new UserErrorException("%s %s does not exist".formatted(option, file), e);
@@ -92,14 +90,6 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
     String found = tensors.metadata(key);
     if (!found.isEmpty() && !found.equals(expected)) {
       throw new IOException("its metadata says %s %s".formatted(key, found));
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

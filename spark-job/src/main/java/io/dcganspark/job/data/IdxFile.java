@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.state.Sha256;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.state.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

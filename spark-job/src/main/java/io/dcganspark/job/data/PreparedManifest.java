@@ -1,11 +1,11 @@
 package io.dcganspark.job.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.SmallFile;
 import io.dcganspark.model.json.StrictJson;
 import java.io.FileNotFoundException;
@@ -29,8 +29,6 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
 
   /** What stands there while files are written, so that nobody takes some of them for all. */
   static final byte[] INCOMPLETE = "{}\n".getBytes(StandardCharsets.UTF_8);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Reads the manifest of a data set.
@@ -85,7 +83,7 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
 
   /** Returns the file's content. */
   byte[] toBytes() {
-    ObjectNode manifest = JSON.createObjectNode();
+    ObjectNode manifest = Json.object();
     manifest.put("version", 1);
     manifest.put("images", images);
     manifest.put("sha256", sha256);

@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.state.Sha256;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.dcganspark.job.metrics;
 
 import com.codahale.metrics.Gauge;
 import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import java.util.LinkedHashMap;
@@ -37,26 +38,18 @@ public final class RunGauges implements RunListener {
     return OF_THIS_PROCESS;
   }
 
-  /** Returns all of them, by the names of metrics.jsonl where it has them. */
+  /** Returns all of them, by names of which Prometheus approves. */
   Map<String, Gauge<? extends Number>> byName() {
     Map<String, Gauge<? extends Number>> gauges = new LinkedHashMap<>();
     gauges.put("step", () -> step.step());
-    gauges.put("lastStep", () -> lastStep);
-    gauges.put("epoch", () -> step.epoch());
-    gauges.put("generatorLoss", () -> step.generatorLoss());
-    gauges.put("discriminatorLoss", () -> step.discriminatorLoss());
-    gauges.put("discriminatorOnReal", () -> step.discriminatorOnReal());
-    gauges.put("discriminatorOnGenerated", () -> step.discriminatorOnGenerated());
-    gauges.put("generatedSpread", () -> step.generatedSpread());
-    gauges.put("generatorGradientNorm", () -> step.generatorGradientNorm());
-    gauges.put("imagesPerSecond", () -> step.imagesPerSecond());
-    gauges.put("exchangeSeconds", () -> step.exchangeSeconds());
-    gauges.put("roundsRepeated", roundsRepeated::get);
-    gauges.put("frechetDistance", () -> evaluated(found -> found.generated().frechetDistance()));
+    gauges.put("last_step", () -> lastStep);
+    StepMetric.ALL.forEach(metric -> gauges.put(GaugeName.of(metric), () -> step.get(metric)));
+    gauges.put("rounds_repeated", roundsRepeated::get);
+    gauges.put("frechet_distance", () -> evaluated(found -> found.generated().frechetDistance()));
     gauges.put("precision", () -> evaluated(found -> found.generated().neighbours().precision()));
     gauges.put("recall", () -> evaluated(found -> found.generated().neighbours().recall()));
-    gauges.put("checkpointStep", () -> checkpoint.step());
-    gauges.put("checkpointAgeSeconds", () -> (nanoClock.getAsLong() - checkpoint.nanos()) / 1e9);
+    gauges.put("checkpoint_step", () -> checkpoint.step());
+    gauges.put("checkpoint_age_seconds", () -> (nanoClock.getAsLong() - checkpoint.nanos()) / 1e9);
     return gauges;
   }
 
@@ -67,9 +60,7 @@ public final class RunGauges implements RunListener {
 
   /** Of a step that was logged in another process, or of none, nothing is known but its number. */
   private static StepMetrics nothingBefore(long step) {
-    double unknown = Double.NaN;
-    return new StepMetrics(
-        step, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown);
+    return StepMetrics.of(step, metric -> Double.NaN);
   }
 
   @Override

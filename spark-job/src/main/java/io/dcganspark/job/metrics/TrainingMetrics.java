@@ -55,7 +55,7 @@ public final class TrainingMetrics implements SparkPlugin {
             "step", TaskProgress::step,
             "steps", TaskProgress::steps,
             "images", TaskProgress::images,
-            "exchangeSeconds", TaskProgress::exchangeSeconds);
+            "exchange_seconds", TaskProgress::exchangeSeconds);
     tasks.forEach((name, gauge) -> registry.register("task." + name, gauge));
   }
 }

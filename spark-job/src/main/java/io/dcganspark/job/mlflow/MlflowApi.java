@@ -1,8 +1,10 @@
 package io.dcganspark.job.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +30,6 @@ import java.util.function.UnaryOperator;
  * for what may go better later.
  */
 final class MlflowApi {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration ANSWERING = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
@@ -80,7 +81,7 @@ final class MlflowApi {
     if (response.statusCode() == NOT_FOUND) {
       return Optional.empty();
     }
-    return Optional.of(JSON.readTree(accepted(endpoint, response)));
+    return Optional.of(json(accepted(endpoint, response)));
   }
 
   JsonNode post(String endpoint, ObjectNode body) throws IOException, InterruptedException {
@@ -89,7 +90,7 @@ final class MlflowApi {
             "POST",
             "/api/2.0/mlflow/" + endpoint,
             BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
-    return JSON.readTree(accepted(endpoint, response));
+    return json(accepted(endpoint, response));
   }
 
   /**
@@ -129,10 +130,15 @@ final class MlflowApi {
     throw new IOException(message);
   }
 
+  /** A request that succeeds may be answered with nothing. */
+  private static JsonNode json(String body) throws InvalidFileException {
+    return body.isBlank() ? MissingNode.getInstance() : StrictJson.read(body);
+  }
+
   /** MLflow says why in JSON, whatever stands before it in HTML. */
   private static String reason(String body) {
     try {
-      String message = JSON.readTree(body).path("message").asText();
+      String message = json(body).path("message").asText();
       return message.lines().findFirst().map(line -> ": " + line).orElse("");
     } catch (IOException e) {
       return "";

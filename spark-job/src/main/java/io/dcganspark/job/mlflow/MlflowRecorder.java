@@ -2,6 +2,7 @@ package io.dcganspark.job.mlflow;
 
 import io.dcganspark.job.report.Build;
 import io.dcganspark.job.report.NamedNumbers;
+import io.dcganspark.job.report.PendingSteps;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.RunListener;
@@ -13,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
@@ -38,9 +37,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
   private final LongFunction<OptionalLong> best;
   private final MlflowRun run;
   private final Delivery delivery;
-  private final NavigableMap<Long, List<MlflowRun.Metric>> steps = new TreeMap<>();
-  private final NavigableMap<Long, List<MlflowRun.Metric>> evaluations = new TreeMap<>();
-  private final NavigableMap<Long, Samples> samples = new TreeMap<>();
+  private final PendingSteps<List<MlflowRun.Metric>> pending = new PendingSteps<>();
   private String status = "FAILED";
 
   /**
@@ -102,12 +99,12 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
 
   @Override
   public void onStep(StepMetrics step) {
-    steps.put(step.step(), metrics("training/", step.step(), NamedNumbers.of(step)));
+    pending.addStep(step.step(), metrics("training/", step.step(), NamedNumbers.of(step)));
   }
 
   @Override
   public void onEvaluation(Evaluation evaluation) {
-    evaluations.put(
+    pending.addEvaluation(
         evaluation.step(), metrics("evaluation/", evaluation.step(), NamedNumbers.of(evaluation)));
   }
 
@@ -122,25 +119,21 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
 
   @Override
   public void onSamples(Samples drawn) {
-    samples.put(drawn.step(), drawn);
+    pending.add(drawn);
   }
 
   @Override
   public void onRollback(long step, String reason) {
-    steps.tailMap(step, false).clear();
-    evaluations.tailMap(step, false).clear();
-    samples.tailMap(step, false).clear();
+    pending.rollBack(step);
   }
 
   @Override
   public void onCheckpoint(long step) {
-    List<MlflowRun.Metric> committed = new ArrayList<>();
-    steps.headMap(step, true).values().forEach(committed::addAll);
-    evaluations.headMap(step, true).values().forEach(committed::addAll);
-    steps.headMap(step, true).clear();
-    evaluations.headMap(step, true).clear();
+    PendingSteps.Batch<List<MlflowRun.Metric>> batch = pending.upTo(step);
+    pending.forgetUpTo(step);
+    List<MlflowRun.Metric> committed = batch.values().stream().flatMap(List::stream).toList();
     delivery.offer(() -> run.log(committed));
-    offerNewestGrid(step);
+    batch.samples().ifPresent(this::offerGrid);
     OptionalLong bestStep = best.apply(step);
     delivery.offer(
         () -> {
@@ -151,14 +144,9 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
         });
   }
 
-  private void offerNewestGrid(long step) {
-    NavigableMap<Long, Samples> drawn = samples.headMap(step, true);
-    if (!drawn.isEmpty()) {
-      Samples newest = drawn.lastEntry().getValue();
-      String name = String.format(Locale.ROOT, "samples/step-%08d.png", newest.step());
-      delivery.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(newest, columns))));
-      drawn.clear();
-    }
+  private void offerGrid(Samples drawn) {
+    String name = String.format(Locale.ROOT, "samples/step-%08d.png", drawn.step());
+    delivery.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(drawn, columns))));
   }
 
   private String manifest(long step) {

@@ -1,9 +1,9 @@
 package io.dcganspark.job.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -23,7 +23,6 @@ final class MlflowRun {
   /** Where it says which run it is, however its directory is called. */
   static final String RUN = "dcgan-spark.run";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWN_STORE = "mlflow-artifacts";
 
   /** Of one request, as MLflow documents it. */
@@ -97,12 +96,12 @@ final class MlflowRun {
     if (there.isPresent()) {
       return there.get().at("/experiment/experiment_id").asText();
     }
-    ObjectNode request = JSON.createObjectNode().put("name", identity.experiment());
+    ObjectNode request = Json.object().put("name", identity.experiment());
     return api.post("experiments/create", request).path("experiment_id").asText();
   }
 
   private Optional<JsonNode> search(String experiment) throws IOException, InterruptedException {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = Json.object();
     request.putArray("experiment_ids").add(experiment);
     request.put("filter", "tags.`%s` = '%s'".formatted(DIRECTORY, directory()));
     request.put("max_results", MOST_RUNS);
@@ -134,7 +133,7 @@ final class MlflowRun {
   }
 
   private JsonNode create(String experiment) throws IOException, InterruptedException {
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = Json.object();
     request.put("experiment_id", experiment);
     request.put("run_name", identity.name());
     request.put("start_time", System.currentTimeMillis());
@@ -150,7 +149,7 @@ final class MlflowRun {
    */
   void describe() throws IOException, InterruptedException {
     open();
-    ObjectNode request = JSON.createObjectNode().put("run_id", id);
+    ObjectNode request = Json.object().put("run_id", id);
     ArrayNode parameters = request.putArray("params");
     ArrayNode tags = request.putArray("tags");
     identity
@@ -178,7 +177,7 @@ final class MlflowRun {
     open();
     List<Metric> fresh = metrics.stream().filter(metric -> metric.step() > loggedUpTo).toList();
     for (int from = 0; from < fresh.size(); from += MOST_METRICS) {
-      ObjectNode request = JSON.createObjectNode().put("run_id", id);
+      ObjectNode request = Json.object().put("run_id", id);
       ArrayNode entries = request.putArray("metrics");
       for (Metric metric : fresh.subList(from, Math.min(from + MOST_METRICS, fresh.size()))) {
         entries
@@ -194,7 +193,7 @@ final class MlflowRun {
 
   void tag(String name, String value) throws IOException, InterruptedException {
     open();
-    ObjectNode request = JSON.createObjectNode().put("run_id", id);
+    ObjectNode request = Json.object().put("run_id", id);
     entry(request.putArray("tags"), name, value);
     api.post("runs/log-batch", request);
   }
@@ -216,7 +215,7 @@ final class MlflowRun {
 
   private void update(String run, String status, Long ended)
       throws IOException, InterruptedException {
-    ObjectNode request = JSON.createObjectNode().put("run_id", run).put("status", status);
+    ObjectNode request = Json.object().put("run_id", run).put("status", status);
     if (ended != null) {
       request.put("end_time", ended);
     }

@@ -1,15 +1,14 @@
 package io.dcganspark.job.mlflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A configuration as MLflow's parameters: keys with dots, values as text. */
 final class Parameters {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Parameters() {}
 
@@ -20,8 +19,8 @@ final class Parameters {
   static Map<String, String> of(String configuration) {
     Map<String, String> parameters = new TreeMap<>();
     try {
-      collect("", JSON.readTree(configuration), parameters);
-    } catch (JsonProcessingException e) {
+      collect("", StrictJson.read(configuration), parameters);
+    } catch (InvalidFileException e) {
       throw new IllegalArgumentException("a configuration that is no JSON", e);
     }
     parameters.keySet().removeIf(key -> key.startsWith("mlflow."));

@@ -1,6 +1,6 @@
 package io.dcganspark.job.report;
 
-import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.StepMetric;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,10 +89,10 @@ Losses (nats) and D's probabilities are means over the last epoch; seconds are o
     row.add(number(run.epochs()));
     row.add(rounded("%,.0f", (double) step * run.batchSize() / seconds));
     row.add(rounded("%,.0f", seconds));
-    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::generatorLoss)));
-    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetrics::discriminatorLoss)));
-    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetrics::discriminatorOnReal)));
-    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetrics::discriminatorOnGenerated)));
+    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetric.GENERATOR_LOSS)));
+    row.add(rounded("%.3f", run.meanOfEpoch(step, StepMetric.DISCRIMINATOR_LOSS)));
+    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetric.DISCRIMINATOR_ON_REAL)));
+    row.add(rounded("%.2f", run.meanOfEpoch(step, StepMetric.DISCRIMINATOR_ON_GENERATED)));
     for (String other : others) {
       OptionalDouble value = run.others().at(other, step);
       row.add(value.isPresent() ? shortened(value.getAsDouble()) : "");

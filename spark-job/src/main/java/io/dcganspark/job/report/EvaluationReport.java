@@ -1,6 +1,5 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.SealedJson;
@@ -11,6 +10,7 @@ import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +61,6 @@ public record EvaluationReport(
 
   private static final String LEARNT_FROM_THIS = "learntFromThisData";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Returns the file's name in a run directory: another one for each step, weights, number of
    * images, seed, data set and classifier, so that no evaluation replaces an unlike one.
@@ -96,7 +94,7 @@ public record EvaluationReport(
 
   /** Returns the file's text. */
   public String toJson() {
-    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    ObjectNode root = Json.object().put("version", VERSION);
     root.put("step", evaluation.step()).put("state", state);
     root.put("weights", weights).put("seed", evaluation.seed());
     root.putObject("data")
@@ -116,7 +114,7 @@ public record EvaluationReport(
   }
 
   private static ObjectNode provenance(Classifier.Provenance classifier) {
-    return JSON.createObjectNode()
+    return Json.object()
         .put("command", classifier.command())
         .put("imagesSha256", classifier.imagesSha256())
         .put("accuracy", classifier.accuracy());
@@ -142,7 +140,7 @@ public record EvaluationReport(
   }
 
   static ObjectNode measures(Measures measures) {
-    ObjectNode node = JSON.createObjectNode().put("images", measures.images());
+    ObjectNode node = Json.object().put("images", measures.images());
     Numbers.put(node, "frechetDistance", measures.frechetDistance());
     Numbers.put(node, "precision", measures.neighbours().precision());
     Numbers.put(node, "recall", measures.neighbours().recall());
@@ -159,7 +157,7 @@ public record EvaluationReport(
   }
 
   private static ArrayNode counts(ClassDistribution classes) {
-    ArrayNode counts = JSON.createArrayNode();
+    ArrayNode counts = Json.array();
     for (long count : classes.counts()) {
       counts.add(count);
     }
@@ -167,7 +165,7 @@ public record EvaluationReport(
   }
 
   private ObjectNode nearest() {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.set("generated", distances(memorisation.generated()));
     node.set("test", memorisation.test().map(EvaluationReport::distances).orElse(null));
     Numbers.put(node, "suspicious", memorisation.suspicious().orElse(Double.NaN));
@@ -181,7 +179,7 @@ public record EvaluationReport(
   }
 
   private static ObjectNode distances(Memorisation.Distances distances) {
-    ObjectNode node = JSON.createObjectNode().put("images", distances.sorted().length);
+    ObjectNode node = Json.object().put("images", distances.sorted().length);
     Numbers.put(node, "least", distances.least());
     Numbers.put(node, "median", distances.median());
     return node;

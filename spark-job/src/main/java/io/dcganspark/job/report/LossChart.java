@@ -1,11 +1,11 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -61,7 +61,12 @@ final class LossChart {
   /** Returns the largest loss that a chart of these metrics would show. */
   static double largestLoss(List<StepMetrics> metrics) {
     return ThinnedMetrics.of(metrics).stream()
-        .mapToDouble(step -> finite(Math.max(step.generatorLoss(), step.discriminatorLoss())))
+        .mapToDouble(
+            step ->
+                finite(
+                    Math.max(
+                        step.get(StepMetric.GENERATOR_LOSS),
+                        step.get(StepMetric.DISCRIMINATOR_LOSS))))
         .max()
         .orElse(0);
   }
@@ -93,17 +98,13 @@ final class LossChart {
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDD, 0xDD, 0xDD));
     List<StepMetrics> shown = metrics.stream().filter(at -> at.step() <= step).toList();
-    add(chart, "generator", shown, StepMetrics::generatorLoss, GENERATOR);
-    add(chart, "discriminator", shown, StepMetrics::discriminatorLoss, DISCRIMINATOR);
+    add(chart, "generator", shown, StepMetric.GENERATOR_LOSS, GENERATOR);
+    add(chart, "discriminator", shown, StepMetric.DISCRIMINATOR_LOSS, DISCRIMINATOR);
     return BitmapEncoder.getBufferedImage(chart);
   }
 
   private static void add(
-      XYChart chart,
-      String name,
-      List<StepMetrics> shown,
-      ToDoubleFunction<StepMetrics> loss,
-      Color color) {
+      XYChart chart, String name, List<StepMetrics> shown, StepMetric loss, Color color) {
     // A chart refuses a line without points; one outside of the axes is not seen.
     double[] steps =
         shown.isEmpty()
@@ -113,7 +114,7 @@ final class LossChart {
         shown.isEmpty()
             ? new double[] {Double.NaN}
             : shown.stream()
-                .mapToDouble(loss)
+                .mapToDouble(step -> step.get(loss))
                 .map(value -> isShown(value) ? value : Double.NaN)
                 .toArray();
     XYSeries series = chart.addSeries(name, steps, losses);

@@ -1,11 +1,12 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ final class MetricsLog {
   static final String FILE = "metrics.jsonl";
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
   static final String STEP = "step";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private MetricsLog() {}
 
@@ -50,28 +50,20 @@ final class MetricsLog {
   }
 
   private static void append(Note note, StringBuilder lines) {
-    ObjectNode line = JSON.createObjectNode().set(note.kind(), note.content());
+    ObjectNode line = Json.object().set(note.kind(), note.content());
     lines.append(line).append('\n');
   }
 
   /** Returns what a logged step's line tells. */
   static ObjectNode line(StepMetrics step) {
-    ObjectNode line = JSON.createObjectNode().put(STEP, step.step());
-    Numbers.put(line, "epoch", step.epoch());
-    Numbers.put(line, "generatorLoss", step.generatorLoss());
-    Numbers.put(line, "discriminatorLoss", step.discriminatorLoss());
-    Numbers.put(line, "discriminatorOnReal", step.discriminatorOnReal());
-    Numbers.put(line, "discriminatorOnGenerated", step.discriminatorOnGenerated());
-    Numbers.put(line, "generatedSpread", step.generatedSpread());
-    Numbers.put(line, "generatorGradientNorm", step.generatorGradientNorm());
-    Numbers.put(line, "imagesPerSecond", step.imagesPerSecond());
-    Numbers.put(line, "exchangeSeconds", step.exchangeSeconds());
+    ObjectNode line = Json.object().put(STEP, step.step());
+    StepMetric.ALL.forEach(metric -> Numbers.put(line, metric.key(), step.get(metric)));
     return line;
   }
 
   /** Returns what an evaluation's line tells. */
   static ObjectNode evaluation(Evaluation evaluation) {
-    ObjectNode line = JSON.createObjectNode().put(STEP, evaluation.step());
+    ObjectNode line = Json.object().put(STEP, evaluation.step());
     line.setAll(EvaluationReport.measures(evaluation.generated()));
     evaluation
         .average()
@@ -138,16 +130,7 @@ final class MetricsLog {
   }
 
   private static StepMetrics metrics(JsonNode json) {
-    return new StepMetrics(
-        json.path(STEP).asLong(),
-        json.path("epoch").asDouble(Double.NaN),
-        json.path("generatorLoss").asDouble(Double.NaN),
-        json.path("discriminatorLoss").asDouble(Double.NaN),
-        json.path("discriminatorOnReal").asDouble(Double.NaN),
-        json.path("discriminatorOnGenerated").asDouble(Double.NaN),
-        json.path("generatedSpread").asDouble(Double.NaN),
-        json.path("generatorGradientNorm").asDouble(Double.NaN),
-        json.path("imagesPerSecond").asDouble(Double.NaN),
-        json.path("exchangeSeconds").asDouble(Double.NaN));
+    return StepMetrics.of(
+        json.path(STEP).asLong(), metric -> json.path(metric.key()).asDouble(Double.NaN));
   }
 }

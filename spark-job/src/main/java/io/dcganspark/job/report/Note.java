@@ -1,10 +1,10 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.json.Json;
 import java.util.List;
 
 /**
@@ -22,8 +22,6 @@ record Note(String kind, ObjectNode content) {
 
   /** What a person was warned of. */
   static final String WARNING = "warning";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static Note of(Evaluation evaluation) {
     return new Note(EVALUATION, MetricsLog.evaluation(evaluation));
@@ -50,7 +48,7 @@ record Note(String kind, ObjectNode content) {
   }
 
   private static ObjectNode at(long step) {
-    return JSON.createObjectNode().put(MetricsLog.STEP, step);
+    return Json.object().put(MetricsLog.STEP, step);
   }
 
   long step() {

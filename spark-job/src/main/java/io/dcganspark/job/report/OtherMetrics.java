@@ -1,26 +1,24 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The numbers of metrics.jsonl that are not of {@link StepMetrics}, such as scores of quality, by
+ * The numbers of metrics.jsonl that are not of {@link StepMetric}, such as scores of quality, by
  * name and step: the first {@value #MOST_NAMES} names.
  */
 final class OtherMetrics {
-  private static final List<String> OF_STEPS =
-      Arrays.stream(StepMetrics.class.getRecordComponents()).map(RecordComponent::getName).toList();
+  private static final Set<String> OF_STEPS =
+      StepMetric.ALL.stream().map(StepMetric::key).collect(Collectors.toUnmodifiableSet());
 
   /** More columns make no table that anybody could read. */
   private static final int MOST_NAMES = 100;
@@ -60,6 +58,7 @@ final class OtherMetrics {
   private boolean isShown(String name, JsonNode value) {
     return value.isNumber()
         && Double.isFinite(value.asDouble())
+        && !name.equals(MetricsLog.STEP)
         && !OF_STEPS.contains(name)
         && name.length() <= LONGEST_NAME
         && (values.containsKey(name) || values.size() < MOST_NAMES);

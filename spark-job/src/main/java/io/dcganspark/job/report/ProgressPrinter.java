@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
@@ -145,12 +146,12 @@ public final class ProgressPrinter implements RunListener {
         "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s%s",
         step.step(),
         lastStep,
-        step.epoch(),
-        step.generatorLoss(),
-        step.discriminatorLoss(),
-        step.discriminatorOnReal(),
-        step.discriminatorOnGenerated(),
-        step.imagesPerSecond(),
+        step.get(StepMetric.EPOCH),
+        step.get(StepMetric.GENERATOR_LOSS),
+        step.get(StepMetric.DISCRIMINATOR_LOSS),
+        step.get(StepMetric.DISCRIMINATOR_ON_REAL),
+        step.get(StepMetric.DISCRIMINATOR_ON_GENERATED),
+        step.get(StepMetric.IMAGES_PER_SECOND),
         outlook(step.step(), now));
   }
 

@@ -1,7 +1,6 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +9,7 @@ import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import io.dcganspark.model.training.Devices;
 import io.dcganspark.model.training.Processor;
@@ -41,7 +41,6 @@ public final class Provenance implements RunListener {
   private static final String IMPORT = "import";
   private static final String STARTS = "starts";
   private static final String FIRST_STEP = "firstStep";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunDirectory directory;
   private final ObjectNode root;
@@ -79,7 +78,7 @@ public final class Provenance implements RunListener {
    */
   public static Provenance ofImport(
       RunDirectory directory, Source generator, Optional<Source> discriminator, long seed) {
-    ObjectNode root = JSON.createObjectNode().put(RUN, UUID.randomUUID().toString());
+    ObjectNode root = Json.object().put(RUN, UUID.randomUUID().toString());
     ObjectNode imported = root.putObject(IMPORT);
     imported.put("time", now());
     describe(imported.putObject("generator"), generator);
@@ -110,7 +109,7 @@ public final class Provenance implements RunListener {
             .flatMap(Checkpoint::run)
             .or(() -> run(earlier))
             .orElseGet(() -> UUID.randomUUID().toString());
-    ObjectNode root = JSON.createObjectNode().put(RUN, run);
+    ObjectNode root = Json.object().put(RUN, run);
     root.putObject("data")
         .put("path", data.path())
         .put("images", data.images())

@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.RegularFile;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.SmallFile;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -76,15 +76,18 @@ final class RecordedRun {
               .formatted(directory, steps.isEmpty() ? "metrics" : "samples"));
     }
     StepMetrics last = steps.get(steps.size() - 1);
-    this.stepsPerEpoch = Math.rint(last.step() / last.epoch());
+    this.stepsPerEpoch = Math.rint(last.step() / last.get(StepMetric.EPOCH));
   }
 
   /** Other lines tell of something else than of steps, or were damaged. */
   private static List<StepMetrics> steps(String metrics) {
     NavigableMap<Long, StepMetrics> steps = new TreeMap<>();
     MetricsLog.parse(metrics, LAST_STEP).stream()
-        .filter(step -> step.epoch() > 0 && step.epoch() <= step.step())
-        .filter(step -> step.imagesPerSecond() > 0 && Double.isFinite(step.imagesPerSecond()))
+        .filter(step -> step.get(StepMetric.EPOCH) > 0 && step.get(StepMetric.EPOCH) <= step.step())
+        .filter(
+            step ->
+                step.get(StepMetric.IMAGES_PER_SECOND) > 0
+                    && Double.isFinite(step.get(StepMetric.IMAGES_PER_SECOND)))
         .forEach(step -> steps.put(step.step(), step));
     return List.copyOf(steps.values());
   }
@@ -207,7 +210,10 @@ final class RecordedRun {
     long before = 0;
     for (StepMetrics logged : steps) {
       if (logged.step() <= step) {
-        seconds += (double) (logged.step() - before) * batchSize / logged.imagesPerSecond();
+        seconds +=
+            (double) (logged.step() - before)
+                * batchSize
+                / logged.get(StepMetric.IMAGES_PER_SECOND);
         before = logged.step();
       }
     }
@@ -215,11 +221,11 @@ final class RecordedRun {
   }
 
   /** Returns the mean of what was logged in the epoch that ends with a step. */
-  double meanOfEpoch(long step, ToDoubleFunction<StepMetrics> value) {
+  double meanOfEpoch(long step, StepMetric metric) {
     long first = step - Math.round(stepsPerEpoch);
     return steps.stream()
         .filter(logged -> logged.step() > first && logged.step() <= step)
-        .mapToDouble(value)
+        .mapToDouble(logged -> logged.get(metric))
         .average()
         .orElse(Double.NaN);
   }

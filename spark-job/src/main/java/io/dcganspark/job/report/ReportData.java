@@ -1,13 +1,14 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
@@ -15,11 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.function.ToDoubleFunction;
 
 /** What {@link ReportPage} shows, as report.js reads it. */
 final class ReportData {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A picture of samples takes some 50 kB; a page of a few MB opens at once. */
   static final int MOST_SAMPLES = 40;
@@ -34,13 +33,13 @@ final class ReportData {
    * @param complete whether the run is
    */
   static JsonNode of(RunDirectory directory, Course course, boolean complete) {
-    ObjectNode data = JSON.createObjectNode();
+    ObjectNode data = Json.object();
     List<StepMetrics> steps = course.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     double epochsAStep =
-        last == null || !Double.isFinite(last.epoch()) || last.step() < 1
+        last == null || !Double.isFinite(last.get(StepMetric.EPOCH)) || last.step() < 1
             ? 0
-            : last.epoch() / last.step();
+            : last.get(StepMetric.EPOCH) / last.step();
     data.put("run", directory.name())
         .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("complete", complete)
@@ -61,20 +60,12 @@ final class ReportData {
   private static void putMetrics(ObjectNode metrics, List<StepMetrics> steps) {
     ArrayNode numbers = metrics.putArray("step");
     steps.forEach(step -> numbers.add(step.step()));
-    put(metrics, "epoch", steps, StepMetrics::epoch);
-    put(metrics, "generatorLoss", steps, StepMetrics::generatorLoss);
-    put(metrics, "discriminatorLoss", steps, StepMetrics::discriminatorLoss);
-    put(metrics, "discriminatorOnReal", steps, StepMetrics::discriminatorOnReal);
-    put(metrics, "discriminatorOnGenerated", steps, StepMetrics::discriminatorOnGenerated);
-    put(metrics, "imagesPerSecond", steps, StepMetrics::imagesPerSecond);
-    put(metrics, "exchangeSeconds", steps, StepMetrics::exchangeSeconds);
+    StepMetric.ALL.forEach(metric -> put(metrics.putArray(metric.key()), steps, metric));
   }
 
-  private static void put(
-      ObjectNode metrics, String name, List<StepMetrics> steps, ToDoubleFunction<StepMetrics> of) {
-    ArrayNode values = metrics.putArray(name);
+  private static void put(ArrayNode values, List<StepMetrics> steps, StepMetric metric) {
     for (StepMetrics step : steps) {
-      double value = of.applyAsDouble(step);
+      double value = step.get(metric);
       if (Double.isFinite(value)) {
         values.add((float) value);
       } else {
@@ -116,7 +107,7 @@ final class ReportData {
     try {
       return StrictJson.read(content);
     } catch (InvalidFileException e) {
-      return JSON.createObjectNode().put("unreadable", e.getMessage());
+      return Json.object().put("unreadable", e.getMessage());
     }
   }
 }

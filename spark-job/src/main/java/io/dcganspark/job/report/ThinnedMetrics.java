@@ -1,8 +1,8 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** As many points as can be seen apart in a chart; neighbours are averaged. */
@@ -24,20 +24,11 @@ final class ThinnedMetrics {
 
   private static StepMetrics averaged(List<StepMetrics> group) {
     StepMetrics last = group.get(group.size() - 1);
-    return new StepMetrics(
+    return StepMetrics.of(
         last.step(),
-        last.epoch(),
-        mean(group, StepMetrics::generatorLoss),
-        mean(group, StepMetrics::discriminatorLoss),
-        mean(group, StepMetrics::discriminatorOnReal),
-        mean(group, StepMetrics::discriminatorOnGenerated),
-        mean(group, StepMetrics::generatedSpread),
-        mean(group, StepMetrics::generatorGradientNorm),
-        mean(group, StepMetrics::imagesPerSecond),
-        mean(group, StepMetrics::exchangeSeconds));
-  }
-
-  private static double mean(List<StepMetrics> group, ToDoubleFunction<StepMetrics> value) {
-    return group.stream().mapToDouble(value).average().orElse(Double.NaN);
+        metric ->
+            metric.averaging() == StepMetric.Averaging.POSITION
+                ? last.get(metric)
+                : group.stream().mapToDouble(step -> step.get(metric)).average().orElseThrow());
   }
 }

@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -52,8 +53,8 @@ public final class TrainingWarnings implements RunListener {
   public void onStep(StepMetrics step) {
     if (discriminatorWins.lasts(
         step.step(),
-        step.discriminatorOnReal() > 1 - NEARLY_SURE
-            && step.discriminatorOnGenerated() < NEARLY_SURE)) {
+        step.get(StepMetric.DISCRIMINATOR_ON_REAL) > 1 - NEARLY_SURE
+            && step.get(StepMetric.DISCRIMINATOR_ON_GENERATED) < NEARLY_SURE)) {
       warn(
           ("Step %s: the discriminator has classified nearly all images correctly for %s steps"
                + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
@@ -62,22 +63,25 @@ public final class TrainingWarnings implements RunListener {
               .formatted(
                   step.step(),
                   LASTING,
-                  rounded(step.discriminatorOnReal()),
-                  rounded(step.discriminatorOnGenerated())));
+                  rounded(step.get(StepMetric.DISCRIMINATOR_ON_REAL)),
+                  rounded(step.get(StepMetric.DISCRIMINATOR_ON_GENERATED))));
     }
-    if (imagesAreAlike.lasts(step.step(), canDiffer && step.generatedSpread() < LITTLE_SPREAD)) {
+    if (imagesAreAlike.lasts(
+        step.step(), canDiffer && step.get(StepMetric.GENERATED_SPREAD) < LITTLE_SPREAD)) {
       warn(
           ("Step %s: generated images have hardly differed for %s steps (a pixel by %s, from -1 to"
                   + " 1), the generator collapses to a few. Try a larger training.batch-size or a"
                   + " smaller training.learning-rate in a new run")
-              .formatted(step.step(), LASTING, rounded(step.generatedSpread())));
+              .formatted(step.step(), LASTING, rounded(step.get(StepMetric.GENERATED_SPREAD))));
     }
-    if (gradientVanishes.lasts(step.step(), step.generatorGradientNorm() < SMALL_GRADIENT)) {
+    if (gradientVanishes.lasts(
+        step.step(), step.get(StepMetric.GENERATOR_GRADIENT_NORM) < SMALL_GRADIENT)) {
       warn(
           ("Step %s: the generator's gradient has nearly vanished for %s steps (length %s), it"
                   + " learns next to nothing. Try another training.seed if it has been so from the"
                   + " start, else a smaller training.learning-rate, in a new run")
-              .formatted(step.step(), LASTING, rounded(step.generatorGradientNorm())));
+              .formatted(
+                  step.step(), LASTING, rounded(step.get(StepMetric.GENERATOR_GRADIENT_NORM))));
     }
   }
 

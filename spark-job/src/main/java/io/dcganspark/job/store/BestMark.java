@@ -1,18 +1,15 @@
 package io.dcganspark.job.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.dcganspark.model.json.Json;
 
 /** The file that names a run's best checkpoint: its step, and its manifest for people. */
 final class BestMark {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private BestMark() {}
 
-  static byte[] toJson(long step) throws IOException {
-    return JSON.writeValueAsBytes(
-        JSON.createObjectNode().put("step", step).put("manifest", Manifest.nameOf(step)));
+  static byte[] toJson(long step) {
+    return Json.compact(Json.object().put("step", step).put("manifest", Manifest.nameOf(step)));
   }
 
   /**

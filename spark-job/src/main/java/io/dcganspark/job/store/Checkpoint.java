@@ -43,8 +43,8 @@ public final class Checkpoint {
       if (name.equals(BEST) && folder != null && folder.getName().equals(Checkpoints.FOLDER)) {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
       }
-      if (name.equals(PublishedModels.LATEST) && folder != null && !isThere(given, hadoop)) {
-        return PublishedModels.in(folder, hadoop).requireLatest();
+      if (name.equals(ModelRegistry.LATEST) && folder != null && !isThere(given, hadoop)) {
+        return ModelRegistry.in(folder, hadoop).requireLatest();
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
@@ -127,7 +127,7 @@ public final class Checkpoint {
 
   /** Returns the SHA-256 of one of its files, as its manifest has it; absent: no such file. */
   public Optional<String> sha256(String name) {
-    return Optional.ofNullable(manifest.files().get(name)).map(Manifest.Entry::sha256);
+    return Optional.ofNullable(manifest.files().get(name)).map(FileEntry::sha256);
   }
 
   /**
@@ -166,33 +166,18 @@ public final class Checkpoint {
    * @throws IOException if it is missing or not what the manifest says
    */
   public byte[] read(String name) throws IOException {
-    Manifest.Entry entry = manifest.files().get(name);
+    FileEntry entry = manifest.files().get(name);
     if (entry == null) {
       throw new DamagedException(
           "the checkpoint of step %d has no %s, only %s"
               .formatted(step(), name, manifest.files().keySet()));
     }
-    String file = located(name, entry);
-    byte[] content =
-        files.read(file).orElseThrow(() -> new DamagedException("%s is missing".formatted(file)));
-    if (!Manifest.sha256(content).equals(entry.sha256())) {
-      throw new DamagedException(
-          "%s is damaged: its SHA-256 is not its manifest's".formatted(file));
-    }
-    return content;
+    String file = path(name);
+    return entry.read(files, file, file);
   }
 
-  /** Returns the path of a file that is there and as long as the manifest says. */
-  private String located(String name, Manifest.Entry entry) throws IOException {
-    String file = Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
-    long length = files.length(file);
-    if (length != entry.length()) {
-      throw new DamagedException(
-          length < 0
-              ? "%s is missing".formatted(file)
-              : "%s has %d bytes, its manifest says %d".formatted(file, length, entry.length()));
-    }
-    return file;
+  private String path(String name) {
+    return Checkpoints.FOLDER + "/" + manifest.folder() + "/" + name;
   }
 
   void verify() throws IOException {
@@ -204,7 +189,8 @@ public final class Checkpoint {
 
   void requireLengths() throws IOException {
     for (var file : manifest.files().entrySet()) {
-      located(file.getKey(), file.getValue());
+      String path = path(file.getKey());
+      file.getValue().requireLength(files, path, path);
     }
   }
 

@@ -49,10 +49,10 @@ final class Checkpoints {
       long step, Map<String, byte[]> contents, Optional<String> run, Runnable ownership)
       throws IOException {
     String folder = Manifest.folderOf(step, Long.toHexString(attempts.nextLong()));
-    Map<String, Manifest.Entry> entries = new HashMap<>();
+    Map<String, FileEntry> entries = new HashMap<>();
     for (var content : contents.entrySet()) {
       files.write(FOLDER + "/" + folder + "/" + content.getKey(), content.getValue());
-      entries.put(content.getKey(), Manifest.entryOf(content.getValue()));
+      entries.put(content.getKey(), FileEntry.of(content.getValue()));
     }
     Manifest manifest = new Manifest(step, folder, entries, run);
     byte[] json = manifest.toJson();

@@ -1,10 +1,9 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
@@ -32,7 +31,6 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
   private static final int VERSION = 1;
   private static final String STEP = "step";
   private static final String DISTANCE = "frechetDistance";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the distances. */
   public History {
@@ -92,7 +90,7 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
   }
 
   byte[] toJson() {
-    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    ObjectNode root = Json.object().put("version", VERSION);
     ArrayNode evaluations = root.putArray("evaluations");
     distances.forEach(
         (step, distance) -> {
@@ -101,11 +99,7 @@ public record History(SortedMap<Long, Double> distances, OptionalLong marked) {
         });
     root.put("best", best().isPresent() ? (Long) best().getAsLong() : null);
     marked.ifPresent(step -> root.put("marked", step));
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers can be written as JSON", e);
-    }
+    return Json.pretty(root);
   }
 
   /**

@@ -20,4 +20,10 @@ final class JsonFile {
       throw new DamagedException(e.getMessage(), e);
     }
   }
+
+  /** Returns the whole number in a field, -1 where there is none. */
+  static long wholeNumber(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isIntegralNumber() && value.canConvertToLong() ? value.asLong() : -1;
+  }
 }

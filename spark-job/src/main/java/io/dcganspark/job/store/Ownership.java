@@ -1,11 +1,10 @@
 package io.dcganspark.job.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -25,7 +24,6 @@ final class Ownership {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
   static final String FOLDER = "owner";
   private static final Pattern NAME = Pattern.compile("ATTEMPT-(\\d{8})\\.json");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFiles files;
   private final long attempt;
@@ -41,13 +39,12 @@ final class Ownership {
   static Ownership claim(RunFiles files, String application) throws IOException {
     String token = UUID.randomUUID().toString();
     byte[] file =
-        JSON.createObjectNode()
-            .put("token", token)
-            .put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("host", host())
-            .put("application", application)
-            .toPrettyString()
-            .getBytes(StandardCharsets.UTF_8);
+        Json.pretty(
+            Json.object()
+                .put("token", token)
+                .put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("host", host())
+                .put("application", application));
     long attempt = highest(files).orElse(0) + 1;
     while (!files.writeNew(path(attempt), file)) {
       attempt = Math.max(attempt, highest(files).orElse(0)) + 1;
@@ -110,7 +107,7 @@ final class Ownership {
     try {
       return JsonFile.parse(files.read(path(number)).orElse(new byte[0]));
     } catch (DamagedException e) {
-      return JSON.createObjectNode();
+      return Json.object();
     }
   }
 

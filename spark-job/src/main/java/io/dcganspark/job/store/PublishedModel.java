@@ -1,14 +1,12 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,14 +31,12 @@ public record PublishedModel(
     String folder,
     String checkpoint,
     String published,
-    Map<String, Manifest.Entry> files) {
+    Map<String, FileEntry> files) {
   private static final int VERSION = 2;
   private static final int UNSEALED_VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern FOLDER = Pattern.compile("model-(\\d{8,18})-[0-9a-z]+");
   private static final Pattern FILE =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,2}");
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   static String folderOf(long number, String attempt) {
     return String.format(Locale.ROOT, "model-%08d-%s", number, attempt);
@@ -59,7 +55,7 @@ public record PublishedModel(
 
   byte[] toJson() {
     ObjectNode root =
-        JSON.createObjectNode()
+        Json.object()
             .put("version", VERSION)
             .put("number", number)
             .put("run", run)
@@ -68,14 +64,7 @@ public record PublishedModel(
             .put("folder", folder)
             .put("checkpoint", checkpoint)
             .put("published", published);
-    ObjectNode entries = root.putObject("files");
-    new TreeMap<>(files)
-        .forEach(
-            (name, entry) ->
-                entries
-                    .putObject(name)
-                    .put("length", entry.length())
-                    .put("sha256", entry.sha256()));
+    FileEntry.writeTable(files, root);
     return SealedJson.write(root).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -92,14 +81,14 @@ public record PublishedModel(
     int expected = SealedJson.isSealed(root) ? VERSION : UNSEALED_VERSION;
     PublishedModel model =
         new PublishedModel(
-            number(root, "number"),
+            JsonFile.wholeNumber(root, "number"),
             root.path("run").asText(""),
-            number(root, "step"),
+            JsonFile.wholeNumber(root, "step"),
             Optional.ofNullable(root.path("state").textValue()),
             root.path("folder").asText(""),
             root.path("checkpoint").asText(""),
             root.path("published").asText(""),
-            entries(root.path("files")));
+            FileEntry.readTable(root, FILE));
     if (version != expected
         || model.number != Manifest.stepOfManifest(name)
         || model.number != numberOfFolder(model.folder)
@@ -111,27 +100,5 @@ public record PublishedModel(
       throw new DamagedException("it names no files or no training state");
     }
     return model;
-  }
-
-  private static Map<String, Manifest.Entry> entries(JsonNode files) throws DamagedException {
-    Map<String, Manifest.Entry> entries = new TreeMap<>();
-    for (var file : files.properties()) {
-      Manifest.Entry entry =
-          new Manifest.Entry(
-              number(file.getValue(), "length"), file.getValue().path("sha256").asText(""));
-      if (!FILE.matcher(file.getKey()).matches()
-          || entry.length() < 0
-          || !DIGEST.matcher(entry.sha256()).matches()) {
-        throw new DamagedException("its entry \"%s\" is no file's".formatted(file.getKey()));
-      }
-      entries.put(file.getKey(), entry);
-    }
-    return entries;
-  }
-
-  /** Returns a whole number, -1 where there is none. */
-  private static long number(JsonNode object, String field) {
-    JsonNode value = object.path(field);
-    return value.isIntegralNumber() && value.canConvertToLong() ? value.asLong() : -1;
   }
 }

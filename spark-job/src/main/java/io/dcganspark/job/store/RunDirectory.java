@@ -1,7 +1,7 @@
 package io.dcganspark.job.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +33,6 @@ public final class RunDirectory {
   /** What a run gives to files only. */
   private static final Pattern NAME_OF_FILE =
       Pattern.compile(SUCCESS + "|.*\\.(json|jsonl|png|gif|html)");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFiles files;
   private final Checkpoints checkpoints;
@@ -255,9 +253,7 @@ public final class RunDirectory {
 
   private void markCommitted(long firstStep, String run) throws IOException {
     if (!knownAsCommitted && !files.exists(COMMITTED)) {
-      files.replace(
-          COMMITTED,
-          JSON.writeValueAsBytes(JSON.createObjectNode().put("run", run).put("step", firstStep)));
+      files.replace(COMMITTED, Json.compact(Json.object().put("run", run).put("step", firstStep)));
     }
     knownAsCommitted = true;
   }

@@ -2,7 +2,8 @@ package io.dcganspark.job.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import io.dcganspark.model.json.Json;
+import io.dcganspark.model.state.Sha256;
 
 /**
  * A JSON object that carries the SHA-256 of all its other fields, so that a reader notices a
@@ -18,7 +19,7 @@ public final class SealedJson {
   public static String write(ObjectNode content) {
     try {
       // As a reader will see it: a float, for one, is read as a double.
-      ObjectNode sealed = object(content.toString().getBytes(StandardCharsets.UTF_8));
+      ObjectNode sealed = object(Json.compact(content));
       sealed.put(SEAL, digest(sealed));
       return sealed.toPrettyString() + "\n";
     } catch (DamagedException e) {
@@ -55,6 +56,6 @@ public final class SealedJson {
   }
 
   private static String digest(JsonNode content) {
-    return Manifest.sha256(content.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(Json.compact(content));
   }
 }

@@ -1,6 +1,7 @@
 package io.dcganspark.job.tensorboard;
 
 import io.dcganspark.job.report.NamedNumbers;
+import io.dcganspark.job.report.PendingSteps;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.RunListener;
@@ -14,8 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ import org.tensorflow.framework.Summary;
  * The name tells the step, so that names sort as steps do, and the time of the start, so that what
  * a run trains again from an earlier checkpoint is never taken for the file that it removed.
  *
- * <p>This object's lock guards what was told, and is not held while the file is written.
+ * <p>Steps can be reported while the file is written.
  */
 public final class TensorBoardRecorder implements RunListener {
   public static final String FOLDER = "tensorboard";
@@ -43,9 +42,7 @@ public final class TensorBoardRecorder implements RunListener {
   private final RunDirectory directory;
   private final int columns;
   private final InstantSource clock;
-  private final NavigableMap<Long, Event> steps = new TreeMap<>();
-  private final NavigableMap<Long, Event> evaluations = new TreeMap<>();
-  private final NavigableMap<Long, Samples> samples = new TreeMap<>();
+  private final PendingSteps<Event> pending = new PendingSteps<>();
   private final List<Event> head = new ArrayList<>();
   private long started;
 
@@ -81,26 +78,24 @@ public final class TensorBoardRecorder implements RunListener {
   }
 
   @Override
-  public synchronized void onStep(StepMetrics step) {
-    steps.put(step.step(), scalars(step.step(), "training", NamedNumbers.of(step)));
+  public void onStep(StepMetrics step) {
+    pending.addStep(step.step(), scalars(step.step(), "training", NamedNumbers.of(step)));
   }
 
   @Override
-  public synchronized void onEvaluation(Evaluation evaluation) {
+  public void onEvaluation(Evaluation evaluation) {
     long step = evaluation.step();
-    evaluations.put(step, scalars(step, "evaluation", NamedNumbers.of(evaluation)));
+    pending.addEvaluation(step, scalars(step, "evaluation", NamedNumbers.of(evaluation)));
   }
 
   @Override
-  public synchronized void onSamples(Samples drawn) {
-    samples.put(drawn.step(), drawn);
+  public void onSamples(Samples drawn) {
+    pending.add(drawn);
   }
 
   @Override
-  public synchronized void onRollback(long step, String reason) {
-    steps.tailMap(step, false).clear();
-    evaluations.tailMap(step, false).clear();
-    samples.tailMap(step, false).clear();
+  public void onRollback(long step, String reason) {
+    pending.rollBack(step);
   }
 
   @Override
@@ -117,24 +112,15 @@ public final class TensorBoardRecorder implements RunListener {
     // Under a temporary name TensorBoard would take it for a file of its own.
     directory.writeInPlace(String.format(Locale.ROOT, NAME, step, started), EventFile.of(file));
     head.clear();
-    forgetUpTo(step);
+    pending.forgetUpTo(step);
   }
 
-  private synchronized List<Event> eventsUpTo(long step) {
-    List<Event> events = new ArrayList<>(steps.headMap(step, true).values());
-    events.addAll(evaluations.headMap(step, true).values());
-    Map.Entry<Long, Samples> newest = samples.floorEntry(step);
-    if (newest != null) {
-      events.add(image(newest.getValue()));
-    }
+  private List<Event> eventsUpTo(long step) {
+    PendingSteps.Batch<Event> batch = pending.upTo(step);
+    List<Event> events = new ArrayList<>(batch.values());
+    batch.samples().map(this::image).ifPresent(events::add);
     events.sort(Comparator.comparingLong(Event::step));
     return events;
-  }
-
-  private synchronized void forgetUpTo(long step) {
-    steps.headMap(step, true).clear();
-    evaluations.headMap(step, true).clear();
-    samples.headMap(step, true).clear();
   }
 
   private Event scalars(long step, String group, Map<String, Double> numbers) {

@@ -62,12 +62,15 @@ final class ReplicaTask
     // BarrierTaskContext.get() would start a thread that keeps a program with a local master from
     // ending.
     BarrierTaskContext context = (BarrierTaskContext) TaskContext.get();
-    Recipe recipe = plan.recipe();
+    Recipe recipe = plan.run().recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer = trainer(context, recipe, start);
         Group group =
             PeerGroup.join(
-                context, plan.token(), SynchronousStep.longestVector(trainer), plan.exchange());
+                context,
+                plan.token(),
+                SynchronousStep.longestVector(trainer),
+                plan.run().exchange());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank());
         CutWatch cut = group.rank() == 0 ? new CutWatch(() -> CutMark.isThere(state)) : null) {
       LOG.info(
@@ -76,9 +79,9 @@ final class ReplicaTask
           group.size(),
           shards.size(),
           plan.firstStep(),
-          plan.lastStep());
-      if (plan.emaDecay() > 0) {
-        trainer.averageGenerator(plan.emaDecay());
+          plan.endOfRound());
+      if (plan.run().emaDecay() > 0) {
+        trainer.averageGenerator(plan.run().emaDecay());
       }
       reporter.start(trainer);
       DoubleAdder exchangeSeconds = new DoubleAdder();
@@ -91,22 +94,23 @@ final class ReplicaTask
                   assignments(shards),
                   () -> cut != null && cut.isCut(),
                   outcome -> {
+                    MeasuredStep step = outcome.measured();
                     TaskProgress.stepDone(
-                        outcome.step(),
-                        (long) shards.size() * plan.replicaBatch(),
-                        outcome.exchangeSeconds());
-                    exchangeSeconds.add(outcome.exchangeSeconds());
+                        step.step(),
+                        (long) shards.size() * plan.run().replicaBatch(),
+                        step.exchangeSeconds());
+                    exchangeSeconds.add(step.exchangeSeconds());
                     reporter.stepDone(trainer, outcome);
                   }))
-          .runUntil(plan.lastStep());
+          .runUntil(plan.endOfRound());
       double seconds = (System.nanoTime() - begun) / 1e9;
       TrainingState end = trainer.state();
-      if (end.step() < plan.lastStep()) {
+      if (end.step() < plan.endOfRound()) {
         LOG.info(
             "Rank {} ends the round early, with step {} of {}: the driver asked for it",
             group.rank(),
             end.step(),
-            plan.lastStep());
+            plan.endOfRound());
       }
       TrainingHealth.check(end);
       byte[] handedBack = group.rank() == 0 ? TrainingStateFormat.toBytes(end) : null;
@@ -131,11 +135,16 @@ final class ReplicaTask
    */
   private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
     try {
-      TaskDevice.use(context, plan.threads());
+      TaskDevice.use(context, plan.run().threads());
       return TaskDevice.trainer(
           () ->
               new ReplicaTrainer(
-                  recipe, plan.adam(), plan.seed(), plan.replicaBatch(), plan.precision(), start));
+                  recipe,
+                  plan.run().adam(),
+                  plan.run().seed(),
+                  plan.run().replicaBatch(),
+                  plan.run().precision(),
+                  start));
     } catch (UnsupportedExecutorException e) {
       throw PeerGroup.decline(context, plan.token(), e.getMessage());
     }
@@ -148,7 +157,10 @@ final class ReplicaTask
                 new SynchronousStep.Assignment(
                     shard,
                     new EpochOrder(
-                        plan.seed(), shard.replica(), shard.length(), plan.replicaBatch())))
+                        plan.run().seed(),
+                        shard.replica(),
+                        shard.length(),
+                        plan.run().replicaBatch())))
         .toList();
   }
 }

@@ -21,8 +21,7 @@ final class RoundReporter implements AutoCloseable {
     this.plan = plan;
     this.recipe = recipe;
     this.driver = driver;
-    this.average =
-        new StepAverage((long) plan.replicas() * plan.replicaBatch(), plan.stepsPerEpoch());
+    this.average = new StepAverage(plan.run());
   }
 
   static RoundReporter of(RoundPlan plan, Recipe recipe, int rank) {
@@ -42,16 +41,15 @@ final class RoundReporter implements AutoCloseable {
     if (driver == null) {
       return;
     }
-    average.add(outcome.losses(), outcome.exchangeSeconds());
-    if (plan.logs(outcome.step()) || outcome.last()) {
+    long step = outcome.measured().step();
+    average.add(outcome.measured());
+    if (plan.logs(step) || outcome.last()) {
       long now = System.nanoTime();
-      send(
-          TelemetryMessage.of(
-              average.take(outcome.step(), outcome.generatorGradientNorm(), (now - since) / 1e9)));
+      send(TelemetryMessage.of(average.take((now - since) / 1e9)));
       since = now;
     }
     // A round that is cut draws none where an undisturbed run would not: there is no time to lose.
-    if (outcome.step() == plan.lastStep() || outcome.step() % plan.samplesEvery() == 0) {
+    if (step == plan.endOfRound() || step % plan.run().samplesEvery() == 0) {
       long start = System.nanoTime();
       sendSamples(trainer);
       since += System.nanoTime() - start; // Drawing samples is no part of a step's time.
@@ -67,7 +65,7 @@ final class RoundReporter implements AutoCloseable {
     } else {
       sampler.use(trainer.generatorParameters());
     }
-    byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
+    byte[] pixels = sampler.grid(plan.run().seed(), plan.run().sampleCount());
     send(TelemetryMessage.of(new Samples(trainer.step(), recipe.imageShape(), pixels)));
   }
 

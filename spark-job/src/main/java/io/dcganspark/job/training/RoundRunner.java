@@ -86,7 +86,7 @@ public final class RoundRunner implements Rounds {
   }
 
   @Override
-  public TrainingState run(TrainingState state, long lastStep) throws RoundFailedException {
+  public TrainingState run(TrainingState state, long endOfRound) throws RoundFailedException {
     int tasks = Slots.tasksFor(plan.replicas(), slots());
     if (tasks != tasksOfLastRound) {
       LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
@@ -94,7 +94,7 @@ public final class RoundRunner implements Rounds {
     }
     failures.begin();
     try {
-      List<RoundResult> results = train(state, lastStep, tasks);
+      List<RoundResult> results = train(state, endOfRound, tasks);
       tellDevices(results);
       TrainingState end = agreedState(results);
       long steps = end.step() - state.step();
@@ -116,7 +116,7 @@ public final class RoundRunner implements Rounds {
    *
    * @throws SparkException if it failed; Scala does not declare it
    */
-  private List<RoundResult> train(TrainingState state, long lastStep, int tasks)
+  private List<RoundResult> train(TrainingState state, long endOfRound, int tasks)
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
@@ -133,8 +133,8 @@ public final class RoundRunner implements Rounds {
                   told.release();
                 });
         Rendezvous rendezvous = new Rendezvous(token, tasks)) {
-      RoundPlan round = roundPlan(state.step(), lastStep, token, telemetry);
-      spark.setJobDescription(plan.describe(state.step(), lastStep));
+      RoundPlan round = new RoundPlan(plan, state.step(), endOfRound, token, telemetry.address());
+      spark.setJobDescription(plan.describe(state.step(), endOfRound));
       List<RoundResult> results =
           collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
       awaitLastMessages(told, results, telemetry);
@@ -194,28 +194,6 @@ public final class RoundRunner implements Rounds {
   private int slots() {
     int available = Slots.available(spark.sc());
     return available > 0 && !awaitExecutors ? available : Slots.await(spark.sc(), plan.replicas());
-  }
-
-  private RoundPlan roundPlan(
-      long firstStep, long lastStep, Token token, TelemetryServer telemetry) {
-    return new RoundPlan(
-        plan.recipe(),
-        plan.adam(),
-        plan.seed(),
-        plan.replicas(),
-        plan.replicaBatch(),
-        firstStep,
-        lastStep,
-        plan.stepsPerEpoch(),
-        plan.metricsEvery(),
-        plan.samplesEvery(),
-        plan.sampleCount(),
-        plan.threads(),
-        plan.exchange(),
-        token,
-        telemetry.address(),
-        plan.precision(),
-        plan.emaDecay());
   }
 
   /**

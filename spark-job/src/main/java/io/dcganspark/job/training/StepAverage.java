@@ -1,73 +1,50 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.training.StepLosses;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What steps measured since the last logged one, averaged. */
 public final class StepAverage {
-  private final long imagesAStep;
-  private final int stepsPerEpoch;
+  private final RunPlan run;
+  private final Map<StepMetric, Double> sums = new EnumMap<>(StepMetric.class);
   private int steps;
-  private double generatorLoss;
-  private double discriminatorLoss;
-  private double discriminatorOnReal;
-  private double discriminatorOnGenerated;
-  private double generatedSpread;
-  private double exchangeSeconds;
+  private MeasuredStep last;
 
   /**
    * Makes one of no steps.
    *
-   * @param imagesAStep real images that all replicas together consume in a step
-   * @param stepsPerEpoch steps in one pass over the data
+   * @param run the plan of the run
    */
-  public StepAverage(long imagesAStep, int stepsPerEpoch) {
-    this.imagesAStep = imagesAStep;
-    this.stepsPerEpoch = stepsPerEpoch;
+  public StepAverage(RunPlan run) {
+    this.run = run;
   }
 
-  /**
-   * Adds a step.
-   *
-   * @param losses averaged over the replicas
-   * @param waited seconds for which computing waited for the exchange
-   */
-  public void add(StepLosses losses, double waited) {
+  /** Adds a step. */
+  public void add(MeasuredStep step) {
     steps++;
-    generatorLoss += losses.generatorLoss();
-    discriminatorLoss += losses.discriminatorLoss();
-    discriminatorOnReal += losses.discriminatorOnReal();
-    discriminatorOnGenerated += losses.discriminatorOnGenerated();
-    generatedSpread += losses.generatedSpread();
-    exchangeSeconds += waited;
+    last = step;
+    StepMetric.ALL.forEach(metric -> sums.merge(metric, metric.of(step, run), Double::sum));
   }
 
   /**
    * Returns the average of the steps that were added, at least one, and starts anew.
    *
-   * @param step the last of them
-   * @param generatorGradientNorm length of G's averaged gradient in that step; NaN: not known
    * @param seconds that they took together
    */
-  public StepMetrics take(long step, double generatorGradientNorm, double seconds) {
-    StepMetrics average =
-        new StepMetrics(
-            step,
-            step / (double) stepsPerEpoch,
-            generatorLoss / steps,
-            discriminatorLoss / steps,
-            discriminatorOnReal / steps,
-            discriminatorOnGenerated / steps,
-            generatedSpread / steps,
-            generatorGradientNorm,
-            steps * imagesAStep / seconds,
-            exchangeSeconds / steps);
+  public StepMetrics take(double seconds) {
+    StepMetrics average = StepMetrics.of(last.step(), metric -> average(metric, seconds));
     steps = 0;
-    generatorLoss = 0;
-    discriminatorLoss = 0;
-    discriminatorOnReal = 0;
-    discriminatorOnGenerated = 0;
-    generatedSpread = 0;
-    exchangeSeconds = 0;
+    last = null;
+    sums.clear();
     return average;
+  }
+
+  private double average(StepMetric metric, double seconds) {
+    double sum = sums.get(metric);
+    return switch (metric.averaging()) {
+      case POSITION, SAMPLE -> metric.of(last, run);
+      case MEAN -> sum / steps;
+      case RATE -> sum / seconds;
+    };
   }
 }

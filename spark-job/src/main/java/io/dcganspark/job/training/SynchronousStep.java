@@ -6,7 +6,6 @@ import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
-import io.dcganspark.model.training.StepLosses;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,20 +19,12 @@ abstract class SynchronousStep {
   record Assignment(ImageShard shard, EpochOrder order) {}
 
   /**
-   * What all replicas measured, averaged.
+   * A step that both networks have taken.
    *
-   * @param step the step, counted from 1
-   * @param losses of the step
-   * @param generatorGradientNorm length of G's averaged gradient; NaN for a step that is not logged
-   * @param exchangeSeconds for which computing waited for the exchange
+   * @param measured by all replicas
    * @param last whether the round ends with this step, as planned or early
    */
-  record Outcome(
-      long step,
-      StepLosses losses,
-      double generatorGradientNorm,
-      double exchangeSeconds,
-      boolean last) {}
+  record Outcome(MeasuredStep measured, boolean last) {}
 
   /**
    * What a step works with.
@@ -75,12 +66,11 @@ abstract class SynchronousStep {
   SynchronousStep(Parts parts) {
     ReplicaTrainer trainer = parts.trainer();
     List<Assignment> replicas = parts.replicas();
+    RunPlan run = parts.plan().run();
     this.parts = parts;
-    this.health = healthOf(parts.plan());
+    this.health = new TrainingHealth(parts.plan().steps(), run.replicaBatch());
     this.images =
-        new float
-            [Math.multiplyExact(
-                parts.plan().replicaBatch(), replicas.get(0).shard().shape().length())];
+        new float[Math.multiplyExact(run.replicaBatch(), replicas.get(0).shard().shape().length())];
     this.cutPosition = trainer.generatorLength();
     this.generator =
         new SharedVector(
@@ -91,10 +81,6 @@ abstract class SynchronousStep {
             replicas.size(),
             trainer.discriminatorLength(),
             trainer.discriminatorGradients());
-  }
-
-  private static TrainingHealth healthOf(RoundPlan plan) {
-    return new TrainingHealth(plan.lastStep() - plan.firstStep(), plan.replicaBatch());
   }
 
   /** Makes the steps of the recipe's order. */
@@ -113,8 +99,8 @@ abstract class SynchronousStep {
   /**
    * Runs up to a step, or to the one with which the round is cut, and leaves nothing on its way.
    */
-  final void runUntil(long lastStep) {
-    while (parts.trainer().step() < lastStep && !cut) {
+  final void runUntil(long end) {
+    while (parts.trainer().step() < end && !cut) {
       run();
     }
     complete();
@@ -141,7 +127,7 @@ abstract class SynchronousStep {
     Assignment replica = parts.replicas().get(position);
     int[] rows = replica.order().rows(parts.trainer().step());
     replica.shard().copyBatch(rows, images);
-    return parts.plan().recipe().classes() == 0
+    return parts.plan().run().recipe().classes() == 0
         ? RealBatch.withoutLabels(images)
         : new RealBatch(images, replica.shard().labels(rows));
   }
@@ -162,13 +148,13 @@ abstract class SynchronousStep {
     cut = sum[cutPosition] > 0;
     generatorGradientNorm =
         cut || plan.logs(trainer.step() + 1)
-            ? trainer.generatorGradientNorm(sum, plan.replicas())
+            ? trainer.generatorGradientNorm(sum, plan.run().replicas())
             : Double.NaN;
-    trainer.applyGenerator(sum, plan.replicas());
+    trainer.applyGenerator(sum, plan.run().replicas());
   }
 
   final void applyDiscriminator() {
-    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().replicas());
+    parts.trainer().applyDiscriminator(await(discriminator), parts.plan().run().replicas());
   }
 
   private float[] await(SharedVector vector) {
@@ -181,15 +167,12 @@ abstract class SynchronousStep {
   /** Tells of a step that both networks have taken. */
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
-    Outcome outcome =
-        new Outcome(
-            trainer.step(),
-            trainer.losses(),
-            generatorGradientNorm,
-            nanosWaited / 1e9,
-            cut || trainer.step() == parts.plan().lastStep());
+    MeasuredStep step =
+        new MeasuredStep(
+            trainer.step(), trainer.losses(), generatorGradientNorm, nanosWaited / 1e9);
     nanosWaited = 0;
-    health.check(outcome.step(), outcome.losses());
-    parts.listener().accept(outcome);
+    health.check(step.step(), step.losses());
+    boolean last = cut || step.step() == parts.plan().endOfRound();
+    parts.listener().accept(new Outcome(step, last));
   }
 }

@@ -9,7 +9,7 @@ final class TelemetryMessage {
   private static final byte METRICS = 1;
   private static final byte SAMPLES = 2;
 
-  private static final int METRICS_LENGTH = 1 + 10 * Long.BYTES;
+  private static final int METRICS_LENGTH = 1 + Long.BYTES + StepMetric.ALL.size() * Double.BYTES;
   private static final int SAMPLES_HEADER = 1 + Long.BYTES + 3 * Integer.BYTES;
 
   private TelemetryMessage() {}
@@ -21,19 +21,9 @@ final class TelemetryMessage {
   }
 
   static byte[] of(StepMetrics metrics) {
-    return ByteBuffer.allocate(METRICS_LENGTH)
-        .put(METRICS)
-        .putLong(metrics.step())
-        .putDouble(metrics.epoch())
-        .putDouble(metrics.generatorLoss())
-        .putDouble(metrics.discriminatorLoss())
-        .putDouble(metrics.discriminatorOnReal())
-        .putDouble(metrics.discriminatorOnGenerated())
-        .putDouble(metrics.generatedSpread())
-        .putDouble(metrics.generatorGradientNorm())
-        .putDouble(metrics.imagesPerSecond())
-        .putDouble(metrics.exchangeSeconds())
-        .array();
+    ByteBuffer out = ByteBuffer.allocate(METRICS_LENGTH).put(METRICS).putLong(metrics.step());
+    StepMetric.ALL.forEach(metric -> out.putDouble(metrics.get(metric)));
+    return out.array();
   }
 
   static byte[] of(Samples samples) {
@@ -68,17 +58,7 @@ final class TelemetryMessage {
   }
 
   private static StepMetrics metrics(ByteBuffer in) {
-    return new StepMetrics(
-        in.getLong(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble(),
-        in.getDouble());
+    return StepMetrics.of(in.getLong(), metric -> in.getDouble());
   }
 
   private static Samples samples(ByteBuffer in) {

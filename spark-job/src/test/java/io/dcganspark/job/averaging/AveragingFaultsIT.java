@@ -10,7 +10,7 @@ import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.training.DivergedException;
 import io.dcganspark.job.training.RoundFailedException;
-import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
@@ -98,7 +98,8 @@ class AveragingFaultsIT {
   void aWorkerThatIsLostIsRepeatedAndChangesNothing() throws Exception {
     String undisturbed =
         TrainingStateFormat.sha256(rounds.averaging(ADAM, 2, every(4)).run(START, 4));
-    List<Double> losses = rounds.metrics.stream().map(StepMetrics::generatorLoss).toList();
+    List<Double> losses =
+        rounds.metrics.stream().map(step -> step.get(StepMetric.GENERATOR_LOSS)).toList();
     rounds.forget();
     Killer killer = new Killer();
     rounds.spark.sparkContext().addSparkListener(killer);
@@ -109,7 +110,9 @@ class AveragingFaultsIT {
     rounds.spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
     assertThat(killer.killed()).isOne();
     assertThat(disturbed).isEqualTo(undisturbed);
-    assertThat(rounds.metrics).extracting(StepMetrics::generatorLoss).isEqualTo(losses);
+    assertThat(rounds.metrics)
+        .extracting(step -> step.get(StepMetric.GENERATOR_LOSS))
+        .isEqualTo(losses);
   }
 
   @Test

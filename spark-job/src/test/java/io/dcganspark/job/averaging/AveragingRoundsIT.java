@@ -15,6 +15,7 @@ import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -213,11 +214,11 @@ class AveragingRoundsIT {
     assertThat(rounds.metrics)
         .allSatisfy(
             step -> {
-              assertThat(step.generatorLoss()).isBetween(0.1, 3.0);
-              assertThat(step.discriminatorLoss()).isBetween(0.1, 3.0);
-              assertThat(step.discriminatorOnReal()).isBetween(0.0, 1.0);
-              assertThat(step.imagesPerSecond()).isPositive();
-              assertThat(step.exchangeSeconds()).isNotNegative();
+              assertThat(step.get(StepMetric.GENERATOR_LOSS)).isBetween(0.1, 3.0);
+              assertThat(step.get(StepMetric.DISCRIMINATOR_LOSS)).isBetween(0.1, 3.0);
+              assertThat(step.get(StepMetric.DISCRIMINATOR_ON_REAL)).isBetween(0.0, 1.0);
+              assertThat(step.get(StepMetric.IMAGES_PER_SECOND)).isPositive();
+              assertThat(step.get(StepMetric.EXCHANGE_SECONDS)).isNotNegative();
             });
     // Due at 2 and 4; G is whole again at 3.
     assertThat(rounds.samples).extracting(Samples::step).containsExactly(0L, 3L, 4L);
@@ -231,8 +232,10 @@ class AveragingRoundsIT {
 
     StepMetrics averaged = rounds.metrics.get(0);
     StepMetrics shared = rounds.metrics.get(1);
-    assertThat(averaged.generatorLoss()).isCloseTo(shared.generatorLoss(), within(1e-6));
-    assertThat(averaged.discriminatorLoss()).isCloseTo(shared.discriminatorLoss(), within(1e-6));
+    assertThat(averaged.get(StepMetric.GENERATOR_LOSS))
+        .isCloseTo(shared.get(StepMetric.GENERATOR_LOSS), within(1e-6));
+    assertThat(averaged.get(StepMetric.DISCRIMINATOR_LOSS))
+        .isCloseTo(shared.get(StepMetric.DISCRIMINATOR_LOSS), within(1e-6));
     assertThat(rounds.samples.get(0).pixels()).isEqualTo(rounds.samples.get(2).pixels());
   }
 }

@@ -9,7 +9,7 @@ import io.dcganspark.job.Damage;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
-import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.ModelRegistry;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import java.io.ByteArrayOutputStream;
@@ -364,7 +364,7 @@ class PublishCommandTest {
     Damage.FLIPPED.to(
         new SmallRun(folders().get(1)).checkpoint().resolve("training-state.safetensors"), null);
 
-    try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+    try (CapturedLog log = new CapturedLog(ModelRegistry.class)) {
       assertThat(publish(evaluated("night-3", 99))).as(job.err()).isZero();
       assertThat(log.warnings())
           .singleElement(InstanceOfAssertFactories.STRING)

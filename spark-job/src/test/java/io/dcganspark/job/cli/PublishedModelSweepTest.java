@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.Damage;
 import io.dcganspark.job.store.Checkpoint;
-import io.dcganspark.job.store.PublishedModels;
+import io.dcganspark.job.store.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ class PublishedModelSweepTest {
       Path copy = copies.with(file, damage);
       Path to = directory.resolve("exported.safetensors");
       Files.deleteIfExists(to);
-      try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+      try (CapturedLog log = new CapturedLog(ModelRegistry.class)) {
         TestParts job = export(copy, to);
         outcomes.put(file.toString(), outcome(job, to, log));
       }
@@ -132,16 +132,16 @@ class PublishedModelSweepTest {
     for (Path file : copies.files()) {
       Path copy = copies.with(file, damage);
       Map<String, String> before = TrainedRuns.contents(copy);
-      before.remove(PublishedModels.LATEST_FILE);
+      before.remove(ModelRegistry.LATEST_FILE);
       TestParts job = new TestParts();
       int code = job.run("publish", "--checkpoint", next.toString(), "--to", copy.toString());
       if (code == 0) {
         assertThat(job.out()).as(file.toString()).contains("is the latest model: ");
         assertThat(stateOf(copy.resolve("latest"))).isEqualTo(stateOf(next));
-        assertThat(copy.resolve(PublishedModels.LATEST_FILE)).content().contains("night-3");
+        assertThat(copy.resolve(ModelRegistry.LATEST_FILE)).content().contains("night-3");
       } else {
         assertThat(damage).as("%s: %s", file, job.err()).isEqualTo(Damage.DIRECTORY);
-        assertThat(file).hasToString(PublishedModels.LATEST_FILE);
+        assertThat(file).hasToString(ModelRegistry.LATEST_FILE);
         assertThat(job.err()).contains("LATEST.json is a directory").hasLineCount(1);
       }
       assertThat(TrainedRuns.contents(copy)).as(file.toString()).containsAllEntriesOf(before);
@@ -167,7 +167,7 @@ class PublishedModelSweepTest {
             .contains(right ? "is published already: nothing to do" : "is the latest model: ");
         assertThat(stateOf(copy.resolve("latest"))).isEqualTo(stateOf(run));
       } else {
-        assertThat(file).as(job.err()).hasToString(PublishedModels.LATEST_FILE);
+        assertThat(file).as(job.err()).hasToString(ModelRegistry.LATEST_FILE);
         assertThat(job.err()).contains("LATEST.json is a directory").hasLineCount(1);
       }
     }

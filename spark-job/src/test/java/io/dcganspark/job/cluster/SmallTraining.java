@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.state.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -191,7 +189,7 @@ public final class SmallTraining {
     result.put("state", state.path("sha256").asText());
     try {
       for (FileStatus picture : files.listStatus(in("samples"))) {
-        result.put(picture.getPath().getName(), sha256(read(picture.getPath())));
+        result.put(picture.getPath().getName(), Sha256.of(read(picture.getPath())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -211,14 +209,6 @@ public final class SmallTraining {
   private byte[] read(org.apache.hadoop.fs.Path file) throws IOException {
     try (InputStream in = files.open(file)) {
       return in.readAllBytes();
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.state.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

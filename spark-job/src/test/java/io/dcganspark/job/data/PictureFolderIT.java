@@ -7,6 +7,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.state.Sha256;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

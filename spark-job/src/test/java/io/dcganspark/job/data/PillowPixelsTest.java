@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.state.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

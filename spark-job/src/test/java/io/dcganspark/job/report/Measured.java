@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -8,11 +9,24 @@ import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.PrecisionRecall;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Metrics and samples for tests. */
 public final class Measured {
   static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+
+  private static final Map<StepMetric, Double> USUAL =
+      Map.of(
+          StepMetric.GENERATOR_LOSS, 0.5,
+          StepMetric.DISCRIMINATOR_LOSS, 0.25,
+          StepMetric.DISCRIMINATOR_ON_REAL, 0.75,
+          StepMetric.DISCRIMINATOR_ON_GENERATED, 0.125,
+          StepMetric.GENERATED_SPREAD, 0.5,
+          StepMetric.GENERATOR_GRADIENT_NORM, 0.25,
+          StepMetric.IMAGES_PER_SECOND, 1000.0,
+          StepMetric.EXCHANGE_SECONDS, 0.015625);
 
   private Measured() {}
 
@@ -23,8 +37,19 @@ public final class Measured {
 
   /** A logged step with losses of its own. */
   public static StepMetrics step(long step, double generatorLoss, double discriminatorLoss) {
-    return new StepMetrics(
-        step, step / 4.0, generatorLoss, discriminatorLoss, 0.75, 0.125, 0.5, 0.25, 1000, 0.015625);
+    return step(
+        step,
+        Map.of(
+            StepMetric.GENERATOR_LOSS, generatorLoss,
+            StepMetric.DISCRIMINATOR_LOSS, discriminatorLoss));
+  }
+
+  /** A logged step, four of which are an epoch, with some values of its own. */
+  public static StepMetrics step(long step, Map<StepMetric, Double> own) {
+    Map<StepMetric, Double> values = new EnumMap<>(USUAL);
+    values.put(StepMetric.EPOCH, step / 4.0);
+    values.putAll(own);
+    return StepMetrics.of(step, metric -> values.getOrDefault(metric, Double.NaN));
   }
 
   /** Four images of one grey, which tells the step. */

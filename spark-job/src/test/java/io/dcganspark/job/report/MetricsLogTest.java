@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -59,8 +60,8 @@ class MetricsLogTest {
         .singleElement()
         .satisfies(
             step -> {
-              assertThat(step.generatorLoss()).isNaN();
-              assertThat(step.discriminatorLoss()).isEqualTo(0.5);
+              assertThat(step.get(StepMetric.GENERATOR_LOSS)).isNaN();
+              assertThat(step.get(StepMetric.DISCRIMINATOR_LOSS)).isEqualTo(0.5);
             });
   }
 

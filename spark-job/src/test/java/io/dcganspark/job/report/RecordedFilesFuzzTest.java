@@ -8,7 +8,6 @@ import io.dcganspark.job.collective.Fuzz;
 import io.dcganspark.job.store.DamagedException;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.SealedJson;
-import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.json.InvalidFileException;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ class RecordedFilesFuzzTest {
   void linesOfMetrics() {
     String lines =
         Stream.of(4, 8)
-            .map(step -> MetricsLog.line(new StepMetrics(step, 1, 2, 3, 4, 5, 6, 7, 8, 9)) + "\n")
+            .map(step -> MetricsLog.line(Measured.step(step)) + "\n")
             .collect(
                 Collectors.joining(
                     "", "{\"evaluation\": {\"step\": 4, \"frechetDistance\": 1.5}}\n", ""));

@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Run directories with what a comparison reads. */
 public final class RecordedRuns {
@@ -46,17 +48,19 @@ public final class RecordedRuns {
       double epoch = step / (double) stepsPerEpoch;
       if (step > 0) {
         metrics.add(
-            new StepMetrics(
+            Measured.step(
                 step,
-                epoch,
-                step / 10.0,
-                step / 100.0,
-                0.75,
-                0.25,
-                0.5,
-                0.25,
-                imagesPerSecond,
-                0.001));
+                Map.of(
+                    StepMetric.EPOCH,
+                    epoch,
+                    StepMetric.GENERATOR_LOSS,
+                    step / 10.0,
+                    StepMetric.DISCRIMINATOR_LOSS,
+                    step / 100.0,
+                    StepMetric.DISCRIMINATOR_ON_GENERATED,
+                    0.25,
+                    StepMetric.IMAGES_PER_SECOND,
+                    imagesPerSecond)));
       }
       byte[] pixels = new byte[4 * SHAPE.length()];
       Arrays.fill(pixels, (byte) Math.round(10 * epoch));

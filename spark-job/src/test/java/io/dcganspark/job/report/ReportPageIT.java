@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.Samples;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.recipe.ImageShape;
@@ -71,26 +72,14 @@ class ReportPageIT {
   private static void train(RunRecorder recorder) {
     recorder.onStart(0, STEPS);
     for (long step = 10; step <= STEPS; step += 10) {
-      recorder.onStep(
-          new StepMetrics(
-              step,
-              step / 100.0,
-              0.7 + 0.1 * Math.sin(step / 40.0),
-              0.65,
-              0.6,
-              0.4,
-              0.3,
-              0.1,
-              700,
-              0.002));
+      recorder.onStep(measured(step, 0.7 + 0.1 * Math.sin(step / 40.0)));
       if (step % 40 == 0) {
         recorder.onSamples(samples(step));
       }
     }
     recorder.onRollback(200, "rank 1 on host b was lost");
     for (long step = 210; step <= STEPS; step += 10) {
-      recorder.onStep(
-          new StepMetrics(step, step / 100.0, Double.NaN, 0.65, 0.6, 0.4, 0.3, 0.1, 700, 0.002));
+      recorder.onStep(measured(step, Double.NaN));
     }
     recorder.onSamples(samples(STEPS));
     for (long step = 200; step <= STEPS; step += 100) {
@@ -103,6 +92,19 @@ class ReportPageIT {
             new TaskTimes(1, "host-b:7001", 2, 200, 15.5, 0.9)));
     recorder.onRoundEnd(STEPS);
     recorder.onComplete();
+  }
+
+  private static StepMetrics measured(long step, double generatorLoss) {
+    return Measured.step(
+        step,
+        Map.of(
+            StepMetric.EPOCH, step / 100.0,
+            StepMetric.GENERATOR_LOSS, generatorLoss,
+            StepMetric.DISCRIMINATOR_LOSS, 0.65,
+            StepMetric.DISCRIMINATOR_ON_REAL, 0.6,
+            StepMetric.DISCRIMINATOR_ON_GENERATED, 0.4,
+            StepMetric.IMAGES_PER_SECOND, 700.0,
+            StepMetric.EXCHANGE_SECONDS, 0.002));
   }
 
   private static Samples samples(long step) {

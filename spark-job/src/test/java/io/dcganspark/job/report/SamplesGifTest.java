@@ -74,7 +74,7 @@ class SamplesGifTest {
   void theCurvesGrowFromFrameToFrame() throws IOException {
     for (long step = 0; step <= 100; step += 10) {
       grids.put(step, SampleGrid.draw(ramp(step), 1));
-      metrics.add(new StepMetrics(step, 0, 0.7, 0.6, 0.5, 0.5, 0.4, 0.1, 1, 0));
+      metrics.add(Measured.step(step, 0.7, 0.6));
     }
 
     List<BufferedImage> frames = frames();

@@ -3,9 +3,11 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,13 @@ class TrainingWarningsTest {
 
   private static StepMetrics step(
       long step, double onReal, double onGenerated, double spread, double gradient) {
-    return new StepMetrics(step, 0, 0.7, 0.7, onReal, onGenerated, spread, gradient, 1, 0);
+    return Measured.step(
+        step,
+        Map.of(
+            StepMetric.DISCRIMINATOR_ON_REAL, onReal,
+            StepMetric.DISCRIMINATOR_ON_GENERATED, onGenerated,
+            StepMetric.GENERATED_SPREAD, spread,
+            StepMetric.GENERATOR_GRADIENT_NORM, gradient));
   }
 
   private static StepMetrics healthy(long step) {

@@ -49,7 +49,7 @@ class ManifestTest {
         new Manifest(
             938,
             Manifest.folderOf(938, "1f"),
-            Map.of("a.zip", Manifest.entryOf(content), "b", Manifest.entryOf(new byte[0])),
+            Map.of("a.zip", FileEntry.of(content), "b", FileEntry.of(new byte[0])),
             Optional.empty());
     assertThat(Manifest.fromJson(NAME, manifest.toJson())).isEqualTo(manifest);
     assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8)).contains("\"version\" : 1");
@@ -63,15 +63,15 @@ class ManifestTest {
             new Manifest(
                 938,
                 "step-00000938-1f",
-                Map.of("generator.zip", new Manifest.Entry(3, DIGEST)),
+                Map.of("generator.zip", new FileEntry(3, DIGEST)),
                 Optional.empty()));
   }
 
   /** As it is written now: with the run's identity, and with the files that say what it is. */
   private static Manifest ofVersionTwo() {
-    Map<String, Manifest.Entry> files = new TreeMap<>();
+    Map<String, FileEntry> files = new TreeMap<>();
     for (String name : TestRun.record(History.EMPTY).files().keySet()) {
-      files.put(name, new Manifest.Entry(3, DIGEST));
+      files.put(name, new FileEntry(3, DIGEST));
     }
     return new Manifest(938, "step-00000938-1f", files, Optional.of(TestRun.IDENTITY));
   }
@@ -87,7 +87,7 @@ class ManifestTest {
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "provenance.json", "history.json"})
   void refusesAVersionTwoThatDoesNotSayWhatItsRunIs(String missing) throws IOException {
-    Map<String, Manifest.Entry> files = new TreeMap<>(ofVersionTwo().files());
+    Map<String, FileEntry> files = new TreeMap<>(ofVersionTwo().files());
     files.remove(missing);
     byte[] json = new Manifest(938, "step-00000938-1f", files, ofVersionTwo().run()).toJson();
     assertThatThrownBy(() -> Manifest.fromJson(NAME, json))

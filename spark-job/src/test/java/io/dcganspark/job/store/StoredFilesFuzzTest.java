@@ -37,9 +37,8 @@ class StoredFilesFuzzTest {
 
   @Test
   void manifests() throws IOException {
-    Map<String, Manifest.Entry> files =
-        Map.of(
-            "a.zip", Manifest.entryOf(new byte[3]), "b.safetensors", Manifest.entryOf(new byte[9]));
+    Map<String, FileEntry> files =
+        Map.of("a.zip", FileEntry.of(new byte[3]), "b.safetensors", FileEntry.of(new byte[9]));
     String json =
         new String(
             new Manifest(8, Manifest.folderOf(8, "a1"), files, Optional.empty()).toJson(), UTF_8);

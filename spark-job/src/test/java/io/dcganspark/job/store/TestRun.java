@@ -80,7 +80,7 @@ final class TestRun {
     Manifest manifest =
         Manifest.fromJson(
             manifest(step).getFileName().toString(), Files.readAllBytes(manifest(step)));
-    Map<String, Manifest.Entry> files = new TreeMap<>(manifest.files());
+    Map<String, FileEntry> files = new TreeMap<>(manifest.files());
     for (String name : record(History.EMPTY).files().keySet()) {
       files.remove(name);
       Files.delete(file(step, name));

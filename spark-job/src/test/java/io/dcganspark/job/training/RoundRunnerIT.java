@@ -233,10 +233,10 @@ class RoundRunnerIT {
     assertThat(metrics)
         .allSatisfy(
             step -> {
-              assertThat(step.generatorLoss()).isBetween(0.1, 3.0);
-              assertThat(step.discriminatorLoss()).isBetween(0.1, 3.0);
-              assertThat(step.discriminatorOnReal()).isBetween(0.0, 1.0);
-              assertThat(step.imagesPerSecond()).isPositive();
+              assertThat(step.get(StepMetric.GENERATOR_LOSS)).isBetween(0.1, 3.0);
+              assertThat(step.get(StepMetric.DISCRIMINATOR_LOSS)).isBetween(0.1, 3.0);
+              assertThat(step.get(StepMetric.DISCRIMINATOR_ON_REAL)).isBetween(0.0, 1.0);
+              assertThat(step.get(StepMetric.IMAGES_PER_SECOND)).isPositive();
             });
     assertThat(samples).extracting(Samples::step).containsExactly(0L, 2L, 4L);
     int length = recipe.imageShape().length();
@@ -275,16 +275,18 @@ class RoundRunnerIT {
     long steps = 60;
     TrainingState start = InitialState.of(recipe, SEED);
     String undisturbed = TrainingStateFormat.sha256(runner(recipe, 2, 4).run(start, steps));
-    List<Double> losses = metrics.stream().map(StepMetrics::generatorLoss).toList();
+    List<Double> losses =
+        metrics.stream().map(step -> step.get(StepMetric.GENERATOR_LOSS)).toList();
     metrics.clear();
 
     TrainingState cut = endedAfter(1, recipe, 2, 4).run(start, steps);
     assertThat(cut.step()).isBetween(1L, steps - 1);
     assertThat(metrics).last().extracting(StepMetrics::step).isEqualTo(cut.step());
-    assertThat(metrics.get(metrics.size() - 1).generatorGradientNorm()).isPositive();
+    assertThat(metrics.get(metrics.size() - 1).get(StepMetric.GENERATOR_GRADIENT_NORM))
+        .isPositive();
     TrainingState end = runner(recipe, 1, 4).run(cut, steps);
 
     assertThat(TrainingStateFormat.sha256(end)).isEqualTo(undisturbed);
-    assertThat(metrics).extracting(StepMetrics::generatorLoss).isEqualTo(losses);
+    assertThat(metrics).extracting(step -> step.get(StepMetric.GENERATOR_LOSS)).isEqualTo(losses);
   }
 }

@@ -21,7 +21,7 @@ class TelemetryMessageFuzzTest {
 
   private static byte[] valid(Random random) {
     if (random.nextBoolean()) {
-      return TelemetryMessage.of(new StepMetrics(random.nextInt(), 1, 2, 3, 4, 5, 6, 7, 8, 9));
+      return TelemetryMessage.of(StepMetrics.of(random.nextInt(), metric -> random.nextGaussian()));
     }
     ImageShape shape = new ImageShape(1 + random.nextInt(3), 4, 8);
     byte[] pixels = new byte[(1 + random.nextInt(9)) * shape.length()];

@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TelemetryMessageTest {
+  private static final StepMetrics METRICS =
+      StepMetrics.of(7, metric -> 0.5 + StepMetric.ALL.indexOf(metric));
+
   private final List<Object> told = new ArrayList<>();
   private final RunListener listener =
       new RunListener() {
@@ -26,9 +29,8 @@ class TelemetryMessageTest {
 
   @Test
   void metricsArriveAsTheyWereSent() {
-    StepMetrics metrics = new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 0.4, 0.1, 300, 0.001);
-    TelemetryMessage.tell(TelemetryMessage.of(metrics), listener);
-    assertThat(told).containsExactly(metrics);
+    TelemetryMessage.tell(TelemetryMessage.of(METRICS), listener);
+    assertThat(told).containsExactly(METRICS);
   }
 
   @Test
@@ -51,8 +53,7 @@ class TelemetryMessageTest {
 
   @Test
   void refusesATruncatedMessage() {
-    byte[] whole =
-        TelemetryMessage.of(new StepMetrics(7, 0.5, 0.7, 0.6, 0.51, 0.49, 0.4, 0.1, 300, 0.001));
+    byte[] whole = TelemetryMessage.of(METRICS);
     assertThatThrownBy(() -> TelemetryMessage.tell(Arrays.copyOf(whole, 20), listener))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ends early");

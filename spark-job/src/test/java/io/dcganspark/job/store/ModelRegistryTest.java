@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PublishedModelsTest {
+class ModelRegistryTest {
   private static final Map<String, byte[]> BESIDE = Map.of("config.json", new byte[] {'{', '}'});
 
   @TempDir Path directory;
@@ -50,8 +50,8 @@ class PublishedModelsTest {
     return Checkpoint.at(run.manifest(step).toString(), new Configuration());
   }
 
-  private PublishedModels models() {
-    return PublishedModels.open(models.toString(), new Configuration());
+  private ModelRegistry models() {
+    return ModelRegistry.open(models.toString(), new Configuration());
   }
 
   private PublishedModel publish(Checkpoint checkpoint) throws IOException {
@@ -189,7 +189,7 @@ class PublishedModelsTest {
     PublishedModel damaged = publish(step(8));
     TestRun.flipABit(stateOf(damaged));
 
-    try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+    try (CapturedLog log = new CapturedLog(ModelRegistry.class)) {
       isWhole(latest(), 4);
       assertThat(log.warnings())
           .singleElement(InstanceOfAssertFactories.STRING)
@@ -264,7 +264,7 @@ class PublishedModelsTest {
     PublishedModel lost = publish(step(8));
     Files.delete(models.resolve(lost.manifest()));
 
-    try (CapturedLog log = new CapturedLog(PublishedModels.class)) {
+    try (CapturedLog log = new CapturedLog(ModelRegistry.class)) {
       isWhole(latest(), 4);
       assertThat(log.warnings())
           .singleElement(InstanceOfAssertFactories.STRING)
@@ -404,8 +404,8 @@ class PublishedModelsTest {
     do {
       models = directory.resolve("killed-after-" + changes);
       publish(step(4));
-      PublishedModels dying =
-          PublishedModels.open("killed://" + models, KilledFileSystem.configuration());
+      ModelRegistry dying =
+          ModelRegistry.open("killed://" + models, KilledFileSystem.configuration());
       KilledFileSystem.killAfter(changes++);
       boolean returned = true;
       try {
