@@ -30,6 +30,16 @@ public record ModelConfig(
   /** The upper bound of {@code model.classes}. */
   public static final int MOST_CLASSES = 100;
 
+  static ModelConfig of(ConfigValues values) {
+    return new ModelConfig(
+        values.get(ConfigKeys.RECIPE),
+        values.get(ConfigKeys.WIDTH).orElse(null),
+        values.get(ConfigKeys.CHANNELS).orElse(null),
+        values.get(ConfigKeys.CLASSES).orElse(null),
+        values.get(ConfigKeys.GENERATOR).orElse(null),
+        values.get(ConfigKeys.DISCRIMINATOR).orElse(null));
+  }
+
   /** A recipe that needs no networks beside it. */
   public ModelConfig(
       String recipe, Integer widthOrNull, Integer channelsOrNull, Integer classesOrNull) {

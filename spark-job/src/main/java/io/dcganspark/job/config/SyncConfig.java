@@ -1,7 +1,6 @@
 package io.dcganspark.job.config;
 
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * How replicas stay one model; the keys stand in section {@code training}. Those of averaging have
@@ -23,15 +22,6 @@ public record SyncConfig(
     /** Gradients, at every step. */
     GRADIENT_SHARING,
     /** Parameters, every few steps, by dl4j-spark. */
-    PARAMETER_AVERAGING;
-
-    /** Returns the value of {@code training.sync}. */
-    String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static Mode of(String text) {
-      return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
+    PARAMETER_AVERAGING
   }
 }

@@ -62,7 +62,7 @@ class ConfigurationTableTest {
 
   @Test
   void defaultsAreThoseOfTheCode() throws IOException {
-    Config defaults = JobConfigLoader.defaults();
+    Config defaults = ConfigKeys.defaults();
     for (Row row : rows()) {
       if (defaults.getIsNull(row.key)) {
         assertThat(row.byDefault).as("%s, which is null", row.key).doesNotContain("`");
