@@ -7,16 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Section {@code data}.
+ * Section {@code data}; {@link ConfigKeys} says what its components mean.
  *
- * @param path {@code data.path}; null: what is learnt from has no path, a {@link #DATAFRAME}
- * @param format {@code data.format}, how the images are kept
- * @param labels {@code data.labels}, where labels come from
- * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
- * @param imageColumn {@code data.image-column} of a table
- * @param labelColumn {@code data.label-column} of a table
- * @param options {@code data.options}: what the Spark data source is told, and {@code orientation}
- *     of pictures
+ * @param path null: what is learnt from has no path, a {@link #DATAFRAME}
  */
 public record DataConfig(
     String path,

@@ -3,9 +3,14 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -135,7 +140,39 @@ public final class JobConfigLoader {
    * @throws UserErrorException with a line for every problem that was found
    */
   public static JobConfig recorded(String file, byte[] json) {
-    return read(resolved(RecordedConfig.read(file, json).withFallback(ConfigKeys.defaults())));
+    return read(resolved(valuesOf(file, json).withFallback(ConfigKeys.defaults())));
+  }
+
+  /** Values alone: nothing that the file names is opened. */
+  private static Config valuesOf(String file, byte[] json) {
+    Config config = parsed(file, json);
+    NetworkFiles.named(config)
+        .forEach(
+            (key, path) -> {
+              throw new UserErrorException(
+                  "%s: %s is a text, expected the network itself: nothing that a run names is opened"
+                      .formatted(file, key));
+            });
+    return config;
+  }
+
+  /**
+   * Returns JSON as values that know their lines. The library's own parser takes no more than JSON
+   * here, but has no bounds.
+   */
+  private static Config parsed(String file, byte[] json) {
+    try {
+      if (!StrictJson.read(json).isObject()) {
+        throw new InvalidFileException("is no JSON of a run: it is no object");
+      }
+      return ConfigFactory.parseString(
+          SmallFile.text(json),
+          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file));
+    } catch (InvalidFileException e) {
+      throw new UserErrorException(e.named(file).getMessage(), e);
+    } catch (ConfigException e) {
+      throw new UserErrorException("%s is no JSON: %s".formatted(file, ConfigFile.oneLine(e)), e);
+    }
   }
 
   private static JobConfig read(Config resolved) {

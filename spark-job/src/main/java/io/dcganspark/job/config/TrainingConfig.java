@@ -5,24 +5,11 @@ import io.dcganspark.model.training.AdamSettings;
 import java.util.Optional;
 
 /**
- * Section {@code training}.
+ * Section {@code training}; {@link ConfigKeys} says what its components mean.
  *
- * @param epochs {@code training.epochs}, passes over the data
- * @param batchSize {@code training.batch-size}, images a step over all replicas
- * @param replicas {@code training.replicas}, which divides the batch size; absent: the slots that
- *     the cluster offers when the run first starts
- * @param seed {@code training.seed}, the key of every random number of the run
- * @param learningRate {@code training.learning-rate} of both Adam optimizers, in (0, 1]
- * @param beta1 {@code training.beta1}, decay of Adam's first moment, in [0, 1)
- * @param beta2 {@code training.beta2}, decay of Adam's second moment, in [0, 1)
- * @param threadsPerReplica {@code training.threads-per-replica}, native threads
- * @param maxFailures {@code training.max-failures}, rounds in a row that may fail
- * @param onDivergence {@code training.on-divergence}, what a run does that cannot be trained on:
- *     {@value #STOP} or {@value #ROLLBACK}
- * @param precision {@code training.precision} of products
+ * @param replicas absent: the slots that the cluster offers when the run first starts
+ * @param onDivergence {@value #STOP} or {@value #ROLLBACK}
  * @param sync how replicas stay one model
- * @param emaDecay {@code training.ema-decay} of the average of G's parameters, in [0, 1), 0 for
- *     none
  */
 public record TrainingConfig(
     int epochs,
