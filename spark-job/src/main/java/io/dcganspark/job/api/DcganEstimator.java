@@ -1,7 +1,11 @@
 package io.dcganspark.job.api;
 
+import io.dcganspark.job.config.ConfigKey;
+import io.dcganspark.job.config.ConfigKeys;
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -17,17 +21,21 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * {@link Dcgan} as an estimator of Spark ML. Each param stands for the key of docs/configuration.md
- * that its own documentation starts with; every other key goes into {@link #settings()}, whole
- * files into {@link #config()}. What is not set is as the configuration's defaults say. A param
- * wins over {@code settings}, and these over {@code config}.
+ * {@link Dcgan} as an estimator of Spark ML. A param whose documentation starts with a key of
+ * docs/configuration.md stands for it; every other key goes into {@link #settings()}, whole files
+ * into {@link #config()}. What is not set is as the configuration's defaults say. A param wins over
+ * {@code settings}, and these over {@code config}.
  *
- * <p>Each fit trains a run, or with {@link #runId()} goes on with it.
+ * <p>Each fit trains a run, or with {@link #runId()} resumes it.
  */
 public final class DcganEstimator extends Estimator<DcganModel> implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
+
+  /** The names of params that stand for keys, with those of the keys. */
+  private final TreeMap<String, String> keys = new TreeMap<>();
+
   private final Param<String> imageCol;
   private final Param<String> recipe;
   private final IntParam epochs;
@@ -49,37 +57,28 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** Makes an estimator with a uid, as Spark does when it copies one. */
   public DcganEstimator(String uid) {
     this.uid = uid;
-    imageCol =
-        new Param<>(
-            this,
-            "imageCol",
-            "data.image-column: the images, each a PNG or JPEG file, or pixels whose sizes are in"
-                + " columns height, width and channels");
-    recipe = new Param<>(this, "recipe", "model.recipe: the networks");
-    epochs = new IntParam(this, "epochs", "training.epochs: passes over the data");
-    batchSize =
-        new IntParam(
-            this, "batchSize", "training.batch-size: images in a step over all replicas together");
-    replicas =
-        new IntParam(this, "replicas", "training.replicas: replicas that share each batch evenly");
-    seed =
-        new LongParam(
-            this, "seed", "training.seed: the key of every random number of the training");
+    imageCol = new Param<>(this, "imageCol", doc("imageCol", ConfigKeys.IMAGE_COLUMN));
+    recipe = new Param<>(this, "recipe", doc("recipe", ConfigKeys.RECIPE));
+    epochs = new IntParam(this, "epochs", doc("epochs", ConfigKeys.EPOCHS));
+    batchSize = new IntParam(this, "batchSize", doc("batchSize", ConfigKeys.BATCH_SIZE));
+    replicas = new IntParam(this, "replicas", doc("replicas", ConfigKeys.REPLICAS));
+    seed = new LongParam(this, "seed", doc("seed", ConfigKeys.SEED));
     learningRate =
-        new DoubleParam(
-            this, "learningRate", "training.learning-rate: Adam's step size, for both networks");
-    outputPath =
-        new Param<>(this, "outputPath", "output.path: the directory of all run directories");
-    runId =
-        new Param<>(
-            this,
-            "runId",
-            "run.id: the name of the run directory; the same one again goes on with that run");
+        new DoubleParam(this, "learningRate", doc("learningRate", ConfigKeys.LEARNING_RATE));
+    outputPath = new Param<>(this, "outputPath", doc("outputPath", ConfigKeys.OUTPUT_PATH));
+    runId = new Param<>(this, "runId", doc("runId", ConfigKeys.RUN_ID));
     config = new Param<>(this, "config", "a configuration file in HOCON");
     settings =
         new StringArrayParam(
             this, "settings", "key=value for any other key, as the commands' --set takes them");
     drawing = new DrawingParams(this);
+    keys.put(drawing.labelCol.name(), ConfigKeys.LABEL_COLUMN.name());
+  }
+
+  /** The documentation of a param that stands for a key. */
+  private String doc(String param, ConfigKey<?> key) {
+    keys.put(param, key.name());
+    return DrawingParams.doc(key);
   }
 
   /** Returns the reader of what {@link #write} wrote. */
@@ -122,31 +121,18 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
                 assignment.substring(equals + 1).trim());
       }
     }
-    for (Param<?> param : keyed()) {
+    for (Map.Entry<String, String> key : keys.entrySet()) {
+      Param<?> param = getParam(key.getKey());
       if (isSet(param)) {
-        asked = asked.set("param " + param.name(), key(param), getOrDefault(param));
+        asked = asked.set("param " + param.name(), key.getValue(), getOrDefault(param));
       }
     }
     return asked;
   }
 
-  List<Param<?>> keyed() {
-    return List.of(
-        imageCol,
-        drawing.labelCol,
-        recipe,
-        epochs,
-        batchSize,
-        replicas,
-        seed,
-        learningRate,
-        outputPath,
-        runId);
-  }
-
-  /** The key that a param stands for, which its documentation starts with. */
-  static String key(Param<?> param) {
-    return param.doc().substring(0, param.doc().indexOf(':'));
+  /** Returns the params that stand for keys, with these. */
+  Map<String, String> keys() {
+    return Map.copyOf(keys);
   }
 
   /**
@@ -156,7 +142,7 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    String column = isSet(imageCol) ? getOrDefault(imageCol) : "image";
+    String column = isSet(imageCol) ? getOrDefault(imageCol) : DataConfig.DEFAULT_IMAGE_COLUMN;
     if (!isBinary(schema, column)) {
       throw new UserErrorException(
           "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set imageCol"

@@ -1,5 +1,7 @@
 package io.dcganspark.job.api;
 
+import io.dcganspark.job.config.ConfigKey;
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.Serializable;
@@ -28,7 +30,7 @@ final class DrawingParams implements Serializable {
         new Param<>(
             parent,
             "labelCol",
-            "data.label-column: the column of labels, whole numbers from 0; the default's need not be there");
+            doc(ConfigKeys.LABEL_COLUMN) + " The default column need not be there.");
     outputCol =
         new Param<>(parent, "outputCol", "the column that transform appends, an image as PNG file");
     imageSeed = new LongParam(parent, "imageSeed", "which sequence of images transform draws");
@@ -36,11 +38,16 @@ final class DrawingParams implements Serializable {
         new Param<>(
             parent,
             "weights",
-            "trained, or average: their moving average, of a run with training.ema-decay");
+            "trained, or average: their moving average, of a run with " + ConfigKeys.EMA_DECAY);
     parent.setDefault(labelCol, DataConfig.DEFAULT_LABEL_COLUMN);
     parent.setDefault(outputCol, "generated");
     parent.setDefault(imageSeed, 0L);
     parent.setDefault(weights, "trained");
+  }
+
+  /** Returns the documentation of a param that stands for a key. */
+  static String doc(ConfigKey<?> key) {
+    return key.name() + ": " + key.meaning();
   }
 
   /** Returns a schema with the column of images behind. */

@@ -1,6 +1,5 @@
 package io.dcganspark.job.cli;
 
-import io.dcganspark.job.config.EvaluationConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.evaluation.RealImages;
@@ -95,9 +94,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
-    if (count < EvaluationConfig.LEAST_COUNT) {
+    if (count < JobConfig.Evaluation.LEAST_COUNT) {
       throw new UserErrorException(
-          "--count must be at least %d, found %d".formatted(EvaluationConfig.LEAST_COUNT, count));
+          "--count must be at least %d, found %d"
+              .formatted(JobConfig.Evaluation.LEAST_COUNT, count));
     }
     checkpoint.probe(hadoop);
     Checkpoint found = checkpoint.find(hadoop);

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
@@ -146,14 +147,14 @@ final class ImportCommand implements Callable<Integer> {
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
     if (recipe != null) {
-      loader.option("--recipe", "model.recipe", recipe);
+      loader.option("--recipe", ConfigKeys.RECIPE.name(), recipe);
     }
     if (data != null) {
-      loader.option("--data", "data.path", data);
+      loader.option("--data", ConfigKeys.DATA_PATH.name(), data);
     }
     output.addTo(loader);
     if (runId != null) {
-      loader.option("--run-id", "run.id", runId);
+      loader.option("--run-id", ConfigKeys.RUN_ID.name(), runId);
     }
     assignments.forEach(loader::set);
     return loader.load();

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.Weights;
@@ -36,7 +37,7 @@ final class SharedOptions {
     void addTo(JobConfigLoader loader) {
       loader.environment(variables);
       if (data != null) {
-        loader.option("--data", "data.path", data);
+        loader.option("--data", ConfigKeys.DATA_PATH.name(), data);
       }
     }
   }
@@ -51,7 +52,7 @@ final class SharedOptions {
 
     void addTo(JobConfigLoader loader) {
       if (directory != null) {
-        loader.option("--output", "output.path", directory);
+        loader.option("--output", ConfigKeys.OUTPUT_PATH.name(), directory);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
@@ -94,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     sources.addTo(loader);
     output.addTo(loader);
     if (runId != null) {
-      loader.option("--run-id", "run.id", runId);
+      loader.option("--run-id", ConfigKeys.RUN_ID.name(), runId);
     }
     assignments.addTo(loader);
     loader

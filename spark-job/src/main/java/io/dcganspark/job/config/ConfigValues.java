@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -10,6 +11,7 @@ import io.dcganspark.model.failure.AddressSecret;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Typed values of a configuration. What is wrong is noted, a stand-in returned, and all of it told
- * together by {@link #throwProblems()}.
+ * Typed values of a configuration. What is wrong is noted and a stand-in returned; {@link
+ * #throwProblems()} reports all of it together.
  */
 final class ConfigValues {
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -28,59 +30,81 @@ final class ConfigValues {
       Pattern.compile("(?i)secret|password|token|access[._-]?key");
 
   private final Config config;
-  private final List<String> problems = new ArrayList<>();
+  private final Map<ConfigKey<?>, Object> values = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
 
+  private record Problem(String key, String line) {}
+
+  /** Reads the value of every key. */
   ConfigValues(Config config) {
     this.config = config;
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      values.put(key, key.read(this));
+    }
+  }
+
+  /** Returns the value of a key, or a stand-in for a wrong one. */
+  @SuppressWarnings("unchecked") // The key itself read it.
+  <T> T get(ConfigKey<T> key) {
+    return (T) values.get(key);
+  }
+
+  boolean hasProblem(String key) {
+    return problems.stream().anyMatch(problem -> problem.key.equals(key));
+  }
+
+  private void note(String key, String line) {
+    problems.add(new Problem(key, line));
   }
 
   /** Notes that a key's value is not what it must be. */
   void problem(String key, String expected) {
     ConfigValue value = value(key);
-    problems.add(
+    note(
+        key,
         "%s%s must be %s, found %s"
             .formatted(
-                key,
-                KnownKeys.where(value.origin()),
-                expected,
-                value.render(ConfigRenderOptions.concise())));
+                key, where(value.origin()), expected, value.render(ConfigRenderOptions.concise())));
   }
 
   /** As {@link #problem}, of a value that must not be shown. */
   void problemWithSecret(String key, String expected) {
-    problems.add("%s%s must be %s".formatted(key, KnownKeys.where(value(key).origin()), expected));
+    note(key, "%s%s must be %s".formatted(key, where(value(key).origin()), expected));
   }
 
   /** Notes what is wrong with a key whose value is too long to be shown. */
   void fault(String key, String wrong) {
-    problems.add("%s%s: %s".formatted(key, KnownKeys.where(value(key).origin()), wrong));
+    note(key, "%s%s: %s".formatted(key, where(value(key).origin()), wrong));
   }
 
+  /** Notes that a key has no value; {@code remedy} says how to give it. */
+  void missing(String key, String remedy) {
+    note(key, "%s is not set: %s".formatted(key, remedy));
+  }
+
+  /** Throws what is wrong, if anything, in the order of the table. */
   void throwProblems() {
-    if (!problems.isEmpty()) {
-      throw new UserErrorException(String.join("\n", problems));
+    if (problems.isEmpty()) {
+      return;
     }
+    List<String> lines = new ArrayList<>();
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      problems.stream()
+          .filter(problem -> problem.key.equals(key.name()))
+          .forEach(problem -> lines.add(problem.line));
+    }
+    throw new UserErrorException(String.join("\n", lines));
   }
 
   boolean isSet(String key) {
     return !config.getIsNull(key);
   }
 
-  String optionalText(String key) {
-    if (config.getIsNull(key)) {
-      return null;
-    }
-    return text(key, "");
-  }
-
-  /** A section as JSON; null where it is absent, or wrong, which is noted then. */
-  String jsonOrNull(String key) {
-    if (config.getIsNull(key)) {
-      return null;
-    }
+  /** A section as JSON. */
+  String json(String key) {
     if (!(value(key) instanceof ConfigObject section)) {
       problem(key, "a path, or a section");
-      return null;
+      return "";
     }
     return section.render(ConfigRenderOptions.concise());
   }
@@ -88,7 +112,7 @@ final class ConfigValues {
   /** A text that must be there; {@code remedy} says how to give it. */
   String text(String key, String remedy) {
     if (config.getIsNull(key)) {
-      problems.add("%s is not set: %s".formatted(key, remedy));
+      missing(key, remedy);
       return "";
     }
     String text = notBlank(key);
@@ -100,34 +124,14 @@ final class ConfigValues {
     return text;
   }
 
-  /**
-   * As {@link #text}, an address whose user and password the caller refuses; null: it is absent.
-   */
-  String addressOrNull(String key) {
-    return config.getIsNull(key) ? null : notBlank(key);
-  }
-
-  private String notBlank(String key) {
+  /** A text in which an address may stand. */
+  String notBlank(String key) {
     String text = scalar(key);
     if (text == null || text.isBlank()) {
       problem(key, "a text");
       return "";
     }
     return text;
-  }
-
-  /** As {@link #text}, a path on a file system. */
-  String path(String key, String remedy) {
-    String path = text(key, remedy);
-    if (ConfigFile.isFetched(path)) {
-      problem(key, "a local path or one on a Hadoop file system (hdfs:, s3a:)");
-    }
-    return path;
-  }
-
-  /** As {@link #path}, null where it is absent. */
-  String pathOrNull(String key) {
-    return config.getIsNull(key) ? null : path(key, "");
   }
 
   /** The texts of a section whose keys are free; those inside of others have dots. */
@@ -163,15 +167,6 @@ final class ConfigValues {
     return text;
   }
 
-  boolean flag(String key) {
-    return oneOf(key, List.of("true", "false")).equals("true");
-  }
-
-  /** A whole number from 1. */
-  long count(String key, long most) {
-    return count(key, 1, most);
-  }
-
   /** A whole number from {@code least}. */
   long count(String key, long least, long most) {
     BigDecimal number = number(key);
@@ -185,17 +180,6 @@ final class ConfigValues {
     return number.longValueExact();
   }
 
-  Long optionalCount(String key, long most) {
-    return config.getIsNull(key) ? null : Long.valueOf(count(key, most));
-  }
-
-  /** As {@link #count}; null where the key is absent, or wrong, which was noted then. */
-  Integer countOrNull(String key, int most) {
-    int before = problems.size();
-    Long count = optionalCount(key, most);
-    return count == null || problems.size() > before ? null : Integer.valueOf(count.intValue());
-  }
-
   /** Any whole number of 64 bits. */
   long whole(String key) {
     BigDecimal number = number(key);
@@ -204,19 +188,6 @@ final class ConfigValues {
       return 0;
     }
     return number.longValueExact();
-  }
-
-  /** In (0, most]. */
-  double positive(String key, int most) {
-    return decimal(
-        key,
-        number -> number > 0 && number <= most,
-        "a number above 0 and at most %d".formatted(most));
-  }
-
-  /** In [0, 1). */
-  double fraction(String key) {
-    return decimal(key, number -> number >= 0 && number < 1, "a number from 0 to below 1");
   }
 
   /**
@@ -232,13 +203,13 @@ final class ConfigValues {
         }
       }
     } catch (ConfigException | ArithmeticException e) {
-      // told below with every other way to be wrong
+      // Reported below with every other way to be wrong.
     }
     problem(key, "a time above zero and of at most 24h with its unit, such as 120s");
     return LONGEST;
   }
 
-  private double decimal(String key, Predicate<Double> inRange, String expected) {
+  double decimal(String key, Predicate<Double> inRange, String expected) {
     BigDecimal number = number(key);
     if (number == null || !inRange.test(number.doubleValue())) {
       problem(key, expected);
@@ -263,6 +234,15 @@ final class ConfigValues {
     } catch (ConfigException.WrongType e) {
       return null;
     }
+  }
+
+  /** " at conf/x.conf:12", or " of --set", for messages. */
+  static String where(ConfigOrigin origin) {
+    // The library appends the line to the description as ": 12".
+    String source = origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
+    return source.startsWith("--")
+        ? " of " + source
+        : " at " + source + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "");
   }
 
   /** Null values have an origin as well, which the library's own look-up by path does not give. */

@@ -1,26 +1,18 @@
 package io.dcganspark.job.config;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Section {@code data}.
+ * Section {@code data}; {@link ConfigKeys} says what its components mean.
  *
- * @param pathOrNull see {@link #path()}; null: what is learnt from has no path, a {@link
- *     #DATAFRAME}
- * @param format {@code data.format}, how the images are kept
- * @param labels {@code data.labels}, where labels come from
- * @param maxBroken {@code data.max-broken}, images that may be left out since they cannot be used
- * @param imageColumn {@code data.image-column} of a table
- * @param labelColumn {@code data.label-column} of a table
- * @param options {@code data.options}: what the Spark data source is told, and {@code orientation}
- *     of pictures
+ * @param path null: what is learnt from has no path, a {@link #DATAFRAME}
  */
 public record DataConfig(
-    String pathOrNull,
+    String path,
     String format,
     Labels labels,
     int maxBroken,
@@ -58,7 +50,10 @@ public record DataConfig(
   /** A column that need not be there. */
   public static final String DEFAULT_LABEL_COLUMN = "label";
 
-  private static final int DEFAULT_MAX_BROKEN = 10;
+  /** The column that images have where nothing else is said. */
+  public static final String DEFAULT_IMAGE_COLUMN = "image";
+
+  static final int DEFAULT_MAX_BROKEN = 10;
 
   /** Where labels come from. */
   public enum Labels {
@@ -67,12 +62,7 @@ public record DataConfig(
     /** The folders that the images lie in. */
     FOLDERS,
     /** Nowhere: there are none. */
-    NONE;
-
-    /** Returns the value of {@code data.labels}. */
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    NONE
   }
 
   /**
@@ -88,6 +78,17 @@ public record DataConfig(
     }
   }
 
+  static DataConfig of(ConfigValues values) {
+    return new DataConfig(
+        values.get(ConfigKeys.DATA_PATH).orElse(null),
+        values.get(ConfigKeys.DATA_FORMAT),
+        values.get(ConfigKeys.LABELS),
+        values.get(ConfigKeys.MAX_BROKEN),
+        values.get(ConfigKeys.IMAGE_COLUMN),
+        values.get(ConfigKeys.LABEL_COLUMN),
+        values.get(ConfigKeys.DATA_OPTIONS));
+  }
+
   /** Makes the section with every other key at its default. */
   public DataConfig(String path, String format) {
     this(path, format, Labels.STORED, DEFAULT_MAX_BROKEN);
@@ -95,7 +96,7 @@ public record DataConfig(
 
   /** Makes the section for what has no columns and takes no options. */
   public DataConfig(String path, String format, Labels labels, int maxBroken) {
-    this(path, format, labels, maxBroken, "image", DEFAULT_LABEL_COLUMN, Map.of());
+    this(path, format, labels, maxBroken, DEFAULT_IMAGE_COLUMN, DEFAULT_LABEL_COLUMN, Map.of());
   }
 
   /**
@@ -103,18 +104,23 @@ public record DataConfig(
    *
    * @throws UserErrorException if there is none
    */
+  @Override
   public String path() {
-    if (pathOrNull == null) {
+    if (path == null) {
       throw new UserErrorException(
           "data.format is %s, rows that only a program can hand over, expected data that has a path: give --data, and its data.format"
               .formatted(format));
     }
-    return pathOrNull;
+    return path;
+  }
+
+  Optional<String> pathIfAny() {
+    return Optional.ofNullable(path);
   }
 
   /** Returns where the data is, for messages and for provenance. */
   public String place() {
-    return pathOrNull == null ? "the DataFrame" : pathOrNull;
+    return path == null ? "the DataFrame" : path;
   }
 
   /** Returns whether a program hands the data over. */

@@ -4,11 +4,5 @@ import io.dcganspark.model.onednn.Precision;
 import java.io.Serializable;
 import java.time.Duration;
 
-/**
- * Section {@code exchange}.
- *
- * @param timeout {@code exchange.timeout}, how long a replica waits for its peers before the round
- *     fails, above 0
- * @param precision {@code exchange.precision}, in which gradients travel
- */
+/** Section {@code exchange}; {@link ConfigKeys} says what its components mean. */
 public record ExchangeConfig(Duration timeout, Precision precision) implements Serializable {}

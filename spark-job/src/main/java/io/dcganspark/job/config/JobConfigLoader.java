@@ -3,10 +3,14 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import io.dcganspark.model.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,12 +18,12 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Puts a configuration together from layers, each over those before it: the defaults, a file, named
- * options, assignments. Whatever is wrong in any of them is told by {@link #load()} or earlier.
+ * options, assignments. {@link #load()} or an earlier call reports whatever is wrong in any of
+ * them.
  *
  * <p>Every method but the constructor may throw {@link UserErrorException}.
  */
 public final class JobConfigLoader {
-  private static final String DEFAULTS = "dcgan-defaults.conf";
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Configuration hadoop;
@@ -136,15 +140,47 @@ public final class JobConfigLoader {
    * @throws UserErrorException with a line for every problem that was found
    */
   public static JobConfig recorded(String file, byte[] json) {
-    return read(resolved(RecordedConfig.read(file, json).withFallback(defaults())));
+    return read(resolved(valuesOf(file, json).withFallback(ConfigKeys.defaults())));
+  }
+
+  /** Values alone: nothing that the file names is opened. */
+  private static Config valuesOf(String file, byte[] json) {
+    Config config = parsed(file, json);
+    NetworkFiles.named(config)
+        .forEach(
+            (key, path) -> {
+              throw new UserErrorException(
+                  "%s: %s is a text, expected the network itself: nothing that a run names is opened"
+                      .formatted(file, key));
+            });
+    return config;
+  }
+
+  /**
+   * Returns JSON as values that know their lines. The library's own parser takes no more than JSON
+   * here, but has no bounds.
+   */
+  private static Config parsed(String file, byte[] json) {
+    try {
+      if (!StrictJson.read(json).isObject()) {
+        throw new InvalidFileException("is no JSON of a run: it is no object");
+      }
+      return ConfigFactory.parseString(
+          SmallFile.text(json),
+          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file));
+    } catch (InvalidFileException e) {
+      throw new UserErrorException(e.named(file).getMessage(), e);
+    } catch (ConfigException e) {
+      throw new UserErrorException("%s is no JSON: %s".formatted(file, ConfigFile.oneLine(e)), e);
+    }
   }
 
   private static JobConfig read(Config resolved) {
-    List<String> unknown = new KnownKeys(defaults()).problemsOf(resolved);
+    List<String> unknown = KnownKeys.problemsOf(resolved);
     if (!unknown.isEmpty()) {
       throw new UserErrorException(String.join("\n", unknown));
     }
-    return JobConfigReader.read(resolved);
+    return JobConfig.read(resolved);
   }
 
   /** Returns the files that {@link #load()} would read, by the keys that name them. */
@@ -153,7 +189,7 @@ public final class JobConfigLoader {
   }
 
   private Config resolved() {
-    Config whole = layers.withFallback(defaults());
+    Config whole = layers.withFallback(ConfigKeys.defaults());
     Config resolved = resolved(whole.withFallback(environment));
     for (String variable : environment.root().keySet()) {
       if (!whole.root().containsKey(variable)) {
@@ -174,15 +210,6 @@ public final class JobConfigLoader {
     } catch (StackOverflowError e) { // The library recurses without a bound.
       throw new UserErrorException("not a configuration: it is nested too deeply");
     }
-  }
-
-  /** Returns every key that has a default, or null for one, as JSON. */
-  public static String defaultsAsJson() {
-    return defaults().root().render(ConfigRenderOptions.concise());
-  }
-
-  static Config defaults() {
-    return ConfigFactory.parseResources(JobConfigLoader.class.getClassLoader(), DEFAULTS);
   }
 
   private JobConfigLoader over(Config layer) {

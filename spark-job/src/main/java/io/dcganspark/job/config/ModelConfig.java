@@ -6,18 +6,8 @@ import io.dcganspark.model.recipe.RecipeClass;
 import java.io.Serializable;
 
 /**
- * Section {@code model}.
- *
- * @param recipe {@code model.recipe}, the name of a pair of networks: dcgan, gan, dcgan-paper or
- *     dcgan-conditional; own, for those of the next to last two; or that of a class
- * @param widthOrNull {@code model.width}, feature maps of the layer beside the image; null: those
- *     of the recipe
- * @param channelsOrNull {@code model.channels} of an image; null: those of the recipe
- * @param classesOrNull {@code model.classes} that the networks are told apart; null: those of the
- *     recipe
- * @param generatorOrNull {@code model.generator}, a network of the user's as DL4J's JSON; null:
- *     that of the recipe
- * @param discriminatorOrNull {@code model.discriminator}, likewise
+ * Section {@code model}; {@link ConfigKeys} says what its components mean. What is null is as the
+ * recipe has it.
  */
 public record ModelConfig(
     String recipe,
@@ -29,6 +19,16 @@ public record ModelConfig(
     implements Serializable {
   /** The upper bound of {@code model.classes}. */
   public static final int MOST_CLASSES = 100;
+
+  static ModelConfig of(ConfigValues values) {
+    return new ModelConfig(
+        values.get(ConfigKeys.RECIPE),
+        values.get(ConfigKeys.WIDTH).orElse(null),
+        values.get(ConfigKeys.CHANNELS).orElse(null),
+        values.get(ConfigKeys.CLASSES).orElse(null),
+        values.get(ConfigKeys.GENERATOR).orElse(null),
+        values.get(ConfigKeys.DISCRIMINATOR).orElse(null));
+  }
 
   /** A recipe that needs no networks beside it. */
   public ModelConfig(

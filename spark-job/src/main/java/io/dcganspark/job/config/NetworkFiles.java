@@ -21,7 +21,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class NetworkFiles {
   /** Keys that hold a network, or the path of one. */
-  static final List<String> KEYS = List.of("model.generator", "model.discriminator");
+  private static final List<String> KEYS =
+      List.of(ConfigKeys.GENERATOR.name(), ConfigKeys.DISCRIMINATOR.name());
 
   private NetworkFiles() {}
 

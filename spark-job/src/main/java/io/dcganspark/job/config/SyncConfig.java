@@ -1,19 +1,10 @@
 package io.dcganspark.job.config;
 
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
- * How replicas stay one model; the keys stand in section {@code training}. Those of averaging have
- * DL4J's names.
- *
- * @param mode {@code training.sync}
- * @param averagingFrequency {@code training.averaging-frequency}, steps of a replica from one
- *     average to the next, 1 to 1000
- * @param saveUpdater {@code training.save-updater}, whether Adam's moments are averaged too; else
- *     Adam starts anew after each average
- * @param aggregationDepth {@code training.aggregation-depth}, levels of the tree in which Spark
- *     adds up
+ * How replicas stay one model; the keys are in section {@code training}, and {@link ConfigKeys}
+ * says what they mean. Those of averaging have DL4J's names.
  */
 public record SyncConfig(
     Mode mode, int averagingFrequency, boolean saveUpdater, int aggregationDepth)
@@ -23,15 +14,6 @@ public record SyncConfig(
     /** Gradients, at every step. */
     GRADIENT_SHARING,
     /** Parameters, every few steps, by dl4j-spark. */
-    PARAMETER_AVERAGING;
-
-    /** Returns the value of {@code training.sync}. */
-    String text() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static Mode of(String text) {
-      return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
+    PARAMETER_AVERAGING
   }
 }

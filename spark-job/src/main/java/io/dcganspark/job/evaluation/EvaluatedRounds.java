@@ -1,6 +1,6 @@
 package io.dcganspark.job.evaluation;
 
-import io.dcganspark.job.config.EvaluationConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundFailedException;
 import io.dcganspark.job.training.Rounds;
@@ -38,7 +38,7 @@ public final class EvaluatedRounds implements Rounds {
    * @param plan of the run
    * @param spark where images are drawn
    * @param evaluator holds them against the data; closed with these
-   * @param count images of an evaluation, at least {@value EvaluationConfig#LEAST_COUNT}
+   * @param count images of an evaluation, at least {@value JobConfig.Evaluation#LEAST_COUNT}
    * @param listener receives evaluations
    * @param evaluated whether the state of a step was evaluated already
    * @param earlyEnd ends the training before its time; the next start evaluates what is left out

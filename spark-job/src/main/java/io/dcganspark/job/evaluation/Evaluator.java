@@ -1,6 +1,6 @@
 package io.dcganspark.job.evaluation;
 
-import io.dcganspark.job.config.EvaluationConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.data.LabelledImage;
@@ -68,10 +68,10 @@ public final class Evaluator implements AutoCloseable {
    * @throws UserErrorException if there are too few
    */
   public static void requireEnough(long images) {
-    if (images < EvaluationConfig.LEAST_COUNT) {
+    if (images < JobConfig.Evaluation.LEAST_COUNT) {
       throw new UserErrorException(
           "the data holds %d images, expected at least %d to hold generated ones against"
-              .formatted(images, EvaluationConfig.LEAST_COUNT));
+              .formatted(images, JobConfig.Evaluation.LEAST_COUNT));
     }
   }
 
@@ -115,7 +115,7 @@ public final class Evaluator implements AutoCloseable {
    * Holds the images of a generator against the data.
    *
    * @param images that it draws
-   * @param count images to draw, at least {@value EvaluationConfig#LEAST_COUNT}
+   * @param count images to draw, at least {@value JobConfig.Evaluation#LEAST_COUNT}
    */
   public Measures measure(DrawnImages images, int count) {
     return images.tally(spark, classifier, count).against(data);

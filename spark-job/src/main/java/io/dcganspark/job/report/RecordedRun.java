@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.job.training.StepMetric;
@@ -64,8 +65,8 @@ final class RecordedRun {
     this.files = files;
     this.directory = directory;
     this.config = config();
-    this.replicas = count("/training/replicas");
-    this.batchSize = count("/training/batch-size");
+    this.replicas = count(ConfigKeys.REPLICAS.pointer());
+    this.batchSize = count(ConfigKeys.BATCH_SIZE.pointer());
     String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
     this.steps = steps(metrics);
     this.others = OtherMetrics.parse(metrics);
@@ -171,7 +172,7 @@ final class RecordedRun {
   }
 
   String recipe() {
-    return config.at("/model/recipe").asText("?");
+    return config.at(ConfigKeys.RECIPE.pointer()).asText("?");
   }
 
   int replicas() {

@@ -1,8 +1,9 @@
 package io.dcganspark.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.job.config.ConfigKey;
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
@@ -23,34 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StoredRun {
   private static final Logger LOG = LoggerFactory.getLogger(StoredRun.class);
-
-  /** What decides the networks. */
-  private static final List<String> NETWORKS =
-      List.of(
-          "/model/recipe",
-          "/model/width",
-          "/model/channels",
-          "/model/classes",
-          "/model/generator",
-          "/model/discriminator");
-
-  /** What decides the weights; epochs, checkpoints and reports may change. */
-  private static final List<String> DECIDING =
-      List.of(
-          "/training/batch-size",
-          "/training/replicas",
-          "/training/seed",
-          "/training/learning-rate",
-          "/training/beta1",
-          "/training/beta2",
-          "/training/threads-per-replica",
-          "/training/precision",
-          "/training/sync",
-          "/training/averaging-frequency",
-          "/training/save-updater",
-          "/training/aggregation-depth",
-          "/training/ema-decay",
-          "/exchange/precision");
 
   private final String path;
   private final JsonNode config;
@@ -134,11 +107,11 @@ final class StoredRun {
    * @throws UserErrorException if what is recorded cannot be
    */
   int replicasOf(JobConfig asked) {
-    int recorded = config.at("/training/replicas").asInt(1);
+    int recorded = config.at(ConfigKeys.REPLICAS.pointer()).asInt(1);
     int replicas = asked.training().replicas().orElse(recorded);
     int batch = asked.training().batchSize();
     // Another batch than the run's is refused as that.
-    boolean isBatchOfRun = config.at("/training/batch-size").asInt(batch) == batch;
+    boolean isBatchOfRun = config.at(ConfigKeys.BATCH_SIZE.pointer()).asInt(batch) == batch;
     if (replicas < 1 || (isBatchOfRun && batch % replicas != 0)) {
       throw new UserErrorException(
           "%s/config.json says that training.replicas is %d, expected a divisor of training.batch-size, which is %d: restore it, or give another --run-id"
@@ -155,14 +128,11 @@ final class StoredRun {
   void requireSame(JobConfig now, String dataChecksum) {
     JsonNode wanted = parsed(now.toJson());
     List<String> differences = new ArrayList<>();
-    List<String> deciding = new ArrayList<>(NETWORKS);
-    if (trained) {
-      deciding.addAll(DECIDING);
-    }
-    for (String pointer : deciding) {
-      JsonNode found = stored(pointer);
-      if (!found.equals(StoredRun::compare, wanted.at(pointer))) {
-        differences.add(difference(pointer, wanted.at(pointer), found));
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      JsonNode found = stored(key);
+      JsonNode asked = wanted.at(key.pointer());
+      if (isKept(key) && !found.equals(StoredRun::compare, asked)) {
+        differences.add(difference(key, asked, found));
       }
     }
     String learnt = provenance.at("/data/sha256").asText();
@@ -176,8 +146,16 @@ final class StoredRun {
     }
   }
 
-  private static String difference(String pointer, JsonNode wanted, JsonNode found) {
-    String key = pointer.substring(1).replace('/', '.');
+  /** Epochs, checkpoints and reports may change; before the first step all but the networks. */
+  private boolean isKept(ConfigKey<?> key) {
+    return switch (key.decides()) {
+      case NOTHING -> false;
+      case NETWORKS -> true;
+      case WEIGHTS -> trained;
+    };
+  }
+
+  private static String difference(ConfigKey<?> key, JsonNode wanted, JsonNode found) {
     return wanted.isObject() && found.isObject() // A whole network is not shown in a line.
         ? key + " is another network than the run's"
         : "%s is %s, the run has %s".formatted(key, shown(wanted), shown(found));
@@ -188,9 +166,9 @@ final class StoredRun {
   }
 
   /** What an older version had no key for, it did as the default says. */
-  private JsonNode stored(String pointer) {
-    JsonNode value = config.at(pointer);
-    return value.isMissingNode() ? parsed(JobConfigLoader.defaultsAsJson()).at(pointer) : value;
+  private JsonNode stored(ConfigKey<?> key) {
+    JsonNode value = config.at(key.pointer());
+    return value.isMissingNode() ? parsed(key.defaultAsJson()) : value;
   }
 
   /** Has 0 and 0.0 be the same. */

@@ -319,6 +319,6 @@ public final class TrainingRun {
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
         training.precision(),
         training.emaDecay(),
-        config.evaluation().everyStepsOrNull());
+        config.evaluation().everySteps().orElse(null));
   }
 }

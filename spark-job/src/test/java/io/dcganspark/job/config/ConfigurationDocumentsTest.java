@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written about configuration, and the files that come with the project. */
 class ConfigurationDocumentsTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final List<String> KEYS = new KnownKeys(JobConfigLoader.defaults()).all();
+  private static final List<String> KEYS = ConfigKeys.all().stream().map(ConfigKey::name).toList();
 
   @Test
   void tableHasEveryKeyAndNoOther() throws IOException {
@@ -32,21 +34,30 @@ class ConfigurationDocumentsTest {
   void everyKeyOfTheDefaultsIsReadAndRendered() {
     JobConfig config = loader().load();
 
-    assertThat(new KnownKeys(ConfigFactory.parseString(config.toJson())).all())
+    assertThat(KnownKeys.leaves(ConfigFactory.parseString(config.toJson())).keySet())
         .containsExactlyInAnyOrderElementsOf(KEYS);
   }
 
   @Test
-  void everyKeyOfTheDefaultsHasComment() throws IOException {
-    List<String> lines =
-        Files.readAllLines(PROJECT.resolve("spark-job/src/main/resources/dcgan-defaults.conf"));
+  void everyRowOfTheTableIsARowOfThePage() throws IOException {
+    Map<String, String[]> rows =
+        Files.readAllLines(PROJECT.resolve("docs/configuration.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> plain(line).split(" *\\| *", 6))
+            .collect(Collectors.toMap(cells -> cells[1], cells -> cells));
 
-    for (int i = 1; i < lines.size(); i++) {
-      // Keys that stand together share the comment above the first of them.
-      if (lines.get(i).startsWith("  ") && lines.get(i).contains(" = ")) {
-        assertThat(lines.get(i - 1)).as(lines.get(i)).matches("  (#.*|\\S+ = .*)");
-      }
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      String[] cells = rows.get(key.name());
+      assertThat(cells[2]).as("default of %s", key).isEqualTo(key.shownDefault());
+      assertThat(cells[3]).as("range of %s", key).isEqualTo(key.range());
+      assertThat(cells[4] + " ").as("meaning of %s", key).startsWith(key.meaning() + " ");
+      assertThat(key.meaning()).as("meaning of %s", key).endsWith(".");
     }
+  }
+
+  /** Without the marks of code, and with the names of links alone. */
+  private static String plain(String markdown) {
+    return markdown.replace("`", "").replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,7 +63,7 @@ class ConfigurationTableTest {
 
   @Test
   void defaultsAreThoseOfTheCode() throws IOException {
-    Config defaults = JobConfigLoader.defaults();
+    Config defaults = ConfigKeys.defaults();
     for (Row row : rows()) {
       if (defaults.getIsNull(row.key)) {
         assertThat(row.byDefault).as("%s, which is null", row.key).doesNotContain("`");
@@ -136,6 +137,25 @@ class ConfigurationTableTest {
       takes(row, choice);
     }
     refuses(row, "neither");
+  }
+
+  /** A component that another key's value got into would show here. */
+  @ParameterizedTest
+  @MethodSource({"numbers", "choices"})
+  void aValueIsRecordedUnderItsKey(Row row) {
+    String value =
+        BOUNDS.matcher(row.range).matches()
+            ? row.range.startsWith("above") ? "1" : row.range.replaceFirst(" .*", "")
+            : row.range.replaceFirst(";.*", "").replaceFirst(".*`(.*)`", "$1");
+
+    Config recorded =
+        ConfigFactory.parseString(loader(row).set(row.key + "=" + value).load().toJson());
+
+    if (BOUNDS.matcher(row.range).matches()) {
+      assertThat(new BigDecimal(recorded.getString(row.key))).isEqualByComparingTo(value);
+    } else {
+      assertThat(recorded.getString(row.key)).isEqualTo(value);
+    }
   }
 
   private static void takes(Row row, String value) {

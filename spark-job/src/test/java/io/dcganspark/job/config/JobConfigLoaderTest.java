@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class JobConfigLoaderTest {
             new TrainingConfig(
                 200,
                 64,
-                (Integer) null,
+                Optional.empty(),
                 42,
                 2e-4,
                 0.5,
@@ -54,9 +55,9 @@ class JobConfigLoaderTest {
                 new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2),
                 0));
     assertThat(config.checkpoint())
-        .isEqualTo(new CheckpointConfig((Long) null, 3, Duration.ofMinutes(5), 3));
+        .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));
     assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.samples()).isEqualTo(new SamplesConfig(8, 8, (Long) null));
+    assertThat(config.samples()).isEqualTo(new JobConfig.Samples(8, 8, Optional.empty()));
     assertThat(config.metrics().everySteps()).isEqualTo(10);
     assertThat(config.exchange().timeout()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.output().path()).isEqualTo("runs");

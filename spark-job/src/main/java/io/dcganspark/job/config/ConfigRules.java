@@ -1,0 +1,133 @@
+package io.dcganspark.job.config;
+
+import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.recipe.OwnRecipe;
+import io.dcganspark.model.recipe.UnusableNetworkException;
+import java.util.List;
+import java.util.Optional;
+
+/** What keys require of each other, and of the networks. */
+final class ConfigRules {
+  private final ConfigValues values;
+
+  private ConfigRules(ConfigValues values) {
+    this.values = values;
+  }
+
+  /** Notes what is wrong. */
+  static void check(ConfigValues values) {
+    ConfigRules rules = new ConfigRules(values);
+    rules.data();
+    rules.model();
+    rules.training();
+    rules.stop();
+  }
+
+  private void data() {
+    String format = values.get(ConfigKeys.DATA_FORMAT);
+    if (values.get(ConfigKeys.LABELS) == DataConfig.Labels.FOLDERS
+        && !format.equals(DataConfig.IMAGES)) {
+      values.problem(
+          ConfigKeys.LABELS.name(), "stored or none, since only data.format=images has folders");
+    }
+    String path = ConfigKeys.DATA_PATH.name();
+    if (!format.equals(DataConfig.DATAFRAME)) {
+      if (!values.isSet(path)) {
+        values.missing(path, "give --data DIR or set data.path");
+      }
+    } else if (values.isSet(path) && !values.hasProblem(path)) {
+      values.problem(
+          path,
+          "null, since data.format=dataframe has no path: set data.format to what it is there");
+    }
+  }
+
+  private void model() {
+    ModelConfig networks =
+        new ModelConfig(
+            values.get(ConfigKeys.RECIPE),
+            null,
+            null,
+            null,
+            values.get(ConfigKeys.GENERATOR).orElse(null),
+            values.get(ConfigKeys.DISCRIMINATOR).orElse(null));
+    if (isWhole(networks)) {
+      Integer width = values.get(ConfigKeys.WIDTH).orElse(null);
+      Integer channels = values.get(ConfigKeys.CHANNELS).orElse(null);
+      Integer classes = values.get(ConfigKeys.CLASSES).orElse(null);
+      requireRecipe(ConfigKeys.WIDTH, networks.with(width, null, null));
+      requireRecipe(ConfigKeys.CHANNELS, networks.with(null, channels, null));
+      requireRecipe(ConfigKeys.CLASSES, networks.with(null, null, classes));
+    }
+  }
+
+  /** Returns whether the networks are there and can be trained; what is wrong is noted. */
+  private boolean isWhole(ModelConfig networks) {
+    boolean isOwn = networks.recipe().equals(OwnRecipe.NAME);
+    boolean whole = true;
+    for (ConfigKey<?> key : List.of(ConfigKeys.GENERATOR, ConfigKeys.DISCRIMINATOR)) {
+      if (isOwn != values.isSet(key.name())) {
+        values.fault(
+            key.name(),
+            isOwn
+                ? "not set, expected a network in DL4J's JSON, since model.recipe is own"
+                : "a network, expected none, since model.recipe is %s: set model.recipe=own"
+                    .formatted(networks.recipe()));
+        whole = false;
+      }
+    }
+    try {
+      if (whole) {
+        networks.toRecipe();
+      }
+    } catch (UnusableNetworkException e) {
+      values.fault("model." + e.network(), e.getMessage());
+      whole = false;
+    } catch (IllegalArgumentException e) {
+      values.fault(ConfigKeys.RECIPE.name(), "%s: %s".formatted(networks.recipe(), e.getMessage()));
+      whole = false;
+    }
+    return whole;
+  }
+
+  private void requireRecipe(ConfigKey<?> key, ModelConfig asked) {
+    try {
+      asked.toRecipe();
+    } catch (IllegalArgumentException e) {
+      values.problem(key.name(), "one that the recipe has: " + e.getMessage());
+    }
+  }
+
+  private void training() {
+    int batchSize = values.get(ConfigKeys.BATCH_SIZE);
+    Optional<Integer> replicas = values.get(ConfigKeys.REPLICAS);
+    if (replicas.isPresent() && batchSize % replicas.get() != 0) {
+      values.problem(
+          ConfigKeys.REPLICAS.name(),
+          "a divisor of training.batch-size, which is %d".formatted(batchSize));
+    }
+    if (values.get(ConfigKeys.SYNC) != SyncConfig.Mode.PARAMETER_AVERAGING) {
+      return;
+    }
+    if (values.get(ConfigKeys.EMA_DECAY) > 0) {
+      values.problem(
+          ConfigKeys.EMA_DECAY.name(),
+          "0, since training.sync=parameter-averaging has no weights of every step to average");
+    }
+    if (values.get(ConfigKeys.EXCHANGE_PRECISION) != Precision.FLOAT32) {
+      values.problem(
+          ConfigKeys.EXCHANGE_PRECISION.name(),
+          "float32, since training.sync=parameter-averaging exchanges networks, which are not"
+              + " rounded");
+    }
+  }
+
+  private void stop() {
+    if (values.get(ConfigKeys.PATIENCE).isPresent()
+        && !values.isSet(ConfigKeys.EVALUATION_STEPS.name())) {
+      values.problem(
+          ConfigKeys.PATIENCE.name(),
+          "null, since evaluation.every-steps is and nothing is evaluated");
+    }
+  }
+}
