@@ -87,7 +87,7 @@ final class CsvTable {
     Dataset<Row> rows =
         spark.createDataFrame(
             texts.mapPartitions(part -> new Images(part, layout, before)), SparkTable.SCHEMA);
-    return SparkTable.inspected(TableColumns.ofIndexed(rows, layout.isLabelled()), data);
+    return SparkTable.inspected(TableColumns.ofIndexed(rows, layout.isLabelled()), data, ImageForm.NOTHING);
   }
 
   private DataFrameReader reader(boolean hasHeader) {

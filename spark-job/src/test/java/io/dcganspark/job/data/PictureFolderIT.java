@@ -355,21 +355,4 @@ class PictureFolderIT {
       }
     }
   }
-
-  private record LocalTarget(Path directory) implements PreparedData.Target {
-    @Override
-    public org.apache.hadoop.fs.Path path() {
-      return new org.apache.hadoop.fs.Path(directory.toUri());
-    }
-
-    @Override
-    public void clear() throws IOException {
-      Files.createDirectories(directory);
-    }
-
-    @Override
-    public void write(String name, byte[] content) throws IOException {
-      Files.write(directory.resolve(name), content);
-    }
-  }
 }
