@@ -59,6 +59,16 @@ final class ImageTable implements AutoCloseable {
     this.release = release;
   }
 
+  /** Returns the same table, which deletes more when it is closed. */
+  ImageTable releasing(Runnable more) {
+    Runnable all =
+        () -> {
+          release.run();
+          more.run();
+        };
+    return new ImageTable(path, summary, upright, source, kept, all);
+  }
+
   String path() {
     return path;
   }

@@ -55,11 +55,9 @@ final class PictureFolder {
     this.data = data;
     this.contents = PictureContents.of(spark, files);
     this.labels = labels;
-    this.slices =
-        PictureSlice.of(files.pictures(), 4 * spark.sparkContext().defaultParallelism());
+    this.slices = PictureSlice.of(files.pictures(), 4 * spark.sparkContext().defaultParallelism());
     this.parallel =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(slices, slices.size());
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(slices, slices.size());
   }
 
   /**
@@ -96,9 +94,10 @@ final class PictureFolder {
     PictureInspector.Settings settings =
         new PictureInspector.Settings(
             contents, labels, DataOptions.upright(data), data.maxBroken(), form);
-    InspectionPass<FolderFindings> pass =
+    InspectionPass<KeptImage, FolderFindings> pass =
         InspectionPass.over(
             parallel.flatMap(PictureSlice::entries),
+            new ReadingProgress(spark.sparkContext(), data.path(), OptionalLong.of(pictures())),
             form.isKept(),
             partition -> new PictureInspector(settings));
     try {
@@ -109,16 +108,15 @@ final class PictureFolder {
     }
   }
 
-  private ImageTable table(InspectionPass<FolderFindings> pass, ImageForm form) {
+  private ImageTable table(InspectionPass<KeptImage, FolderFindings> pass, ImageForm form) {
     List<FolderFindings> found = findings(pass);
     List<FolderFindings.Broken> broken =
         found.stream().flatMap(slice -> slice.firstBroken().stream()).toList();
-    PictureSlice last = slices.get(slices.size() - 1);
     BrokenImages.leaveOut(
         data.path(),
         broken.stream().map(FolderFindings.Broken::problem).toList(),
         found.stream().mapToLong(FolderFindings::broken).sum(),
-        last.first() + (long) last.names().size(),
+        pictures(),
         data.maxBroken());
     int[] leftOut = broken.stream().mapToInt(FolderFindings.Broken::place).toArray();
     JavaRDD<KeptImage> images =
@@ -132,7 +130,13 @@ final class PictureFolder {
         pass::close);
   }
 
-  private List<FolderFindings> findings(InspectionPass<FolderFindings> pass) {
+  /** Returns how many there are, broken or not. */
+  private long pictures() {
+    PictureSlice last = slices.get(slices.size() - 1);
+    return (long) last.first() + last.names().size();
+  }
+
+  private List<FolderFindings> findings(InspectionPass<KeptImage, FolderFindings> pass) {
     try {
       return pass.findings();
     } catch (RuntimeException e) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Reads and decodes the pictures of one slice of a folder. */
 final class PictureInspector
-    implements InspectionPass.Inspector<PictureSlice.Entry, FolderFindings> {
+    implements InspectionPass.Inspector<PictureSlice.Entry, KeptImage, FolderFindings> {
   private final Settings settings;
   private final ImageForm.Maker form;
   private final ByteArrayOutputStream digests = new ByteArrayOutputStream();
@@ -48,8 +48,7 @@ final class PictureInspector
     }
     digests.writeBytes(Sha256.start().digest(content));
     return settings.form().isKept()
-        ? new KeptImage(
-            entry.place(), null, settings.labels().of(entry.path()), form.of(picture))
+        ? new KeptImage(entry.place(), null, settings.labels().of(entry.path()), form.of(picture))
         : null;
   }
 

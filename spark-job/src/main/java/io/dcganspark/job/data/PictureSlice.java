@@ -11,7 +11,7 @@ import java.util.List;
  * @param first the place of the first one among all of the folder's
  * @param names their paths below the folder, in order
  */
-record PictureSlice(int first, List<String> names) implements Serializable {
+record PictureSlice(int first, PackedNames names) implements Serializable {
   /** Of one task; Spark warns of tasks with more than a megabyte of them. */
   private static final int MOST_NAMES = 8192;
 
@@ -27,14 +27,19 @@ record PictureSlice(int first, List<String> names) implements Serializable {
    *
    * @param wanted how many, as far as a slice does not become too long or empty
    */
-  static List<PictureSlice> of(List<String> names, int wanted) {
+  static List<PictureSlice> of(PackedNames names, int wanted) {
     int pictures = names.size();
     int count = Math.max(1, Math.max(Math.min(pictures, wanted), pictures / MOST_NAMES));
     List<PictureSlice> slices = new ArrayList<>();
+    Iterator<String> next = names.iterator();
     for (long i = 0; i < count; i++) {
       int first = (int) (i * pictures / count);
       int end = (int) ((i + 1) * pictures / count);
-      slices.add(new PictureSlice(first, List.copyOf(names.subList(first, end))));
+      PackedNames.Writer writer = new PackedNames.Writer();
+      for (int place = first; place < end; place++) {
+        writer.add(next.next());
+      }
+      slices.add(new PictureSlice(first, writer.names()));
     }
     return slices;
   }

@@ -139,9 +139,11 @@ final class SparkTable {
             data.maxBroken(),
             form,
             !READ_FAST.contains(data.format()));
-    InspectionPass<TableInspection> pass =
+    InspectionPass<KeptImage, TableInspection> pass =
         InspectionPass.over(
             columns.inspected().javaRDD(),
+            new ReadingProgress(
+                columns.rows().sparkSession().sparkContext(), data.place(), OptionalLong.empty()),
             form.isKept(),
             partition -> new TableInspector(reading, partition));
     try {
@@ -156,7 +158,7 @@ final class SparkTable {
       TableColumns columns,
       DataConfig data,
       TableReading reading,
-      InspectionPass<TableInspection> pass) {
+      InspectionPass<KeptImage, TableInspection> pass) {
     TableInspection found = new TableInspection(reading.mostBroken());
     pass.findings().forEach(found::add);
     Optional<String> tooLarge = found.tooLarge();
@@ -182,15 +184,15 @@ final class SparkTable {
     }
     ImageTable table =
         new ImageTable(
-        data.place(),
-        new ImageTable.Summary(
-            found.usable(), found.imagesSha256(), columns.labelled() ? found.labels() : null),
-        reading.upright(),
-        () -> order.rows(columns.rows()),
-        isKept
-            ? Optional.of(new KeptImages(order.images(pass.images()), reading.form()))
-            : Optional.empty(),
-        pass::close);
+            data.place(),
+            new ImageTable.Summary(
+                found.usable(), found.imagesSha256(), columns.labelled() ? found.labels() : null),
+            reading.upright(),
+            () -> order.rows(columns.rows()),
+            isKept
+                ? Optional.of(new KeptImages(order.images(pass.images()), reading.form()))
+                : Optional.empty(),
+            pass::close);
     if (!isKept) {
       table.rows(); // What goes wrong when they are put in order is reported as of this table.
     }

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import org.apache.spark.sql.Row;
 
 /** Looks at the rows of one partition of a table, and decodes their images. */
-final class TableInspector implements InspectionPass.Inspector<Row, TableInspection> {
+final class TableInspector implements InspectionPass.Inspector<Row, KeptImage, TableInspection> {
   private static final int ORIGIN = 6;
   private static final int PROBLEM = 7;
   private static final int FILE = 8;
@@ -36,8 +36,7 @@ final class TableInspector implements InspectionPass.Inspector<Row, TableInspect
     String name = reading.indexed() ? "image " + index : row.getString(ORIGIN);
     String tooLarge = tooLarge(row);
     if (tooLarge != null) {
-      found.addTooLarge(
-          place, new TableInspection.BrokenRow(index, "", false, name, tooLarge));
+      found.addTooLarge(place, new TableInspection.BrokenRow(index, "", false, name, tooLarge));
       return null;
     }
     byte[] image = row.getAs(2);

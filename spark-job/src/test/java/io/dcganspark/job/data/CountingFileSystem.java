@@ -8,7 +8,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The local file system, which counts how often each picture is opened in this process. */
+/**
+ * The local file system, which counts how often each picture and CSV file is opened in this
+ * process.
+ */
 public final class CountingFileSystem extends LocalFileSystem {
   private static final Map<String, Integer> OPENED = new ConcurrentHashMap<>();
 
@@ -20,7 +23,7 @@ public final class CountingFileSystem extends LocalFileSystem {
           "spark.hadoop.fs.file.impl.disable.cache",
           true);
 
-  /** Returns how often each picture was opened since the last call, by its name. */
+  /** Returns how often each of them was opened since the last call, by its name. */
   static Map<String, Integer> takeOpened() {
     Map<String, Integer> opened = new TreeMap<>(OPENED);
     OPENED.clear();
@@ -29,7 +32,7 @@ public final class CountingFileSystem extends LocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path file, int bufferSize) throws IOException {
-    if (file.getName().endsWith(".png")) {
+    if (file.getName().endsWith(".png") || file.getName().endsWith(".csv")) {
       OPENED.merge(file.getName(), 1, Integer::sum);
     }
     return super.open(file, bufferSize);

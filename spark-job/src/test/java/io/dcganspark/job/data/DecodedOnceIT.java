@@ -256,6 +256,29 @@ class DecodedOnceIT {
     }
   }
 
+  /** Before that its first row is looked at twice: Spark counts columns, and it may be a header. */
+  @Test
+  void textsOfPixelsAreReadOnce() throws IOException {
+    StringBuilder text = new StringBuilder("label,pixel0,pixel1,pixel2,pixel3\n");
+    for (int i = 0; i < PICTURES; i++) {
+      text.append("%d,%d,1,2,3\n".formatted(i % 5, i));
+    }
+    Path file = Files.writeString(directory.resolve("x.csv"), text);
+    DataConfig csv = new DataConfig(file.toString(), CsvTable.FORMAT);
+    try (TrainingData data = TrainingData.open(spark, csv)) {
+      ImageShards shards = data.shards(SHAPE, 1, 4);
+      shards.requireLabels(5);
+      shards.loadedInto(2);
+      shards.loadedInto(4);
+      assertThat(data.images(SHAPE).images().count()).isEqualTo(PICTURES);
+      assertThat(CountingFileSystem.takeOpened()).isEqualTo(Map.of("x.csv", 3));
+    }
+    Files.writeString(file, text + "1,2,3,x,4\n");
+    assertThatThrownBy(() -> ImageTables.train(spark, csv))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("row 31 of x.csv: pixel2 is \"x\", expected");
+  }
+
   /** Some rows are pixels, which have sizes, and some are files. */
   @Test
   void filesBesidePixelsAreReadAgain() throws IOException {
