@@ -12,7 +12,7 @@ import java.io.Serializable;
  */
 final class BilinearResize implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int ROWS_AT_ONCE = 16;
+  private static final int ROWS_AT_ONCE = 4;
 
   private final int fromWidth;
   private final ResizeAxis rows;
@@ -109,17 +109,23 @@ final class BilinearResize implements Serializable {
     }
   }
 
-  /** Writes columns as rows, a few rows at once, so that whole lines of the cache are written. */
+  /** Writes columns as rows, from a few rows at once. */
   private void turn(byte[] image, int from, int width) {
     int height = rows.end() - rows.start();
-    for (int block = 0; block < height; block += ROWS_AT_ONCE) {
-      int end = Math.min(height, block + ROWS_AT_ONCE);
+    int row = 0;
+    for (; row + ROWS_AT_ONCE <= height; row += ROWS_AT_ONCE) {
+      int at = from + row * fromWidth;
+      for (int column = 0; column < width; column++, at++) {
+        int into = column * height + row;
+        turned[into] = image[at] & 0xFF;
+        turned[into + 1] = image[at + fromWidth] & 0xFF;
+        turned[into + 2] = image[at + 2 * fromWidth] & 0xFF;
+        turned[into + 3] = image[at + 3 * fromWidth] & 0xFF;
+      }
+    }
+    for (; row < height; row++) {
       for (int column = 0; column < width; column++) {
-        int at = from + block * fromWidth + column;
-        for (int row = block; row < end; row++) {
-          turned[column * height + row] = image[at] & 0xFF;
-          at += fromWidth;
-        }
+        turned[column * height + row] = image[from + row * fromWidth + column] & 0xFF;
       }
     }
   }

@@ -38,8 +38,7 @@ final class IdxImages {
             data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
                 ? null
                 : directory.labels(hadoop));
-    return new ImageTable(
-        data.path(), summary, false, () -> rows, Optional.empty(), () -> {});
+    return new ImageTable(data.path(), summary, false, () -> rows, Optional.empty(), () -> {});
   }
 
   /**

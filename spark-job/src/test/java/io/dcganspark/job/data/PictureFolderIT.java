@@ -348,7 +348,7 @@ class PictureFolderIT {
     /** Prints the pictures below a folder. */
     public static void main(String[] args) throws IOException {
       try {
-        System.out.println(PictureFiles.below(args[0], new Configuration()).pictures());
+        PictureFiles.below(args[0], new Configuration()).pictures().forEach(System.out::println);
       } catch (UserErrorException e) {
         System.out.println(e.getMessage());
         System.exit(2);
