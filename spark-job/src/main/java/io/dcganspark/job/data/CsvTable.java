@@ -4,31 +4,26 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
-import java.io.IOException;
-import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * CSV files with an image a row and a pixel a column, as Kaggle has MNIST. Spark's source splits
- * and reads them. The images are ordered as the files' names and rows are: a first pass counts the
- * rows of each split, and checks them.
+ * and reads them. The images are ordered as the files' names and rows are: the one pass over the
+ * texts counts the rows of each split, checks them, and keeps their pixels on the executors' disks.
  */
 final class CsvTable {
   /** The value of {@code data.format}. */
@@ -82,12 +77,27 @@ final class CsvTable {
         layout.others().isEmpty()
             ? List.of()
             : List.of("ignored: column(s) " + String.join(", ", layout.others())));
-    JavaRDD<Row> texts = texts(cells, hasHeader).javaRDD();
-    Map<RowPlace.Split, Long> before = before(texts, layout);
+    InspectionPass<CsvRow, CsvInspector.Findings> pass =
+        InspectionPass.over(
+            texts(cells, hasHeader).javaRDD(),
+            new ReadingProgress(spark.sparkContext(), data.place(), OptionalLong.empty()),
+            true,
+            partition -> new CsvInspector(layout));
+    try {
+      return table(pass, layout).releasing(pass::close);
+    } catch (RuntimeException | Error e) {
+      pass.close();
+      throw e;
+    }
+  }
+
+  private ImageTable table(InspectionPass<CsvRow, CsvInspector.Findings> pass, CsvLayout layout) {
+    Map<RowPlace.Split, Long> before = before(pass.findings());
     Dataset<Row> rows =
         spark.createDataFrame(
-            texts.mapPartitions(part -> new Images(part, layout, before)), SparkTable.SCHEMA);
-    return SparkTable.inspected(TableColumns.ofIndexed(rows, layout.isLabelled()), data);
+            pass.images().map(row -> row.toRow(before, layout)), SparkTable.SCHEMA);
+    return SparkTable.inspected(
+        TableColumns.ofIndexed(rows, layout.isLabelled()), data, ImageForm.NOTHING);
   }
 
   private DataFrameReader reader(boolean hasHeader) {
@@ -122,13 +132,13 @@ final class CsvTable {
     return texts.select(col("*"), RowPlace.file(texts), RowPlace.start(texts));
   }
 
-  /** Returns how many rows there are before each split, after a look at all of them. */
-  private Map<RowPlace.Split, Long> before(JavaRDD<Row> texts, CsvLayout layout) {
+  /** Returns how many rows there are before each split. */
+  private Map<RowPlace.Split, Long> before(List<CsvInspector.Findings> found) {
     TreeMap<RowPlace.Split, Long> lengths = new TreeMap<>();
     TreeMap<RowPlace, String> problems = new TreeMap<>();
-    for (Findings part : texts.mapPartitions(rows -> Findings.of(rows, layout)).collect()) {
-      part.lengths.forEach((split, rows) -> lengths.merge(split, rows, Long::sum));
-      problems.putAll(part.firstProblem);
+    for (CsvInspector.Findings part : found) {
+      part.lengths().forEach((split, rows) -> lengths.merge(split, rows, Long::sum));
+      problems.putAll(part.firstProblem());
     }
     if (!problems.isEmpty()) {
       throw new UserErrorException(
@@ -145,90 +155,5 @@ final class CsvTable {
       rows += split.getValue();
     }
     return before;
-  }
-
-  private static RowPlace.Split split(Row row) {
-    return new RowPlace.Split(row.getString(row.length() - 2), row.getLong(row.length() - 1));
-  }
-
-  private static byte[] image(Row row, CsvLayout layout) throws InvalidPictureException {
-    if (!row.isNullAt(row.length() - 3)) {
-      throw new InvalidPictureException(
-          "it has more or fewer values than the %d columns".formatted(layout.names().size()));
-    }
-    return layout.image(row);
-  }
-
-  /** What the rows of one task are. */
-  private static final class Findings implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private final HashMap<RowPlace.Split, Long> lengths = new HashMap<>();
-    private final TreeMap<RowPlace, String> firstProblem = new TreeMap<>();
-
-    static Iterator<Findings> of(Iterator<Row> rows, CsvLayout layout) {
-      Findings findings = new Findings();
-      rows.forEachRemaining(row -> findings.add(row, layout));
-      return List.of(findings).iterator();
-    }
-
-    private void add(Row row, CsvLayout layout) {
-      RowPlace.Split split = split(row);
-      long position = lengths.merge(split, 1L, Long::sum) - 1;
-      try {
-        image(row, layout);
-        layout.labelOrNull(row);
-      } catch (InvalidPictureException e) {
-        firstProblem.put(new RowPlace(split, position), e.getMessage());
-        if (firstProblem.size() > 1) {
-          firstProblem.pollLastEntry();
-        }
-      }
-    }
-  }
-
-  /** Rows of texts as rows of {@link SparkTable#SCHEMA}. */
-  private static final class Images implements Iterator<Row> {
-    private final Iterator<Row> texts;
-    private final CsvLayout layout;
-    private final Map<RowPlace.Split, Long> before;
-    private final Map<RowPlace.Split, Long> read = new HashMap<>();
-
-    Images(Iterator<Row> texts, CsvLayout layout, Map<RowPlace.Split, Long> before) {
-      this.texts = texts;
-      this.layout = layout;
-      this.before = before;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return texts.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      Row row = texts.next();
-      RowPlace.Split split = split(row);
-      long position = read.merge(split, 1L, Long::sum) - 1;
-      try {
-        Long start = before.get(split);
-        if (start == null) {
-          throw new InvalidPictureException("its file has another length");
-        }
-        return RowFactory.create(
-            start + position,
-            layout.labelOrNull(row),
-            image(row, layout),
-            layout.height(),
-            layout.width(),
-            layout.channels());
-      } catch (InvalidPictureException e) {
-        throw new UncheckedIOException(
-            new IOException(
-                "a row of %s was changed while it was read: %s"
-                    .formatted(split.file(), e.getMessage()),
-                e));
-      }
-    }
   }
 }

@@ -129,16 +129,28 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
         : images.sha256(hadoop);
   }
 
-  /** Returns the SHA-256 of the unzipped labels file, as it would be with bytes from 0 on. */
+  /** Returns the SHA-256 of the labels, as {@link #labels} does. */
   String labelsSha256(Configuration hadoop) throws IOException {
-    boolean asTheyAre =
-        firstLabel == 0 && labelsOrNull.header().sizes().length == IdxHeader.LABELS_RANK;
-    return asTheyAre
-        ? labelsOrNull.sha256(hadoop)
-        : labelsOrNull.sha256(
+    return labels(hadoop).sha256();
+  }
+
+  /**
+   * Reads the labels.
+   *
+   * @return with the SHA-256 of the unzipped file, as it would be with bytes from 0 on
+   */
+  TableLabels labels(Configuration hadoop) throws IOException {
+    LabelRange range = new LabelRange();
+    String sha256 =
+        labelsOrNull.sha256(
             hadoop,
             new IdxHeader(new int[] {labelsOrNull.header().records()}),
-            (number, record) -> new byte[] {(byte) label(number, record)});
+            (number, record) -> {
+              int label = label(number, record);
+              range.add(label);
+              return new byte[] {(byte) label};
+            });
+    return new TableLabels(sha256, range);
   }
 
   /** Returns an image as people look at it. */

@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,14 +31,14 @@ final class IdxImages {
             .options(data.options())
             .option("split", split.option())
             .load(data.path());
-    return new ImageTable(
-        data.path(),
-        rows,
-        directory.images().header().records(),
-        directory.imagesSha256(hadoop),
-        data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
-            ? null
-            : directory.labelsSha256(hadoop));
+    ImageTable.Summary summary =
+        new ImageTable.Summary(
+            directory.images().header().records(),
+            directory.imagesSha256(hadoop),
+            data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
+                ? null
+                : directory.labels(hadoop));
+    return new ImageTable(data.path(), summary, false, () -> rows, Optional.empty(), () -> {});
   }
 
   /**

@@ -37,9 +37,7 @@ public final class ImageFit implements Serializable {
     byte[] pixels = new byte[shape.length()];
     int plane = shape.height() * shape.width();
     if (shape.channels() == Picture.COLOURS && picture.channels() == Picture.COLOURS) {
-      for (int channel = 0; channel < Picture.COLOURS; channel++) {
-        resize.resize(picture.pixels(), channel * height * width, pixels, channel * plane);
-      }
+      resize.resize(picture.pixels(), 0, Picture.COLOURS, height * width, pixels, 0);
       return pixels;
     }
     resize.resize(picture.grey(), 0, pixels, 0);

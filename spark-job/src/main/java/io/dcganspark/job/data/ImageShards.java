@@ -4,17 +4,12 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.recipe.ImageShape;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -98,7 +93,7 @@ public final class ImageShards implements AutoCloseable {
   }
 
   /**
-   * Checks that networks can be told the label of every image; reads all labels.
+   * Checks that networks can be told the label of every image.
    *
    * @param classes that the networks know
    * @throws UserErrorException if there are no labels, or one is no class
@@ -109,44 +104,34 @@ public final class ImageShards implements AutoCloseable {
           "%s has no labels, expected one for each image, because the networks are conditional: name labelled data, or a model.recipe that is not conditional"
               .formatted(table.path()));
     }
-    Row range =
-        table
-            .rows()
-            .agg(functions.min("label"), functions.max("label"), functions.countDistinct("label"))
-            .first();
-    if (range.getInt(0) < 0 || range.getInt(1) >= classes) {
-      boolean canBeMore = range.getInt(0) >= 0 && range.getInt(1) < ModelConfig.MOST_CLASSES;
+    LabelRange labels = table.labels();
+    if (labels.most() >= classes) {
+      boolean canBeMore = labels.most() < ModelConfig.MOST_CLASSES;
       throw new UserErrorException(
           "%s has labels from %d to %d, expected 0 to %d: %s"
               .formatted(
                   table.path(),
-                  range.getInt(0),
-                  range.getInt(1),
+                  labels.least(),
+                  labels.most(),
                   classes - 1,
                   canBeMore
-                      ? "set model.classes to %d".formatted(range.getInt(1) + 1)
+                      ? "set model.classes to %d".formatted(labels.most() + 1)
                       : "networks know at most %d classes, so number the labels from 0 to below that, or take a model.recipe that is not conditional"
                           .formatted(ModelConfig.MOST_CLASSES)));
     }
-    if (range.getLong(2) < classes) {
+    List<Integer> gaps = labelGaps(classes);
+    if (!gaps.isEmpty()) {
       LOG.warn(
           "{} has no image of label {}: the networks learn nothing about these classes; number the"
               + " labels without gaps, or set model.classes",
           table.path(),
-          labelGaps(classes).stream().map(String::valueOf).collect(Collectors.joining(", ")));
+          gaps.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
   }
 
   /** Returns the classes that no image has, of labels that are all classes. */
   List<Integer> labelGaps(int classes) {
-    Set<Integer> labels = new HashSet<>();
-    table
-        .rows()
-        .select("label")
-        .distinct()
-        .collectAsList()
-        .forEach(row -> labels.add(row.getInt(0)));
-    return IntStream.range(0, classes).filter(label -> !labels.contains(label)).boxed().toList();
+    return table.labels().gaps(classes);
   }
 
   /**
@@ -171,15 +156,23 @@ public final class ImageShards implements AutoCloseable {
    */
   public JavaRDD<ImageShard> partitionedInto(int tasks) {
     if (!isStoredFor(tasks)) {
-      close();
+      deleteStored();
       stored = dealt(tasks);
     }
     return stored.toJavaRDD();
   }
 
-  /** Has the executors delete what they hold of the shards, and does not wait for them. */
+  /**
+   * Has the executors delete what they hold of the shards and of the decoded data set, and does not
+   * wait for them.
+   */
   @Override
   public void close() {
+    deleteStored();
+    table.close();
+  }
+
+  private void deleteStored() {
     if (stored != null) {
       stored.delete();
       stored = null;

@@ -13,11 +13,21 @@ final class ImageTables {
   private ImageTables() {}
 
   /**
-   * Opens what networks are trained on, after reading it to its end.
+   * Opens what networks are trained on, after reading it to its end, and keeps nothing.
    *
    * @throws UserErrorException if it is missing or damaged
    */
   static ImageTable train(SparkSession spark, DataConfig data) {
+    return train(spark, data, ImageForm.NOTHING);
+  }
+
+  /**
+   * Opens what networks are trained on, after reading it to its end.
+   *
+   * @param form what is kept of images that have to be decoded
+   * @throws UserErrorException if it is missing or damaged
+   */
+  static ImageTable train(SparkSession spark, DataConfig data, ImageForm form) {
     try {
       ForeignData.refuse(data, spark.sessionState().newHadoopConf());
       return switch (data.format()) {
@@ -25,9 +35,9 @@ final class ImageTables {
           DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
           yield IdxImages.open(spark, data, IdxSplit.TRAIN);
         }
-        case DataConfig.IMAGES -> PictureFolder.open(spark, data);
+        case DataConfig.IMAGES -> PictureFolder.open(spark, data, form);
         case CsvTable.FORMAT -> CsvTable.open(spark, data);
-        default -> SparkTable.open(spark, data);
+        default -> SparkTable.open(spark, data, form);
       };
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);

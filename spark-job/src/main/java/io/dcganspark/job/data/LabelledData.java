@@ -8,7 +8,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One split of a data set, its images resized to what networks take, with their labels if there are
- * any, read from the store each time that it is gone through.
+ * any. Those that had to be decoded stay on the executors' disks; others are read from the store
+ * each time that they are gone through.
  */
 public final class LabelledData {
   private static final long ORDER_SEED = 0;
@@ -29,7 +30,7 @@ public final class LabelledData {
    * @throws io.dcganspark.job.config.UserErrorException if they are missing or damaged
    */
   public static LabelledData train(SparkSession spark, DataConfig data, ImageShape shape) {
-    return new LabelledData(ImageTables.train(spark, data), shape);
+    return new LabelledData(ImageTables.train(spark, data, ImageForm.fitted(shape)), shape);
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.dcganspark.job.data;
 
+import java.io.Serializable;
+
 /**
  * A decoded image.
  *
  * @param channels 1 for grey, 3 for red, green and blue
  * @param pixels (channel, height, width), 0 black to 255 white
  */
-record Picture(int height, int width, int channels, byte[] pixels) {
+record Picture(int height, int width, int channels, byte[] pixels) implements Serializable {
   static final int GREY = 1;
   static final int COLOURS = 3;
 
@@ -44,8 +46,7 @@ record Picture(int height, int width, int channels, byte[] pixels) {
     int height = sizes[0];
     int width = sizes[1];
     int channels = sizes[2];
-    boolean isPossible = height > 0 && width > 0 && (channels == GREY || channels == COLOURS);
-    if (isPossible && (long) height * width * channels == image.length) {
+    if (isPixels(image, sizes)) {
       return new Picture(height, width, channels, image);
     }
     if (PictureDecoder.isPicture(image)) {
@@ -54,5 +55,18 @@ record Picture(int height, int width, int channels, byte[] pixels) {
     throw new InvalidPictureException(
         "has %d bytes, expected those of %d channel(s) of %d by %d pixels, 1 or 3 channels, or a file of %s"
             .formatted(image.length, channels, height, width, PictureKind.NAMES));
+  }
+
+  /**
+   * Returns whether an image as a table holds it is pixels, which need not be decoded.
+   *
+   * @param sizes as of {@link #read}
+   */
+  static boolean isPixels(byte[] image, int[] sizes) {
+    return sizes != null
+        && sizes[0] > 0
+        && sizes[1] > 0
+        && (sizes[2] == GREY || sizes[2] == COLOURS)
+        && (long) sizes[0] * sizes[1] * sizes[2] == image.length;
   }
 }

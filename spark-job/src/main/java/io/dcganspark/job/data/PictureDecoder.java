@@ -1,13 +1,18 @@
 package io.dcganspark.job.data;
 
 import io.dcganspark.model.failure.Reason;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -17,6 +22,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * EXIF's orientation only where that is asked for. What is transparent lies on white.
  */
 final class PictureDecoder {
+  private static final ImageTypeSpecifier RED_GREEN_BLUE =
+      ImageTypeSpecifier.createInterleaved(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          new int[] {0, 1, 2},
+          DataBuffer.TYPE_BYTE,
+          false,
+          false);
+
   private PictureDecoder() {}
 
   /** Returns whether bytes start as a file of a known kind does. */
@@ -85,7 +98,7 @@ final class PictureDecoder {
   private static Picture jpegPixels(JpegFile jpeg, ImageReader reader) throws IOException {
     boolean hasInks = jpeg.components() > Picture.COLOURS;
     if (!hasInks && (jpeg.tall() == 0 || TallSamples.ARE_BLENDED)) {
-      return PicturePixels.of(reader.read(0));
+      return PicturePixels.of(read(jpeg, reader));
     }
     WritableRaster raster =
         hasInks ? (WritableRaster) reader.readRaster(0, null) : reader.read(0).getRaster();
@@ -95,6 +108,16 @@ final class PictureDecoder {
       }
     }
     return PicturePixels.ofJpeg(raster, jpeg.isYcc() && !jpeg.isConverted());
+  }
+
+  /** The reader hands on red, green and blue, and would reorder each pixel for its own image. */
+  private static BufferedImage read(JpegFile jpeg, ImageReader reader) throws IOException {
+    if (jpeg.components() != Picture.COLOURS) {
+      return reader.read(0);
+    }
+    ImageReadParam parameters = new ImageReadParam();
+    parameters.setDestination(RED_GREEN_BLUE.createBufferedImage(jpeg.width(), jpeg.height()));
+    return reader.read(0, parameters);
   }
 
   private static Picture png(PngFile png, boolean upright) throws IOException {

@@ -4,7 +4,6 @@ import io.dcganspark.job.config.UserErrorException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,7 +20,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param pictures their paths below it, in order
  * @param notes what was passed over, a line each
  */
-record PictureFiles(Path root, List<String> pictures, List<String> notes) {
+record PictureFiles(Path root, PackedNames pictures, List<String> notes) {
   private static final String EXPECTED =
       "expected a folder of pictures (" + PictureNames.ENDINGS + ")";
 
@@ -46,9 +45,7 @@ record PictureFiles(Path root, List<String> pictures, List<String> notes) {
       }
     }
     names.note().ifPresent(notes::add);
-    List<String> pictures = names.pictures();
-    pictures.sort(Comparator.naturalOrder());
-    return new PictureFiles(root, pictures, notes);
+    return new PictureFiles(root, names.pictures(), notes);
   }
 
   private static String below(String prefix, FileStatus file) {

@@ -7,83 +7,75 @@ import static org.apache.spark.sql.functions.udf;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.state.Sha256;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import scala.reflect.ClassTag$;
 
 /**
  * A folder and all below it as a data set: its pictures in the order of their paths. Executors read
  * and decode all of them once when it is opened, which finds broken ones and gives the checksum;
- * only names, digests and indices come to the driver.
+ * only names and digests come to the driver, and the digests leave it again.
  *
  * <p>The driver lists the folder and executors open its files by name. Spark's sources take paths
  * for patterns, follow links in circles, and leave files out without a word.
  */
 final class PictureFolder {
-  private static final Logger LOG = LoggerFactory.getLogger(PictureFolder.class);
   private static final StructType PLACE =
       new StructType()
           .add("path", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
           .add("label", DataTypes.IntegerType, true);
 
-  /** Of one task; Spark warns of tasks with more than a megabyte of them. */
-  private static final int MOST_NAMES = 8192;
-
   private final SparkSession spark;
   private final DataConfig data;
-  private final PictureFiles files;
-  private final Contents contents;
+  private final PictureContents contents;
+  private final FolderLabels labels;
+  private final List<PictureSlice> slices;
+  private final JavaRDD<PictureSlice> parallel;
 
-  private PictureFolder(SparkSession spark, DataConfig data, PictureFiles files) {
+  private PictureFolder(
+      SparkSession spark, DataConfig data, PictureFiles files, FolderLabels labels) {
     this.spark = spark;
     this.data = data;
-    this.files = files;
-    this.contents =
-        new Contents(
-            spark
-                .sparkContext()
-                .broadcast(
-                    new SerializableConfiguration(spark.sessionState().newHadoopConf()),
-                    ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+    this.contents = PictureContents.of(spark, files);
+    this.labels = labels;
+    this.slices = PictureSlice.of(files.pictures(), 4 * spark.sparkContext().defaultParallelism());
+    this.parallel =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(slices, slices.size());
   }
 
   /**
    * Opens a folder and reads all of its files.
    *
+   * @param form what is kept of its pictures
    * @throws UserErrorException if there are none, or too many that cannot be used
    */
-  static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
+  static ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
     DataFindings.warn(data.path(), DataOptions.ignoredByFolder(data));
     PictureFiles files =
         PictureFiles.below(data.path(), spark.sessionState().newHadoopConf()).requireSome();
     DataFindings.warn(data.path(), files.notes());
     DataFindings.warn(
         data.path(), ForeignData.unreadLabels(data, spark.sessionState().newHadoopConf()));
-    return new PictureFolder(spark, data, files).table();
+    FolderLabels labels = FolderLabels.of(files.pictures(), data);
+    return new PictureFolder(spark, data, files, labels).inspected(form);
   }
 
   /**
@@ -99,112 +91,112 @@ final class PictureFolder {
     return new DataFindings(OptionalLong.of(files.pictures().size()), notes);
   }
 
-  private ImageTable table() {
-    boolean upright = DataOptions.upright(data);
-    List<PictureFile> found = found(upright);
-    List<PictureFile> broken = found.stream().filter(file -> file.problemOrNull() != null).toList();
+  private ImageTable inspected(ImageForm form) {
+    PictureInspector.Settings settings =
+        new PictureInspector.Settings(
+            contents, labels, DataOptions.upright(data), data.maxBroken(), form);
+    InspectionPass<KeptImage, FolderFindings> pass =
+        InspectionPass.over(
+            parallel.flatMap(PictureSlice::entries),
+            new ReadingProgress(spark.sparkContext(), data.path(), OptionalLong.of(pictures())),
+            form.isKept(),
+            partition -> new PictureInspector(settings));
+    try {
+      return table(pass, form);
+    } catch (RuntimeException | Error e) {
+      pass.close();
+      throw e;
+    }
+  }
+
+  private ImageTable table(InspectionPass<KeptImage, FolderFindings> pass, ImageForm form) {
+    List<FolderFindings> found = findings(pass);
+    List<FolderFindings.Broken> broken =
+        found.stream().flatMap(slice -> slice.firstBroken().stream()).toList();
     BrokenImages.leaveOut(
         data.path(),
-        broken.stream().map(file -> file.path() + " " + file.problemOrNull()).toList(),
-        broken.size(),
-        found.size(),
+        broken.stream().map(FolderFindings.Broken::problem).toList(),
+        found.stream().mapToLong(FolderFindings::broken).sum(),
+        pictures(),
         data.maxBroken());
-    List<PictureFile> usable = found.stream().filter(file -> file.problemOrNull() == null).toList();
-    List<Integer> labels = labels(found, usable);
+    int[] leftOut = broken.stream().mapToInt(FolderFindings.Broken::place).toArray();
+    JavaRDD<KeptImage> images =
+        pass.images().map(image -> image.at(index((int) image.index(), leftOut)));
     return new ImageTable(
         data.path(),
-        rows(usable, labels),
-        usable.size(),
-        sha256(usable),
-        labels == null ? null : sha256OfLabels(labels),
-        upright);
+        summary(found, leftOut),
+        DataOptions.upright(data),
+        () -> rows(leftOut),
+        form.isKept() ? Optional.of(new KeptImages(images, form)) : Optional.empty(),
+        pass::close);
   }
 
-  private int slices(int pictures) {
-    int wanted = 4 * spark.sparkContext().defaultParallelism();
-    return Math.max(1, Math.max(Math.min(pictures, wanted), pictures / MOST_NAMES));
+  /** Returns how many there are, broken or not. */
+  private long pictures() {
+    PictureSlice last = slices.get(slices.size() - 1);
+    return (long) last.first() + last.names().size();
   }
 
-  private List<PictureFile> found(boolean upright) {
-    Contents reading = contents;
-    String prefix = files.inFull("");
+  private List<FolderFindings> findings(InspectionPass<KeptImage, FolderFindings> pass) {
     try {
-      return JavaSparkContext.fromSparkContext(spark.sparkContext())
-          .parallelize(files.pictures(), slices(files.pictures().size()))
-          .map(picture -> inspected(picture, reading.call(prefix + picture), upright))
-          .collect();
+      return pass.findings();
     } catch (RuntimeException e) {
       throw DataFailures.unreadable(data, e);
     }
   }
 
-  private static PictureFile inspected(String path, byte[] content, boolean upright) {
-    String problem = null;
-    try {
-      PictureDecoder.decode(content, upright);
-    } catch (InvalidPictureException e) {
-      problem = e.getMessage();
-    }
-    return new PictureFile(path, Sha256.of(content), problem);
+  /** Returns the index of a picture among those that can be used; negative: it cannot be used. */
+  private static int index(int place, int[] leftOut) {
+    int before = -1 - Arrays.binarySearch(leftOut, place);
+    return before < 0 ? -1 : place - before;
   }
 
-  /**
-   * Returns the number of each picture's folder among all folders directly below the root; null:
-   * folders are no labels. Broken pictures do not change which number a folder has.
-   */
-  private List<Integer> labels(List<PictureFile> found, List<PictureFile> usable) {
-    List<String> classes;
-    if (data.labels() == DataConfig.Labels.FOLDERS) {
-      classes = found.stream().map(this::folder).distinct().sorted().toList();
-      LOG.info("Labels from 0: {}", String.join(", ", classes));
-      return usable.stream().map(file -> Collections.binarySearch(classes, folder(file))).toList();
+  /** The images' checksum is of a line for each file as {@code sha256sum} prints it. */
+  private ImageTable.Summary summary(List<FolderFindings> found, int[] leftOut) {
+    MessageDigest images = Sha256.start();
+    MessageDigest ofLabels = Sha256.start();
+    LabelRange range = new LabelRange();
+    long count = 0;
+    for (int i = 0; i < slices.size(); i++) {
+      byte[] digests = found.get(i).digests();
+      int at = 0;
+      Iterator<PictureSlice.Entry> entries = slices.get(i).entries();
+      while (entries.hasNext()) {
+        PictureSlice.Entry entry = entries.next();
+        if (index(entry.place(), leftOut) < 0) {
+          continue;
+        }
+        String sha256 = HexFormat.of().formatHex(digests, at, at + FolderFindings.DIGEST);
+        images.update((sha256 + "  " + entry.path() + "\n").getBytes(StandardCharsets.UTF_8));
+        if (labels.areThere()) {
+          int label = labels.of(entry.path());
+          range.add(label);
+          ofLabels.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
+        }
+        at += FolderFindings.DIGEST;
+        count++;
+      }
     }
-    if (data.labels() == DataConfig.Labels.STORED
-        && found.stream().anyMatch(file -> file.path().contains("/"))) {
-      LOG.info("Its folders are no labels, since data.labels is stored and not folders");
-    }
-    return null;
+    return new ImageTable.Summary(
+        count,
+        Sha256.hex(images),
+        labels.areThere() ? new TableLabels(Sha256.hex(ofLabels), range) : null);
   }
 
-  private String folder(PictureFile file) {
-    int end = file.path().indexOf('/');
-    if (end < 0) {
-      throw new UserErrorException(
-          "%s lies in no folder below %s, expected one for each class, since data.labels is folders"
-              .formatted(file.path(), data.path()));
-    }
-    return file.path().substring(0, end);
-  }
-
-  /** Of a line for each file as {@code sha256sum} prints it. */
-  private static String sha256(List<PictureFile> files) {
-    MessageDigest digest = Sha256.start();
-    for (PictureFile file : files) {
-      digest.update(
-          "%s  %s\n".formatted(file.sha256(), file.path()).getBytes(StandardCharsets.UTF_8));
-    }
-    return Sha256.hex(digest);
-  }
-
-  private static String sha256OfLabels(List<Integer> labels) {
-    MessageDigest digest = Sha256.start();
-    labels.forEach(label -> digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label)));
-    return Sha256.hex(digest);
-  }
-
-  /** Whoever asks for no images, but for labels, opens no file: Spark then leaves the UDF out. */
-  private Dataset<Row> rows(List<PictureFile> usable, List<Integer> labels) {
-    List<Row> places = new ArrayList<>(usable.size());
-    for (int i = 0; i < usable.size(); i++) {
-      places.add(
-          RowFactory.create(
-              files.inFull(usable.get(i).path()), (long) i, labels == null ? null : labels.get(i)));
-    }
+  private Dataset<Row> rows(int[] leftOut) {
+    FolderLabels numbered = labels;
+    JavaRDD<Row> places =
+        parallel
+            .flatMap(PictureSlice::entries)
+            .filter(entry -> index(entry.place(), leftOut) >= 0)
+            .map(
+                entry ->
+                    RowFactory.create(
+                        entry.path(),
+                        (long) index(entry.place(), leftOut),
+                        numbered.areThere() ? numbered.of(entry.path()) : null));
     return spark
-        .createDataFrame(
-            JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(places, slices(places.size())),
-            PLACE)
+        .createDataFrame(places, PLACE)
         .select(
             col("index"),
             col("label"),
@@ -212,22 +204,5 @@ final class PictureFolder {
             lit(null).cast(DataTypes.IntegerType).as("height"),
             lit(null).cast(DataTypes.IntegerType).as("width"),
             lit(null).cast(DataTypes.IntegerType).as("channels"));
-  }
-
-  /** Reads a file whose name means itself. */
-  private record Contents(Broadcast<SerializableConfiguration> hadoop)
-      implements UDF1<String, byte[]> {
-    @Override
-    public byte[] call(String file) throws IOException {
-      Path path = new Path(file);
-      FileSystem files = path.getFileSystem(hadoop.value().value());
-      FileSystem opened = path.getName().contains(":") ? LocalFolder.forAnyName(files) : files;
-      try (InputStream in = opened.open(path)) {
-        return in.readAllBytes();
-      } catch (FileNotFoundException e) {
-        throw new FileNotFoundException(
-            e.getMessage() + (LocalFolder.isLocal(files) ? LocalFolder.spelling(file) : ""));
-      }
-    }
   }
 }

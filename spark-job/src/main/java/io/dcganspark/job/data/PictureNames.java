@@ -24,7 +24,9 @@ final class PictureNames {
   /** Kinds that a line tells, the most frequent ones. */
   private static final int MOST_KINDS = 10;
 
-  private final List<String> pictures = new ArrayList<>();
+  private static final int LONGEST_RUN = 1 << 16;
+
+  private final NameSorter pictures = new NameSorter(LONGEST_RUN);
   private final Map<String, Long> others = new TreeMap<>();
   private final Set<String> hiddenFolders = new HashSet<>();
   private long hiddenPictures;
@@ -69,8 +71,9 @@ final class PictureNames {
     return ENDING.matcher(ending).matches() ? ending : "without an ending";
   }
 
-  List<String> pictures() {
-    return pictures;
+  /** Returns the paths of the pictures in order. */
+  PackedNames pictures() {
+    return pictures.sorted();
   }
 
   /** Returns one line of all that was passed over; empty: nothing was. */

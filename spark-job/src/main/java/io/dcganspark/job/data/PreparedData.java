@@ -1,7 +1,5 @@
 package io.dcganspark.job.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.failure.DiskFullException;
@@ -10,11 +8,11 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /**
  * A data set of any format, written once as Parquet for many runs: rows (index, label, image,
@@ -49,33 +47,44 @@ public record PreparedData(long images, String sha256) {
   public static PreparedData write(
       SparkSession spark, DataConfig data, Optional<ImageShape> shape, Target target, int files)
       throws IOException {
-    ImageTable table = ImageTables.train(spark, data);
-    target.clear();
-    target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
-    writeRows(
+    // Files would be read as they are stored by those who know nothing of the option to turn them.
+    ImageForm form =
         shape
-            .map(size -> fitted(spark, table, size))
-            .orElseGet(() -> table.upright() ? turned(spark, table) : table.rows()),
-        target.path(),
-        files);
-    DataConfig.Labels labels =
-        table.hasLabels() ? DataConfig.Labels.STORED : DataConfig.Labels.NONE;
+            .map(ImageForm::fitted)
+            .orElse(DataOptions.upright(data) ? ImageForm.DECODED : ImageForm.NOTHING);
+    boolean isLabelled;
+    long count;
+    try (ImageTable table = ImageTables.train(spark, data, form)) {
+      isLabelled = table.hasLabels();
+      count = table.count();
+      target.clear();
+      target.write(PreparedManifest.NAME, PreparedManifest.INCOMPLETE);
+      writeRows(spark, rows(table, form), count, target.path(), files);
+    }
+    DataConfig.Labels labels = isLabelled ? DataConfig.Labels.STORED : DataConfig.Labels.NONE;
     ImageTable written =
         SparkTable.openWithoutManifest(
             spark, new DataConfig(target.path().toString(), DataConfig.PARQUET, labels, 0));
-    if (written.count() != table.count()) {
+    if (written.count() != count) {
       throw new IllegalStateException(
           "%s holds %d images, expected the %d that were written"
-              .formatted(target.path(), written.count(), table.count()));
+              .formatted(target.path(), written.count(), count));
     }
     target.write(PreparedManifest.NAME, PreparedManifest.of(written).toBytes());
     return new PreparedData(written.count(), written.imagesSha256());
   }
 
-  private static void writeRows(Dataset<Row> rows, Path directory, int files) throws IOException {
+  /** Sorts rows into files. Spark's own way would read all of them once more, for a sample. */
+  private static void writeRows(
+      SparkSession spark, JavaRDD<Row> rows, long count, Path directory, int files)
+      throws IOException {
+    JavaRDD<Row> sorted =
+        rows.mapToPair(row -> new Tuple2<>(row.getLong(0), row))
+            .repartitionAndSortWithinPartitions(new IndexPartitioner(count, files))
+            .values();
     try {
-      rows.repartitionByRange(files, col("index"))
-          .sortWithinPartitions("index")
+      spark
+          .createDataFrame(sorted, SparkTable.SCHEMA)
           .write()
           .mode(SaveMode.Append)
           .parquet(directory.toString());
@@ -89,41 +98,24 @@ public record PreparedData(long images, String sha256) {
     }
   }
 
-  /** Files would be read as they are stored by those who know nothing of the option. */
-  private static Dataset<Row> turned(SparkSession spark, ImageTable table) {
-    JavaRDD<Row> rows =
-        table
-            .rows()
-            .select("index", "label", "image", "height", "width", "channels")
-            .javaRDD()
-            .map(
-                row -> {
-                  Picture picture = ImageTable.picture(row, true);
-                  return RowFactory.create(
-                      row.get(0),
-                      row.get(1),
-                      picture.pixels(),
-                      picture.height(),
-                      picture.width(),
-                      picture.channels());
-                });
-    return spark.createDataFrame(rows, SparkTable.SCHEMA);
-  }
-
-  private static Dataset<Row> fitted(SparkSession spark, ImageTable table, ImageShape shape) {
+  private static JavaRDD<Row> rows(ImageTable table, ImageForm form) {
+    if (!form.isKept()) {
+      return table
+          .rows()
+          .select("index", "label", "image", "height", "width", "channels")
+          .javaRDD();
+    }
     boolean labelled = table.hasLabels();
-    JavaRDD<Row> rows =
-        table
-            .images(shape)
-            .map(
-                image ->
-                    RowFactory.create(
-                        image.index(),
-                        labelled ? image.label() : null,
-                        image.pixels(),
-                        shape.height(),
-                        shape.width(),
-                        shape.channels()));
-    return spark.createDataFrame(rows, SparkTable.SCHEMA);
+    return table
+        .images(form)
+        .map(
+            image ->
+                RowFactory.create(
+                    image.index(),
+                    labelled ? image.label() : null,
+                    image.picture().pixels(),
+                    image.picture().height(),
+                    image.picture().width(),
+                    image.picture().channels()));
   }
 }

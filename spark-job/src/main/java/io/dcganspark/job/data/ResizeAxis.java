@@ -1,6 +1,7 @@
 package io.dcganspark.job.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * One direction of a bilinear resize: for each target position the source positions under a
@@ -66,23 +67,51 @@ final class ResizeAxis implements Serializable {
   }
 
   /**
-   * Resizes one line.
+   * Resizes columns that lie side by side. Whole rows are added up, in loops that the compiler
+   * makes into vectors.
    *
-   * @param source bytes from 0 to 255
-   * @param from where source position 0 is
-   * @param sourceStep from one source position to the next
-   * @param target receives the line from {@code to} on
-   * @param targetStep from one target position to the next
+   * @param source (position from {@link #start()} on, column), from 0 to 255
+   * @param columns how many there are
+   * @param target receives (position, column), from 0 to 255
    */
-  void apply(byte[] source, int from, int sourceStep, byte[] target, int to, int targetStep) {
+  void apply(int[] source, int columns, int[] target) {
+    int[] sums = new int[columns];
     for (int i = 0; i < first.length; i++) {
-      int sum = HALF;
-      int position = from + first[i] * sourceStep;
-      for (int weight : weights[i]) {
-        sum += (source[position] & 0xFF) * weight;
-        position += sourceStep;
+      int[] weighted = weights[i];
+      int row = (first[i] - first[0]) * columns;
+      Arrays.fill(sums, HALF);
+      int k = 0;
+      for (; k + 2 < weighted.length; k += 3, row += 3 * columns) {
+        addRows(source, row, weighted[k], weighted[k + 1], weighted[k + 2], sums);
       }
-      target[to + i * targetStep] = (byte) Math.min(sum >> WEIGHT_BITS, 0xFF);
+      for (; k < weighted.length; k++, row += columns) {
+        addRow(source, row, weighted[k], sums);
+      }
+      round(sums, target, i * columns);
+    }
+  }
+
+  private static void addRows(
+      int[] source, int from, int weight, int weightOfNext, int weightOfLast, int[] sums) {
+    int next = from + sums.length;
+    int last = next + sums.length;
+    for (int column = 0; column < sums.length; column++) {
+      sums[column] +=
+          source[from + column] * weight
+              + source[next + column] * weightOfNext
+              + source[last + column] * weightOfLast;
+    }
+  }
+
+  private static void addRow(int[] source, int from, int weight, int[] sums) {
+    for (int column = 0; column < sums.length; column++) {
+      sums[column] += source[from + column] * weight;
+    }
+  }
+
+  private static void round(int[] sums, int[] target, int to) {
+    for (int column = 0; column < sums.length; column++) {
+      target[to + column] = Math.min(sums[column] >> WEIGHT_BITS, 0xFF);
     }
   }
 }

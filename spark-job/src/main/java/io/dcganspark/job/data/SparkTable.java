@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,15 +43,19 @@ final class SparkTable {
   /** What Spark's catalog tells its own sources of paths that mean themselves. */
   private static final String NO_PATTERNS = DataSource.GLOB_PATHS_KEY();
 
+  /** Sources whose pixels are read again as fast as they could be kept. */
+  private static final Set<String> READ_FAST = Set.of(DataConfig.PARQUET, "orc", "avro", "delta");
+
   private SparkTable() {}
 
   /**
    * Opens a table and reads all of it.
    *
+   * @param form what is kept of its images
    * @throws UserErrorException if it cannot be read, has no images, too many that cannot be used,
    *     or others than it was prepared with
    */
-  static ImageTable open(SparkSession spark, DataConfig data) throws IOException {
+  static ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
     // Before the table, which is only half there if its manifest says so.
     DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
     Optional<PreparedManifest> manifest =
@@ -59,19 +63,33 @@ final class SparkTable {
     if (exists(new Path(data.path()), spark.sessionState().newHadoopConf())) {
       TableFiles.require(data, spark.sessionState().newHadoopConf());
     }
-    ImageTable table = openWithoutManifest(spark, data);
-    manifest.ifPresent(prepared -> prepared.require(table));
-    return table;
+    ImageTable table = guarded(data, () -> inspected(source(spark, data), data, form));
+    try {
+      manifest.ifPresent(prepared -> prepared.require(table));
+      return table;
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
   }
 
-  /** As {@link #open}, whatever a manifest says. */
+  /** As {@link #open}, whatever a manifest says, and keeps nothing. */
   static ImageTable openWithoutManifest(SparkSession spark, DataConfig data) {
-    return guarded(data, () -> inspected(source(spark, data), data));
+    return guarded(data, () -> inspected(source(spark, data), data, ImageForm.NOTHING));
   }
 
-  /** Reads all of a table that a program hands over. */
+  /** Reads all of a table that a program hands over, and keeps nothing. */
   static ImageTable of(Dataset<Row> table, DataConfig data) {
-    return guarded(data, () -> inspected(table, data));
+    return of(table, data, ImageForm.NOTHING);
+  }
+
+  /**
+   * Reads all of a table that a program hands over.
+   *
+   * @param form what is kept of its images
+   */
+  static ImageTable of(Dataset<Row> table, DataConfig data, ImageForm form) {
+    return guarded(data, () -> inspected(table, data, form));
   }
 
   static ImageTable guarded(DataConfig data, Supplier<ImageTable> reading) {
@@ -103,28 +121,46 @@ final class SparkTable {
     return path.chars().anyMatch(letter -> "{}[]*?\\".indexOf(letter) >= 0);
   }
 
-  private static ImageTable inspected(Dataset<Row> source, DataConfig data) {
-    return inspected(TableColumns.of(source, data), data);
+  private static ImageTable inspected(Dataset<Row> source, DataConfig data, ImageForm form) {
+    return inspected(TableColumns.of(source, data), data, form);
   }
 
-  /** Goes through all rows of a table. */
-  static ImageTable inspected(TableColumns columns, DataConfig data) {
-    boolean indexed = columns.indexed();
-    boolean labelled = columns.labelled();
-    boolean upright = DataOptions.upright(data);
-    int mostBroken = data.maxBroken();
-    TableInspection found =
-        columns
-            .inspected()
-            .javaRDD()
-            .mapPartitionsWithIndex(
-                (partition, rows) ->
-                    List.of(
-                            TableInspection.of(
-                                rows, partition, indexed, labelled, upright, mostBroken))
-                        .iterator(),
-                false)
-            .fold(new TableInspection(mostBroken), TableInspection::add);
+  /**
+   * Goes through all rows of a table.
+   *
+   * @param form what is kept of its images
+   */
+  static ImageTable inspected(TableColumns columns, DataConfig data, ImageForm form) {
+    TableReading reading =
+        new TableReading(
+            columns.indexed(),
+            columns.labelled(),
+            DataOptions.upright(data),
+            data.maxBroken(),
+            form,
+            !READ_FAST.contains(data.format()));
+    InspectionPass<KeptImage, TableInspection> pass =
+        InspectionPass.over(
+            columns.inspected().javaRDD(),
+            new ReadingProgress(
+                columns.rows().sparkSession().sparkContext(), data.place(), OptionalLong.empty()),
+            form.isKept(),
+            partition -> new TableInspector(reading, partition));
+    try {
+      return inspected(columns, data, reading, pass);
+    } catch (RuntimeException | Error e) {
+      pass.close();
+      throw e;
+    }
+  }
+
+  private static ImageTable inspected(
+      TableColumns columns,
+      DataConfig data,
+      TableReading reading,
+      InspectionPass<KeptImage, TableInspection> pass) {
+    TableInspection found = new TableInspection(reading.mostBroken());
+    pass.findings().forEach(found::add);
     Optional<String> tooLarge = found.tooLarge();
     if (tooLarge.isPresent()) {
       throw new UserErrorException(
@@ -136,30 +172,31 @@ final class SparkTable {
         found.problems(),
         found.broken(),
         found.broken() + found.usable(),
-        mostBroken);
-    if (!indexed) {
+        reading.mostBroken());
+    if (!columns.indexed()) {
       LOG.info("{} has no column index from 0 on: its images are ordered by SHA-256", data.place());
     }
-    return new ImageTable(
-        data.place(),
-        ordered(columns, found.brokenRows()),
-        found.usable(),
-        found.imagesSha256(),
-        labelled ? found.labelsSha256() : null,
-        upright);
-  }
-
-  private static Dataset<Row> ordered(
-      TableColumns columns, List<TableInspection.BrokenRow> broken) {
-    if (columns.indexed() && broken.isEmpty()) {
-      return columns.rows();
+    TableOrder order = new TableOrder(columns.indexed(), columns.labelled(), found.brokenRows());
+    // Of files beside pixels only the files were kept, and nothing says where they belong.
+    boolean isKept = found.kept() == found.usable();
+    if (!isKept) {
+      pass.close();
     }
-    TableOrder order = new TableOrder(columns.labelled(), broken);
-    JavaRDD<Row> rows = columns.rows().javaRDD();
-    return columns
-        .rows()
-        .sparkSession()
-        .createDataFrame(columns.indexed() ? order.byIndex(rows) : order.byContent(rows), SCHEMA);
+    ImageTable table =
+        new ImageTable(
+            data.place(),
+            new ImageTable.Summary(
+                found.usable(), found.imagesSha256(), columns.labelled() ? found.labels() : null),
+            reading.upright(),
+            () -> order.rows(columns.rows()),
+            isKept
+                ? Optional.of(new KeptImages(order.images(pass.images()), reading.form()))
+                : Optional.empty(),
+            pass::close);
+    if (!isKept) {
+      table.rows(); // What goes wrong when they are put in order is reported as of this table.
+    }
+    return table;
   }
 
   /**

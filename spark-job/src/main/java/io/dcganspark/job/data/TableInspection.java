@@ -7,14 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /**
  * What one pass over a table finds: how many images it has, which ones cannot be used, and
@@ -25,14 +22,11 @@ final class TableInspection implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
-  private static final int ORIGIN = 6;
-  private static final int PROBLEM = 7;
-  private static final int FILE = 8;
-  private static final RowPlace.Split NO_SPLIT = new RowPlace.Split("", 0);
-
   private final int mostBroken;
+  private final LabelRange range = new LabelRange();
   private long usable;
   private long broken;
+  private long kept;
   private BigInteger images = BigInteger.ZERO;
   private BigInteger labels = BigInteger.ZERO;
 
@@ -68,107 +62,42 @@ final class TableInspection implements Serializable {
   }
 
   /**
-   * Inspects a part of a table.
+   * Takes an image that can be used.
    *
-   * @param rows those of {@link TableColumns#inspected}
-   * @param partition its number
-   * @param indexed whether the index says which image comes first; else the digest does
-   * @param labelled whether each image must have a label
-   * @param upright whether pictures in files are turned as EXIF says
+   * @param index 0 where the table has none
+   * @param digest of the image
+   * @param label the class, from 0; {@link FittedImage#NO_LABEL} where the table has none
+   * @param isKept whether it was kept
    */
-  static TableInspection of(
-      Iterator<Row> rows,
-      int partition,
-      boolean indexed,
-      boolean labelled,
-      boolean upright,
-      int mostBroken) {
-    TableInspection inspection = new TableInspection(mostBroken);
-    rows.forEachRemaining(
-        row ->
-            inspection.inspect(
-                row, inspection.place(row, partition, indexed), indexed, labelled, upright));
-    return inspection;
-  }
-
-  private RowPlace place(Row row, int partition, boolean indexed) {
-    if (indexed) {
-      return new RowPlace(NO_SPLIT, row.getLong(0));
-    }
-    String file = row.isNullAt(FILE) ? "" : row.getString(FILE);
-    RowPlace.Split split =
-        new RowPlace.Split(file, file.isEmpty() ? partition : row.getLong(FILE + 1));
-    return new RowPlace(split, rowsOfSplits.merge(split, 1L, Long::sum) - 1);
-  }
-
-  private void inspect(
-      Row row, RowPlace place, boolean indexed, boolean labelled, boolean upright) {
-    long index = indexed ? row.getLong(0) : 0;
-    String name = indexed ? "image " + index : row.getString(ORIGIN);
-    String tooLarge = tooLarge(row);
-    if (tooLarge != null) {
-      keepFirst(firstTooLarge, place, new BrokenRow(index, "", false, name, tooLarge), 1);
-      return;
-    }
-    byte[] image = row.getAs(2);
-    int[] sizes = sizes(row);
-    byte[] digest = image == null ? new byte[0] : digest(image, sizes);
-    String noLabel = labelled ? problemOfLabel(row) : null;
-    String problem = noLabel == null ? problemOfImage(row, image, sizes, upright) : noLabel;
-    if (problem != null) {
-      broken++;
-      keep(
-          place,
-          new BrokenRow(index, HexFormat.of().formatHex(digest), noLabel == null, name, problem));
-      return;
-    }
+  void addUsable(long index, byte[] digest, int label, boolean isKept) {
     usable++;
+    kept += isKept ? 1 : 0;
     MessageDigest indexDigest = Sha256.start();
     indexDigest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, index));
     byte[] placed = indexDigest.digest(digest);
     images = images.add(new BigInteger(1, placed)).mod(MODULUS);
-    if (labelled) {
-      MessageDigest label = Sha256.start();
-      label.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, (int) row.getLong(1)));
-      labels = labels.add(new BigInteger(1, label.digest(placed))).mod(MODULUS);
+    if (label != FittedImage.NO_LABEL) {
+      range.add(label);
+      MessageDigest ofLabel = Sha256.start();
+      ofLabel.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, label));
+      labels = labels.add(new BigInteger(1, ofLabel.digest(placed))).mod(MODULUS);
     }
   }
 
-  private static String problemOfLabel(Row row) {
-    return row.isNullAt(1) || row.getLong(1) < 0
-        ? "has no label from 0 (data.labels=none does without)"
-        : null;
+  /** Takes a row whose image cannot be used. */
+  void addBroken(RowPlace place, BrokenRow row) {
+    broken++;
+    keep(place, row);
   }
 
-  private static String tooLarge(Row row) {
-    for (int column : new int[] {1, 3, 4, 5}) {
-      if (!row.isNullAt(column) && row.getLong(column) != (int) row.getLong(column)) {
-        return "has %s %d, expected at most %d"
-            .formatted(row.schema().fieldNames()[column], row.getLong(column), Integer.MAX_VALUE);
-      }
-    }
-    return null;
+  /** Takes a row with a whole number that does not fit. */
+  void addTooLarge(RowPlace place, BrokenRow row) {
+    keepFirst(firstTooLarge, place, row, 1);
   }
 
-  private static int[] sizes(Row row) {
-    return row.isNullAt(3)
-        ? null
-        : new int[] {(int) row.getLong(3), (int) row.getLong(4), (int) row.getLong(5)};
-  }
-
-  private static String problemOfImage(Row row, byte[] image, int[] sizes, boolean upright) {
-    if (image == null) {
-      return "is null";
-    }
-    if (!row.isNullAt(PROBLEM)) {
-      return row.getString(PROBLEM);
-    }
-    try {
-      Picture.read(image, sizes, upright);
-      return null;
-    } catch (InvalidPictureException e) {
-      return e.getMessage();
-    }
+  /** Takes the numbers of rows, by which rows without a name are counted. */
+  void setRowsOfSplits(Map<RowPlace.Split, Long> rows) {
+    rowsOfSplits.putAll(rows);
   }
 
   /** Returns the SHA-256 of an image and of the sizes that its pixels have. */
@@ -198,10 +127,12 @@ final class TableInspection implements Serializable {
   TableInspection add(TableInspection other) {
     usable += other.usable;
     broken += other.broken;
+    kept += other.kept;
+    range.add(other.range);
     images = images.add(other.images).mod(MODULUS);
     labels = labels.add(other.labels).mod(MODULUS);
     other.firstBroken.forEach(this::keep);
-    other.firstTooLarge.forEach((place, row) -> keepFirst(firstTooLarge, place, row, 1));
+    other.firstTooLarge.forEach(this::addTooLarge);
     other.rowsOfSplits.forEach((split, rows) -> rowsOfSplits.merge(split, rows, Long::sum));
     return this;
   }
@@ -212,6 +143,11 @@ final class TableInspection implements Serializable {
 
   long broken() {
     return broken;
+  }
+
+  /** Returns how many of the usable images were kept. */
+  long kept() {
+    return kept;
   }
 
   /** Returns the broken images, in order, of more than may be left out only the first. */
@@ -241,8 +177,8 @@ final class TableInspection implements Serializable {
     return sha256(images);
   }
 
-  String labelsSha256() {
-    return sha256(labels);
+  TableLabels labels() {
+    return new TableLabels(sha256(labels), range);
   }
 
   private String sha256(BigInteger sum) {

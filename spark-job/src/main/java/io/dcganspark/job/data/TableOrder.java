@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import scala.Tuple2;
@@ -22,15 +24,18 @@ import scala.Tuple2;
 final class TableOrder implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final boolean indexed;
   private final boolean labelled;
   private final long[] brokenIndices;
   private final Set<String> brokenDigests;
 
   /**
+   * @param indexed whether the table has an index
    * @param labelled whether each image must have a label
    * @param broken rows that are left out
    */
-  TableOrder(boolean labelled, List<TableInspection.BrokenRow> broken) {
+  TableOrder(boolean indexed, boolean labelled, List<TableInspection.BrokenRow> broken) {
+    this.indexed = indexed;
     this.labelled = labelled;
     this.brokenIndices =
         broken.stream().mapToLong(TableInspection.BrokenRow::index).sorted().toArray();
@@ -40,25 +45,46 @@ final class TableOrder implements Serializable {
         .forEach(row -> brokenDigests.add(row.digest()));
   }
 
-  /** Orders rows (index, label, image, height, width, channels) by their index. */
-  JavaRDD<Row> byIndex(JavaRDD<Row> rows) {
-    return rows.filter(row -> Arrays.binarySearch(brokenIndices, row.getLong(0)) < 0)
-        .map(
-            row -> {
-              int before = -1 - Arrays.binarySearch(brokenIndices, row.getLong(0));
-              return withIndex(row, row.getLong(0) - before);
-            });
+  /** Orders rows (index, label, image, height, width, channels). */
+  Dataset<Row> rows(Dataset<Row> table) {
+    if (indexed && brokenIndices.length == 0) {
+      return table;
+    }
+    JavaRDD<Row> rows = table.javaRDD();
+    JavaRDD<Row> ordered =
+        indexed
+            ? rows.filter(row -> isUsable(row.getLong(0)))
+                .map(row -> withIndex(row, moved(row.getLong(0))))
+            : byKey(rows.filter(this::isUsable).mapToPair(row -> new Tuple2<>(key(row), row)))
+                .map(row -> withIndex(row._1(), row._2()));
+    return table.sparkSession().createDataFrame(ordered, SparkTable.SCHEMA);
   }
 
-  /** Orders rows (index, label, image, height, width, channels) by what they hold. */
-  JavaRDD<Row> byContent(JavaRDD<Row> rows) {
-    return rows.filter(this::isUsable)
-        .mapToPair(row -> new Tuple2<>(key(row), row))
+  /** Orders images that can be used, those of a table without an index by their digests. */
+  JavaRDD<KeptImage> images(JavaRDD<KeptImage> images) {
+    return indexed
+        ? images.map(image -> image.at(moved(image.index())))
+        : byKey(
+                images.mapToPair(
+                    image -> new Tuple2<>(key(image.digestOrNull(), image.label()), image)))
+            .map(image -> image._1().at(image._2()));
+  }
+
+  private static <T> JavaPairRDD<T, Long> byKey(JavaPairRDD<String, T> items) {
+    return items
         .repartitionAndSortWithinPartitions(
-            new DigestPartitioner(Math.max(1, rows.getNumPartitions())))
+            new DigestPartitioner(Math.max(1, items.getNumPartitions())))
         .values()
-        .zipWithIndex()
-        .map(row -> withIndex(row._1(), row._2()));
+        .zipWithIndex();
+  }
+
+  private boolean isUsable(long index) {
+    return Arrays.binarySearch(brokenIndices, index) < 0;
+  }
+
+  private long moved(long index) {
+    int before = -1 - Arrays.binarySearch(brokenIndices, index);
+    return index - before;
   }
 
   private boolean isUsable(Row row) {
@@ -68,7 +94,11 @@ final class TableOrder implements Serializable {
   }
 
   private String key(Row row) {
-    return digest(row) + (labelled ? "%010d".formatted(row.getInt(1)) : "");
+    return key(digest(row), labelled ? row.getInt(1) : FittedImage.NO_LABEL);
+  }
+
+  private String key(String digest, int label) {
+    return digest + (labelled ? "%010d".formatted(label) : "");
   }
 
   private static String digest(Row row) {

@@ -129,9 +129,19 @@ public final class TrainingRun {
             .map(run -> run.replicasOf(asked))
             .orElseGet(this::replicas);
     JobConfig config = asked.withReplicas(replicas);
-    Recipe recipe = config.model().toRecipe();
     requireExecutor(); // Else Spark would wait for one for ever, where the data needs jobs.
-    TrainingData images = data.get();
+    try (TrainingData images = data.get()) {
+      train(images, config, newest, stored);
+    }
+  }
+
+  private void train(
+      TrainingData images,
+      JobConfig config,
+      Optional<Checkpoint> newest,
+      Optional<StoredRun> stored) {
+    Recipe recipe = config.model().toRecipe();
+    int replicas = config.training().replicas().orElseThrow();
     ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
     RunPreflight.requireBatch(config, shards.images());

@@ -349,28 +349,11 @@ class PictureFolderIT {
     /** Prints the pictures below a folder. */
     public static void main(String[] args) throws IOException {
       try {
-        System.out.println(PictureFiles.below(args[0], new Configuration()).pictures());
+        PictureFiles.below(args[0], new Configuration()).pictures().forEach(System.out::println);
       } catch (UserErrorException e) {
         System.out.println(e.getMessage());
         System.exit(2);
       }
-    }
-  }
-
-  private record LocalTarget(Path directory) implements PreparedData.Target {
-    @Override
-    public org.apache.hadoop.fs.Path path() {
-      return new org.apache.hadoop.fs.Path(directory.toUri());
-    }
-
-    @Override
-    public void clear() throws IOException {
-      Files.createDirectories(directory);
-    }
-
-    @Override
-    public void write(String name, byte[] content) throws IOException {
-      Files.write(directory.resolve(name), content);
     }
   }
 }

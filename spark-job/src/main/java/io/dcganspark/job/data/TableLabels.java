@@ -1,0 +1,9 @@
+package io.dcganspark.job.data;
+
+/**
+ * What is known of a data set's labels after they were read once.
+ *
+ * @param sha256 what tells them from others
+ * @param range which ones there are
+ */
+record TableLabels(String sha256, LabelRange range) {}
