@@ -1,6 +1,5 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.onednn.CannotCompileException;
 import io.dcganspark.model.training.NativeThreads;
 import java.util.Locale;
 import java.util.Random;
@@ -28,7 +27,7 @@ public final class StepTimes {
     Consumer<float[]> step;
     try {
       step = way.step(batch);
-    } catch (CannotCompileException | IllegalArgumentException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(ABSENT);
       return;

@@ -78,6 +78,26 @@ public final class BatchNormalization extends ParameterLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.CHANNELS;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return true;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new BatchNormalizationLayer(configuration, dataType);
   }

@@ -77,6 +77,26 @@ public final class Convolution extends KernelLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.IMAGES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new ConvolutionLayer(configuration, dataType);
   }

@@ -81,6 +81,26 @@ public final class Linear extends ParameterLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.VALUES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new LinearLayer(configuration, dataType);
   }

@@ -25,7 +25,8 @@ import org.nd4j.linalg.learning.config.NoOp;
  * DL4J's flat vector and draws their first values from a stream keyed by (the network's seed,
  * layer, parameter).
  */
-public abstract class ParameterLayer extends FeedForwardLayer implements CheckedLayer {
+public abstract sealed class ParameterLayer extends FeedForwardLayer implements DcganLayer
+    permits KernelLayer, Linear, UpsampleConvolution, BatchNormalization {
   private static final long serialVersionUID = 1L;
 
   /** For DL4J's JSON. */

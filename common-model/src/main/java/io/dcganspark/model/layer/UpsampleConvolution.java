@@ -50,6 +50,26 @@ public final class UpsampleConvolution extends ParameterLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.IMAGES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new UpsampleConvolutionLayer(configuration, dataType);
   }

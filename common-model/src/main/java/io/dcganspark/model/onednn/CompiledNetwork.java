@@ -3,6 +3,7 @@ package io.dcganspark.model.onednn;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -35,44 +36,45 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   /**
-   * Compiles a network; its parameters are 0.
+   * Compiles a network; its parameters are 0. That is not possible if oneDNN does not load or has
+   * no implementation for this processor, or if a layer or the order of layers is not one of those
+   * known here.
    *
    * @param inputShape (batch, values) or (batch, channel, height, width)
-   * @throws CannotCompileException if oneDNN does not load, if ND4J computes elsewhere than on the
-   *     CPU, or if a layer or the order of layers is not one of those known here
+   * @return the network, or what stands in its way
    * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
    */
-  public static CompiledNetwork compile(
-      MultiLayerConfiguration configuration, Precision precision, long... inputShape)
-      throws CannotCompileException {
-    require(precision);
-    Arena arena = new Arena();
-    CompiledNetwork made = null;
-    try {
-      made = compile(configuration, new Arithmetic(precision, arena), inputShape);
-      return made;
-    } catch (UnsupportedByProcessorException e) {
-      throw new CannotCompileException("oneDNN has no implementation of a step on this processor");
-    } finally {
-      // Also after an OutOfMemoryError, which is what JavaCPP throws where memory is short.
-      if (made == null) {
-        arena.close();
-      }
+  public static Compilation compile(
+      MultiLayerConfiguration configuration, Precision precision, long... inputShape) {
+    Optional<String> problem = require(precision);
+    if (problem.isPresent()) {
+      return Compilation.impossible(problem.get());
     }
-  }
-
-  private static CompiledNetwork compile(
-      MultiLayerConfiguration configuration, Arithmetic arithmetic, long... inputShape)
-      throws CannotCompileException {
+    Arena arena = new Arena();
     NetworkParameters parameters = null;
     CompiledNetwork made = null;
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       parameters = new NetworkParameters(configuration);
-      made = new NetworkCompiler(configuration, parameters, arithmetic).compile(inputShape);
-      return made;
+      NetworkCompiler compiler =
+          new NetworkCompiler(
+              configuration, parameters, new Arithmetic(precision, arena), inputShape);
+      Optional<String> obstacle = compiler.compile();
+      if (obstacle.isPresent()) {
+        return Compilation.impossible(obstacle.get());
+      }
+      made =
+          new CompiledNetwork(
+              arena, parameters, compiler.input(), compiler.output(), compiler.steps());
+      return Compilation.of(made);
+    } catch (UnsupportedByProcessorException e) {
+      return Compilation.impossible("oneDNN has no implementation of a step on this processor");
     } finally {
-      if (made == null && parameters != null) {
-        parameters.close();
+      // Also after an OutOfMemoryError, which is what JavaCPP throws where memory is short.
+      if (made == null) {
+        arena.close();
+        if (parameters != null) {
+          parameters.close();
+        }
       }
     }
   }
@@ -80,14 +82,15 @@ public final class CompiledNetwork implements AutoCloseable {
   /**
    * Checks that networks of some kind can be compiled here in a precision.
    *
-   * @throws CannotCompileException if oneDNN does not load
+   * @return what stands in the way: oneDNN does not load
    * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
    */
-  public static void require(Precision precision) throws CannotCompileException {
-    OneDnn.require();
-    if (precision == Precision.BFLOAT16) {
+  public static Optional<String> require(Precision precision) {
+    Optional<String> problem = OneDnn.problem();
+    if (problem.isEmpty() && precision == Precision.BFLOAT16) {
       BfloatSupport.require();
     }
+    return problem;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.layer.DcganLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -69,7 +70,6 @@ final class UserNetworks {
 
   /** DL4J's JSON names an activation for these too, which they do not have. */
   private static boolean isWithoutActivation(Layer layer) {
-    return layer instanceof io.dcganspark.model.layer.ParameterLayer
-        || layer instanceof BatchNormalization;
+    return layer instanceof DcganLayer || layer instanceof BatchNormalization;
   }
 }

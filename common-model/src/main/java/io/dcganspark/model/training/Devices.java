@@ -1,7 +1,7 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.failure.OncePerProcess;
 import io.dcganspark.model.onednn.Precision;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 public final class Devices {
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
-  /** Every round binds its threads anew. */
-  private static final AtomicBoolean LOGGED = new AtomicBoolean();
+  /** Logged once, although every round binds its threads anew. */
+  private static final String UNUSED_GPU = "unused GPU";
 
   /** How the description of every GPU begins. */
   private static final String GPU = "GPU (CUDA, ";
@@ -33,7 +33,7 @@ public final class Devices {
       if (address != null) {
         Nd4j.getAffinityManager().unsafeSetDevice(device);
       }
-    } else if (address != null && LOGGED.compareAndSet(false, true)) {
+    } else if (address != null && OncePerProcess.isFirst(UNUSED_GPU)) {
       LOG.warn(
           "Spark assigned GPU {}, but ND4J computes on the CPU: submit the jar that is built with"
               + " -Pcuda, with CUDA 11.6 and cuDNN 8.3 on the executors",

@@ -195,7 +195,7 @@ class OneDnnNetworkTest {
         Network layers = Dl4jNetwork.with(configuration, parameters, workspace);
         Network compiled =
             OneDnnNetwork.with(
-                CompiledNetwork.compile(configuration, precision, inputShape),
+                CompiledNetwork.compile(configuration, precision, inputShape).network(),
                 configuration,
                 parameters)) {
       INDArray input = random(1, inputShape);
