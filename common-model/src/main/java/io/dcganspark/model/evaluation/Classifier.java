@@ -50,7 +50,7 @@ public record Classifier(ImageShape shape, int classes, float[] parameters, Prov
    * @throws IllegalArgumentException if there are not as many as it has
    */
   public Classifier {
-    int expected = ClassifierNetwork.length(shape, classes);
+    int expected = ClassifierNetwork.layout(shape, classes).length();
     if (parameters.length != expected) {
       throw new IllegalArgumentException(
           "found %d parameters, expected %d for %d classes of %s"

@@ -5,6 +5,7 @@ import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,14 @@ final class ClassifierNetwork {
     return network(featureLayers(shape), 0);
   }
 
-  /** Returns how many parameters {@link #toLogits} has. */
-  static int length(ImageShape shape, int classes) {
-    long length = 0;
-    for (NeuralNetConfiguration layer : toLogits(shape, classes, 0).getConfs()) {
-      length += layer.getLayer().initializer().numParams(layer.getLayer());
-    }
-    return Math.toIntExact(length);
+  /** Returns where the parameters of {@link #toLogits} stand. */
+  static ParameterLayout layout(ImageShape shape, int classes) {
+    return ParameterLayout.of(toLogits(shape, classes, 0));
+  }
+
+  /** Returns where the parameters of the last layer begin: (classes, features), then (classes). */
+  static int startOfLastLayer(ImageShape shape, int classes) {
+    return layout(shape, classes).start(featureLayers(shape).size());
   }
 
   private static List<Layer> featureLayers(ImageShape shape) {

@@ -25,7 +25,7 @@ public final class RunningClassifier implements AutoCloseable {
     this.classes = classifier.classes();
     this.input = new float[Math.multiplyExact(BATCH, shape.length())];
     float[] parameters = classifier.parameters();
-    int lastLayer = parameters.length - classes * (Classifier.FEATURES + 1);
+    int lastLayer = ClassifierNetwork.startOfLastLayer(shape, classes);
     this.toLogits = Arrays.copyOfRange(parameters, lastLayer, parameters.length);
     this.toFeatures =
         new TrainedNetwork(

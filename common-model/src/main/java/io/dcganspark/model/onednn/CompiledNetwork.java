@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
@@ -50,11 +51,12 @@ public final class CompiledNetwork implements AutoCloseable {
     if (problem.isPresent()) {
       return Compilation.impossible(problem.get());
     }
+    ParameterLayout layout = ParameterLayout.of(configuration);
     Arena arena = new Arena();
     NetworkParameters parameters = null;
     CompiledNetwork made = null;
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      parameters = new NetworkParameters(configuration);
+      parameters = new NetworkParameters(layout);
       NetworkCompiler compiler =
           new NetworkCompiler(
               configuration, parameters, new Arithmetic(precision, arena), inputShape);
@@ -182,6 +184,11 @@ public final class CompiledNetwork implements AutoCloseable {
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
     array.data().asNioFloat().put(0, images.toChannelsFirst(source));
     return array;
+  }
+
+  /** What stands where in {@link #parameters} and {@link #gradients}. */
+  public ParameterLayout layout() {
+    return parameters.layout();
   }
 
   /** All parameters, running statistics among them, as one live vector of shape (1, length). */

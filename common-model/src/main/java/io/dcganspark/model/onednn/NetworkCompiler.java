@@ -32,7 +32,13 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   private final List<Step> steps = new ArrayList<>();
   private final boolean reshapes;
   private final Images input;
+
+  /** Index of the layer that is visited. */
+  private int position;
+
+  /** Index of the first layer that has no step yet. */
   private int next;
+
   private Images current;
 
   /**
@@ -62,7 +68,8 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
       return Optional.of("no step computes a preprocessor of a layer's input");
     }
     while (next < layers.size()) {
-      Optional<String> obstacle = add(layers.get(next++));
+      position = next++;
+      Optional<String> obstacle = add(layers.get(position));
       if (obstacle.isPresent()) {
         return obstacle;
       }
@@ -118,8 +125,8 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     if (toImages && current.positions() > 1) {
       return noStep("an image as input", layer);
     }
-    ParameterSlice weight = parameters.next(inputs, outputs);
-    ParameterSlice bias = parameters.next(outputs);
+    ParameterSlice weight = parameter(Linear.WEIGHT);
+    ParameterSlice bias = parameter(Linear.BIAS);
     Images output;
     if (toImages) {
       output = Images.byPosition(arena, current.batch(), channels, height, width);
@@ -150,8 +157,8 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
         new UpsampleConvolutionStep(
             current,
             outputs,
-            parameters.next(outputs, current.channels(), 9),
-            parameters.next(outputs),
+            parameter(Convolution.WEIGHT),
+            parameter(Convolution.BIAS),
             !layer.isNormalizedAfterwards(),
             arithmetic);
     steps.add(step);
@@ -179,8 +186,8 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
         return noStep("so many channels", layer);
       }
     }
-    ParameterSlice weight = parameters.next(outputs, current.channels(), taps);
-    ParameterSlice bias = layer.isBiased() ? parameters.next(outputs) : null;
+    ParameterSlice weight = parameter(Convolution.WEIGHT);
+    ParameterSlice bias = layer.isBiased() ? parameter(Convolution.BIAS) : null;
     Images output = Images.oneByOne(arena, current.batch(), outputs, height, width);
     if (current.areOneByOne()) {
       ConvolutionShape shape =
@@ -213,9 +220,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     ConvolutionShape transpose =
         new ConvolutionShape(
             output, current, layer.getKernel(), layer.getStride(), layer.getPadding());
-    ParameterSlice weight =
-        parameters.next(current.channels(), outputs, layer.getKernel(), layer.getKernel());
-    steps.add(new TransposedConvolutionStep(transpose, weight, arithmetic));
+    steps.add(new TransposedConvolutionStep(transpose, parameter(Convolution.WEIGHT), arithmetic));
     current = output;
     return Optional.empty();
   }
@@ -226,13 +231,12 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     if (layer.getNIn() != current.channels()) {
       return noStepOfOtherChannels(layer);
     }
-    int channels = current.channels();
     NormalizationParameters values =
         new NormalizationParameters(
-            parameters.next(channels),
-            parameters.next(channels),
-            parameters.next(channels),
-            parameters.next(channels),
+            parameter(BatchNormalization.SCALE),
+            parameter(BatchNormalization.SHIFT),
+            parameter(BatchNormalization.MEAN),
+            parameter(BatchNormalization.VARIANCE),
             layer.getEpsilon());
     Images output = current.with(arena.floats(current.length()), current.gradients());
     LeakyRelu rectifier = following(LeakyRelu.class);
@@ -259,6 +263,11 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     }
     steps.add(new RectifierStep(current, slope, dropout));
     return Optional.empty();
+  }
+
+  /** Returns a parameter of the layer that is visited. */
+  private ParameterSlice parameter(String name) {
+    return parameters.of(position, name);
   }
 
   /** Takes the next layer, if it is of that class. */

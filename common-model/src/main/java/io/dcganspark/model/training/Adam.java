@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import java.util.Arrays;
 
 /**

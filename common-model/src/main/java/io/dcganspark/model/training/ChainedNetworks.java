@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -120,13 +121,12 @@ public final class ChainedNetworks {
   }
 
   private static int generatorLength(MultiLayerNetwork network) {
-    long length = 0;
-    for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
-      if (layer.conf().getLayer().getLayerName().startsWith(GENERATOR)) {
-        length += layer.numParams();
-      }
-    }
-    return Math.toIntExact(length);
+    MultiLayerConfiguration both = network.getLayerWiseConfigurations();
+    long layers =
+        both.getConfs().stream()
+            .filter(layer -> layer.getLayer().getLayerName().startsWith(GENERATOR))
+            .count();
+    return ParameterLayout.of(both).start(Math.toIntExact(layers));
   }
 
   private static NetworkState part(

@@ -28,7 +28,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
       Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
       obstacle = compilation.obstacle();
       if (obstacle.isEmpty()) {
-        return OneDnnNetwork.with(compilation.network(), configuration, parameters);
+        return OneDnnNetwork.with(compilation.network(), parameters);
       }
     }
     if (precision != Precision.FLOAT32) {

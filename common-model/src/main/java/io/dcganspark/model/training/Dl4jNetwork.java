@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RandomLayer;
 import io.dcganspark.model.random.RandomStream;
@@ -35,7 +36,7 @@ final class Dl4jNetwork implements Network {
       this.network.initGradientsView();
     }
     this.workspace = workspace;
-    this.layout = ParameterLayout.of(network);
+    this.layout = ParameterLayout.of(configuration);
     this.drawsFromNd4j =
         configuration.getConfs().stream()
             .anyMatch(layer -> layer.getLayer() instanceof DropoutLayer);

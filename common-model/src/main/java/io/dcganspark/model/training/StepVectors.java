@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.StepOrder;
 import java.util.Arrays;
 import java.util.List;

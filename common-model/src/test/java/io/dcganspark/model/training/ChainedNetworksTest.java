@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
@@ -32,7 +33,7 @@ class ChainedNetworksTest {
     MultiLayerNetwork network =
         new MultiLayerNetwork(generator ? recipe.generator(1) : recipe.discriminator(1));
     network.init();
-    ParameterLayout layout = ParameterLayout.of(network);
+    ParameterLayout layout = ParameterLayout.of(network.getLayerWiseConfigurations());
     float[] parameters = new float[layout.length()];
     float[] firstMoments = new float[layout.length()];
     float[] secondMoments = new float[layout.length()];

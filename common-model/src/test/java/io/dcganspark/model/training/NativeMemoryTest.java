@@ -73,7 +73,6 @@ class NativeMemoryTest {
                         OneDnnNetwork.with(
                             CompiledNetwork.compile(layers, Precision.FLOAT32, BATCH, 100)
                                 .network(),
-                            layers,
                             new float[7]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("found 7 parameters"));

@@ -196,7 +196,6 @@ class OneDnnNetworkTest {
         Network compiled =
             OneDnnNetwork.with(
                 CompiledNetwork.compile(configuration, precision, inputShape).network(),
-                configuration,
                 parameters)) {
       INDArray input = random(1, inputShape);
       for (int step = 0; step < 2; step++) {

@@ -117,7 +117,7 @@ class PassOrderTest {
   private Network network(boolean compiled) throws Exception {
     return compiled
         ? OneDnnNetwork.with(
-            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6).network(), LAYERS, parameters)
+            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6).network(), parameters)
         : Dl4jNetwork.with(LAYERS, parameters, workspace);
   }
 
