@@ -9,12 +9,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * softplus(-logit) for label 1, softplus(logit) for label 0. It never saturates, where
  * cross-entropy of a clipped sigmoid has no gradient left once D is sure.
  *
- * @param logits the batch's logits
  * @param loss the mean over the batch, in nats
  * @param probability the mean of sigmoid(logit) over the batch
  * @param gradient of the loss at the logits, (batch, 1)
  */
-record LogitLoss(float[] logits, double loss, double probability, INDArray gradient) {
+record LogitLoss(double loss, double probability, INDArray gradient) {
   /**
    * Judges a batch.
    *
@@ -36,7 +35,6 @@ record LogitLoss(float[] logits, double loss, double probability, INDArray gradi
       gradient[i] = (float) ((sigmoid - label) * weight / values.length);
     }
     return new LogitLoss(
-        values,
         loss / values.length,
         probability / values.length,
         Nd4j.createFromArray(gradient).reshape('c', logits.shape()));

@@ -24,9 +24,6 @@ public final class ReplicaPass implements AutoCloseable {
 
   private final int[] asked;
   private final INDArray generated;
-  private INDArray gradientAtGenerated;
-  private LogitLoss onReal;
-  private LogitLoss onGenerated;
 
   ReplicaPass(
       NetworkPair networks,
@@ -68,7 +65,8 @@ public final class ReplicaPass implements AutoCloseable {
     INDArray judged = networks.discriminatorInput(generated, asked);
     INDArray logits = discriminator.forward(judged, stream(Purpose.DROPOUT_FOR_GENERATOR));
     LogitLoss loss = LogitLoss.of(logits, 1, 1);
-    gradientAtGenerated = networks.atImages(discriminator.backwardToInput(loss.gradient()));
+    INDArray gradientAtGenerated =
+        networks.atImages(discriminator.backwardToInput(loss.gradient()));
     HostArrays.copy(discriminator.gradients(), judgedForGenerator);
     networks.generator().backwardToParameters(gradientAtGenerated);
     HostArrays.copy(networks.generator().gradients(), vector);
@@ -84,9 +82,10 @@ public final class ReplicaPass implements AutoCloseable {
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    onReal = judge(networks.images(real.images()), real.labels(), 1, Purpose.DROPOUT_ON_REAL);
+    LogitLoss onReal =
+        judge(networks.images(real.images()), real.labels(), 1, Purpose.DROPOUT_ON_REAL);
     float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
-    onGenerated = judge(generated, asked, 0, Purpose.DROPOUT_ON_GENERATED);
+    LogitLoss onGenerated = judge(generated, asked, 0, Purpose.DROPOUT_ON_GENERATED);
     HostArrays.copy(discriminator.gradients(), vector);
 
     ParameterLayout layout = discriminator.layout();
@@ -117,26 +116,6 @@ public final class ReplicaPass implements AutoCloseable {
 
   private RandomStream stream(Purpose purpose) {
     return new RandomStream(seed, purpose, step, replica);
-  }
-
-  /** What G made, while this pass is open. */
-  INDArray generated() {
-    return generated;
-  }
-
-  /** The gradient of G's loss at what it made, while this pass is open. */
-  INDArray gradientAtGenerated() {
-    return gradientAtGenerated;
-  }
-
-  /** D's logits on the real batch. */
-  float[] logitsOnReal() {
-    return onReal.logits();
-  }
-
-  /** D's logits on the generated batch, in D's step. */
-  float[] logitsOnGenerated() {
-    return onGenerated.logits();
   }
 
   @Override

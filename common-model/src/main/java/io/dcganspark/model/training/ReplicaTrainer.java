@@ -67,13 +67,11 @@ public final class ReplicaTrainer implements AutoCloseable {
    */
   public static ReplicaTrainer onLayers(
       Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
-    NetworkFactory layers =
-        (configuration, parameters, workspace, inputShape) ->
-            Dl4jNetwork.with(configuration, parameters, workspace);
-    return new ReplicaTrainer(recipe, settings, seed, batch, layers, state);
+    return new ReplicaTrainer(recipe, settings, seed, batch, NetworkFactory.LAYERS, state);
   }
 
-  private ReplicaTrainer(
+  /** As the public constructors, with networks of a factory. */
+  ReplicaTrainer(
       Recipe recipe,
       AdamSettings settings,
       long seed,
