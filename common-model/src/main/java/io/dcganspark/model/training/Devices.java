@@ -1,7 +1,6 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.failure.OncePerProcess;
-import io.dcganspark.model.onednn.Precision;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -71,15 +70,6 @@ public final class Devices {
   /** Tells whether what {@link #describe} returned is a GPU. */
   public static boolean isGpu(String description) {
     return description.startsWith(GPU);
-  }
-
-  /**
-   * Checks that networks can be trained here in a precision.
-   *
-   * @throws IllegalArgumentException if not; the message says what was found, and what to use
-   */
-  public static void requirePrecision(Precision precision) {
-    CompiledWherePossible.require(precision);
   }
 
   /** Tells whether ND4J computes on CUDA. */

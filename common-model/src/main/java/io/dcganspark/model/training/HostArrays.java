@@ -22,6 +22,11 @@ final class HostArrays {
     return target;
   }
 
+  /** Returns an array of the shape of another one, with these values. */
+  static INDArray like(INDArray array, float[] values) {
+    return Nd4j.createFromArray(values).reshape('c', array.shape());
+  }
+
   /** Copies {@code source} into a contiguous array. */
   static void write(float[] source, INDArray target) {
     if (Devices.isCuda()) {

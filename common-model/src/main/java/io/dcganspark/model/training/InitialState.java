@@ -17,8 +17,7 @@ public final class InitialState {
   }
 
   private static NetworkState network(MultiLayerConfiguration configuration) {
-    float[] parameters = parameters(configuration);
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+    return NetworkState.untrained(parameters(configuration));
   }
 
   static float[] parameters(MultiLayerConfiguration configuration) {

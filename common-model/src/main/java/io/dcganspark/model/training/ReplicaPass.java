@@ -64,9 +64,9 @@ public final class ReplicaPass implements AutoCloseable {
     Network discriminator = networks.discriminator();
     INDArray judged = networks.discriminatorInput(generated, asked);
     INDArray logits = discriminator.forward(judged, stream(Purpose.DROPOUT_FOR_GENERATOR));
-    LogitLoss loss = LogitLoss.of(logits, 1, 1);
+    LogitLoss loss = LogitLoss.of(HostArrays.copy(logits), 1, 1);
     INDArray gradientAtGenerated =
-        networks.atImages(discriminator.backwardToInput(loss.gradient()));
+        networks.atImages(discriminator.backwardToInput(HostArrays.like(logits, loss.gradient())));
     HostArrays.copy(discriminator.gradients(), judgedForGenerator);
     networks.generator().backwardToParameters(gradientAtGenerated);
     HostArrays.copy(networks.generator().gradients(), vector);
@@ -109,8 +109,9 @@ public final class ReplicaPass implements AutoCloseable {
     Network discriminator = networks.discriminator();
     double weight = networks.recipe().order().discriminatorLossWeight();
     INDArray judged = networks.discriminatorInput(images, labels);
-    LogitLoss loss = LogitLoss.of(discriminator.forward(judged, stream(dropout)), target, weight);
-    discriminator.backwardToParameters(loss.gradient());
+    INDArray logits = discriminator.forward(judged, stream(dropout));
+    LogitLoss loss = LogitLoss.of(HostArrays.copy(logits), target, weight);
+    discriminator.backwardToParameters(HostArrays.like(logits, loss.gradient()));
     return loss;
   }
 

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
@@ -25,8 +24,8 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final long seed;
   private final NetworkPair networks;
   private final StepVectors vectors;
-  private final Adam generatorAdam;
-  private final Adam discriminatorAdam;
+  private final TrainableNetwork generator;
+  private final TrainableNetwork discriminator;
   private final float learningRateFactor;
   private final float[] averageOfStart;
   private WeightAverage generatorAverage;
@@ -84,31 +83,38 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
-    this.generatorAdam = adam(scaled, networks, networks.generator(), state.generator(), state);
-    this.discriminatorAdam =
-        adam(scaled, networks, networks.discriminator(), state.discriminator(), state);
+    this.generator =
+        trainable(networks, networks.generator(), scaled, state.generator(), state.step());
+    this.discriminator =
+        trainable(networks, networks.discriminator(), scaled, state.discriminator(), state.step());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
 
   /** Copies the moments, for which there may be no memory left beside the networks'. */
-  private static Adam adam(
-      AdamSettings settings,
+  private static TrainableNetwork trainable(
       NetworkPair networks,
       Network network,
+      AdamSettings settings,
       NetworkState moments,
-      TrainingState state) {
+      long stepsTaken) {
     return Closing.unlessMade(
-        networks,
-        () ->
-            new Adam(
-                settings, network, moments.firstMoments(), moments.secondMoments(), state.step()));
+        networks, () -> new TrainableNetwork(network, settings, moments, stepsTaken));
+  }
+
+  /**
+   * Checks that networks can be trained here in a precision.
+   *
+   * @throws IllegalArgumentException if not; the message says what was found, and what to use
+   */
+  public static void requirePrecision(Precision precision) {
+    CompiledWherePossible.require(precision);
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
   public void restartOptimizers() {
-    generatorAdam.restart();
-    discriminatorAdam.restart();
+    generator.restartOptimizer();
+    discriminator.restartOptimizer();
   }
 
   /** Returns in which order G and D take their steps. */
@@ -196,7 +202,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] vector, int replicas) {
-    apply(generatorAdam, vector, replicas);
+    apply(generator, vector, replicas);
     vectors.readBehindGenerator(vector, replicas, networks.discriminator());
     step++;
     if (generatorAverage != null) {
@@ -212,18 +218,12 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public double generatorGradientNorm(float[] gradient, int replicas) {
-    double squares = 0;
-    for (ParameterLayout.Range range : networks.generator().layout().trainable()) {
-      for (int i = range.start(); i < range.end(); i++) {
-        squares += (double) gradient[i] * gradient[i];
-      }
-    }
-    return Math.sqrt(squares) / replicas;
+    return generator.gradientNorm(gradient, replicas);
   }
 
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
-    apply(discriminatorAdam, vector, replicas);
+    apply(discriminator, vector, replicas);
     vectors.readBehindDiscriminator(vector, replicas);
     discriminatorStep++;
   }
@@ -235,15 +235,15 @@ public final class ReplicaTrainer implements AutoCloseable {
     return vectors.losses();
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas) {
+  private void apply(TrainableNetwork network, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = networks.workspace().open()) {
-      adam.step(gradient, replicas);
+      network.step(gradient, replicas, 1);
     }
   }
 
   /** Returns a copy of G's parameters. */
   public float[] generatorParameters() {
-    return HostArrays.copy(networks.generator().parameters());
+    return generator.parameters();
   }
 
   /**
@@ -260,14 +260,8 @@ public final class ReplicaTrainer implements AutoCloseable {
     return new TrainingState(
         step,
         learningRateFactor,
-        new NetworkState(
-            HostArrays.copy(networks.generator().parameters()),
-            generatorAdam.firstMoments(),
-            generatorAdam.secondMoments()),
-        new NetworkState(
-            HostArrays.copy(networks.discriminator().parameters()),
-            discriminatorAdam.firstMoments(),
-            discriminatorAdam.secondMoments()),
+        generator.state(),
+        discriminator.state(),
         generatorAverage == null ? null : generatorAverage.values());
   }
 

@@ -1,39 +1,34 @@
 package io.dcganspark.model.training;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-
 /**
  * Cross-entropy on logits against one class an image, as <a
  * href="https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html">CrossEntropyLoss</a>.
  *
  * @param loss the mean over the batch, in nats
- * @param gradient of the loss at the logits, (batch, classes)
+ * @param gradient of the loss at the logits, (batch, classes), row-major
  */
-record SoftmaxLoss(double loss, INDArray gradient) {
+record SoftmaxLoss(double loss, float[] gradient) {
   /**
    * Judges a batch.
    *
-   * @param logits (batch, classes)
+   * @param logits (batch, classes), row-major
    * @param labels the class of each image, from 0
    */
-  static SoftmaxLoss of(INDArray logits, int[] labels) {
-    float[] values = HostArrays.copy(logits);
-    float[] gradient = new float[values.length];
+  static SoftmaxLoss of(float[] logits, int[] labels) {
+    float[] gradient = new float[logits.length];
     int batch = labels.length;
-    int classes = values.length / batch;
+    int classes = logits.length / batch;
     double loss = 0;
     for (int image = 0; image < batch; image++) {
       int row = image * classes;
-      double logSum = logSumOfExponentials(values, row, classes);
-      loss += logSum - values[row + labels[image]];
+      double logSum = logSumOfExponentials(logits, row, classes);
+      loss += logSum - logits[row + labels[image]];
       for (int i = 0; i < classes; i++) {
         double label = i == labels[image] ? 1 : 0;
-        gradient[row + i] = (float) ((Math.exp(values[row + i] - logSum) - label) / batch);
+        gradient[row + i] = (float) ((Math.exp(logits[row + i] - logSum) - label) / batch);
       }
     }
-    return new SoftmaxLoss(
-        loss / batch, Nd4j.createFromArray(gradient).reshape('c', logits.shape()));
+    return new SoftmaxLoss(loss / batch, gradient);
   }
 
   /** With the largest taken out, so that nothing overflows. */
