@@ -1,6 +1,6 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.device.NativeThreads;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;

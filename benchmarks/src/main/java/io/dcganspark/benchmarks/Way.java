@@ -1,7 +1,7 @@
 package io.dcganspark.benchmarks;
 
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.function.Consumer;

@@ -2,6 +2,7 @@ package io.dcganspark.model.onednn;
 
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,18 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class CompiledNetwork implements AutoCloseable {
   private final Arena arena;
   private final NetworkParameters parameters;
-  private final Images input;
-  private final Images output;
+  private final Activations input;
+  private final Activations output;
   private final List<Step> steps;
   private final PassOrder order = new PassOrder();
   private boolean closed;
 
   CompiledNetwork(
-      Arena arena, NetworkParameters parameters, Images input, Images output, List<Step> steps) {
+      Arena arena,
+      NetworkParameters parameters,
+      Activations input,
+      Activations output,
+      List<Step> steps) {
     this.arena = arena;
     this.parameters = parameters;
     this.input = input;
@@ -90,7 +95,7 @@ public final class CompiledNetwork implements AutoCloseable {
   public static Optional<String> require(Precision precision) {
     Optional<String> problem = OneDnn.problem();
     if (problem.isEmpty() && precision == Precision.BFLOAT16) {
-      BfloatSupport.require();
+      Bf16Support.require();
     }
     return problem;
   }
@@ -103,15 +108,15 @@ public final class CompiledNetwork implements AutoCloseable {
    * @return the output in an array of the caller's workspace
    */
   public INDArray forward(INDArray images, RandomStream randomness) {
-    return run(images, new Pass(true, randomness));
+    return run(images, new ForwardMode(true, randomness));
   }
 
   /** Runs in evaluation mode: running statistics, no dropout. */
   public INDArray evaluate(INDArray images) {
-    return run(images, new Pass(false, null));
+    return run(images, new ForwardMode(false, null));
   }
 
-  private INDArray run(INDArray images, Pass pass) {
+  private INDArray run(INDArray images, ForwardMode pass) {
     requireOpen();
     order.begin();
     input.fromChannelsFirst(read(images, input), input.values());
@@ -165,24 +170,26 @@ public final class CompiledNetwork implements AutoCloseable {
     order.backwardDone();
   }
 
-  private static float[] read(INDArray array, Images images) {
-    if (array.length() != images.length()) {
+  private static float[] read(INDArray array, Activations activations) {
+    if (array.length() != activations.length()) {
       throw new IllegalArgumentException(
           "found an array of %d numbers, expected %d: the network is compiled for a batch of %d"
-              .formatted(array.length(), images.length(), images.batch()));
+              .formatted(array.length(), activations.length(), activations.batch()));
     }
-    float[] values = new float[images.length()];
+    float[] values = new float[activations.length()];
     array.data().asNioFloat().get(0, values);
     return values;
   }
 
-  private static INDArray array(Images images, Floats source) {
+  private static INDArray array(Activations activations, Floats source) {
     long[] shape =
-        images.positions() == 1
-            ? new long[] {images.batch(), images.channels()}
-            : new long[] {images.batch(), images.channels(), images.height(), images.width()};
+        activations.positions() == 1
+            ? new long[] {activations.batch(), activations.channels()}
+            : new long[] {
+              activations.batch(), activations.channels(), activations.height(), activations.width()
+            };
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
-    array.data().asNioFloat().put(0, images.toChannelsFirst(source));
+    array.data().asNioFloat().put(0, activations.toChannelsFirst(source));
     return array;
   }
 

@@ -22,7 +22,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
  * of a step for the layer, and nothing where there is one.
  */
 final class NetworkCompiler implements LayerVisitor<Optional<String>> {
-  /** Of a {@link TapConvolutionStep}: more columns than this fill a product of their own. */
+  /** Of a {@link Kn2rowStep}: more columns than this fill a product of their own. */
   private static final int MOST_TAPS = 32;
 
   private final List<Layer> layers = new ArrayList<>();
@@ -31,7 +31,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   private final Arena arena;
   private final List<Step> steps = new ArrayList<>();
   private final boolean reshapes;
-  private final Images input;
+  private final Activations input;
 
   /** Index of the layer that is visited. */
   private int position;
@@ -39,7 +39,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   /** Index of the first layer that has no step yet. */
   private int next;
 
-  private Images current;
+  private Activations current;
 
   /**
    * @param inputShape (batch, values) or (batch, channel, height, width)
@@ -57,7 +57,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     int height = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[2]);
     int width = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[3]);
     this.input =
-        Images.oneByOne(
+        Activations.nhwc(
             arena, Math.toIntExact(inputShape[0]), Math.toIntExact(inputShape[1]), height, width);
     this.current = input;
   }
@@ -74,17 +74,17 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
         return obstacle;
       }
     }
-    return current.areOneByOne()
+    return current.isNhwc()
         ? Optional.empty()
         : noStep("a network that ends in this layer", layers.get(next - 1));
   }
 
-  Images input() {
+  Activations input() {
     return input;
   }
 
   /** What the steps so far make. */
-  Images output() {
+  Activations output() {
     return current;
   }
 
@@ -98,7 +98,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     }
     if (layer instanceof ActivationLayer activation
         && activation.getActivationFn() instanceof ActivationTanH) {
-      if (!current.areOneByOne()) {
+      if (!current.isNhwc()) {
         return noStep("its place", layer);
       }
       steps.add(new TanhStep(current, arena));
@@ -116,7 +116,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     int width = isVector ? 1 : layer.getWidth();
     int channels = outputs / height / width;
     boolean toImages = !isVector && channels > 1;
-    if (!current.areOneByOne()) {
+    if (!current.isNhwc()) {
       return noStep("its place", layer);
     }
     if (inputs != layer.getNIn()) {
@@ -127,12 +127,12 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     }
     ParameterSlice weight = parameter(Linear.WEIGHT);
     ParameterSlice bias = parameter(Linear.BIAS);
-    Images output;
+    Activations output;
     if (toImages) {
-      output = Images.byPosition(arena, current.batch(), channels, height, width);
+      output = Activations.hwnc(arena, current.batch(), channels, height, width);
       steps.add(new LinearToImageStep(current, output, weight, bias));
     } else {
-      output = Images.oneByOne(arena, current.batch(), channels, height, width);
+      output = Activations.nhwc(arena, current.batch(), channels, height, width);
       Arithmetic used = outputs == 1 ? arithmetic.exact() : arithmetic;
       boolean biasIsTrained = !layer.isNormalizedAfterwards();
       steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, used));
@@ -143,7 +143,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
 
   @Override
   public Optional<String> visit(UpsampleConvolution layer) {
-    if (current.areOneByOne()) {
+    if (current.isNhwc()) {
       return noStep("its place", layer);
     }
     if (current.height() % 2 != 0 || current.width() % 2 != 0) {
@@ -175,7 +175,7 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     int taps = Math.multiplyExact(layer.getKernel(), layer.getKernel());
     int height = Math.toIntExact(layer.outputSize(current.height()));
     int width = Math.toIntExact(layer.outputSize(current.width()));
-    if (!current.areOneByOne()) {
+    if (!current.isNhwc()) {
       if (!layer.isBiased()) {
         return noStep("no bias", layer);
       }
@@ -188,14 +188,14 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     }
     ParameterSlice weight = parameter(Convolution.WEIGHT);
     ParameterSlice bias = layer.isBiased() ? parameter(Convolution.BIAS) : null;
-    Images output = Images.oneByOne(arena, current.batch(), outputs, height, width);
-    if (current.areOneByOne()) {
+    Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
+    if (current.isNhwc()) {
       ConvolutionShape shape =
           new ConvolutionShape(
               current, output, layer.getKernel(), layer.getStride(), layer.getPadding());
       steps.add(new ConvolutionStep(shape, weight, bias, arithmetic));
     } else {
-      steps.add(new TapConvolutionStep(current, output, weight, bias, layer.getKernel(), arena));
+      steps.add(new Kn2rowStep(current, output, weight, bias, layer.getKernel(), arena));
     }
     current = output;
     return Optional.empty();
@@ -203,15 +203,15 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
 
   @Override
   public Optional<String> visit(TransposedConvolution layer) {
-    if (!current.areOneByOne()) {
+    if (!current.isNhwc()) {
       return noStep("its place", layer);
     }
     if (layer.getNIn() != current.channels()) {
       return noStepOfOtherChannels(layer);
     }
     int outputs = Math.toIntExact(layer.getNOut());
-    Images output =
-        Images.oneByOne(
+    Activations output =
+        Activations.nhwc(
             arena,
             current.batch(),
             outputs,
@@ -231,17 +231,17 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     if (layer.getNIn() != current.channels()) {
       return noStepOfOtherChannels(layer);
     }
-    NormalizationParameters values =
-        new NormalizationParameters(
+    BatchNormalizationParameters values =
+        new BatchNormalizationParameters(
             parameter(BatchNormalization.SCALE),
             parameter(BatchNormalization.SHIFT),
             parameter(BatchNormalization.MEAN),
             parameter(BatchNormalization.VARIANCE),
             layer.getEpsilon());
-    Images output = current.with(arena.floats(current.length()), current.gradients());
+    Activations output = current.with(arena.floats(current.length()), current.gradients());
     LeakyRelu rectifier = following(LeakyRelu.class);
     double slope = rectifier == null ? 1 : rectifier.getSlope();
-    steps.add(new NormalizationStep(current, output, values, slope));
+    steps.add(new BatchNormalizationStep(current, output, values, slope));
     current = output;
     return Optional.empty();
   }
@@ -258,10 +258,10 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   }
 
   private Optional<String> addRectifier(Layer layer, double slope, ChannelDropout dropout) {
-    if (!current.areOneByOne()) {
+    if (!current.isNhwc()) {
       return noStep("its place", layer);
     }
-    steps.add(new RectifierStep(current, slope, dropout));
+    steps.add(new LeakyReluStep(current, slope, dropout));
     return Optional.empty();
   }
 

@@ -1,9 +1,10 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.failure.OncePerProcess;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.slf4j.Logger;

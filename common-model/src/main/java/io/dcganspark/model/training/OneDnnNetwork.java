@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.random.RandomStream;

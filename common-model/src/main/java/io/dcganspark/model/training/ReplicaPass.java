@@ -1,6 +1,8 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -70,7 +72,7 @@ public final class ReplicaPass implements AutoCloseable {
     HostArrays.copy(discriminator.gradients(), judgedForGenerator);
     networks.generator().backwardToParameters(gradientAtGenerated);
     HostArrays.copy(networks.generator().gradients(), vector);
-    vectors.writeBehindGenerator(vector, judgedForGenerator, loss);
+    vectors.appendGeneratorMetrics(vector, judgedForGenerator, loss);
   }
 
   /**
@@ -102,7 +104,7 @@ public final class ReplicaPass implements AutoCloseable {
       }
     }
     double spread = Spread.of(HostArrays.copy(generated), networks.batch());
-    vectors.writeBehindDiscriminator(vector, onReal, onGenerated, spread);
+    vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
   }
 
   private LogitLoss judge(INDArray images, int[] labels, int target, Purpose dropout) {

@@ -1,6 +1,8 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.optimizer.WeightAverage;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.Recipe;
@@ -143,12 +145,12 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   /** Returns how many values G's gradient has, the first of what a replica contributes. */
-  public int generatorGradients() {
+  public int generatorGradientLength() {
     return networks.generator().layout().length();
   }
 
   /** Returns how many values D's gradient has, the first of what a replica contributes. */
-  public int discriminatorGradients() {
+  public int discriminatorGradientLength() {
     return networks.discriminator().layout().length();
   }
 
@@ -203,7 +205,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    */
   public void applyGenerator(float[] vector, int replicas) {
     apply(generator, vector, replicas);
-    vectors.readBehindGenerator(vector, replicas, networks.discriminator());
+    vectors.readGeneratorMetrics(vector, replicas, networks.discriminator());
     step++;
     if (generatorAverage != null) {
       generatorAverage.add(generatorParameters(), step);
@@ -224,7 +226,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
     apply(discriminator, vector, replicas);
-    vectors.readBehindDiscriminator(vector, replicas);
+    vectors.readDiscriminatorMetrics(vector, replicas);
     discriminatorStep++;
   }
 

@@ -1,6 +1,9 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.Adam;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.state.NetworkState;
 
 /** A network with its optimizer. */

@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.numeric.Precision;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;

@@ -1,8 +1,8 @@
 /**
- * The training of one replica: forward and backward passes of both networks, losses, Adam, and the
- * devices that compute them.
+ * The training of one replica: forward and backward passes of both networks, and the step of each.
  *
- * <p>Uses {@code onednn} for compiled networks and {@code layer} where a network cannot be
- * compiled. Knows nothing of Spark, of other replicas, or of files.
+ * <p>Uses {@code onednn} for compiled networks, and the layers of DL4J where a network cannot be
+ * compiled. Uses {@code optimizer} and {@code device}. Knows nothing of Spark, of other replicas,
+ * or of files.
  */
 package io.dcganspark.model.training;

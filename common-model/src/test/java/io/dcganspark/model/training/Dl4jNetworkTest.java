@@ -2,6 +2,7 @@ package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.AdamSettings;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

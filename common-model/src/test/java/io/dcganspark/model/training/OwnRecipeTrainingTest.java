@@ -3,7 +3,9 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.DcganRecipe;

@@ -3,7 +3,8 @@ package io.dcganspark.model.training;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.GanRecipe;
 import io.dcganspark.model.recipe.PaperDcganRecipe;

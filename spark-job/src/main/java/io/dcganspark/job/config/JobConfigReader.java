@@ -1,7 +1,7 @@
 package io.dcganspark.job.config;
 
 import com.typesafe.config.Config;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.RecipeClass;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.training.ReplicaTrainer;
 
 /** Refuses a precision that the driver's machine does not have; executors check theirs. */
