@@ -16,7 +16,22 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /**
  * The layers of a {@link Classifier}: four convolutions that halve the image three times, each
  * normalized and rectified, a linear layer to {@value Classifier#FEATURES} rectified features, and
- * one from these to the classes.
+ * one from these to the classes. A size that does not halve is rounded up.
+ *
+ * <pre>
+ * input                                   (channels, height, width)
+ *   Convolution 3x3, stride 2             (16, height / 2, width / 2)
+ *   BatchNormalization, LeakyRelu         (16, height / 2, width / 2)
+ *   Convolution 3x3                       (32, height / 2, width / 2)
+ *   BatchNormalization, LeakyRelu         (32, height / 2, width / 2)
+ *   Convolution 3x3, stride 2             (32, height / 4, width / 4)
+ *   BatchNormalization, LeakyRelu         (32, height / 4, width / 4)
+ *   Convolution 3x3, stride 2             (64, height / 8, width / 8)
+ *   BatchNormalization, LeakyRelu         (64, height / 8, width / 8)
+ *   ChannelDropout                        (64, height / 8, width / 8)
+ *   Linear, LeakyRelu                     (64), the features
+ *   Linear                                (classes)
+ * </pre>
  */
 final class ClassifierNetwork {
   private static final double EPSILON = 1e-5;

@@ -199,11 +199,6 @@ public final class ParameterLayout {
     return trainable;
   }
 
-  /** Returns how many values gradients train. */
-  public int trainableLength() {
-    return trainable.stream().mapToInt(Range::length).sum();
-  }
-
   /**
    * Passes a vector of this length.
    *

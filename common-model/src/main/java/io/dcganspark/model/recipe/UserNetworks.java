@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
-/** What holds for G and D, whoever wrote them. */
+/** Checks of a user's G and D. */
 final class UserNetworks {
   private UserNetworks() {}
 

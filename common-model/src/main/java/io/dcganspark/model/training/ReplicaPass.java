@@ -1,7 +1,6 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
-import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.optimizer.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
@@ -14,6 +13,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * begun between them, the same pass can be begun again: it makes the same fakes.
  */
 public final class ReplicaPass implements AutoCloseable {
+  /** D's label of a real image. */
+  private static final int REAL = 1;
+
+  /** D's label of a generated image. */
+  private static final int GENERATED = 0;
+
   private final NetworkPair networks;
   private final StepVectors vectors;
   private final long seed;
@@ -57,64 +62,57 @@ public final class ReplicaPass implements AutoCloseable {
   }
 
   /**
-   * Has D judge the fakes, and writes G's gradient, the mean over the batch, with what was measured
-   * behind it.
+   * Writes G's gradient, the mean over the batch, and the metrics behind it. G's loss is that of
+   * D's logits on the generated images, with the label of real ones.
    *
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(float[] vector) {
-    Network discriminator = networks.discriminator();
-    INDArray judged = networks.discriminatorInput(generated, asked);
-    INDArray logits = discriminator.forward(judged, stream(Purpose.DROPOUT_FOR_GENERATOR));
-    LogitLoss loss = LogitLoss.of(HostArrays.copy(logits), 1, 1);
-    INDArray gradientAtGenerated =
-        networks.atImages(discriminator.backwardToInput(HostArrays.like(logits, loss.gradient())));
-    HostArrays.copy(discriminator.gradients(), judgedForGenerator);
-    networks.generator().backwardToParameters(gradientAtGenerated);
+    Judgement judged = judge(generated, asked, REAL, 1, Purpose.DROPOUT_FOR_GENERATOR);
+    INDArray gradientAtImages =
+        networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
+    HostArrays.copy(networks.discriminator().gradients(), judgedForGenerator);
+
+    networks.generator().backwardToParameters(gradientAtImages);
     HostArrays.copy(networks.generator().gradients(), vector);
-    vectors.appendGeneratorMetrics(vector, judgedForGenerator, loss);
+    vectors.appendGeneratorMetrics(vector, judgedForGenerator, judged.loss());
   }
 
   /**
-   * Has D judge the real batch and the same fakes, and writes D's gradient, the mean over the
-   * batch, with what was measured behind it.
+   * Writes D's gradient, the mean over the batch, and the metrics behind it. D's loss is that of
+   * its logits on the real images and on the generated ones, each with its own label.
    *
-   * @param real what the fakes are told from
+   * @param real images that D learns to distinguish from the generated ones
    * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    LogitLoss onReal =
-        judge(networks.images(real.images()), real.labels(), 1, Purpose.DROPOUT_ON_REAL);
-    float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
-    LogitLoss onGenerated = judge(generated, asked, 0, Purpose.DROPOUT_ON_GENERATED);
+    double weight = networks.recipe().order().discriminatorLossWeight();
+    INDArray realImages = networks.images(real.images());
+
+    Judgement onReal = judge(realImages, real.labels(), REAL, weight, Purpose.DROPOUT_ON_REAL);
+    discriminator.backwardToParameters(onReal.gradient());
+    float[] gradientOnReal = HostArrays.copy(discriminator.gradients());
+
+    Judgement onGenerated =
+        judge(generated, asked, GENERATED, weight, Purpose.DROPOUT_ON_GENERATED);
+    discriminator.backwardToParameters(onGenerated.gradient());
     HostArrays.copy(discriminator.gradients(), vector);
 
-    ParameterLayout layout = discriminator.layout();
-    for (ParameterLayout.Range range : layout.trainable()) {
-      for (int i = range.start(); i < range.end(); i++) {
-        vector[i] += judgedOnReal[i];
-      }
-    }
-    for (ParameterLayout.Statistics range : layout.statistics()) {
-      float kept = (float) (1 - range.momentum());
-      for (int i = range.start(); i < range.end(); i++) {
-        // Each pass since D's last step moved them from where the one before it had left them.
-        vector[i] += kept * (judgedOnReal[i] + kept * judgedForGenerator[i]);
-      }
-    }
+    PassGradients.add(discriminator.layout(), judgedForGenerator, gradientOnReal, vector);
     double spread = Spread.of(HostArrays.copy(generated), networks.batch());
-    vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
+    vectors.appendDiscriminatorMetrics(vector, onReal.loss(), onGenerated.loss(), spread);
   }
 
-  private LogitLoss judge(INDArray images, int[] labels, int target, Purpose dropout) {
-    Network discriminator = networks.discriminator();
-    double weight = networks.recipe().order().discriminatorLossWeight();
-    INDArray judged = networks.discriminatorInput(images, labels);
-    INDArray logits = discriminator.forward(judged, stream(dropout));
+  /** The loss of D's logits on a batch, and its gradient at the logits. */
+  private record Judgement(LogitLoss loss, INDArray gradient) {}
+
+  private Judgement judge(
+      INDArray images, int[] labels, int target, double weight, Purpose dropout) {
+    INDArray input = networks.discriminatorInput(images, labels);
+    INDArray logits = networks.discriminator().forward(input, stream(dropout));
     LogitLoss loss = LogitLoss.of(HostArrays.copy(logits), target, weight);
-    discriminator.backwardToParameters(HostArrays.like(logits, loss.gradient()));
-    return loss;
+    return new Judgement(loss, HostArrays.like(logits, loss.gradient()));
   }
 
   private RandomStream stream(Purpose purpose) {
