@@ -33,7 +33,7 @@ public final class CpuInPlaceOfCuda extends CpuBackend {
   }
 
   private static Optional<String> obstacle() {
-    // Whoever prefers the CPU by ND4J's own variables does not have CUDA looked for.
+    // A user who prefers the CPU by ND4J's own variables does not have CUDA looked for.
     return BACKEND_PRIORITY_GPU < BACKEND_PRIORITY_CPU
         ? Optional.empty()
         : cudaBackend().flatMap(CpuInPlaceOfCuda::obstacleOf);

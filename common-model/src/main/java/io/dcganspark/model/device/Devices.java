@@ -67,12 +67,12 @@ public final class Devices {
     return GPU + "compute capability %s)".formatted(capability);
   }
 
-  /** Tells whether what {@link #describe} returned is a GPU. */
+  /** Returns whether what {@link #describe} returned is a GPU. */
   public static boolean isGpu(String description) {
     return description.startsWith(GPU);
   }
 
-  /** Tells whether ND4J computes on CUDA. */
+  /** Returns whether ND4J computes on CUDA. */
   public static boolean isCuda() {
     return Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
   }

@@ -5,8 +5,8 @@ import io.dcganspark.model.training.TrainedNetwork;
 import java.util.Arrays;
 
 /**
- * A {@link Classifier} at work on this thread's device. Use from one thread, and close: most of its
- * memory is outside of the Java heap.
+ * A {@link Classifier} on this thread's device. Use from one thread, and close: most of its memory
+ * is outside of the Java heap.
  */
 public final class RunningClassifier implements AutoCloseable {
   private static final int BATCH = 64;

@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Convolution} at work. */
+/** The running form of {@link Convolution}. */
 final class ConvolutionLayer extends ImageLayer<Convolution> {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link UpsampleConvolution} at work. */
+/** The running form of {@link UpsampleConvolution}. */
 final class UpsampleConvolutionLayer extends ImageLayer<UpsampleConvolution> {
   private static final long serialVersionUID = 1L;
   private static final int STRIDE = 1;

@@ -193,7 +193,7 @@ public final class CompiledNetwork implements AutoCloseable {
     return array;
   }
 
-  /** What stands where in {@link #parameters} and {@link #gradients}. */
+  /** Returns the layout of {@link #parameters} and {@link #gradients}. */
   public ParameterLayout layout() {
     return parameters.layout();
   }

@@ -1,6 +1,6 @@
 package io.dcganspark.model.onednn;
 
-/** One or a few layers at work. A step reads its input's values and writes its output's. */
+/** Computes one layer or a few. A step reads its input's values and writes its output's. */
 interface Step {
   /** Computes the output's values. */
   void forward(ForwardMode pass);

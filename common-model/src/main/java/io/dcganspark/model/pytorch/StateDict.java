@@ -131,7 +131,7 @@ public final class StateDict {
    * over, since no recipe's batch norm goes by it.
    *
    * @throws IOException if a tensor is missing, is not one of the network's, has another shape or
-   *     no floating-point numbers, or is not finite; the message tells which
+   *     no floating-point numbers, or is not finite; the message names it
    */
   public float[] parameters(SafeTensors file) throws IOException {
     requireNames(file.names());

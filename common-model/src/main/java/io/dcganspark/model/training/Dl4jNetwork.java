@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A DL4J network run layer by layer. DL4J's own loop would ask for an output layer, copy each
- * activation into workspaces of its own, and overwrite D's gradients without saying when; here the
+ * activation into its own workspaces, and overwrite D's gradients without saying when; here the
  * order of passes is the trainer's.
  */
 final class Dl4jNetwork implements Network {

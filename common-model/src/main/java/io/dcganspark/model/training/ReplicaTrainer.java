@@ -249,7 +249,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   /**
-   * Returns a copy of everything that decides how training goes on.
+   * Returns a copy of everything that decides the rest of the training.
    *
    * @throws IllegalStateException if one network has taken a step more than the other
    */

@@ -35,7 +35,7 @@ public final class TrainedNetwork implements AutoCloseable {
   }
 
   /**
-   * Goes on with other parameters.
+   * Replaces the parameters.
    *
    * @throws IllegalArgumentException if the vector is not as long as the configuration says
    */
