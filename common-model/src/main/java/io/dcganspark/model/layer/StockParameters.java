@@ -57,23 +57,24 @@ final class StockParameters {
     List<Parameter> parameters = new ArrayList<>();
     if (!layer.isLockGammaBeta()) {
       parameters.add(
-          vector(BatchNormalizationParamInitializer.GAMMA, ParameterRole.WEIGHT, layer.getNOut()));
+          parameter(
+              BatchNormalizationParamInitializer.GAMMA, ParameterRole.WEIGHT, layer.getNOut()));
       parameters.add(
-          vector(BatchNormalizationParamInitializer.BETA, ParameterRole.BIAS, layer.getNOut()));
+          parameter(BatchNormalizationParamInitializer.BETA, ParameterRole.BIAS, layer.getNOut()));
     }
     parameters.add(
-        vector(
+        parameter(
             BatchNormalizationParamInitializer.GLOBAL_MEAN,
             ParameterRole.STATISTIC,
             layer.getNOut()));
     // Logarithms of deviations cannot be averaged over replicas as statistics.
     parameters.add(
         layer.isUseLogStd()
-            ? vector(
+            ? parameter(
                 BatchNormalizationParamInitializer.GLOBAL_LOG_STD,
                 ParameterRole.WEIGHT,
                 layer.getNOut())
-            : vector(
+            : parameter(
                 BatchNormalizationParamInitializer.GLOBAL_VAR,
                 ParameterRole.STATISTIC,
                 layer.getNOut()));
@@ -85,12 +86,7 @@ final class StockParameters {
   }
 
   private static Parameter bias(long outputs) {
-    return vector(DefaultParamInitializer.BIAS_KEY, ParameterRole.BIAS, outputs);
-  }
-
-  /** DL4J's vectors are rows. */
-  private static Parameter vector(String name, ParameterRole role, long length) {
-    return parameter(name, role, 1, length);
+    return parameter(DefaultParamInitializer.BIAS_KEY, ParameterRole.BIAS, outputs);
   }
 
   /** DL4J draws their values itself. */
