@@ -1,9 +1,11 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
-import io.dcganspark.model.optimizer.LogitLoss;
+import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
+import java.util.function.Function;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,13 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * begun between them, the same pass can be begun again: it makes the same fakes.
  */
 public final class ReplicaPass implements AutoCloseable {
-  /** D's label of a real image. */
-  private static final int REAL = 1;
-
-  /** D's label of a generated image. */
-  private static final int GENERATED = 0;
-
   private final NetworkPair networks;
+  private final AdversarialLoss loss;
   private final StepVectors vectors;
   private final long seed;
   private final long step;
@@ -41,6 +38,7 @@ public final class ReplicaPass implements AutoCloseable {
       float[] latents,
       int[] asked) {
     this.networks = networks;
+    this.loss = networks.recipe().loss();
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
@@ -62,13 +60,13 @@ public final class ReplicaPass implements AutoCloseable {
   }
 
   /**
-   * Writes G's gradient, the mean over the batch, and the metrics behind it. G's loss is that of
-   * D's logits on the generated images, with the label of real ones.
+   * Writes G's gradient, the mean over the batch, and the metrics behind it. G's loss comes from
+   * D's logits on the generated images.
    *
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(float[] vector) {
-    Judgement judged = judge(generated, asked, REAL, 1, Purpose.DROPOUT_FOR_GENERATOR);
+    Judgement judged = judge(generated, asked, loss::ofGenerator, Purpose.DROPOUT_FOR_GENERATOR);
     INDArray gradientAtImages =
         networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
     HostArrays.copy(networks.discriminator().gradients(), judgedForGenerator);
@@ -79,23 +77,22 @@ public final class ReplicaPass implements AutoCloseable {
   }
 
   /**
-   * Writes D's gradient, the mean over the batch, and the metrics behind it. D's loss is that of
-   * its logits on the real images and on the generated ones, each with its own label.
+   * Writes D's gradient, the mean over the batch, and the metrics behind it. D's loss comes from
+   * its logits on the real images and on the generated ones.
    *
    * @param real images that D learns to distinguish from the generated ones
    * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    double weight = networks.recipe().order().discriminatorLossWeight();
     INDArray realImages = networks.images(real.images());
 
-    Judgement onReal = judge(realImages, real.labels(), REAL, weight, Purpose.DROPOUT_ON_REAL);
+    Judgement onReal = judge(realImages, real.labels(), loss::onReal, Purpose.DROPOUT_ON_REAL);
     discriminator.backwardToParameters(onReal.gradient());
     float[] gradientOnReal = HostArrays.copy(discriminator.gradients());
 
     Judgement onGenerated =
-        judge(generated, asked, GENERATED, weight, Purpose.DROPOUT_ON_GENERATED);
+        judge(generated, asked, loss::onGenerated, Purpose.DROPOUT_ON_GENERATED);
     discriminator.backwardToParameters(onGenerated.gradient());
     HostArrays.copy(discriminator.gradients(), vector);
 
@@ -108,11 +105,11 @@ public final class ReplicaPass implements AutoCloseable {
   private record Judgement(LogitLoss loss, INDArray gradient) {}
 
   private Judgement judge(
-      INDArray images, int[] labels, int target, double weight, Purpose dropout) {
+      INDArray images, int[] labels, Function<float[], LogitLoss> losses, Purpose dropout) {
     INDArray input = networks.discriminatorInput(images, labels);
     INDArray logits = networks.discriminator().forward(input, stream(dropout));
-    LogitLoss loss = LogitLoss.of(HostArrays.copy(logits), target, weight);
-    return new Judgement(loss, HostArrays.like(logits, loss.gradient()));
+    LogitLoss found = losses.apply(HostArrays.copy(logits));
+    return new Judgement(found, HostArrays.like(logits, found.gradient()));
   }
 
   private RandomStream stream(Purpose purpose) {

@@ -2,7 +2,7 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
-import io.dcganspark.model.optimizer.LogitLoss;
+import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.recipe.StepOrder;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.loss.SoftmaxLoss;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
-import io.dcganspark.model.optimizer.SoftmaxLoss;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.state.NetworkState;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

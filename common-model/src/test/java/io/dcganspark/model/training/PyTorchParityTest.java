@@ -104,7 +104,7 @@ class PyTorchParityTest {
         training.run(pass, new RealBatch(images, reference.labels("labels", step)));
       }
       comparePass(at, expected, networks, recipe.order() == StepOrder.GENERATOR_FIRST ? 1 : 0);
-      double weights = 2 * recipe.order().discriminatorLossWeight();
+      double weights = 2 * ReferenceComparison.discriminatorLossWeight(recipe);
       StepLosses losses = trainer.losses();
       comparison.check(
           at + "D's loss",

@@ -1,4 +1,4 @@
-package io.dcganspark.model.optimizer;
+package io.dcganspark.model.loss;
 
 /**
  * Binary cross-entropy on logits against one label for the whole batch, as <a

@@ -1,4 +1,4 @@
-package io.dcganspark.model.optimizer;
+package io.dcganspark.model.loss;
 
 /**
  * Cross-entropy on logits against one class an image, as <a

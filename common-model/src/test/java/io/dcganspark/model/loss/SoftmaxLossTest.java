@@ -1,4 +1,4 @@
-package io.dcganspark.model.optimizer;
+package io.dcganspark.model.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
