@@ -1,8 +1,8 @@
 package io.dcganspark.benchmarks;
 
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;

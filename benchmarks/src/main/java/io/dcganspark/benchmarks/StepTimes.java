@@ -1,7 +1,6 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.onednn.CannotCompileException;
-import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.device.NativeThreads;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public final class StepTimes {
     Consumer<float[]> step;
     try {
       step = way.step(batch);
-    } catch (CannotCompileException | IllegalArgumentException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(ABSENT);
       return;

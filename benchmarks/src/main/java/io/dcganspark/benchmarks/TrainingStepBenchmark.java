@@ -1,8 +1,8 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.training.NativeThreads;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,7 @@
 package io.dcganspark.benchmarks;
 
-import io.dcganspark.model.onednn.CannotCompileException;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.function.Consumer;
@@ -28,14 +27,14 @@ enum Way {
   /** Compiled, float32. */
   COMPILED {
     @Override
-    Consumer<float[]> step(int batch) throws CannotCompileException {
+    Consumer<float[]> step(int batch) {
       return compiled(batch, Precision.FLOAT32);
     }
   },
   /** Compiled, factors of products in bfloat16. */
   BFLOAT16 {
     @Override
-    Consumer<float[]> step(int batch) throws CannotCompileException {
+    Consumer<float[]> step(int batch) {
       return compiled(batch, Precision.BFLOAT16);
     }
   };
@@ -44,16 +43,17 @@ enum Way {
    * Prepares; what it holds is released with the process.
    *
    * @return takes the real images of a step, (batch, 1, 32, 32), and runs it
-   * @throws CannotCompileException if this machine does not have it
+   * @throws IllegalStateException if this machine does not have it
    * @throws IllegalArgumentException if this processor does not have it
    */
-  abstract Consumer<float[]> step(int batch) throws CannotCompileException;
+  abstract Consumer<float[]> step(int batch);
 
   /** A trainer that cannot compile takes the layers, which would be timed under a wrong name. */
-  private static Consumer<float[]> compiled(int batch, Precision precision)
-      throws CannotCompileException {
+  private static Consumer<float[]> compiled(int batch, Precision precision) {
     Recipe dcgan = Recipe.named("dcgan");
-    CompiledNetwork.compile(dcgan.generator(1), precision, batch, dcgan.latentSize()).close();
+    CompiledNetwork.compile(dcgan.generator(1), precision, batch, dcgan.latentSize())
+        .network()
+        .close();
     return new ReplicaStep(
             dcgan,
             batch,

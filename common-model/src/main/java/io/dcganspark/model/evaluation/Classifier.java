@@ -7,12 +7,12 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * A small convolutional network that tells what an image shows. Its {@value #FEATURES} features,
- * the rectified values before the last layer, are the space in which generated images are held
- * against real ones.
+ * A small convolutional network that classifies images. Its {@value #FEATURES} features, the
+ * rectified values before the last layer, are the space in which generated images are held against
+ * real ones.
  *
  * @param shape of the images that it takes
- * @param classes how many it tells apart
+ * @param classes number of classes
  * @param parameters its flat vector
  * @param provenance what it was made from
  */
@@ -50,7 +50,7 @@ public record Classifier(ImageShape shape, int classes, float[] parameters, Prov
    * @throws IllegalArgumentException if there are not as many as it has
    */
   public Classifier {
-    int expected = ClassifierNetwork.length(shape, classes);
+    int expected = ClassifierNetwork.layout(shape, classes).length();
     if (parameters.length != expected) {
       throw new IllegalArgumentException(
           "found %d parameters, expected %d for %d classes of %s"

@@ -43,8 +43,8 @@ public final class ClassifierFormat {
   }
 
   /**
-   * Returns the SHA-256 of the file's bytes, in hexadecimal digits: what tells a classifier from
-   * every other one.
+   * Returns the SHA-256 of the file's bytes, in hexadecimal digits: it distinguishes a classifier
+   * from every other one.
    */
   public static String sha256(Classifier classifier) {
     return Sha256.of(toBytes(classifier));

@@ -5,6 +5,7 @@ import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,22 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /**
  * The layers of a {@link Classifier}: four convolutions that halve the image three times, each
  * normalized and rectified, a linear layer to {@value Classifier#FEATURES} rectified features, and
- * one from these to the classes.
+ * one from these to the classes. A size that does not halve is rounded up.
+ *
+ * <pre>
+ * input                                   (channels, height, width)
+ *   Convolution 3x3, stride 2             (16, height / 2, width / 2)
+ *   BatchNormalization, LeakyRelu         (16, height / 2, width / 2)
+ *   Convolution 3x3                       (32, height / 2, width / 2)
+ *   BatchNormalization, LeakyRelu         (32, height / 2, width / 2)
+ *   Convolution 3x3, stride 2             (32, height / 4, width / 4)
+ *   BatchNormalization, LeakyRelu         (32, height / 4, width / 4)
+ *   Convolution 3x3, stride 2             (64, height / 8, width / 8)
+ *   BatchNormalization, LeakyRelu         (64, height / 8, width / 8)
+ *   ChannelDropout                        (64, height / 8, width / 8)
+ *   Linear, LeakyRelu                     (64), the features
+ *   Linear                                (classes)
+ * </pre>
  */
 final class ClassifierNetwork {
   private static final double EPSILON = 1e-5;
@@ -36,13 +52,14 @@ final class ClassifierNetwork {
     return network(featureLayers(shape), 0);
   }
 
-  /** Returns how many parameters {@link #toLogits} has. */
-  static int length(ImageShape shape, int classes) {
-    long length = 0;
-    for (NeuralNetConfiguration layer : toLogits(shape, classes, 0).getConfs()) {
-      length += layer.getLayer().initializer().numParams(layer.getLayer());
-    }
-    return Math.toIntExact(length);
+  /** Returns where the parameters of {@link #toLogits} stand. */
+  static ParameterLayout layout(ImageShape shape, int classes) {
+    return ParameterLayout.of(toLogits(shape, classes, 0));
+  }
+
+  /** Returns where the parameters of the last layer begin: (classes, features), then (classes). */
+  static int startOfLastLayer(ImageShape shape, int classes) {
+    return layout(shape, classes).start(featureLayers(shape).size());
   }
 
   private static List<Layer> featureLayers(ImageShape shape) {

@@ -1,9 +1,9 @@
 package io.dcganspark.model.evaluation;
 
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.ImageShape;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.SupervisedTrainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param pairs the generated images that are nearest to a training image, the nearest first
  */
 public record Memorisation(Distances generated, Optional<Distances> test, List<Pair> pairs) {
-  /** One in so many test images is as near as what is told as suspiciously near. */
+  /** One in so many test images is as near as an image that is reported as suspiciously near. */
   private static final int SUSPICIOUS = 100;
 
   /**

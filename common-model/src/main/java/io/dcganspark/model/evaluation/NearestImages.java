@@ -57,7 +57,7 @@ public final class NearestImages implements Serializable {
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < indices.length; i++) {
         // The query's own square is the same for all; the product is rounded by far less than what
-        // tells two images apart.
+        // distinguishes two images.
         double distance = ownSquares[i] - 2.0 * products[query * indices.length + i];
         if (distance < least) {
           least = distance;

@@ -5,8 +5,8 @@ import io.dcganspark.model.training.TrainedNetwork;
 import java.util.Arrays;
 
 /**
- * A {@link Classifier} at work on this thread's device. Use from one thread, and close: most of its
- * memory is outside of the Java heap.
+ * A {@link Classifier} on this thread's device. Use from one thread, and close: most of its memory
+ * is outside of the Java heap.
  */
 public final class RunningClassifier implements AutoCloseable {
   private static final int BATCH = 64;
@@ -25,7 +25,7 @@ public final class RunningClassifier implements AutoCloseable {
     this.classes = classifier.classes();
     this.input = new float[Math.multiplyExact(BATCH, shape.length())];
     float[] parameters = classifier.parameters();
-    int lastLayer = parameters.length - classes * (Classifier.FEATURES + 1);
+    int lastLayer = ClassifierNetwork.startOfLastLayer(shape, classes);
     this.toLogits = Arrays.copyOfRange(parameters, lastLayer, parameters.length);
     this.toFeatures =
         new TrainedNetwork(

@@ -21,10 +21,18 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class BatchNormalization extends ParameterLayer {
   private static final long serialVersionUID = 1L;
-  static final String SCALE = "gamma";
-  static final String SHIFT = "beta";
-  static final String MEAN = "mean";
-  static final String VARIANCE = "var";
+
+  /** Name of the scale. */
+  public static final String SCALE = "gamma";
+
+  /** Name of the shift. */
+  public static final String SHIFT = "beta";
+
+  /** Name of the running mean. */
+  public static final String MEAN = "mean";
+
+  /** Name of the running variance. */
+  public static final String VARIANCE = "var";
 
   /** How far one batch moves the running statistics. */
   public static final double MOMENTUM = 0.1;
@@ -71,10 +79,36 @@ public final class BatchNormalization extends ParameterLayer {
   List<Parameter> parameters() {
     return List.of(
         new Parameter(
-            SCALE, Parameter.Role.WEIGHT, Distribution.normal(1, (float) scaleDeviation), nOut),
-        new Parameter(SHIFT, Parameter.Role.BIAS, Distribution.constant(0), nOut),
-        new Parameter(MEAN, Parameter.Role.STATISTIC, Distribution.constant(0), nOut),
-        new Parameter(VARIANCE, Parameter.Role.STATISTIC, Distribution.constant(1), nOut));
+            SCALE,
+            "weight",
+            ParameterRole.WEIGHT,
+            Distribution.normal(1, (float) scaleDeviation),
+            nOut),
+        new Parameter(SHIFT, "bias", ParameterRole.BIAS, Distribution.constant(0), nOut),
+        new Parameter(
+            MEAN, "running_mean", ParameterRole.STATISTIC, Distribution.constant(0), nOut),
+        new Parameter(
+            VARIANCE, "running_var", ParameterRole.STATISTIC, Distribution.constant(1), nOut));
+  }
+
+  @Override
+  public LayerInput takes() {
+    return LayerInput.CHANNELS;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return true;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
   }
 
   @Override

@@ -8,8 +8,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * {@link BatchNormalization} at work, as a few passes of products and sums with one value a
- * channel: ND4J's {@code batchnorm_bp} takes about seven times as long as all of {@link #backward}.
+ * The running form of {@link BatchNormalization}, as a few passes of products and sums with one
+ * value a channel: ND4J's {@code batchnorm_bp} takes about seven times as long as all of {@link
+ * #backward}.
  */
 final class BatchNormalizationLayer extends ImageLayer<BatchNormalization> {
   private static final long serialVersionUID = 1L;

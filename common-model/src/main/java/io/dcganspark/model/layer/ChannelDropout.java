@@ -36,6 +36,26 @@ public final class ChannelDropout extends ShapelessLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.IMAGES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return true;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new ChannelDropoutLayer(configuration, dataType);
   }

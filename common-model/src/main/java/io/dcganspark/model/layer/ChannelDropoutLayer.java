@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link ChannelDropout} at work. */
+/** The running form of {@link ChannelDropout}. */
 final class ChannelDropoutLayer extends AbstractLayer<ChannelDropout> implements RandomLayer {
   private static final long serialVersionUID = 1L;
 

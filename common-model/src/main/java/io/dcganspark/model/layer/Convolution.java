@@ -19,8 +19,13 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Convolution extends KernelLayer {
   private static final long serialVersionUID = 1L;
-  static final String WEIGHT = "W";
-  static final String BIAS = "b";
+
+  /** Name of the weight, also in the other layers with kernels. */
+  public static final String WEIGHT = "W";
+
+  /** Name of the bias, also in the other layers with kernels. */
+  public static final String BIAS = "b";
+
   static final float WEIGHT_DEVIATION = 0.02f;
 
   private boolean biased = true;
@@ -58,7 +63,8 @@ public final class Convolution extends KernelLayer {
   static Parameter weight(long first, long second, int kernel) {
     return new Parameter(
         WEIGHT,
-        Parameter.Role.WEIGHT,
+        "weight",
+        ParameterRole.WEIGHT,
         Distribution.normal(0, WEIGHT_DEVIATION),
         first,
         second,
@@ -71,9 +77,30 @@ public final class Convolution extends KernelLayer {
         weight(outputs, inputs, kernel),
         new Parameter(
             BIAS,
-            Parameter.Role.BIAS,
+            "bias",
+            ParameterRole.BIAS,
             Distribution.uniformByFanIn(inputs * kernel * kernel),
             outputs));
+  }
+
+  @Override
+  public LayerInput takes() {
+    return LayerInput.IMAGES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class FlatParameters implements ParamInitializer {
     return ((ParameterLayer) layer).parameters();
   }
 
-  private static List<String> keys(Layer layer, Parameter.Role role) {
+  private static List<String> keys(Layer layer, ParameterRole role) {
     return parametersOf(layer).stream()
         .filter(parameter -> parameter.role() == role)
         .map(Parameter::name)
@@ -43,12 +43,12 @@ final class FlatParameters implements ParamInitializer {
 
   @Override
   public List<String> weightKeys(Layer layer) {
-    return keys(layer, Parameter.Role.WEIGHT);
+    return keys(layer, ParameterRole.WEIGHT);
   }
 
   @Override
   public List<String> biasKeys(Layer layer) {
-    return keys(layer, Parameter.Role.BIAS);
+    return keys(layer, ParameterRole.BIAS);
   }
 
   @Override

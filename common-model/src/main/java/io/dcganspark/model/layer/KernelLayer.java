@@ -1,7 +1,8 @@
 package io.dcganspark.model.layer;
 
 /** Configuration of a layer with a square kernel that goes over images. */
-abstract class KernelLayer extends ParameterLayer {
+abstract sealed class KernelLayer extends ParameterLayer
+    permits Convolution, TransposedConvolution {
   private static final long serialVersionUID = 1L;
 
   private int kernel;

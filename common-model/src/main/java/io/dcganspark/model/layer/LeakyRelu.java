@@ -37,6 +37,26 @@ public final class LeakyRelu extends ShapelessLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.CHANNELS;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new LeakyReluLayer(configuration, dataType);
   }

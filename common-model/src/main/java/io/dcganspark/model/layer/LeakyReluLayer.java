@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.Max;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@link LeakyRelu} at work. ND4J's own {@code leakyrelu} branches at every value; a product and a
- * maximum are ten times as fast.
+ * The running form of {@link LeakyRelu}. ND4J's own {@code leakyrelu} branches at every value; a
+ * product and a maximum are ten times as fast.
  */
 final class LeakyReluLayer extends AbstractLayer<LeakyRelu> {
   private static final long serialVersionUID = 1L;

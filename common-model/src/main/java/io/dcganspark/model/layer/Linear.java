@@ -18,8 +18,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Linear extends ParameterLayer {
   private static final long serialVersionUID = 1L;
-  static final String WEIGHT = "W";
-  static final String BIAS = "b";
+
+  /** Name of the weight. */
+  public static final String WEIGHT = "W";
+
+  /** Name of the bias. */
+  public static final String BIAS = "b";
 
   private int height;
   private int width;
@@ -76,8 +80,28 @@ public final class Linear extends ParameterLayer {
   List<Parameter> parameters() {
     Distribution uniform = Distribution.uniformByFanIn(nIn);
     return List.of(
-        new Parameter(WEIGHT, Parameter.Role.WEIGHT, uniform, nOut, nIn),
-        new Parameter(BIAS, Parameter.Role.BIAS, uniform, nOut));
+        new Parameter(WEIGHT, "weight", ParameterRole.WEIGHT, uniform, nOut, nIn),
+        new Parameter(BIAS, "bias", ParameterRole.BIAS, uniform, nOut));
+  }
+
+  @Override
+  public LayerInput takes() {
+    return LayerInput.VALUES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Linear} at work. */
+/** The running form of {@link Linear}. */
 final class LinearLayer extends ImageLayer<Linear> {
   private static final long serialVersionUID = 1L;
 

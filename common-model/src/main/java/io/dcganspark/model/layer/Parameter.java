@@ -7,18 +7,13 @@ import java.util.Arrays;
  * order of the list.
  *
  * @param name its key in DL4J's parameter table
+ * @param pytorchName its name in PyTorch's module of the same kind
  * @param role how training treats it
  * @param initial how its values are drawn
  * @param shape row-major, in PyTorch's layout: (out, in) or (out, in, height, width)
  */
-record Parameter(String name, Role role, Distribution initial, long... shape) {
-  enum Role {
-    WEIGHT,
-    BIAS,
-    /** Moved by what batches measure, not by gradients: batch norm's running mean and variance. */
-    STATISTIC
-  }
-
+record Parameter(
+    String name, String pytorchName, ParameterRole role, Distribution initial, long... shape) {
   long length() {
     long length = 1;
     for (long size : shape) {

@@ -3,9 +3,7 @@ package io.dcganspark.model.layer;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -25,7 +23,8 @@ import org.nd4j.linalg.learning.config.NoOp;
  * DL4J's flat vector and draws their first values from a stream keyed by (the network's seed,
  * layer, parameter).
  */
-public abstract class ParameterLayer extends FeedForwardLayer implements CheckedLayer {
+public abstract sealed class ParameterLayer extends FeedForwardLayer implements DcganLayer
+    permits KernelLayer, Linear, UpsampleConvolution, BatchNormalization {
   private static final long serialVersionUID = 1L;
 
   /** For DL4J's JSON. */
@@ -96,20 +95,12 @@ public abstract class ParameterLayer extends FeedForwardLayer implements Checked
     return isStatistic(name) ? new NoOp() : super.getUpdaterByParam(name);
   }
 
-  /** Tells whether the parameter of that name is a running statistic, which no gradient trains. */
-  public final boolean isStatistic(String name) {
-    return parameters().stream()
-        .anyMatch(p -> p.name().equals(name) && p.role() == Parameter.Role.STATISTIC);
-  }
-
   /**
-   * Returns the shapes of the parameters by their names, in the order in which their row-major
-   * values stand in the layer's part of the flat vector.
+   * Returns whether the parameter of that name is a running statistic, which no gradient trains.
    */
-  public final Map<String, long[]> parameterShapes() {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    parameters().forEach(parameter -> shapes.put(parameter.name(), parameter.shape().clone()));
-    return shapes;
+  private boolean isStatistic(String name) {
+    return parameters().stream()
+        .anyMatch(p -> p.name().equals(name) && p.role() == ParameterRole.STATISTIC);
   }
 
   @Override

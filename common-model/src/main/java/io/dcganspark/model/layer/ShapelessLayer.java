@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Configuration of a layer that has no parameters and keeps the shape of its input. */
-public abstract class ShapelessLayer extends NoParamLayer implements CheckedLayer {
+public abstract sealed class ShapelessLayer extends NoParamLayer implements DcganLayer
+    permits LeakyRelu, ChannelDropout {
   private static final long serialVersionUID = 1L;
 
   abstract Layer runtime(NeuralNetConfiguration configuration, DataType dataType);

@@ -42,6 +42,26 @@ public final class TransposedConvolution extends KernelLayer {
   }
 
   @Override
+  public LayerInput takes() {
+    return LayerInput.CHANNELS;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+
+  @Override
   Layer runtime(NeuralNetConfiguration configuration, DataType dataType) {
     return new TransposedConvolutionLayer(configuration, dataType);
   }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@link TransposedConvolution} at work. The way back is that of the convolution whose transpose it
- * is: its gradient at the input is that convolution of the gradient at the output.
+ * The running form of {@link TransposedConvolution}. The way back is that of the convolution whose
+ * transpose it is: its gradient at the input is that convolution of the gradient at the output.
  */
 final class TransposedConvolutionLayer extends ImageLayer<TransposedConvolution> {
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Nearest-neighbour upsampling by two, then a 3x3 convolution with padding 1 and bias, as one
  * linear map: the upsampled image is never made. The parameters and the function are those of
  * {@code Upsample(scale_factor=2)} followed by {@code Conv2d(inputs, outputs, 3, padding=1)}; the
- * multiplications are 4/9 of theirs. See {@link PhaseKernels}.
+ * multiplications are 4/9 of theirs. See {@link PolyphaseKernels}.
  *
  * <p>Parameters: W (outputs, inputs, 3, 3) from N(0, 0.02), b (outputs) uniform in +-1/sqrt(9
  * inputs). Input: (batch, inputs, height, width); output: (batch, outputs, 2 height, 2 width).
@@ -47,6 +47,26 @@ public final class UpsampleConvolution extends ParameterLayer {
   @Override
   List<Parameter> parameters() {
     return Convolution.weightAndBias(nIn, nOut, KERNEL);
+  }
+
+  @Override
+  public LayerInput takes() {
+    return LayerInput.IMAGES;
+  }
+
+  @Override
+  public boolean drawsRandomNumbers() {
+    return false;
+  }
+
+  @Override
+  public boolean normalizesBatches() {
+    return false;
+  }
+
+  @Override
+  public <R> R accept(LayerVisitor<R> visitor) {
+    return visitor.visit(this);
   }
 
   @Override

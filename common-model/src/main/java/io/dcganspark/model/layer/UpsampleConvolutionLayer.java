@@ -6,17 +6,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link UpsampleConvolution} at work. */
+/** The running form of {@link UpsampleConvolution}. */
 final class UpsampleConvolutionLayer extends ImageLayer<UpsampleConvolution> {
   private static final long serialVersionUID = 1L;
   private static final int STRIDE = 1;
   private static final int PADDING = 1;
 
-  private final transient PhaseKernels phaseKernels;
+  private final transient PolyphaseKernels phaseKernels;
 
   UpsampleConvolutionLayer(NeuralNetConfiguration configuration, DataType dataType) {
     super(configuration, dataType);
-    phaseKernels = new PhaseKernels(dataType);
+    phaseKernels = new PolyphaseKernels(dataType);
   }
 
   @Override
@@ -28,7 +28,7 @@ final class UpsampleConvolutionLayer extends ImageLayer<UpsampleConvolution> {
     Ops.convolve(input, kernels, null, phases, STRIDE, PADDING);
     INDArray output =
         activations(workspaces, input.size(0), outputs, 2 * input.size(2), 2 * input.size(3));
-    PhaseKernels.spread(phases, output);
+    PolyphaseKernels.spread(phases, output);
     return output.addi(params.get(Convolution.BIAS).reshape(1, outputs, 1, 1));
   }
 
@@ -41,7 +41,7 @@ final class UpsampleConvolutionLayer extends ImageLayer<UpsampleConvolution> {
       outputGradient.sum(biasGradient, 0, 2, 3);
     }
     INDArray phases = backwardScratch(workspaces, phasesShape());
-    PhaseKernels.gather(outputGradient, phases);
+    PolyphaseKernels.gather(outputGradient, phases);
     INDArray kernels = backwardScratch(workspaces, kernelsShape());
     phaseKernels.fold(params.get(Convolution.WEIGHT), kernels);
     INDArray kernelsGradient = backwardScratch(workspaces, kernelsShape());
@@ -63,13 +63,13 @@ final class UpsampleConvolutionLayer extends ImageLayer<UpsampleConvolution> {
   }
 
   private long[] kernelsShape() {
-    return new long[] {PhaseKernels.PHASES * layerConf().getNOut(), layerConf().getNIn(), 2, 2};
+    return new long[] {PolyphaseKernels.PHASES * layerConf().getNOut(), layerConf().getNIn(), 2, 2};
   }
 
   private long[] phasesShape() {
     return new long[] {
       input.size(0),
-      PhaseKernels.PHASES * layerConf().getNOut(),
+      PolyphaseKernels.PHASES * layerConf().getNOut(),
       input.size(2) + 1,
       input.size(3) + 1
     };

@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Precision;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
@@ -9,7 +10,7 @@ import org.bytedeco.dnnl.global.dnnl;
  */
 record Arithmetic(Precision precision, Arena arena) {
   /** OneDNN's number of the factors' type. */
-  int factorType() {
+  int operandType() {
     return precision == Precision.FLOAT32 ? dnnl.dnnl_f32 : dnnl.dnnl_bf16;
   }
 
@@ -18,20 +19,18 @@ record Arithmetic(Precision precision, Arena arena) {
     return new Arithmetic(Precision.FLOAT32, arena);
   }
 
-  MatrixProduct product(MatrixShape shape) {
-    return precision == Precision.FLOAT32
-        ? new FloatProduct(shape)
-        : new BfloatProduct(arena, shape);
+  Gemm gemm(GemmShape shape) {
+    return precision == Precision.FLOAT32 ? new Sgemm(shape) : new Bf16Gemm(arena, shape);
   }
 
   /**
-   * Returns a vector as {@link #product} multiplies it.
+   * Returns a vector as {@link #gemm} multiplies it.
    *
    * @param blockLength of the blocks in which it is refreshed
    */
-  Factors factors(Floats floats, int blockLength) {
+  Operand operand(Floats floats, int blockLength) {
     return precision == Precision.FLOAT32
-        ? new FloatFactors(floats)
-        : new BfloatFactors(arena, floats, blockLength);
+        ? new FloatOperand(floats)
+        : new Bf16Operand(arena, floats, blockLength);
   }
 }

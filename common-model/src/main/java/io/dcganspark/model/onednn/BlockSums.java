@@ -1,8 +1,9 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Loops;
 import java.util.Arrays;
 
-/** A {@link BlockTable} at work. */
+/** Computes the sums of a {@link BlockTable}. */
 final class BlockSums {
   private final BlockTable table;
   private final int blockLength;

@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Loops;
+
 /**
  * How vectors with the channels last are walked: in chunks of whole rows of channels, so that one
  * value a channel becomes a vector of a chunk's length with one period.

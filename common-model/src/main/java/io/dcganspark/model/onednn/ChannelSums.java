@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Loops;
 import java.util.Arrays;
 
 /**

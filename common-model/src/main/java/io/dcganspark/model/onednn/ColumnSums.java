@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Loops;
+
 /** Sums over the rows of a matrix, as a bias's gradient is. */
 final class ColumnSums {
   private ColumnSums() {}

@@ -1,8 +1,11 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -19,14 +22,18 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class CompiledNetwork implements AutoCloseable {
   private final Arena arena;
   private final NetworkParameters parameters;
-  private final Images input;
-  private final Images output;
+  private final Activations input;
+  private final Activations output;
   private final List<Step> steps;
   private final PassOrder order = new PassOrder();
   private boolean closed;
 
   CompiledNetwork(
-      Arena arena, NetworkParameters parameters, Images input, Images output, List<Step> steps) {
+      Arena arena,
+      NetworkParameters parameters,
+      Activations input,
+      Activations output,
+      List<Step> steps) {
     this.arena = arena;
     this.parameters = parameters;
     this.input = input;
@@ -35,44 +42,46 @@ public final class CompiledNetwork implements AutoCloseable {
   }
 
   /**
-   * Compiles a network; its parameters are 0.
+   * Compiles a network; its parameters are 0. That is not possible if oneDNN does not load or has
+   * no implementation for this processor, or if a layer or the order of layers is not one of those
+   * known here.
    *
    * @param inputShape (batch, values) or (batch, channel, height, width)
-   * @throws CannotCompileException if oneDNN does not load, if ND4J computes elsewhere than on the
-   *     CPU, or if a layer or the order of layers is not one of those known here
+   * @return the network, or what stands in its way
    * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
    */
-  public static CompiledNetwork compile(
-      MultiLayerConfiguration configuration, Precision precision, long... inputShape)
-      throws CannotCompileException {
-    require(precision);
+  public static Compilation compile(
+      MultiLayerConfiguration configuration, Precision precision, long... inputShape) {
+    Optional<String> problem = require(precision);
+    if (problem.isPresent()) {
+      return Compilation.impossible(problem.get());
+    }
+    ParameterLayout layout = ParameterLayout.of(configuration);
     Arena arena = new Arena();
+    NetworkParameters parameters = null;
     CompiledNetwork made = null;
-    try {
-      made = compile(configuration, new Arithmetic(precision, arena), inputShape);
-      return made;
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      parameters = new NetworkParameters(layout);
+      NetworkCompiler compiler =
+          new NetworkCompiler(
+              configuration, parameters, new Arithmetic(precision, arena), inputShape);
+      Optional<String> obstacle = compiler.compile();
+      if (obstacle.isPresent()) {
+        return Compilation.impossible(obstacle.get());
+      }
+      made =
+          new CompiledNetwork(
+              arena, parameters, compiler.input(), compiler.output(), compiler.steps());
+      return Compilation.of(made);
     } catch (UnsupportedByProcessorException e) {
-      throw new CannotCompileException("oneDNN has no implementation of a step on this processor");
+      return Compilation.impossible("oneDNN has no implementation of a step on this processor");
     } finally {
       // Also after an OutOfMemoryError, which is what JavaCPP throws where memory is short.
       if (made == null) {
         arena.close();
-      }
-    }
-  }
-
-  private static CompiledNetwork compile(
-      MultiLayerConfiguration configuration, Arithmetic arithmetic, long... inputShape)
-      throws CannotCompileException {
-    NetworkParameters parameters = null;
-    CompiledNetwork made = null;
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      parameters = new NetworkParameters(configuration);
-      made = new NetworkCompiler(configuration, parameters, arithmetic).compile(inputShape);
-      return made;
-    } finally {
-      if (made == null && parameters != null) {
-        parameters.close();
+        if (parameters != null) {
+          parameters.close();
+        }
       }
     }
   }
@@ -80,14 +89,15 @@ public final class CompiledNetwork implements AutoCloseable {
   /**
    * Checks that networks of some kind can be compiled here in a precision.
    *
-   * @throws CannotCompileException if oneDNN does not load
+   * @return what stands in the way: oneDNN does not load
    * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
    */
-  public static void require(Precision precision) throws CannotCompileException {
-    OneDnn.require();
-    if (precision == Precision.BFLOAT16) {
-      BfloatSupport.require();
+  public static Optional<String> require(Precision precision) {
+    Optional<String> problem = OneDnn.problem();
+    if (problem.isEmpty() && precision == Precision.BFLOAT16) {
+      Bf16Support.require();
     }
+    return problem;
   }
 
   /**
@@ -98,15 +108,15 @@ public final class CompiledNetwork implements AutoCloseable {
    * @return the output in an array of the caller's workspace
    */
   public INDArray forward(INDArray images, RandomStream randomness) {
-    return run(images, new Pass(true, randomness));
+    return run(images, new ForwardMode(true, randomness));
   }
 
   /** Runs in evaluation mode: running statistics, no dropout. */
   public INDArray evaluate(INDArray images) {
-    return run(images, new Pass(false, null));
+    return run(images, new ForwardMode(false, null));
   }
 
-  private INDArray run(INDArray images, Pass pass) {
+  private INDArray run(INDArray images, ForwardMode pass) {
     requireOpen();
     order.begin();
     input.fromChannelsFirst(read(images, input), input.values());
@@ -160,25 +170,32 @@ public final class CompiledNetwork implements AutoCloseable {
     order.backwardDone();
   }
 
-  private static float[] read(INDArray array, Images images) {
-    if (array.length() != images.length()) {
+  private static float[] read(INDArray array, Activations activations) {
+    if (array.length() != activations.length()) {
       throw new IllegalArgumentException(
           "found an array of %d numbers, expected %d: the network is compiled for a batch of %d"
-              .formatted(array.length(), images.length(), images.batch()));
+              .formatted(array.length(), activations.length(), activations.batch()));
     }
-    float[] values = new float[images.length()];
+    float[] values = new float[activations.length()];
     array.data().asNioFloat().get(0, values);
     return values;
   }
 
-  private static INDArray array(Images images, Floats source) {
+  private static INDArray array(Activations activations, Floats source) {
     long[] shape =
-        images.positions() == 1
-            ? new long[] {images.batch(), images.channels()}
-            : new long[] {images.batch(), images.channels(), images.height(), images.width()};
+        activations.positions() == 1
+            ? new long[] {activations.batch(), activations.channels()}
+            : new long[] {
+              activations.batch(), activations.channels(), activations.height(), activations.width()
+            };
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
-    array.data().asNioFloat().put(0, images.toChannelsFirst(source));
+    array.data().asNioFloat().put(0, activations.toChannelsFirst(source));
     return array;
+  }
+
+  /** Returns the layout of {@link #parameters} and {@link #gradients}. */
+  public ParameterLayout layout() {
+    return parameters.layout();
   }
 
   /** All parameters, running statistics among them, as one live vector of shape (1, length). */

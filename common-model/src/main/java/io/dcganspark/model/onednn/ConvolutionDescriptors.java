@@ -33,7 +33,8 @@ record ConvolutionDescriptors(
   }
 
   /** From source to result. */
-  PrimitiveChain.Builder toResult(Arena arena, Array source, Array weights, Array result) {
+  PrimitiveChain.Builder toResult(
+      Arena arena, BoundMemory source, BoundMemory weights, BoundMemory result) {
     return PrimitiveChain.of(arena, forward)
         .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
         .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
@@ -42,7 +43,7 @@ record ConvolutionDescriptors(
 
   /** From the result's gradient to the weights' one. */
   PrimitiveChain.Builder toWeights(
-      Arena arena, Array source, Array resultGradient, Array weightGradient) {
+      Arena arena, BoundMemory source, BoundMemory resultGradient, BoundMemory weightGradient) {
     return PrimitiveChain.of(arena, toParameters)
         .reading(dnnl.DNNL_ARG_SRC, source, dnnl.dnnl_query_src_md)
         .reading(dnnl.DNNL_ARG_DIFF_DST, resultGradient, dnnl.dnnl_query_diff_dst_md)
@@ -51,7 +52,7 @@ record ConvolutionDescriptors(
 
   /** From the result's gradient to the source's one. */
   PrimitiveChain.Builder toSource(
-      Arena arena, Array resultGradient, Array weights, Array sourceGradient) {
+      Arena arena, BoundMemory resultGradient, BoundMemory weights, BoundMemory sourceGradient) {
     return PrimitiveChain.of(arena, toInput)
         .reading(dnnl.DNNL_ARG_DIFF_DST, resultGradient, dnnl.dnnl_query_diff_dst_md)
         .reading(dnnl.DNNL_ARG_WEIGHTS, weights, dnnl.dnnl_query_weights_md)
@@ -71,20 +72,20 @@ record ConvolutionDescriptors(
 
   private static ConvolutionDescriptors withLayout(
       int tag, ConvolutionShape shape, boolean biased, Arithmetic arithmetic) {
-    int type = arithmetic.factorType();
+    int type = arithmetic.operandType();
     long[] strides = {shape.stride(), shape.stride()};
     long[] padding = {shape.padding(), shape.padding()};
     long[] sourceSizes = ConvolutionShape.sizes(shape.source());
     long[] resultSizes = ConvolutionShape.sizes(shape.result());
-    dnnl_memory_desc_t source = Memories.tagged(type, tag, sourceSizes);
-    dnnl_memory_desc_t sum = Memories.tagged(dnnl.dnnl_f32, tag, resultSizes);
-    dnnl_memory_desc_t sourceSum = Memories.tagged(dnnl.dnnl_f32, tag, sourceSizes);
-    dnnl_memory_desc_t gradient = Memories.tagged(type, tag, resultSizes);
+    dnnl_memory_desc_t source = MemoryDescriptors.tagged(type, tag, sourceSizes);
+    dnnl_memory_desc_t sum = MemoryDescriptors.tagged(dnnl.dnnl_f32, tag, resultSizes);
+    dnnl_memory_desc_t sourceSum = MemoryDescriptors.tagged(dnnl.dnnl_f32, tag, sourceSizes);
+    dnnl_memory_desc_t gradient = MemoryDescriptors.tagged(type, tag, resultSizes);
     dnnl_memory_desc_t weights =
-        Memories.tagged(type, dnnl.dnnl_format_tag_any, shape.weightSizes());
+        MemoryDescriptors.tagged(type, dnnl.dnnl_format_tag_any, shape.weightSizes());
     dnnl_memory_desc_t weightSum =
-        Memories.tagged(dnnl.dnnl_f32, dnnl.dnnl_format_tag_any, shape.weightSizes());
-    dnnl_memory_desc_t bias = biased ? Memories.vector(shape.result().channels()) : null;
+        MemoryDescriptors.tagged(dnnl.dnnl_f32, dnnl.dnnl_format_tag_any, shape.weightSizes());
+    dnnl_memory_desc_t bias = biased ? MemoryDescriptors.vector(shape.result().channels()) : null;
     Arena arena = arithmetic.arena();
 
     dnnl_convolution_desc_t forward = new dnnl_convolution_desc_t();

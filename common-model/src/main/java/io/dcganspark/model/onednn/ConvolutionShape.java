@@ -3,20 +3,23 @@ package io.dcganspark.model.onednn;
 /**
  * A convolution with a square kernel.
  *
- * @param source what is convolved, stored one by one
- * @param result what it makes, stored one by one
+ * @param source what is convolved, in the layout NHWC
+ * @param result what it makes, in the layout NHWC
  * @param kernel height and width of the kernel
  * @param stride step of the kernel
  * @param padding rows and columns of zeros on every side of {@code source}
  */
-record ConvolutionShape(Images source, Images result, int kernel, int stride, int padding) {
+record ConvolutionShape(
+    Activations source, Activations result, int kernel, int stride, int padding) {
   /** The sizes of its weight, (out, in, height, width). */
   long[] weightSizes() {
     return new long[] {result.channels(), source.channels(), kernel, kernel};
   }
 
   /** The sizes of a batch of images, (batch, channel, height, width). */
-  static long[] sizes(Images images) {
-    return new long[] {images.batch(), images.channels(), images.height(), images.width()};
+  static long[] sizes(Activations activations) {
+    return new long[] {
+      activations.batch(), activations.channels(), activations.height(), activations.width()
+    };
   }
 }

@@ -14,21 +14,22 @@ final class ConvolutionStep implements Step {
   ConvolutionStep(
       ConvolutionShape shape, ParameterSlice weight, ParameterSlice bias, Arithmetic arithmetic) {
     Arena arena = arithmetic.arena();
-    Images input = shape.source();
-    Images output = shape.result();
+    Activations input = shape.source();
+    Activations output = shape.result();
     ConvolutionDescriptors descriptors = ConvolutionDescriptors.of(shape, bias != null, arithmetic);
-    Array source = images(arena, input, input.values());
-    Array weights = Array.of(arena, weight.values(), dnnl.dnnl_oihw, shape.weightSizes());
-    Array outputGradient = images(arena, output, output.gradients());
+    BoundMemory source = nhwc(arena, input, input.values());
+    BoundMemory weights =
+        BoundMemory.of(arena, weight.values(), dnnl.dnnl_oihw, shape.weightSizes());
+    BoundMemory outputGradient = nhwc(arena, output, output.gradients());
 
     PrimitiveChain.Builder toOutput =
-        descriptors.toResult(arena, source, weights, images(arena, output, output.values()));
+        descriptors.toResult(arena, source, weights, nhwc(arena, output, output.values()));
     PrimitiveChain.Builder toWeight =
         descriptors.toWeights(
             arena,
             source,
             outputGradient,
-            Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, shape.weightSizes()));
+            BoundMemory.of(arena, weight.gradients(), dnnl.dnnl_oihw, shape.weightSizes()));
     if (bias != null) {
       toOutput.with(dnnl.DNNL_ARG_BIAS, vector(arena, bias.values()).memory());
       toWeight.with(dnnl.DNNL_ARG_DIFF_BIAS, vector(arena, bias.gradients()).memory());
@@ -37,20 +38,20 @@ final class ConvolutionStep implements Step {
     this.toParameters = toWeight.build();
     this.toInput =
         descriptors
-            .toSource(arena, outputGradient, weights, images(arena, input, input.gradients()))
+            .toSource(arena, outputGradient, weights, nhwc(arena, input, input.gradients()))
             .build();
   }
 
-  static Array images(Arena arena, Images images, Floats floats) {
-    return Array.of(arena, floats, dnnl.dnnl_nhwc, ConvolutionShape.sizes(images));
+  static BoundMemory nhwc(Arena arena, Activations activations, Floats floats) {
+    return BoundMemory.of(arena, floats, dnnl.dnnl_nhwc, ConvolutionShape.sizes(activations));
   }
 
-  private static Array vector(Arena arena, Floats floats) {
-    return Array.of(arena, floats, dnnl.dnnl_x, floats.length());
+  private static BoundMemory vector(Arena arena, Floats floats) {
+    return BoundMemory.of(arena, floats, dnnl.dnnl_x, floats.length());
   }
 
   @Override
-  public void forward(Pass pass) {
+  public void forward(ForwardMode pass) {
     forward.run();
   }
 

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vector of float32 outside the Java heap. It does not own its memory. */
-final class Floats implements Values {
+final class Floats implements OperandMemory {
   /** Java reaches memory outside its heap through buffers of at most 2^31 - 1 bytes. */
   private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
 

@@ -1,24 +1,25 @@
 package io.dcganspark.model.onednn;
 
 /**
- * A fully connected layer whose output is an image stored by position: for each position a product
+ * A fully connected layer whose output is an image in the layout HWNC: for each position a product
  * with those rows of the weight, (channel, position, in), that belong to it.
  */
 final class LinearToImageStep implements Step {
-  private final Images input;
-  private final Images output;
+  private final Activations input;
+  private final Activations output;
   private final ParameterSlice weight;
   private final ParameterSlice bias;
-  private final MatrixProduct forward;
-  private final MatrixProduct toWeight;
-  private final MatrixProduct toInput;
+  private final Gemm forward;
+  private final Gemm toWeight;
+  private final Gemm toInput;
   private final ChannelChunks chunks;
 
   /**
    * @param input one position an image
-   * @param output stored by position, row-major
+   * @param output in the layout HWNC, row-major
    */
-  LinearToImageStep(Images input, Images output, ParameterSlice weight, ParameterSlice bias) {
+  LinearToImageStep(
+      Activations input, Activations output, ParameterSlice weight, ParameterSlice bias) {
     this.input = input;
     this.output = output;
     this.weight = weight;
@@ -28,22 +29,22 @@ final class LinearToImageStep implements Step {
     int channels = output.channels();
     int weightStride = output.positions() * inputs;
     this.forward =
-        new FloatProduct(
-            MatrixShape.rightTransposed(input.batch(), channels, inputs)
+        new Sgemm(
+            GemmShape.rightTransposed(input.batch(), channels, inputs)
                 .strides(inputs, weightStride, channels));
     this.toWeight =
-        new FloatProduct(
-            MatrixShape.leftTransposed(channels, inputs, input.batch())
+        new Sgemm(
+            GemmShape.leftTransposed(channels, inputs, input.batch())
                 .strides(channels, inputs, weightStride));
     this.toInput =
-        new FloatProduct(
-            MatrixShape.dense(input.batch(), inputs, channels)
+        new Sgemm(
+            GemmShape.dense(input.batch(), inputs, channels)
                 .strides(channels, weightStride, inputs));
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] biases = Images.transposed(bias.read(), output.channels(), output.positions());
+  public void forward(ForwardMode pass) {
+    float[] biases = Activations.transposed(bias.read(), output.channels(), output.positions());
     float[] repeated = chunks.scratch();
     int block = output.blockLength();
     for (int position = 0; position < output.positions(); position++) {
@@ -79,7 +80,8 @@ final class LinearToImageStep implements Step {
       ColumnSums.of(output.gradients().slice(position * block, block), block, sums);
       System.arraycopy(sums, 0, biasGradients, position * sums.length, sums.length);
     }
-    bias.writeGradients(Images.transposed(biasGradients, output.positions(), output.channels()));
+    bias.writeGradients(
+        Activations.transposed(biasGradients, output.positions(), output.channels()));
     if (wanted.atInput()) {
       backwardToInput();
     }

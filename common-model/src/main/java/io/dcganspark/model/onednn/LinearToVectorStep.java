@@ -1,12 +1,12 @@
 package io.dcganspark.model.onednn;
 
 /**
- * A fully connected layer on flattened images that are stored one by one, to rows or to images of
+ * A fully connected layer on flattened images that are in the layout NHWC, to rows or to images of
  * one channel, which are rows.
  */
 final class LinearToVectorStep implements Step {
-  private final Images input;
-  private final Images output;
+  private final Activations input;
+  private final Activations output;
   private final ParameterSlice weight;
   private final ParameterSlice bias;
   private final boolean biasIsTrained;
@@ -22,16 +22,16 @@ final class LinearToVectorStep implements Step {
   private final Floats kernels;
 
   private final Floats kernelGradients;
-  private final Factors inputFactors;
-  private final Factors kernelFactors;
-  private final Factors gradientFactors;
-  private final MatrixProduct forward;
-  private final MatrixProduct toWeight;
-  private final MatrixProduct toInput;
+  private final Operand inputFactors;
+  private final Operand kernelFactors;
+  private final Operand gradientFactors;
+  private final Gemm forward;
+  private final Gemm toWeight;
+  private final Gemm toInput;
 
   LinearToVectorStep(
-      Images input,
-      Images output,
+      Activations input,
+      Activations output,
       ParameterSlice weight,
       ParameterSlice bias,
       boolean biasIsTrained,
@@ -49,18 +49,18 @@ final class LinearToVectorStep implements Step {
     this.kernelGradients = reordered ? arena.floats(weight.length()) : weight.gradients();
     int inputs = input.length() / input.batch();
     int outputs = bias.length();
-    this.inputFactors = arithmetic.factors(input.values(), input.length());
-    this.kernelFactors = arithmetic.factors(kernels, kernels.length());
-    this.gradientFactors = arithmetic.factors(output.gradients(), output.length());
-    this.forward = arithmetic.product(MatrixShape.rightTransposed(input.batch(), outputs, inputs));
-    this.toWeight = arithmetic.product(MatrixShape.leftTransposed(outputs, inputs, input.batch()));
-    this.toInput = arithmetic.product(MatrixShape.dense(input.batch(), inputs, outputs));
+    this.inputFactors = arithmetic.operand(input.values(), input.length());
+    this.kernelFactors = arithmetic.operand(kernels, kernels.length());
+    this.gradientFactors = arithmetic.operand(output.gradients(), output.length());
+    this.forward = arithmetic.gemm(GemmShape.rightTransposed(input.batch(), outputs, inputs));
+    this.toWeight = arithmetic.gemm(GemmShape.leftTransposed(outputs, inputs, input.batch()));
+    this.toInput = arithmetic.gemm(GemmShape.dense(input.batch(), inputs, outputs));
   }
 
   @Override
-  public void forward(Pass pass) {
+  public void forward(ForwardMode pass) {
     if (reordered) {
-      float[] ordered = Images.transposed(weight.read(), input.channels(), input.positions());
+      float[] ordered = Activations.transposed(weight.read(), input.channels(), input.positions());
       kernels.write(0, ordered, ordered.length);
     }
     chunks.repeat(bias.read(), repeatedBias);
@@ -88,7 +88,7 @@ final class LinearToVectorStep implements Step {
     toWeight.run(gradientFactors, 0, inputFactors, 0, kernelGradients, 0);
     if (reordered) {
       weight.writeGradients(
-          Images.transposed(
+          Activations.transposed(
               kernelGradients.read(0, weight.length()), input.positions(), input.channels()));
     }
     float[] biasGradients = new float[bias.length()];

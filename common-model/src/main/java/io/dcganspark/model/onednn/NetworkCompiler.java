@@ -3,20 +3,26 @@ package io.dcganspark.model.onednn;
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.DcganLayer;
+import io.dcganspark.model.layer.LayerVisitor;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.TransposedConvolution;
 import io.dcganspark.model.layer.UpsampleConvolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Goes through a network's layers once and makes its steps. */
-final class NetworkCompiler {
-  /** Of a {@link TapConvolutionStep}: more columns than this fill a product of their own. */
+/**
+ * Goes through a network's layers once and makes its steps. A visit returns what stands in the way
+ * of a step for the layer, and nothing where there is one.
+ */
+final class NetworkCompiler implements LayerVisitor<Optional<String>> {
+  /** Of a {@link Kn2rowStep}: more columns than this fill a product of their own. */
   private static final int MOST_TAPS = 32;
 
   private final List<Layer> layers = new ArrayList<>();
@@ -25,138 +31,187 @@ final class NetworkCompiler {
   private final Arena arena;
   private final List<Step> steps = new ArrayList<>();
   private final boolean reshapes;
-  private int next;
-  private Images current;
+  private final Activations input;
 
+  /** Index of the layer that is visited. */
+  private int position;
+
+  /** Index of the first layer that has no step yet. */
+  private int next;
+
+  private Activations current;
+
+  /**
+   * @param inputShape (batch, values) or (batch, channel, height, width)
+   */
   NetworkCompiler(
-      MultiLayerConfiguration configuration, NetworkParameters parameters, Arithmetic arithmetic) {
+      MultiLayerConfiguration configuration,
+      NetworkParameters parameters,
+      Arithmetic arithmetic,
+      long... inputShape) {
     configuration.getConfs().forEach(layer -> layers.add(layer.getLayer()));
     this.parameters = parameters;
     this.reshapes = !configuration.getInputPreProcessors().isEmpty();
     this.arithmetic = arithmetic;
     this.arena = arithmetic.arena();
-  }
-
-  CompiledNetwork compile(long... inputShape) throws CannotCompileException {
-    if (reshapes) {
-      throw new CannotCompileException("no step computes a preprocessor of a layer's input");
-    }
     int height = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[2]);
     int width = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[3]);
-    Images input =
-        Images.oneByOne(
+    this.input =
+        Activations.nhwc(
             arena, Math.toIntExact(inputShape[0]), Math.toIntExact(inputShape[1]), height, width);
-    current = input;
+    this.current = input;
+  }
+
+  /** Makes all steps, or returns what stands in the way of them. */
+  Optional<String> compile() {
+    if (reshapes) {
+      return Optional.of("no step computes a preprocessor of a layer's input");
+    }
     while (next < layers.size()) {
-      add(layers.get(next++));
+      position = next++;
+      Optional<String> obstacle = add(layers.get(position));
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
     }
-    require(current.areOneByOne(), "a network that ends in this layer", layers.get(next - 1));
-    return new CompiledNetwork(arena, parameters, input, current, steps);
+    return current.isNhwc()
+        ? Optional.empty()
+        : noStep("a network that ends in this layer", layers.get(next - 1));
   }
 
-  private void add(Layer layer) throws CannotCompileException {
-    if (layer instanceof Linear linear) {
-      addLinear(linear);
-    } else if (layer instanceof UpsampleConvolution convolution) {
-      addUpsampleConvolution(convolution);
-    } else if (layer instanceof Convolution convolution) {
-      addConvolution(convolution);
-    } else if (layer instanceof TransposedConvolution convolution) {
-      addTransposedConvolution(convolution);
-    } else if (layer instanceof BatchNormalization normalization) {
-      addNormalization(normalization);
-    } else if (layer instanceof LeakyRelu rectifier) {
-      addRectifier(layer, rectifier.getSlope(), following(ChannelDropout.class));
-    } else if (layer instanceof ChannelDropout dropout) {
-      addRectifier(layer, 1, dropout);
-    } else if (layer instanceof ActivationLayer activation
+  Activations input() {
+    return input;
+  }
+
+  /** What the steps so far make. */
+  Activations output() {
+    return current;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  private Optional<String> add(Layer layer) {
+    if (layer instanceof DcganLayer own) {
+      return own.accept(this);
+    }
+    if (layer instanceof ActivationLayer activation
         && activation.getActivationFn() instanceof ActivationTanH) {
-      require(current.areOneByOne(), "its place", layer);
+      if (!current.isNhwc()) {
+        return noStep("its place", layer);
+      }
       steps.add(new TanhStep(current, arena));
-    } else {
-      throw new CannotCompileException(
-          "no step computes a layer of the class " + layer.getClass().getName());
+      return Optional.empty();
     }
+    return Optional.of("no step computes a layer of the class " + layer.getClass().getName());
   }
 
-  private void addLinear(Linear layer) throws CannotCompileException {
-    require(current.areOneByOne(), "its place", layer);
+  @Override
+  public Optional<String> visit(Linear layer) {
     int inputs = current.length() / current.batch();
     int outputs = Math.toIntExact(layer.getNOut());
-    require(inputs == layer.getNIn(), "an input of another length", layer);
-    ParameterSlice weight = parameters.next(inputs, outputs);
-    ParameterSlice bias = parameters.next(outputs);
     boolean isVector = layer.getHeight() == 0;
     int height = isVector ? 1 : layer.getHeight();
     int width = isVector ? 1 : layer.getWidth();
     int channels = outputs / height / width;
-    boolean biasIsTrained = !layer.isNormalizedAfterwards();
-    if (isVector || channels == 1) {
-      Images output = Images.oneByOne(arena, current.batch(), channels, height, width);
-      Arithmetic used = outputs == 1 ? arithmetic.exact() : arithmetic;
-      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, used));
-      current = output;
-    } else {
-      require(current.positions() == 1, "an image as input", layer);
-      Images output = Images.byPosition(arena, current.batch(), channels, height, width);
-      steps.add(new LinearToImageStep(current, output, weight, bias));
-      current = output;
+    boolean toImages = !isVector && channels > 1;
+    if (!current.isNhwc()) {
+      return noStep("its place", layer);
     }
+    if (inputs != layer.getNIn()) {
+      return noStep("an input of another length", layer);
+    }
+    if (toImages && current.positions() > 1) {
+      return noStep("an image as input", layer);
+    }
+    ParameterSlice weight = parameter(Linear.WEIGHT);
+    ParameterSlice bias = parameter(Linear.BIAS);
+    Activations output;
+    if (toImages) {
+      output = Activations.hwnc(arena, current.batch(), channels, height, width);
+      steps.add(new LinearToImageStep(current, output, weight, bias));
+    } else {
+      output = Activations.nhwc(arena, current.batch(), channels, height, width);
+      Arithmetic used = outputs == 1 ? arithmetic.exact() : arithmetic;
+      boolean biasIsTrained = !layer.isNormalizedAfterwards();
+      steps.add(new LinearToVectorStep(current, output, weight, bias, biasIsTrained, used));
+    }
+    current = output;
+    return Optional.empty();
   }
 
-  private void addUpsampleConvolution(UpsampleConvolution layer) throws CannotCompileException {
-    require(!current.areOneByOne(), "its place", layer);
-    require(current.height() % 2 == 0 && current.width() % 2 == 0, "an image of odd size", layer);
-    requireChannels(layer.getNIn(), layer);
+  @Override
+  public Optional<String> visit(UpsampleConvolution layer) {
+    if (current.isNhwc()) {
+      return noStep("its place", layer);
+    }
+    if (current.height() % 2 != 0 || current.width() % 2 != 0) {
+      return noStep("an image of odd size", layer);
+    }
+    if (layer.getNIn() != current.channels()) {
+      return noStepOfOtherChannels(layer);
+    }
     int outputs = Math.toIntExact(layer.getNOut());
     var step =
         new UpsampleConvolutionStep(
             current,
             outputs,
-            parameters.next(outputs, current.channels(), 9),
-            parameters.next(outputs),
+            parameter(Convolution.WEIGHT),
+            parameter(Convolution.BIAS),
             !layer.isNormalizedAfterwards(),
             arithmetic);
     steps.add(step);
     current = step.output();
+    return Optional.empty();
   }
 
-  private void addConvolution(Convolution layer) throws CannotCompileException {
-    requireChannels(layer.getNIn(), layer);
+  @Override
+  public Optional<String> visit(Convolution layer) {
+    if (layer.getNIn() != current.channels()) {
+      return noStepOfOtherChannels(layer);
+    }
     int outputs = Math.toIntExact(layer.getNOut());
     int taps = Math.multiplyExact(layer.getKernel(), layer.getKernel());
-    ParameterSlice weight = parameters.next(outputs, current.channels(), taps);
-    ParameterSlice bias = layer.isBiased() ? parameters.next(outputs) : null;
-    Images output =
-        Images.oneByOne(
-            arena,
-            current.batch(),
-            outputs,
-            Math.toIntExact(layer.outputSize(current.height())),
-            Math.toIntExact(layer.outputSize(current.width())));
-    if (current.areOneByOne()) {
+    int height = Math.toIntExact(layer.outputSize(current.height()));
+    int width = Math.toIntExact(layer.outputSize(current.width()));
+    if (!current.isNhwc()) {
+      if (!layer.isBiased()) {
+        return noStep("no bias", layer);
+      }
+      if (layer.getStride() != 1 || height * width != current.positions()) {
+        return noStep("its stride or padding", layer);
+      }
+      if ((long) outputs * taps > MOST_TAPS) {
+        return noStep("so many channels", layer);
+      }
+    }
+    ParameterSlice weight = parameter(Convolution.WEIGHT);
+    ParameterSlice bias = layer.isBiased() ? parameter(Convolution.BIAS) : null;
+    Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
+    if (current.isNhwc()) {
       ConvolutionShape shape =
           new ConvolutionShape(
               current, output, layer.getKernel(), layer.getStride(), layer.getPadding());
       steps.add(new ConvolutionStep(shape, weight, bias, arithmetic));
     } else {
-      require(layer.isBiased(), "no bias", layer);
-      require(
-          layer.getStride() == 1 && output.positions() == current.positions(),
-          "its stride or padding",
-          layer);
-      require((long) outputs * taps <= MOST_TAPS, "so many channels", layer);
-      steps.add(new TapConvolutionStep(current, output, weight, bias, layer.getKernel(), arena));
+      steps.add(new Kn2rowStep(current, output, weight, bias, layer.getKernel(), arena));
     }
     current = output;
+    return Optional.empty();
   }
 
-  private void addTransposedConvolution(TransposedConvolution layer) throws CannotCompileException {
-    require(current.areOneByOne(), "its place", layer);
-    requireChannels(layer.getNIn(), layer);
+  @Override
+  public Optional<String> visit(TransposedConvolution layer) {
+    if (!current.isNhwc()) {
+      return noStep("its place", layer);
+    }
+    if (layer.getNIn() != current.channels()) {
+      return noStepOfOtherChannels(layer);
+    }
     int outputs = Math.toIntExact(layer.getNOut());
-    Images output =
-        Images.oneByOne(
+    Activations output =
+        Activations.nhwc(
             arena,
             current.batch(),
             outputs,
@@ -165,33 +220,54 @@ final class NetworkCompiler {
     ConvolutionShape transpose =
         new ConvolutionShape(
             output, current, layer.getKernel(), layer.getStride(), layer.getPadding());
-    ParameterSlice weight =
-        parameters.next(current.channels(), outputs, layer.getKernel(), layer.getKernel());
-    steps.add(new TransposedConvolutionStep(transpose, weight, arithmetic));
+    steps.add(new TransposedConvolutionStep(transpose, parameter(Convolution.WEIGHT), arithmetic));
     current = output;
+    return Optional.empty();
   }
 
-  private void addNormalization(BatchNormalization layer) throws CannotCompileException {
-    requireChannels(layer.getNIn(), layer);
-    int channels = current.channels();
-    NormalizationParameters values =
-        new NormalizationParameters(
-            parameters.next(channels),
-            parameters.next(channels),
-            parameters.next(channels),
-            parameters.next(channels),
+  /** The rectifier that follows becomes a part of the step. */
+  @Override
+  public Optional<String> visit(BatchNormalization layer) {
+    if (layer.getNIn() != current.channels()) {
+      return noStepOfOtherChannels(layer);
+    }
+    BatchNormalizationParameters values =
+        new BatchNormalizationParameters(
+            parameter(BatchNormalization.SCALE),
+            parameter(BatchNormalization.SHIFT),
+            parameter(BatchNormalization.MEAN),
+            parameter(BatchNormalization.VARIANCE),
             layer.getEpsilon());
-    Images output = current.with(arena.floats(current.length()), current.gradients());
+    Activations output = current.with(arena.floats(current.length()), current.gradients());
     LeakyRelu rectifier = following(LeakyRelu.class);
     double slope = rectifier == null ? 1 : rectifier.getSlope();
-    steps.add(new NormalizationStep(current, output, values, slope));
+    steps.add(new BatchNormalizationStep(current, output, values, slope));
     current = output;
+    return Optional.empty();
   }
 
-  private void addRectifier(Layer layer, double slope, ChannelDropout dropout)
-      throws CannotCompileException {
-    require(current.areOneByOne(), "its place", layer);
-    steps.add(new RectifierStep(current, slope, dropout));
+  /** The dropout that follows becomes a part of the step. */
+  @Override
+  public Optional<String> visit(LeakyRelu layer) {
+    return addRectifier(layer, layer.getSlope(), following(ChannelDropout.class));
+  }
+
+  @Override
+  public Optional<String> visit(ChannelDropout layer) {
+    return addRectifier(layer, 1, layer);
+  }
+
+  private Optional<String> addRectifier(Layer layer, double slope, ChannelDropout dropout) {
+    if (!current.isNhwc()) {
+      return noStep("its place", layer);
+    }
+    steps.add(new LeakyReluStep(current, slope, dropout));
+    return Optional.empty();
+  }
+
+  /** Returns a parameter of the layer that is visited. */
+  private ParameterSlice parameter(String name) {
+    return parameters.of(position, name);
   }
 
   /** Takes the next layer, if it is of that class. */
@@ -201,15 +277,12 @@ final class NetworkCompiler {
         : null;
   }
 
-  private void requireChannels(long channels, Layer layer) throws CannotCompileException {
-    require(channels == current.channels(), "an input of other channels", layer);
+  private static Optional<String> noStepOfOtherChannels(Layer layer) {
+    return noStep("an input of other channels", layer);
   }
 
-  private static void require(boolean possible, String what, Layer layer)
-      throws CannotCompileException {
-    if (!possible) {
-      throw new CannotCompileException(
-          "no step computes %s with %s".formatted(layer.getClass().getSimpleName(), what));
-    }
+  private static Optional<String> noStep(String what, Layer layer) {
+    return Optional.of(
+        "no step computes %s with %s".formatted(layer.getClass().getSimpleName(), what));
   }
 }

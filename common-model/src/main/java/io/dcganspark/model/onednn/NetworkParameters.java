@@ -1,28 +1,20 @@
 package io.dcganspark.model.onednn;
 
-import io.dcganspark.model.layer.ParameterLayer;
-import java.util.Arrays;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import io.dcganspark.model.layer.ParameterLayout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network's flat vectors, cut as its layers cut them. */
+/** A network's flat vectors, and their slices as the layout says. */
 final class NetworkParameters implements AutoCloseable {
+  private final ParameterLayout layout;
   private final INDArray values;
   private final INDArray gradients;
-  private int next;
 
-  NetworkParameters(MultiLayerConfiguration configuration) {
-    long length = 0;
-    for (NeuralNetConfiguration layer : configuration.getConfs()) {
-      if (layer.getLayer() instanceof ParameterLayer own) {
-        length = Math.addExact(length, own.initializer().numParams(own));
-      }
-    }
+  NetworkParameters(ParameterLayout layout) {
+    this.layout = layout;
     // ND4J has no arrays of no numbers.
-    int count = Math.max(1, Floats.count(length));
+    int count = Math.max(1, Floats.count(layout.length()));
     this.values = Nd4j.zeros(DataType.FLOAT, 1, count);
     INDArray made = null;
     try {
@@ -35,6 +27,10 @@ final class NetworkParameters implements AutoCloseable {
     this.gradients = made;
   }
 
+  ParameterLayout layout() {
+    return layout;
+  }
+
   INDArray values() {
     return values;
   }
@@ -43,19 +39,12 @@ final class NetworkParameters implements AutoCloseable {
     return gradients;
   }
 
-  /** Returns the next parameter, in the order of layers and of parameters in them. */
-  ParameterSlice next(int... sizes) {
-    int length = Floats.count(Arrays.stream(sizes).asLongStream().toArray());
-    if (length > values.length() - next) {
-      throw new IllegalStateException(
-          "a layer's steps take more parameters than the layer has: %d of %d"
-              .formatted((long) next + length, values.length()));
-    }
-    ParameterSlice slice =
-        new ParameterSlice(
-            Floats.of(values).slice(next, length), Floats.of(gradients).slice(next, length));
-    next += length;
-    return slice;
+  /** Returns one parameter of one layer. */
+  ParameterSlice of(int layer, String name) {
+    ParameterLayout.Entry entry = layout.entry(layer, name);
+    return new ParameterSlice(
+        Floats.of(values).slice(entry.offset(), entry.length()),
+        Floats.of(gradients).slice(entry.offset(), entry.length()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,15 +22,9 @@ final class OneDnn {
     }
   }
 
-  /**
-   * Passes where the library is loaded.
-   *
-   * @throws CannotCompileException if it is not there or not for this machine
-   */
-  static void require() throws CannotCompileException {
-    if (PROBLEM != null) {
-      throw new CannotCompileException("oneDNN's library does not load: " + PROBLEM);
-    }
+  /** Returns why the library does not load; nothing where it is loaded. */
+  static Optional<String> problem() {
+    return Optional.ofNullable(PROBLEM).map(cause -> "oneDNN's library does not load: " + cause);
   }
 
   /**

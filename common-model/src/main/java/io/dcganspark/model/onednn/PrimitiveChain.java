@@ -55,23 +55,23 @@ final class PrimitiveChain {
     }
 
     /** Binds an array that is read, through a copy where the layout or type differs. */
-    Builder reading(int argument, Array array, int query) {
+    Builder reading(int argument, BoundMemory array, int query) {
       dnnl_memory_desc_t wanted = descriptor.layout(query);
       if (array.has(wanted)) {
         return with(argument, array.memory());
       }
-      dnnl_memory copy = Memories.allocated(arena, wanted);
+      dnnl_memory copy = MemoryDescriptors.allocated(arena, wanted);
       before.add(reorder(array.layout(), array.memory(), wanted, copy));
       return with(argument, copy);
     }
 
     /** Binds an array that is written, through a copy where the layout or type differs. */
-    Builder writing(int argument, Array array, int query) {
+    Builder writing(int argument, BoundMemory array, int query) {
       dnnl_memory_desc_t wanted = descriptor.layout(query);
       if (array.has(wanted)) {
         return with(argument, array.memory());
       }
-      dnnl_memory copy = Memories.allocated(arena, wanted);
+      dnnl_memory copy = MemoryDescriptors.allocated(arena, wanted);
       after.add(reorder(wanted, copy, array.layout(), array.memory()));
       return with(argument, copy);
     }

@@ -97,6 +97,6 @@ final class PrimitiveDescriptor {
 
   /** Returns scratch memory for it. */
   dnnl_memory scratchpad(Arena arena) {
-    return Memories.allocated(arena, layout(dnnl.dnnl_query_scratchpad_md));
+    return MemoryDescriptors.allocated(arena, layout(dnnl.dnnl_query_scratchpad_md));
   }
 }

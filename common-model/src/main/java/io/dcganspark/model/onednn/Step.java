@@ -1,9 +1,9 @@
 package io.dcganspark.model.onednn;
 
-/** One or a few layers at work. A step reads its input's values and writes its output's. */
+/** Computes one layer or a few. A step reads its input's values and writes its output's. */
 interface Step {
   /** Computes the output's values. */
-  void forward(Pass pass);
+  void forward(ForwardMode pass);
 
   /**
    * Computes the gradients that are wanted from those at the output. Goes back over the last {@link

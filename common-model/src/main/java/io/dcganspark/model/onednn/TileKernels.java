@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.numeric.Loops;
+
 /** The 25 kernels of {@link Tiles} as sums of a 3x3 kernel's taps. */
 final class TileKernels {
   private static final int KERNEL = 3;

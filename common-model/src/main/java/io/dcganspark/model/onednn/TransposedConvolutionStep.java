@@ -18,17 +18,17 @@ final class TransposedConvolutionStep implements Step {
   TransposedConvolutionStep(
       ConvolutionShape transpose, ParameterSlice weight, Arithmetic arithmetic) {
     Arena arena = arithmetic.arena();
-    Images input = transpose.result();
-    Images output = transpose.source();
+    Activations input = transpose.result();
+    Activations output = transpose.source();
     ConvolutionDescriptors descriptors = ConvolutionDescriptors.of(transpose, false, arithmetic);
-    Array inputs = ConvolutionStep.images(arena, input, input.values());
-    Array outputGradients = ConvolutionStep.images(arena, output, output.gradients());
-    Array weights = Array.of(arena, weight.values(), dnnl.dnnl_oihw, transpose.weightSizes());
+    BoundMemory inputs = ConvolutionStep.nhwc(arena, input, input.values());
+    BoundMemory outputGradients = ConvolutionStep.nhwc(arena, output, output.gradients());
+    BoundMemory weights =
+        BoundMemory.of(arena, weight.values(), dnnl.dnnl_oihw, transpose.weightSizes());
 
     this.forward =
         descriptors
-            .toSource(
-                arena, inputs, weights, ConvolutionStep.images(arena, output, output.values()))
+            .toSource(arena, inputs, weights, ConvolutionStep.nhwc(arena, output, output.values()))
             .build();
     this.toParameters =
         descriptors
@@ -36,7 +36,7 @@ final class TransposedConvolutionStep implements Step {
                 arena,
                 outputGradients,
                 inputs,
-                Array.of(arena, weight.gradients(), dnnl.dnnl_oihw, transpose.weightSizes()))
+                BoundMemory.of(arena, weight.gradients(), dnnl.dnnl_oihw, transpose.weightSizes()))
             .build();
     this.toInput =
         descriptors
@@ -44,12 +44,12 @@ final class TransposedConvolutionStep implements Step {
                 arena,
                 outputGradients,
                 weights,
-                ConvolutionStep.images(arena, input, input.gradients()))
+                ConvolutionStep.nhwc(arena, input, input.gradients()))
             .build();
   }
 
   @Override
-  public void forward(Pass pass) {
+  public void forward(ForwardMode pass) {
     forward.run();
   }
 

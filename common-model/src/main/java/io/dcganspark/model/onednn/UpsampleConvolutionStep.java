@@ -2,8 +2,8 @@ package io.dcganspark.model.onednn;
 
 /** Upsampling by two and a 3x3 convolution as matrix products on {@link Tiles}. */
 final class UpsampleConvolutionStep implements Step {
-  private final Images input;
-  private final Images output;
+  private final Activations input;
+  private final Activations output;
   private final ParameterSlice weight;
   private final ParameterSlice bias;
   private final boolean biasIsTrained;
@@ -22,21 +22,21 @@ final class UpsampleConvolutionStep implements Step {
   private final Floats kernels;
   private final Floats kernelGradients;
 
-  private final Factors sourceFactors;
-  private final Factors kernelFactors;
-  private final Factors gradientFactors;
+  private final Operand sourceFactors;
+  private final Operand kernelFactors;
+  private final Operand gradientFactors;
 
   private final BlockSums toSources;
   private final BlockSums addShared;
   private final BlockSums toSharedGradients;
   private final BlockSums toInputGradients;
 
-  private final MatrixProduct forward;
-  private final MatrixProduct toKernel;
-  private final MatrixProduct toSource;
+  private final Gemm forward;
+  private final Gemm toKernel;
+  private final Gemm toSource;
 
   UpsampleConvolutionStep(
-      Images input,
+      Activations input,
       int outputs,
       ParameterSlice weight,
       ParameterSlice bias,
@@ -59,7 +59,7 @@ final class UpsampleConvolutionStep implements Step {
     this.products = arena.floats(productLength);
     this.productGradients = arena.floats(productLength);
     this.output =
-        new Images(
+        new Activations(
             products.slice(0, tiles.imageBlocks() * outputBlock),
             productGradients.slice(0, tiles.imageBlocks() * outputBlock),
             input.batch(),
@@ -70,9 +70,9 @@ final class UpsampleConvolutionStep implements Step {
     this.sources = arena.floats(Floats.count(tiles.sourceBlocks(), inputBlock));
     this.kernels = arena.floats(Floats.count(Tiles.KINDS, Tiles.KINDS, pairs));
     this.kernelGradients = arena.floats(kernels.length());
-    this.sourceFactors = arithmetic.factors(sources, inputBlock);
-    this.kernelFactors = arithmetic.factors(kernels, pairs);
-    this.gradientFactors = arithmetic.factors(productGradients, outputBlock);
+    this.sourceFactors = arithmetic.operand(sources, inputBlock);
+    this.kernelFactors = arithmetic.operand(kernels, pairs);
+    this.gradientFactors = arithmetic.operand(productGradients, outputBlock);
 
     BlockTable sourceTable = tiles.sources(input.blocks());
     BlockTable shared = tiles.shared();
@@ -85,12 +85,12 @@ final class UpsampleConvolutionStep implements Step {
             shared.transposed(tiles.imageBlocks(), tiles.productBlocks()), outputBlock, outputs);
 
     int rows = tiles.columns() * input.batch();
-    this.forward = arithmetic.product(MatrixShape.rightTransposed(rows, outputs, input.channels()));
-    this.toKernel = arithmetic.product(MatrixShape.leftTransposed(outputs, input.channels(), rows));
-    this.toSource = arithmetic.product(MatrixShape.dense(rows, input.channels(), outputs));
+    this.forward = arithmetic.gemm(GemmShape.rightTransposed(rows, outputs, input.channels()));
+    this.toKernel = arithmetic.gemm(GemmShape.leftTransposed(outputs, input.channels(), rows));
+    this.toSource = arithmetic.gemm(GemmShape.dense(rows, input.channels(), outputs));
   }
 
-  Images output() {
+  Activations output() {
     return output;
   }
 
@@ -98,7 +98,7 @@ final class UpsampleConvolutionStep implements Step {
    * Row of tiles by row of tiles, so that what one operation leaves the next finds in the cache.
    */
   @Override
-  public void forward(Pass pass) {
+  public void forward(ForwardMode pass) {
     tileKernels.fold(weight.read(), kernels);
     kernelFactors.refresh(0, Tiles.KINDS * Tiles.KINDS);
     ChannelChunks.of(output.channels()).repeat(bias.read(), repeatedBias);

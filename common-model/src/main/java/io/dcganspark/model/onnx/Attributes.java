@@ -3,7 +3,7 @@ package io.dcganspark.model.onnx;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.ByteString;
 
-/** What tells an operator how to work. */
+/** Attributes of operators. */
 final class Attributes {
   private Attributes() {}
 

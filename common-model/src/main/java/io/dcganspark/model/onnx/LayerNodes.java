@@ -3,6 +3,8 @@ package io.dcganspark.model.onnx;
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.DcganLayer;
+import io.dcganspark.model.layer.LayerVisitor;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.TransposedConvolution;
@@ -17,8 +19,11 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Goes through a network's layers once and adds their operators to a graph. */
-final class LayerNodes {
+/**
+ * Goes through a network's layers once and adds their operators to a graph. A visit returns whether
+ * the layer makes a row of numbers an image.
+ */
+final class LayerNodes implements LayerVisitor<Boolean> {
   private static final int UPSAMPLING_KERNEL = 3;
 
   private final Onnx.GraphProto.Builder graph;
@@ -26,6 +31,10 @@ final class LayerNodes {
   private final List<NeuralNetConfiguration> layers;
   private final NetworkRole network;
   private String current;
+
+  /** How names of the current layer's parameters begin. */
+  private String module;
+
   private boolean isVector;
   private int made;
 
@@ -50,7 +59,8 @@ final class LayerNodes {
   /** Adds all layers; the last operator's output has the given name. */
   void add(String output) {
     for (int i = 0; i < layers.size(); i++) {
-      add(layers.get(i).getLayer(), recipe.moduleName(network, i) + ".");
+      module = recipe.moduleName(network, i) + ".";
+      add(layers.get(i).getLayer());
     }
     int last = graph.getNodeCount() - 1;
     graph.setNode(last, graph.getNode(last).toBuilder().setOutput(0, output));
@@ -61,28 +71,13 @@ final class LayerNodes {
     return isVector;
   }
 
-  private void add(Layer layer, String module) {
-    if (layer instanceof Linear linear) {
-      addLinear(linear, module);
-    } else if (layer instanceof UpsampleConvolution) {
-      addUpsampleConvolution(module);
-    } else if (layer instanceof Convolution convolution) {
-      addConvolution(convolution, module);
-    } else if (layer instanceof TransposedConvolution convolution) {
-      addTransposedConvolution(convolution, module);
-    } else if (layer instanceof BatchNormalization normalization) {
-      node("BatchNormalization")
-          .addInput(module + "weight")
-          .addInput(module + "bias")
-          .addInput(module + "running_mean")
-          .addInput(module + "running_var")
-          .addAttribute(Attributes.of("epsilon", (float) normalization.getEpsilon()));
-    } else if (layer instanceof LeakyRelu rectifier) {
-      node("LeakyRelu").addAttribute(Attributes.of("alpha", (float) rectifier.getSlope()));
+  private void add(Layer layer) {
+    if (layer instanceof DcganLayer own) {
+      isVector = own.accept(this);
     } else if (layer instanceof ActivationLayer activation
         && activation.getActivationFn() instanceof ActivationTanH) {
       node("Tanh");
-    } else if (!(layer instanceof ChannelDropout)) { // It does nothing in evaluation.
+    } else {
       throw new IllegalArgumentException(
           "no operator of ONNX is written for %s%s"
               .formatted(
@@ -93,7 +88,8 @@ final class LayerNodes {
     }
   }
 
-  private void addLinear(Linear layer, String module) {
+  @Override
+  public Boolean visit(Linear layer) {
     if (!isVector) {
       node("Flatten").addAttribute(Attributes.of("axis", 1));
     }
@@ -101,14 +97,16 @@ final class LayerNodes {
         .addInput(module + "weight")
         .addInput(module + "bias")
         .addAttribute(Attributes.of("transB", 1));
-    isVector = layer.getHeight() == 0;
-    if (!isVector) {
-      long positions = (long) layer.getHeight() * layer.getWidth();
-      reshape(-1, layer.getNOut() / positions, layer.getHeight(), layer.getWidth());
+    if (layer.getHeight() == 0) {
+      return true;
     }
+    long positions = (long) layer.getHeight() * layer.getWidth();
+    reshape(-1, layer.getNOut() / positions, layer.getHeight(), layer.getWidth());
+    return false;
   }
 
-  private void addUpsampleConvolution(String module) {
+  @Override
+  public Boolean visit(UpsampleConvolution layer) {
     String scales = module + "scales";
     graph.addInitializer(Tensors.of(scales, new long[] {4}, new float[] {1, 1, 2, 2}));
     node("Resize")
@@ -118,22 +116,49 @@ final class LayerNodes {
         .addAttribute(Attributes.of("coordinate_transformation_mode", "asymmetric"))
         .addAttribute(Attributes.of("nearest_mode", "floor"));
     kernel(node("Conv"), module, UPSAMPLING_KERNEL, 1, 1).addInput(module + "bias");
+    return false;
   }
 
-  private void addConvolution(Convolution layer, String module) {
+  @Override
+  public Boolean visit(Convolution layer) {
     Onnx.NodeProto.Builder node =
         kernel(node("Conv"), module, layer.getKernel(), layer.getStride(), layer.getPadding());
     if (layer.isBiased()) {
       node.addInput(module + "bias");
     }
+    return false;
   }
 
-  private void addTransposedConvolution(TransposedConvolution layer, String module) {
+  @Override
+  public Boolean visit(TransposedConvolution layer) {
     if (isVector) {
       reshape(-1, layer.getNIn(), 1, 1);
-      isVector = false;
     }
     kernel(node("ConvTranspose"), module, layer.getKernel(), layer.getStride(), layer.getPadding());
+    return false;
+  }
+
+  @Override
+  public Boolean visit(BatchNormalization layer) {
+    node("BatchNormalization")
+        .addInput(module + "weight")
+        .addInput(module + "bias")
+        .addInput(module + "running_mean")
+        .addInput(module + "running_var")
+        .addAttribute(Attributes.of("epsilon", (float) layer.getEpsilon()));
+    return isVector;
+  }
+
+  @Override
+  public Boolean visit(LeakyRelu layer) {
+    node("LeakyRelu").addAttribute(Attributes.of("alpha", (float) layer.getSlope()));
+    return isVector;
+  }
+
+  /** Adds nothing: dropout does nothing in evaluation. */
+  @Override
+  public Boolean visit(ChannelDropout layer) {
+    return isVector;
   }
 
   private static Onnx.NodeProto.Builder kernel(

@@ -41,7 +41,7 @@ final class Tensors {
     return tensor.build();
   }
 
-  /** An input or output of float32 with any number of what is told by the sizes. */
+  /** An input or output of float32 with any batch size and these other sizes. */
   static Onnx.ValueInfoProto batchOf(String name, long... sizes) {
     Onnx.TensorShapeProto.Builder shape =
         Onnx.TensorShapeProto.newBuilder()

@@ -1,7 +1,7 @@
 package io.dcganspark.model.pytorch;
 
-import io.dcganspark.model.layer.BatchNormalization;
-import io.dcganspark.model.layer.ParameterLayer;
+import io.dcganspark.model.layer.DcganLayer;
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.SafeTensors;
@@ -14,21 +14,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
  * A network's flat vector as the state dict of the PyTorch program that its recipe follows: the
  * same numbers under the names of its modules. Layouts are the same, so nothing is transposed.
  */
 public final class StateDict {
-  private static final Map<String, String> PYTORCH_NAMES =
-      Map.of(
-          "W", "weight",
-          "b", "bias",
-          "gamma", "weight",
-          "beta", "bias",
-          "mean", "running_mean",
-          "var", "running_var");
   private static final String VARIANCE = "running_var";
 
   /** How often a batch norm was trained: PyTorch needs it only where no momentum is given. */
@@ -36,18 +29,20 @@ public final class StateDict {
 
   private static final int MOST_NAMES = 4;
 
-  /** One of the network's parameters, which starts at {@code offset} of the flat vector. */
-  private record Entry(String name, long[] shape, int offset) {
-    int length() {
-      return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+  /** One of the network's parameters under its name in the state dict. */
+  private record Entry(String name, ParameterLayout.Entry place) {
+    long[] shape() {
+      return place.shape().stream().mapToLong(Long::longValue).toArray();
     }
   }
 
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> counters = new LinkedHashSet<>();
-  private int length;
+  private final int length;
 
-  private StateDict() {}
+  private StateDict(int length) {
+    this.length = length;
+  }
 
   /**
    * Returns the names and shapes of one of a recipe's networks.
@@ -55,33 +50,27 @@ public final class StateDict {
    * @throws IllegalArgumentException if it has parameters in layers that are not this project's
    */
   public static StateDict of(Recipe recipe, NetworkRole network) {
-    StateDict dict = new StateDict();
-    int index = 0;
-    for (NeuralNetConfiguration layer : network.configuration(recipe, 0).getConfs()) {
-      if (layer.getLayer() instanceof ParameterLayer own) {
-        dict.add(own, recipe.moduleName(network, index) + ".");
-      } else if (layer.getLayer().initializer().numParams(layer) > 0) {
-        throw new IllegalArgumentException(
-            "layer %d of the %s is DL4J's %s, expected layers of this project, which have PyTorch's names and layouts: use the run's generator.zip and discriminator.zip with DL4J"
-                .formatted(index, network, layer.getLayer().getClass().getSimpleName()));
+    MultiLayerConfiguration configuration = network.configuration(recipe, 0);
+    ParameterLayout layout = ParameterLayout.of(configuration);
+    StateDict dict = new StateDict(layout.length());
+    for (ParameterLayout.Entry place : layout.entries()) {
+      Layer layer = configuration.getConf(place.layer()).getLayer();
+      String name =
+          place
+              .pytorchName()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "layer %d of the %s is DL4J's %s, expected layers of this project, which have PyTorch's names and layouts: use the run's generator.zip and discriminator.zip with DL4J"
+                              .formatted(
+                                  place.layer(), network, layer.getClass().getSimpleName())));
+      String module = recipe.moduleName(network, place.layer()) + ".";
+      dict.entries.add(new Entry(module + name, place));
+      if (layer instanceof DcganLayer own && own.normalizesBatches()) {
+        dict.counters.add(module + BATCHES);
       }
-      index++;
     }
     return dict;
-  }
-
-  private void add(ParameterLayer layer, String prefix) {
-    layer
-        .parameterShapes()
-        .forEach(
-            (key, shape) -> {
-              Entry entry = new Entry(prefix + PYTORCH_NAMES.get(key), shape, length);
-              entries.add(entry);
-              length = Math.addExact(length, entry.length());
-            });
-    if (layer instanceof BatchNormalization) {
-      counters.add(prefix + BATCHES);
-    }
   }
 
   /** Returns the length of the flat vector. */
@@ -130,9 +119,10 @@ public final class StateDict {
           "found %d parameters, expected %d".formatted(parameters.length, length));
     }
     for (Entry entry : entries) {
-      int end = entry.offset() + entry.length();
       consumer.accept(
-          entry.name(), entry.shape().clone(), Arrays.copyOfRange(parameters, entry.offset(), end));
+          entry.name(),
+          entry.shape(),
+          Arrays.copyOfRange(parameters, entry.place().offset(), entry.place().end()));
     }
   }
 
@@ -141,7 +131,7 @@ public final class StateDict {
    * over, since no recipe's batch norm goes by it.
    *
    * @throws IOException if a tensor is missing, is not one of the network's, has another shape or
-   *     no floating-point numbers, or is not finite; the message tells which
+   *     no floating-point numbers, or is not finite; the message names it
    */
   public float[] parameters(SafeTensors file) throws IOException {
     requireNames(file.names());
@@ -155,7 +145,7 @@ public final class StateDict {
       }
       float[] values = file.values(entry.name());
       requireSound(entry.name(), values);
-      System.arraycopy(values, 0, flat, entry.offset(), values.length);
+      System.arraycopy(values, 0, flat, entry.place().offset(), values.length);
     }
     return flat;
   }

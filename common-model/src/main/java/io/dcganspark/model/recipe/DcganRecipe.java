@@ -20,6 +20,28 @@ import org.nd4j.linalg.activations.Activation;
  * fractionally strided convolutions. 1,049,985 trainable parameters in G, 98,113 in D, images of
  * (1, 32, 32).
  *
+ * <pre>
+ * G                                       (100)
+ *   Linear                                (128,  8,  8)
+ *   BatchNormalization                    (128,  8,  8)
+ *   UpsampleConvolution 3x3               (128, 16, 16)
+ *   BatchNormalization, LeakyRelu         (128, 16, 16)
+ *   UpsampleConvolution 3x3               ( 64, 32, 32)
+ *   BatchNormalization, LeakyRelu         ( 64, 32, 32)
+ *   Convolution 3x3, tanh                 (  1, 32, 32)
+ *
+ * D                                       (  1, 32, 32)
+ *   Convolution 3x3, stride 2             ( 16, 16, 16)
+ *   LeakyRelu, ChannelDropout             ( 16, 16, 16)
+ *   Convolution 3x3, stride 2             ( 32,  8,  8)
+ *   LeakyRelu, ChannelDropout, BatchNorm. ( 32,  8,  8)
+ *   Convolution 3x3, stride 2             ( 64,  4,  4)
+ *   LeakyRelu, ChannelDropout, BatchNorm. ( 64,  4,  4)
+ *   Convolution 3x3, stride 2             (128,  2,  2)
+ *   LeakyRelu, ChannelDropout, BatchNorm. (128,  2,  2)
+ *   Linear                                (1)
+ * </pre>
+ *
  * <p>The conditional one tells both networks the class of an image (<a
  * href="https://arxiv.org/abs/1411.1784">Mirza and Osindero, 2014</a>): G gets it one-hot behind
  * the latent, so that its first layer learns an embedding of each class; D gets a plane for each
@@ -141,7 +163,7 @@ public final class DcganRecipe implements Recipe {
   }
 
   /**
-   * In PyTorch an upsampling is a module of its own, here it is part of the convolution behind it.
+   * In PyTorch an upsampling is a separate module, here it is part of the convolution behind it.
    */
   @Override
   public String moduleName(NetworkRole network, int layer) {

@@ -15,6 +15,20 @@ import org.nd4j.linalg.activations.Activation;
  * href="https://arxiv.org/abs/1406.2661">Goodfellow et al., 2014</a>), with the layers of <a
  * href="https://github.com/eriklindernoren/PyTorch-GAN">PyTorch-GAN</a>. 1,510,032 trainable
  * parameters in G, 533,505 in D, images of (1, 28, 28).
+ *
+ * <pre>
+ * G                                       (100)
+ *   Linear, LeakyRelu                     (128)
+ *   Linear, BatchNormalization, LeakyRelu (256)
+ *   Linear, BatchNormalization, LeakyRelu (512)
+ *   Linear, BatchNormalization, LeakyRelu (1024)
+ *   Linear, tanh                          (1, 28, 28)
+ *
+ * D                                       (1, 28, 28)
+ *   Linear, LeakyRelu                     (512)
+ *   Linear, LeakyRelu                     (256)
+ *   Linear                                (1)
+ * </pre>
  */
 public final class GanRecipe implements Recipe {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.dcganspark.model.recipe;
 
-import io.dcganspark.model.layer.CheckedLayer;
+import io.dcganspark.model.layer.DcganLayer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
@@ -32,7 +32,7 @@ final class LayerRanges {
    * @throws IllegalArgumentException naming the first setting that is out of its range
    */
   static void require(Layer layer) {
-    if (layer instanceof CheckedLayer own) {
+    if (layer instanceof DcganLayer own) {
       own.requireRanges();
       return;
     }

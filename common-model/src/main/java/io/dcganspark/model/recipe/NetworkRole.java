@@ -7,9 +7,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Which of a recipe's two networks. */
 public enum NetworkRole {
-  /** Makes images of noise. */
+  /** Draws images from noise. */
   GENERATOR,
-  /** Tells them from real ones. */
+  /** Distinguishes them from real ones. */
   DISCRIMINATOR;
 
   /**

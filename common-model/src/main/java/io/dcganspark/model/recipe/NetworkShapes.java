@@ -1,8 +1,8 @@
 package io.dcganspark.model.recipe;
 
 import io.dcganspark.model.failure.Reason;
-import io.dcganspark.model.layer.ChannelDropout;
-import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.DcganLayer;
+import io.dcganspark.model.layer.LayerInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +24,14 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 
 /** The shapes between a network's layers, from DL4J's own inference. */
 final class NetworkShapes {
+  /** Layers of DL4J that take no rows. */
   private static final Set<Class<? extends Layer>> OF_IMAGES_ONLY =
       Set.of(
           ConvolutionLayer.class,
           Deconvolution2D.class,
           Upsampling2D.class,
           SubsamplingLayer.class,
-          ZeroPaddingLayer.class,
-          io.dcganspark.model.layer.Convolution.class,
-          io.dcganspark.model.layer.UpsampleConvolution.class,
-          ChannelDropout.class);
+          ZeroPaddingLayer.class);
 
   private final MultiLayerConfiguration layers;
   private final NetworkRole network;
@@ -162,7 +160,7 @@ final class NetworkShapes {
           "takes rows, found %s: build the network with setInputType, which puts a CnnToFeedForwardPreProcessor between"
               .formatted(text(found)));
     }
-    if (OF_IMAGES_ONLY.contains(layer.getClass()) && !isImage) {
+    if (takesImagesOnly(layer) && !isImage) {
       throw wrong(
           position,
           layer,
@@ -170,7 +168,7 @@ final class NetworkShapes {
               .formatted(text(found)));
     }
     if (layer instanceof FeedForwardLayer trained && !(layer instanceof DropoutLayer)) {
-      long given = takesRowsOfImages(layer) ? found.arrayElementsPerExample() : channels(found);
+      long given = takesValues(layer) ? found.arrayElementsPerExample() : channels(found);
       if (trained.getNIn() != given) {
         throw wrong(
             position,
@@ -181,9 +179,17 @@ final class NetworkShapes {
     }
   }
 
-  /** Tells whether a layer flattens its input. */
-  private static boolean takesRowsOfImages(Layer layer) {
-    return layer instanceof Linear || layer instanceof DenseLayer;
+  private static boolean takesImagesOnly(Layer layer) {
+    return layer instanceof DcganLayer own
+        ? own.takes() == LayerInput.IMAGES
+        : OF_IMAGES_ONLY.contains(layer.getClass());
+  }
+
+  /** Returns whether a layer flattens its input. */
+  private static boolean takesValues(Layer layer) {
+    return layer instanceof DcganLayer own
+        ? own.takes() == LayerInput.VALUES
+        : layer instanceof DenseLayer;
   }
 
   private static long channels(InputType type) {

@@ -1,9 +1,10 @@
 package io.dcganspark.model.recipe;
 
-import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.layer.DcganLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
@@ -16,14 +17,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * @param normalizes whether there is a batch norm among the layers
  */
 public record NetworkSize(long parameters, long activations, long largest, boolean normalizes) {
-  /** Products that {@code UpsampleConvolution} computes in place of so many results. */
-  private static final int TILE_PRODUCTS = 25;
-
-  private static final int TILE_RESULTS = 16;
-
-  /** No image has more of its sources beside its values: those of one tile. */
-  private static final int MOST_TILE_SOURCES = 4;
-
   /** Returns the size of G. */
   public static NetworkSize ofGenerator(Recipe recipe) {
     return of(
@@ -70,13 +63,12 @@ public record NetworkSize(long parameters, long activations, long largest, boole
   }
 
   private static long longest(Layer layer, long taken, long made) {
-    return layer instanceof UpsampleConvolution
-        ? Math.max(MOST_TILE_SOURCES * taken, made * TILE_PRODUCTS / TILE_RESULTS)
-        : made;
+    return layer instanceof DcganLayer own ? own.accept(new LongestVector(taken, made)) : made;
   }
 
   private static boolean isBatchNorm(Layer layer) {
-    return layer instanceof io.dcganspark.model.layer.BatchNormalization
-        || layer instanceof org.deeplearning4j.nn.conf.layers.BatchNormalization;
+    return layer instanceof DcganLayer own
+        ? own.normalizesBatches()
+        : layer instanceof BatchNormalization;
   }
 }

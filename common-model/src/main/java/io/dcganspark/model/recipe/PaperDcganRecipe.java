@@ -18,6 +18,31 @@ import org.nd4j.linalg.activations.Activation;
  * (channels, 64, 64). At width 64 and one channel 3,574,656 trainable parameters in G, 2,763,520 in
  * D.
  *
+ * <pre>
+ * G                                       (100)
+ *   TransposedConvolution 4x4             (8 width,  4,  4)
+ *   BatchNormalization, ReLU              (8 width,  4,  4)
+ *   TransposedConvolution 4x4, stride 2   (4 width,  8,  8)
+ *   BatchNormalization, ReLU              (4 width,  8,  8)
+ *   TransposedConvolution 4x4, stride 2   (2 width, 16, 16)
+ *   BatchNormalization, ReLU              (2 width, 16, 16)
+ *   TransposedConvolution 4x4, stride 2   (  width, 32, 32)
+ *   BatchNormalization, ReLU              (  width, 32, 32)
+ *   TransposedConvolution 4x4, stride 2   (channels, 64, 64)
+ *   tanh                                  (channels, 64, 64)
+ *
+ * D                                       (channels, 64, 64)
+ *   Convolution 4x4, stride 2             (  width, 32, 32)
+ *   LeakyRelu                             (  width, 32, 32)
+ *   Convolution 4x4, stride 2             (2 width, 16, 16)
+ *   BatchNormalization, LeakyRelu         (2 width, 16, 16)
+ *   Convolution 4x4, stride 2             (4 width,  8,  8)
+ *   BatchNormalization, LeakyRelu         (4 width,  8,  8)
+ *   Convolution 4x4, stride 2             (8 width,  4,  4)
+ *   BatchNormalization, LeakyRelu         (8 width,  4,  4)
+ *   Convolution 4x4                       (1, 1, 1)
+ * </pre>
+ *
  * @param width feature maps of the layer beside the image; each layer away from it has twice as
  *     many
  * @param channels of an image

@@ -1,5 +1,7 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.loss.NonSaturatingLoss;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +47,15 @@ public interface Recipe extends Serializable {
   /** Returns in which order G and D take their steps. */
   default StepOrder order() {
     return StepOrder.GENERATOR_FIRST;
+  }
+
+  /**
+   * Returns the losses of G and D. By default they are those of the first GAN. D's loss is then the
+   * mean of that on real and that on generated images where G takes its step first, as in
+   * PyTorch-GAN, and their sum where D does, as in PyTorch's example.
+   */
+  default AdversarialLoss loss() {
+    return new NonSaturatingLoss(order() == StepOrder.GENERATOR_FIRST ? 0.5 : 1);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 public final class RecipeClass {
   private RecipeClass() {}
 
-  /** Tells whether a configuration that asks for a recipe of this name means a class. */
+  /** Returns whether a configuration that asks for a recipe of this name means a class. */
   public static boolean isNamedBy(String recipe) {
     return recipe.indexOf('.') > 0;
   }

@@ -1,11 +1,6 @@
 package io.dcganspark.model.recipe;
 
-import io.dcganspark.model.layer.ChannelDropout;
-import io.dcganspark.model.layer.Convolution;
-import io.dcganspark.model.layer.LeakyRelu;
-import io.dcganspark.model.layer.Linear;
-import io.dcganspark.model.layer.TransposedConvolution;
-import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.layer.DcganLayer;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,16 +57,6 @@ final class TrainableLayers {
           BatchNormalization.class,
           ActivationLayer.class,
           DropoutLayer.class);
-
-  private static final Set<Class<? extends Layer>> OWN =
-      Set.of(
-          Linear.class,
-          Convolution.class,
-          TransposedConvolution.class,
-          UpsampleConvolution.class,
-          io.dcganspark.model.layer.BatchNormalization.class,
-          LeakyRelu.class,
-          ChannelDropout.class);
 
   private static final Set<Class<? extends IActivation>> ACTIVATIONS =
       Set.of(
@@ -135,7 +120,7 @@ final class TrainableLayers {
                     + " identity: the loss is the training's"));
     Class<?> kind = layer.getClass();
     refuseIf(
-        !OF_DL4J.contains(kind) && !OWN.contains(kind),
+        !OF_DL4J.contains(kind) && !(layer instanceof DcganLayer),
         name
             + "is not trained here, expected one of %s, or this project's own"
                 .formatted(names(OF_DL4J)));
@@ -176,7 +161,8 @@ final class TrainableLayers {
           layer.getIDropout() != null,
           name + "has a dropout of its own: put a DropoutLayer before it instead");
     }
-    boolean draws = layer instanceof DropoutLayer || layer instanceof ChannelDropout;
+    boolean draws =
+        layer instanceof DcganLayer own ? own.drawsRandomNumbers() : layer instanceof DropoutLayer;
     refuseIf(
         draws && network == NetworkRole.GENERATOR,
         name + "is dropout, expected none in G: its noise is its latent");

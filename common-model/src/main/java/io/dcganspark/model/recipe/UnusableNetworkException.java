@@ -1,6 +1,6 @@
 package io.dcganspark.model.recipe;
 
-/** A user's network is not one that can be trained here; the message tells in one line why. */
+/** A user's network is not one that can be trained here; the message says in one line why. */
 public final class UnusableNetworkException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

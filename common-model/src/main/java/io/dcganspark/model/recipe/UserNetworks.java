@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.layer.DcganLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -8,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
-/** What holds for G and D, whoever wrote them. */
+/** Checks of a user's G and D. */
 final class UserNetworks {
   private UserNetworks() {}
 
@@ -69,7 +70,6 @@ final class UserNetworks {
 
   /** DL4J's JSON names an activation for these too, which they do not have. */
   private static boolean isWithoutActivation(Layer layer) {
-    return layer instanceof io.dcganspark.model.layer.ParameterLayer
-        || layer instanceof BatchNormalization;
+    return layer instanceof DcganLayer || layer instanceof BatchNormalization;
   }
 }

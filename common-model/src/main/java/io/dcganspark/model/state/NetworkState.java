@@ -24,4 +24,9 @@ public record NetworkState(float[] parameters, float[] firstMoments, float[] sec
               .formatted(parameters.length, firstMoments.length, secondMoments.length));
     }
   }
+
+  /** Returns the state of a network that no step has changed: all moments are 0. */
+  public static NetworkState untrained(float[] parameters) {
+    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+  }
 }

@@ -76,7 +76,9 @@ public final class SafeTensors {
    * @throws IOException if there is none of that name, or it is no vector of float32
    */
   public float[] tensor(String name) throws IOException {
-    return header.tensor(name, data);
+    StoredTensor stored = header.stored(name);
+    stored.requireVectorOfFloat32();
+    return stored.values(data);
   }
 
   /** Returns the names of all tensors, in the header's order. */

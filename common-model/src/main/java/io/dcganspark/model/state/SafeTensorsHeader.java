@@ -21,7 +21,6 @@ import java.util.TreeMap;
  */
 final class SafeTensorsHeader {
   private static final String METADATA = "__metadata__";
-  private static final String FLOAT = "F32";
 
   private static final int ALIGNMENT = Long.BYTES;
 
@@ -131,26 +130,5 @@ final class SafeTensorsHeader {
   /** Returns what is said of a tensor. */
   StoredTensor stored(String name) throws IOException {
     return StoredTensor.of(name, root.path(name), dataLength);
-  }
-
-  /** Copies a tensor out of the data. */
-  float[] tensor(String name, ByteBuffer data) throws IOException {
-    JsonNode entry = root.path(name);
-    JsonNode offsets = entry.path("data_offsets");
-    long from = offsets.path(0).asLong(-1);
-    long to = offsets.path(1).asLong(-1);
-    if (!entry.path("dtype").asText("").equals(FLOAT)
-        || from < 0
-        || to < from
-        || to > dataLength
-        || (to - from) % Float.BYTES != 0
-        || entry.path("shape").path(0).asLong(-1) * Float.BYTES != to - from) {
-      throw new IOException(
-          "tensor %s is %s, expected %s within %d bytes of data"
-              .formatted(name, entry.isMissingNode() ? "missing" : entry, FLOAT, dataLength));
-    }
-    float[] values = new float[(int) ((to - from) / Float.BYTES)];
-    data.slice((int) from, (int) (to - from)).order(data.order()).asFloatBuffer().get(values);
-    return values;
   }
 }

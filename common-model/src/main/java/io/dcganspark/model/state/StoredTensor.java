@@ -33,9 +33,22 @@ record StoredTensor(String name, String type, long[] shape, int from, int to) {
     if (!sound || from < 0 || to < from || to > dataLength) {
       throw new IOException(
           "tensor %s is %s, expected a dtype, a shape, and offsets within %d bytes of data"
-              .formatted(name, entry, dataLength));
+              .formatted(name, entry.isMissingNode() ? "missing" : entry, dataLength));
     }
     return new StoredTensor(name, entry.get("dtype").asText(), shape, (int) from, (int) to);
+  }
+
+  /**
+   * Checks that the tensor is a vector of float32.
+   *
+   * @throws IOException if it is of another type, or has other than one dimension
+   */
+  void requireVectorOfFloat32() throws IOException {
+    if (!type.equals(FloatType.F32.name()) || shape.length != 1) {
+      throw new IOException(
+          "tensor %s is of type %s and shape %s, expected a vector of type %s"
+              .formatted(name, type, Arrays.toString(shape), FloatType.F32));
+    }
   }
 
   /**

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Everything that decides how training goes on: two runs with equal states, configuration and data
- * end equal. The step is also Adam's iteration count and the coordinate of every stream of random
- * numbers.
+ * Everything that decides the rest of a training: two runs with equal states, configuration and
+ * data end equal. The step is also Adam's iteration count and the coordinate of every stream of
+ * random numbers.
  *
  * @param step steps done so far, 0 before the first
  * @param learningRateFactor what the configured learning rate is multiplied by: 1, or less after a

@@ -1,10 +1,11 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.CannotCompileException;
+import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.failure.OncePerProcess;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,28 +18,28 @@ import org.slf4j.LoggerFactory;
 record CompiledWherePossible(Precision precision) implements NetworkFactory {
   private static final Logger LOG = LoggerFactory.getLogger(CompiledWherePossible.class);
 
-  /** What was said already: every round makes its networks anew. */
-  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
-
   @Override
   public Network make(
       MultiLayerConfiguration configuration,
       float[] parameters,
       Workspace workspace,
       long... inputShape) {
-    try {
-      requireCpu();
-      return OneDnnNetwork.with(
-          CompiledNetwork.compile(configuration, precision, inputShape), configuration, parameters);
-    } catch (CannotCompileException e) {
-      if (precision != Precision.FLOAT32) {
-        throw unsupported(e);
+    Optional<String> obstacle = obstacle();
+    if (obstacle.isEmpty()) {
+      Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
+      obstacle = compilation.obstacle();
+      if (obstacle.isEmpty()) {
+        return OneDnnNetwork.with(compilation.network(), parameters);
       }
-      if (LOGGED.add(e.getMessage())) {
-        LOG.info("Networks are computed layer by layer, not compiled: {}", e.getMessage());
-      }
-      return Dl4jNetwork.with(configuration, parameters, workspace);
     }
+    if (precision != Precision.FLOAT32) {
+      throw unsupported(obstacle.get());
+    }
+    String message = "Networks are computed layer by layer, not compiled: " + obstacle.get();
+    if (OncePerProcess.isFirst(message)) { // Every round makes its networks anew.
+      LOG.info(message);
+    }
+    return Dl4jNetwork.with(configuration, parameters, workspace);
   }
 
   /**
@@ -50,24 +51,22 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
     if (precision == Precision.FLOAT32) {
       return; // The layers have it where nothing can be compiled.
     }
-    try {
-      requireCpu();
-      CompiledNetwork.require(precision);
-    } catch (CannotCompileException e) {
-      throw unsupported(e);
-    }
+    obstacle()
+        .or(() -> CompiledNetwork.require(precision))
+        .ifPresent(
+            obstacle -> {
+              throw unsupported(obstacle);
+            });
   }
 
-  private static void requireCpu() throws CannotCompileException {
-    if (Devices.isCuda()) {
-      throw new CannotCompileException("ND4J computes on CUDA");
-    }
+  /** Returns what stands in the way of any compiled network here. */
+  private static Optional<String> obstacle() {
+    return Devices.isCuda() ? Optional.of("ND4J computes on CUDA") : Optional.empty();
   }
 
-  private static IllegalArgumentException unsupported(CannotCompileException reason) {
+  private static IllegalArgumentException unsupported(String obstacle) {
     return new IllegalArgumentException(
         "precision bfloat16: expected networks compiled for oneDNN, found that %s: use float32"
-            .formatted(reason.getMessage()),
-        reason);
+            .formatted(obstacle));
   }
 }

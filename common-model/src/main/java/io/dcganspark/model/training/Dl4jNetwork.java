@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RandomLayer;
 import io.dcganspark.model.random.RandomStream;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A DL4J network run layer by layer. DL4J's own loop would ask for an output layer, copy each
- * activation into workspaces of its own, and overwrite D's gradients without saying when; here the
+ * activation into its own workspaces, and overwrite D's gradients without saying when; here the
  * order of passes is the trainer's.
  */
 final class Dl4jNetwork implements Network {
@@ -35,7 +36,7 @@ final class Dl4jNetwork implements Network {
       this.network.initGradientsView();
     }
     this.workspace = workspace;
-    this.layout = ParameterLayout.of(network);
+    this.layout = ParameterLayout.of(configuration);
     this.drawsFromNd4j =
         configuration.getConfs().stream()
             .anyMatch(layer -> layer.getLayer() instanceof DropoutLayer);

@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -17,11 +18,11 @@ public final class InitialState {
   }
 
   private static NetworkState network(MultiLayerConfiguration configuration) {
-    float[] parameters = parameters(configuration);
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+    return NetworkState.untrained(parameters(configuration));
   }
 
-  static float[] parameters(MultiLayerConfiguration configuration) {
+  /** Draws the weights of one network from the seed of its configuration. */
+  public static float[] parameters(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     try {
       network.init();

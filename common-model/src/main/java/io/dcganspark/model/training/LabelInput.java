@@ -4,7 +4,7 @@ import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.Arrays;
 
-/** How networks are told the class of each image of a batch. */
+/** Classes of images as inputs of networks. */
 public final class LabelInput {
   private LabelInput() {}
 
@@ -58,7 +58,7 @@ public final class LabelInput {
   /**
    * Checks that a recipe's networks know a class.
    *
-   * @throws IllegalArgumentException if they are told no class, or there is no such class
+   * @throws IllegalArgumentException if they have no classes, or there is no such class
    */
   public static void requireClass(Recipe recipe, int label) {
     if (recipe.classes() == 0) {

@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,7 +53,7 @@ interface Network extends AutoCloseable {
   /** The gradients of the last {@link #backward}, in the places of {@link #parameters}. */
   INDArray gradients();
 
-  /** What stands where in the two vectors. */
+  /** Returns the layout of the two vectors. */
   ParameterLayout layout();
 
   /** Releases what is outside of the Java heap. */

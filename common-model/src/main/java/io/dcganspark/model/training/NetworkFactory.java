@@ -4,6 +4,11 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** What a trainer's networks are computed by. */
 interface NetworkFactory {
+  /** Networks that their layers compute, for any batch size. */
+  NetworkFactory LAYERS =
+      (configuration, parameters, workspace, inputShape) ->
+          Dl4jNetwork.with(configuration, parameters, workspace);
+
   /**
    * Makes a network for one batch size and gives it parameters.
    *

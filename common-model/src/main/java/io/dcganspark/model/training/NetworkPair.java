@@ -53,7 +53,7 @@ record NetworkPair(
    * Makes G's input in the open workspace.
    *
    * @param latents (batch, latentSize), row-major
-   * @param labels what G is asked for, (batch); empty where it is told none
+   * @param labels classes that G draws, (batch); empty without classes
    */
   INDArray generatorInput(float[] latents, int[] labels) {
     float[] values = LabelInput.besideLatents(latents, labels, recipe);
@@ -64,7 +64,7 @@ record NetworkPair(
    * Makes D's input in the open workspace.
    *
    * @param images (batch, channel, height, width)
-   * @param labels of the images, (batch); empty where D is told none
+   * @param labels of the images, (batch); empty without classes
    */
   INDArray discriminatorInput(INDArray images, int[] labels) {
     if (recipe.classes() == 0) {

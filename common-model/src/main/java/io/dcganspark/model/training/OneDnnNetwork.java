@@ -1,30 +1,26 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.random.RandomStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network compiled for oneDNN. */
-record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implements Network {
+record OneDnnNetwork(CompiledNetwork compiled) implements Network {
   /**
    * Gives a compiled network parameters. It is the caller's no more: it is closed where this
    * throws.
    *
    * @throws IllegalArgumentException if there are not as many as the network has
    */
-  static Network with(
-      CompiledNetwork compiled, MultiLayerConfiguration configuration, float[] parameters) {
+  static Network with(CompiledNetwork compiled, float[] parameters) {
     return Closing.unlessMade(
         compiled,
         () -> {
-          MultiLayerNetwork layers = new MultiLayerNetwork(configuration);
-          layers.init(compiled.parameters(), false);
-          ParameterLayout layout = ParameterLayout.of(layers);
-          layout.requireLength(parameters);
+          compiled.layout().requireLength(parameters);
           HostArrays.write(parameters, compiled.parameters());
-          return new OneDnnNetwork(compiled, layout);
+          return new OneDnnNetwork(compiled);
         });
   }
 
@@ -61,6 +57,11 @@ record OneDnnNetwork(CompiledNetwork compiled, ParameterLayout layout) implement
   @Override
   public INDArray gradients() {
     return compiled.gradients();
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return compiled.layout();
   }
 
   @Override

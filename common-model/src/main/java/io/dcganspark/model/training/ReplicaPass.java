@@ -1,7 +1,11 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
+import java.util.function.Function;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ReplicaPass implements AutoCloseable {
   private final NetworkPair networks;
+  private final AdversarialLoss loss;
   private final StepVectors vectors;
   private final long seed;
   private final long step;
@@ -23,9 +28,6 @@ public final class ReplicaPass implements AutoCloseable {
 
   private final int[] asked;
   private final INDArray generated;
-  private INDArray gradientAtGenerated;
-  private LogitLoss onReal;
-  private LogitLoss onGenerated;
 
   ReplicaPass(
       NetworkPair networks,
@@ -36,6 +38,7 @@ public final class ReplicaPass implements AutoCloseable {
       float[] latents,
       int[] asked) {
     this.networks = networks;
+    this.loss = networks.recipe().loss();
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
@@ -57,85 +60,60 @@ public final class ReplicaPass implements AutoCloseable {
   }
 
   /**
-   * Has D judge the fakes, and writes G's gradient, the mean over the batch, with what was measured
-   * behind it.
+   * Writes G's gradient, the mean over the batch, and the metrics behind it. G's loss comes from
+   * D's logits on the generated images.
    *
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(float[] vector) {
-    Network discriminator = networks.discriminator();
-    INDArray judged = networks.discriminatorInput(generated, asked);
-    INDArray logits = discriminator.forward(judged, stream(Purpose.DROPOUT_FOR_GENERATOR));
-    LogitLoss loss = LogitLoss.of(logits, 1, 1);
-    gradientAtGenerated = networks.atImages(discriminator.backwardToInput(loss.gradient()));
-    HostArrays.copy(discriminator.gradients(), judgedForGenerator);
-    networks.generator().backwardToParameters(gradientAtGenerated);
+    Judgement judged = judge(generated, asked, loss::ofGenerator, Purpose.DROPOUT_FOR_GENERATOR);
+    INDArray gradientAtImages =
+        networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
+    HostArrays.copy(networks.discriminator().gradients(), judgedForGenerator);
+
+    networks.generator().backwardToParameters(gradientAtImages);
     HostArrays.copy(networks.generator().gradients(), vector);
-    vectors.writeBehindGenerator(vector, judgedForGenerator, loss);
+    vectors.appendGeneratorMetrics(vector, judgedForGenerator, judged.loss());
   }
 
   /**
-   * Has D judge the real batch and the same fakes, and writes D's gradient, the mean over the
-   * batch, with what was measured behind it.
+   * Writes D's gradient, the mean over the batch, and the metrics behind it. D's loss comes from
+   * its logits on the real images and on the generated ones.
    *
-   * @param real what the fakes are told from
+   * @param real images that D learns to distinguish from the generated ones
    * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    onReal = judge(networks.images(real.images()), real.labels(), 1, Purpose.DROPOUT_ON_REAL);
-    float[] judgedOnReal = HostArrays.copy(discriminator.gradients());
-    onGenerated = judge(generated, asked, 0, Purpose.DROPOUT_ON_GENERATED);
+    INDArray realImages = networks.images(real.images());
+
+    Judgement onReal = judge(realImages, real.labels(), loss::onReal, Purpose.DROPOUT_ON_REAL);
+    discriminator.backwardToParameters(onReal.gradient());
+    float[] gradientOnReal = HostArrays.copy(discriminator.gradients());
+
+    Judgement onGenerated =
+        judge(generated, asked, loss::onGenerated, Purpose.DROPOUT_ON_GENERATED);
+    discriminator.backwardToParameters(onGenerated.gradient());
     HostArrays.copy(discriminator.gradients(), vector);
 
-    ParameterLayout layout = discriminator.layout();
-    for (ParameterLayout.Range range : layout.trainable()) {
-      for (int i = range.start(); i < range.end(); i++) {
-        vector[i] += judgedOnReal[i];
-      }
-    }
-    for (ParameterLayout.Statistics range : layout.statistics()) {
-      float kept = (float) (1 - range.momentum());
-      for (int i = range.start(); i < range.end(); i++) {
-        // Each pass since D's last step moved them from where the one before it had left them.
-        vector[i] += kept * (judgedOnReal[i] + kept * judgedForGenerator[i]);
-      }
-    }
+    PassGradients.add(discriminator.layout(), judgedForGenerator, gradientOnReal, vector);
     double spread = Spread.of(HostArrays.copy(generated), networks.batch());
-    vectors.writeBehindDiscriminator(vector, onReal, onGenerated, spread);
+    vectors.appendDiscriminatorMetrics(vector, onReal.loss(), onGenerated.loss(), spread);
   }
 
-  private LogitLoss judge(INDArray images, int[] labels, int target, Purpose dropout) {
-    Network discriminator = networks.discriminator();
-    double weight = networks.recipe().order().discriminatorLossWeight();
-    INDArray judged = networks.discriminatorInput(images, labels);
-    LogitLoss loss = LogitLoss.of(discriminator.forward(judged, stream(dropout)), target, weight);
-    discriminator.backwardToParameters(loss.gradient());
-    return loss;
+  /** The loss of D's logits on a batch, and its gradient at the logits. */
+  private record Judgement(LogitLoss loss, INDArray gradient) {}
+
+  private Judgement judge(
+      INDArray images, int[] labels, Function<float[], LogitLoss> losses, Purpose dropout) {
+    INDArray input = networks.discriminatorInput(images, labels);
+    INDArray logits = networks.discriminator().forward(input, stream(dropout));
+    LogitLoss found = losses.apply(HostArrays.copy(logits));
+    return new Judgement(found, HostArrays.like(logits, found.gradient()));
   }
 
   private RandomStream stream(Purpose purpose) {
     return new RandomStream(seed, purpose, step, replica);
-  }
-
-  /** What G made, while this pass is open. */
-  INDArray generated() {
-    return generated;
-  }
-
-  /** The gradient of G's loss at what it made, while this pass is open. */
-  INDArray gradientAtGenerated() {
-    return gradientAtGenerated;
-  }
-
-  /** D's logits on the real batch. */
-  float[] logitsOnReal() {
-    return onReal.logits();
-  }
-
-  /** D's logits on the generated batch, in D's step. */
-  float[] logitsOnGenerated() {
-    return onGenerated.logits();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.optimizer.WeightAverage;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.Recipe;
@@ -24,8 +26,8 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final long seed;
   private final NetworkPair networks;
   private final StepVectors vectors;
-  private final Adam generatorAdam;
-  private final Adam discriminatorAdam;
+  private final TrainableNetwork generator;
+  private final TrainableNetwork discriminator;
   private final float learningRateFactor;
   private final float[] averageOfStart;
   private WeightAverage generatorAverage;
@@ -66,13 +68,11 @@ public final class ReplicaTrainer implements AutoCloseable {
    */
   public static ReplicaTrainer onLayers(
       Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
-    NetworkFactory layers =
-        (configuration, parameters, workspace, inputShape) ->
-            Dl4jNetwork.with(configuration, parameters, workspace);
-    return new ReplicaTrainer(recipe, settings, seed, batch, layers, state);
+    return new ReplicaTrainer(recipe, settings, seed, batch, NetworkFactory.LAYERS, state);
   }
 
-  private ReplicaTrainer(
+  /** As the public constructors, with networks of a factory. */
+  ReplicaTrainer(
       Recipe recipe,
       AdamSettings settings,
       long seed,
@@ -85,31 +85,38 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
     this.learningRateFactor = state.learningRateFactor();
     AdamSettings scaled = settings.scaled(learningRateFactor);
-    this.generatorAdam = adam(scaled, networks, networks.generator(), state.generator(), state);
-    this.discriminatorAdam =
-        adam(scaled, networks, networks.discriminator(), state.discriminator(), state);
+    this.generator =
+        trainable(networks, networks.generator(), scaled, state.generator(), state.step());
+    this.discriminator =
+        trainable(networks, networks.discriminator(), scaled, state.discriminator(), state.step());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
 
   /** Copies the moments, for which there may be no memory left beside the networks'. */
-  private static Adam adam(
-      AdamSettings settings,
+  private static TrainableNetwork trainable(
       NetworkPair networks,
       Network network,
+      AdamSettings settings,
       NetworkState moments,
-      TrainingState state) {
+      long stepsTaken) {
     return Closing.unlessMade(
-        networks,
-        () ->
-            new Adam(
-                settings, network, moments.firstMoments(), moments.secondMoments(), state.step()));
+        networks, () -> new TrainableNetwork(network, settings, moments, stepsTaken));
+  }
+
+  /**
+   * Checks that networks can be trained here in a precision.
+   *
+   * @throws IllegalArgumentException if not; the message says what was found, and what to use
+   */
+  public static void requirePrecision(Precision precision) {
+    CompiledWherePossible.require(precision);
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
   public void restartOptimizers() {
-    generatorAdam.restart();
-    discriminatorAdam.restart();
+    generator.restartOptimizer();
+    discriminator.restartOptimizer();
   }
 
   /** Returns in which order G and D take their steps. */
@@ -138,12 +145,12 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   /** Returns how many values G's gradient has, the first of what a replica contributes. */
-  public int generatorGradients() {
+  public int generatorGradientLength() {
     return networks.generator().layout().length();
   }
 
   /** Returns how many values D's gradient has, the first of what a replica contributes. */
-  public int discriminatorGradients() {
+  public int discriminatorGradientLength() {
     return networks.discriminator().layout().length();
   }
 
@@ -197,8 +204,8 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] vector, int replicas) {
-    apply(generatorAdam, vector, replicas);
-    vectors.readBehindGenerator(vector, replicas, networks.discriminator());
+    apply(generator, vector, replicas);
+    vectors.readGeneratorMetrics(vector, replicas, networks.discriminator());
     step++;
     if (generatorAverage != null) {
       generatorAverage.add(generatorParameters(), step);
@@ -213,19 +220,13 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public double generatorGradientNorm(float[] gradient, int replicas) {
-    double squares = 0;
-    for (ParameterLayout.Range range : networks.generator().layout().trainable()) {
-      for (int i = range.start(); i < range.end(); i++) {
-        squares += (double) gradient[i] * gradient[i];
-      }
-    }
-    return Math.sqrt(squares) / replicas;
+    return generator.gradientNorm(gradient, replicas);
   }
 
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
-    apply(discriminatorAdam, vector, replicas);
-    vectors.readBehindDiscriminator(vector, replicas);
+    apply(discriminator, vector, replicas);
+    vectors.readDiscriminatorMetrics(vector, replicas);
     discriminatorStep++;
   }
 
@@ -236,19 +237,19 @@ public final class ReplicaTrainer implements AutoCloseable {
     return vectors.losses();
   }
 
-  private void apply(Adam adam, float[] gradient, int replicas) {
+  private void apply(TrainableNetwork network, float[] gradient, int replicas) {
     try (MemoryWorkspace scope = networks.workspace().open()) {
-      adam.step(gradient, replicas);
+      network.step(gradient, replicas, 1);
     }
   }
 
   /** Returns a copy of G's parameters. */
   public float[] generatorParameters() {
-    return HostArrays.copy(networks.generator().parameters());
+    return generator.parameters();
   }
 
   /**
-   * Returns a copy of everything that decides how training goes on.
+   * Returns a copy of everything that decides the rest of the training.
    *
    * @throws IllegalStateException if one network has taken a step more than the other
    */
@@ -261,14 +262,8 @@ public final class ReplicaTrainer implements AutoCloseable {
     return new TrainingState(
         step,
         learningRateFactor,
-        new NetworkState(
-            HostArrays.copy(networks.generator().parameters()),
-            generatorAdam.firstMoments(),
-            generatorAdam.secondMoments()),
-        new NetworkState(
-            HostArrays.copy(networks.discriminator().parameters()),
-            discriminatorAdam.firstMoments(),
-            discriminatorAdam.secondMoments()),
+        generator.state(),
+        discriminator.state(),
         generatorAverage == null ? null : generatorAverage.values());
   }
 

@@ -1,5 +1,8 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.recipe.StepOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +49,7 @@ final class StepVectors {
    *
    * @param judged of the pass in which D judged for G, how far its running statistics moved
    */
-  void writeBehindGenerator(float[] vector, float[] judged, LogitLoss loss) {
+  void appendGeneratorMetrics(float[] vector, float[] judged, LogitLoss loss) {
     int offset = generatorLength;
     for (ParameterLayout.Statistics range : carried) {
       System.arraycopy(judged, range.start(), vector, offset, range.length());
@@ -56,7 +59,7 @@ final class StepVectors {
   }
 
   /** Writes what stands behind D's gradient. */
-  void writeBehindDiscriminator(
+  void appendDiscriminatorMetrics(
       float[] vector, LogitLoss onReal, LogitLoss onGenerated, double spread) {
     vector[discriminatorLength] = (float) ((onReal.loss() + onGenerated.loss()) / 2);
     vector[discriminatorLength + 1] = (float) onReal.probability();
@@ -65,7 +68,7 @@ final class StepVectors {
   }
 
   /** Takes what was measured from G's vector, and moves D's running statistics as it says. */
-  void readBehindGenerator(float[] sum, int replicas, Network discriminator) {
+  void readGeneratorMetrics(float[] sum, int replicas, Network discriminator) {
     int offset = generatorLength;
     for (ParameterLayout.Statistics range : carried) {
       float[] movement = Arrays.copyOfRange(sum, offset, offset + range.length());
@@ -76,7 +79,7 @@ final class StepVectors {
   }
 
   /** Takes what was measured from D's vector. */
-  void readBehindDiscriminator(float[] sum, int replicas) {
+  void readDiscriminatorMetrics(float[] sum, int replicas) {
     discriminatorMeans = means(sum, discriminatorLength, MEASURED_WITH_DISCRIMINATOR, replicas);
   }
 

@@ -1,7 +1,11 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.loss.SoftmaxLoss;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.state.NetworkState;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +19,7 @@ public final class SupervisedTrainer implements AutoCloseable {
   private final long[] inputShape;
   private final Workspace workspace;
   private final Network network;
-  private final Adam adam;
+  private final TrainableNetwork trained;
 
   /**
    * Draws a network's first weights.
@@ -32,16 +36,10 @@ public final class SupervisedTrainer implements AutoCloseable {
     this.network =
         new CompiledWherePossible(Precision.FLOAT32)
             .make(configuration, parameters, workspace, inputShape);
-    this.adam =
+    this.trained =
         Closing.unlessMade(
             network,
-            () ->
-                new Adam(
-                    settings,
-                    network,
-                    new float[parameters.length],
-                    new float[parameters.length],
-                    0));
+            () -> new TrainableNetwork(network, settings, NetworkState.untrained(parameters), 0));
   }
 
   /**
@@ -57,16 +55,17 @@ public final class SupervisedTrainer implements AutoCloseable {
       float[] images, int[] labels, double learningRateFactor, RandomStream randomness) {
     try (MemoryWorkspace scope = workspace.open()) {
       INDArray input = Nd4j.createFromArray(images).reshape('c', inputShape);
-      SoftmaxLoss loss = SoftmaxLoss.of(network.forward(input, randomness), labels);
-      network.backwardToParameters(loss.gradient());
-      adam.step(HostArrays.copy(network.gradients()), 1, learningRateFactor);
+      INDArray logits = network.forward(input, randomness);
+      SoftmaxLoss loss = SoftmaxLoss.of(HostArrays.copy(logits), labels);
+      network.backwardToParameters(HostArrays.like(logits, loss.gradient()));
+      trained.step(HostArrays.copy(network.gradients()), 1, learningRateFactor);
       return loss.loss();
     }
   }
 
   /** Returns a copy of the network's flat vector. */
   public float[] parameters() {
-    return HostArrays.copy(network.parameters());
+    return trained.parameters();
   }
 
   @Override

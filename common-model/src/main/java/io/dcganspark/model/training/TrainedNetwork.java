@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.numeric.Precision;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -34,7 +35,7 @@ public final class TrainedNetwork implements AutoCloseable {
   }
 
   /**
-   * Goes on with other parameters.
+   * Replaces the parameters.
    *
    * @throws IllegalArgumentException if the vector is not as long as the configuration says
    */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.recipe.ImageShape;
-import io.dcganspark.model.training.NativeThreads;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;

@@ -3,9 +3,9 @@ package io.dcganspark.model.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.dl4j.Dl4jArchive;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.training.InitialState;
-import io.dcganspark.model.training.SavedNetworks;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -74,7 +74,7 @@ class RecipeTest {
   void dl4jRestoresASavedGeneratorThatDrawsTheSame(Recipe recipe) throws Exception {
     float[] parameters = InitialState.of(recipe, 3).generator().parameters();
     byte[] zip =
-        SavedNetworks.zip(recipe.generator(3), parameters, new AdamSettings(1e-3, 0.9, 0.99, 1e-8));
+        Dl4jArchive.zip(recipe.generator(3), parameters, new AdamSettings(1e-3, 0.9, 0.99, 1e-8));
     MultiLayerNetwork restored =
         ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), false);
     MultiLayerNetwork original = new MultiLayerNetwork(recipe.generator(3));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.layer.Linear;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;

@@ -2,6 +2,8 @@ package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.ParameterLayout;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -55,7 +57,7 @@ class Dl4jNetworkTest {
     network.init();
     network.getParam("1_mean").assign(7);
     network.getParam("1_var").assign(8);
-    ParameterLayout layout = ParameterLayout.of(network);
+    ParameterLayout layout = ParameterLayout.of(network.getLayerWiseConfigurations());
     float[] flat = HostArrays.copy(network.params());
     assertThat(layout.statistics())
         .containsExactly(new ParameterLayout.Statistics(flat.length - 8, flat.length, 0.25));

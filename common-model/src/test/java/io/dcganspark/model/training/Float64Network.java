@@ -1,5 +1,7 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.AdamSettings;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -29,7 +31,7 @@ final class Float64Network {
     network = made.convertDataType(DataType.DOUBLE);
     network.initGradientsView();
     network.params().assign(Nd4j.createFromArray(parameters).reshape(network.params().shape()));
-    layout = ParameterLayout.of(network);
+    layout = ParameterLayout.of(network.getLayerWiseConfigurations());
     firstMoments = new double[layout.length()];
     secondMoments = new double[layout.length()];
   }

@@ -59,7 +59,7 @@ class Float64ParityTest {
       if (recipe.order() == StepOrder.GENERATOR_FIRST) {
         forGenerator = stepOfGenerator(recipe, generated, asked);
       }
-      double weight = recipe.order().discriminatorLossWeight();
+      double weight = ReferenceComparison.discriminatorLossWeight(recipe);
       Judgement onReal = judge(recipe, real, reference.labels("labels", step), 1, weight);
       Judgement onGenerated = judge(recipe, generated, asked, 0, weight);
       double[] gradient = sum(onReal.gradients(), onGenerated.gradients());

@@ -2,6 +2,9 @@ package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.optimizer.WeightAverage;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;

@@ -1,12 +1,12 @@
 package io.dcganspark.model.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.model.layer.ParameterLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** The tensors of a network, in PyTorch's order, within its flat vector. */
 final class NetworkTensors {
@@ -14,17 +14,10 @@ final class NetworkTensors {
   private final List<ParameterLayout.Range> ranges = new ArrayList<>();
 
   NetworkTensors(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    layout = ParameterLayout.of(network);
-    int offset = 0;
-    for (var layer : network.getLayers()) {
-      for (var parameter : layer.paramTable().values()) {
-        int end = offset + (int) parameter.length();
-        ranges.add(new ParameterLayout.Range(offset, end));
-        offset = end;
-      }
-    }
+    layout = ParameterLayout.of(configuration);
+    layout
+        .entries()
+        .forEach(entry -> ranges.add(new ParameterLayout.Range(entry.offset(), entry.end())));
   }
 
   ParameterLayout layout() {

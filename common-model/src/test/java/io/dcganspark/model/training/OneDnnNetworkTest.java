@@ -10,8 +10,8 @@ import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.TransposedConvolution;
 import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
 import io.dcganspark.model.onednn.UnsupportedPrecisionException;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
@@ -195,8 +195,7 @@ class OneDnnNetworkTest {
         Network layers = Dl4jNetwork.with(configuration, parameters, workspace);
         Network compiled =
             OneDnnNetwork.with(
-                CompiledNetwork.compile(configuration, precision, inputShape),
-                configuration,
+                CompiledNetwork.compile(configuration, precision, inputShape).network(),
                 parameters)) {
       INDArray input = random(1, inputShape);
       for (int step = 0; step < 2; step++) {

@@ -3,6 +3,9 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -195,9 +198,7 @@ class OwnRecipeTrainingTest {
   }
 
   private static ParameterLayout layout(NetworkRole network) {
-    MultiLayerNetwork made = new MultiLayerNetwork(network.configuration(OWN, SEED));
-    made.init();
-    return ParameterLayout.of(made);
+    return ParameterLayout.of(network.configuration(OWN, SEED));
   }
 
   private static double distance(float[] one, float[] other, int start, int end) {

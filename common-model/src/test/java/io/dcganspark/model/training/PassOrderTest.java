@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import io.dcganspark.model.onednn.Precision;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -117,7 +117,7 @@ class PassOrderTest {
   private Network network(boolean compiled) throws Exception {
     return compiled
         ? OneDnnNetwork.with(
-            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6), LAYERS, parameters)
+            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6).network(), parameters)
         : Dl4jNetwork.with(LAYERS, parameters, workspace);
   }
 

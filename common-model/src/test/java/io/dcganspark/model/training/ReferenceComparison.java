@@ -3,6 +3,8 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.StepOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -114,8 +116,14 @@ final class ReferenceComparison {
   /** Fails if anything was too far off. */
   void assertAgreement(String of) {
     System.out.printf(
-        "%s: largest deviation from PyTorch: %.1g in norms, means and losses, %.1g in single values%n",
+        "%s: largest deviation from PyTorch: %.1g in norms, means and losses, %.1g in single"
+            + " values%n",
         of, largest, largestOfValues);
     assertThat(deviations).isEmpty();
+  }
+
+  /** The factor of each part of D's loss in PyTorch's programs: a mean of two, or a sum. */
+  static double discriminatorLossWeight(Recipe recipe) {
+    return recipe.order() == StepOrder.GENERATOR_FIRST ? 0.5 : 1;
   }
 }

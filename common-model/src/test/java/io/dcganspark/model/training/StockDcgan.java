@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.recipe.OwnRecipe;
 import java.util.Iterator;
 import java.util.List;

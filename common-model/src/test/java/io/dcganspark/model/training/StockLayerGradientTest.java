@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepAverage;
 import io.dcganspark.job.training.TrainingHealth;
+import io.dcganspark.model.dl4j.JointNetwork;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
-import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.StepLosses;
 import java.util.Collection;
 import java.util.Map;
@@ -97,7 +97,7 @@ final class AveragingReport {
 
   private void drawSamples(MultiLayerNetwork networks) {
     Recipe recipe = plan.recipe();
-    float[] generator = ChainedNetworks.read(networks).generator().parameters();
+    float[] generator = JointNetwork.read(networks).generator().parameters();
     try (Sampler sampler = new Sampler(recipe, generator)) {
       byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
       listener.onSamples(new Samples(step, recipe.imageShape(), pixels));

@@ -11,10 +11,10 @@ import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Slots;
 import io.dcganspark.job.training.TaskFailures;
 import io.dcganspark.job.training.TrainingHealth;
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.dl4j.JointNetwork;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.ChainedNetworks;
-import io.dcganspark.model.training.NativeThreads;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkException;
@@ -125,7 +125,7 @@ public final class AveragingRounds implements Rounds {
       throws SparkException {
     spark.setJobDescription(plan.runId() + ": images of the replicas");
     JavaRDD<ImageShard> replicas = shards.loadedInto(plan.replicas());
-    MultiLayerNetwork networks = ChainedNetworks.of(plan.recipe(), plan.seed(), state);
+    MultiLayerNetwork networks = JointNetwork.of(plan.recipe(), plan.seed(), state);
     CollectionAccumulator<WorkerStep> steps = spark.sc().collectionAccumulator();
     AveragingMaster master = new AveragingMaster(plan, sync, state.learningRateFactor(), steps);
     SparkDl4jMultiLayer averaging = new SparkDl4jMultiLayer(spark, networks, master);
@@ -152,7 +152,7 @@ public final class AveragingRounds implements Rounds {
       master.release();
     }
     TrainingState end =
-        ChainedNetworks.read(networks).withLearningRateFactor(state.learningRateFactor());
+        JointNetwork.read(networks).withLearningRateFactor(state.learningRateFactor());
     TrainingHealth.check(end);
     return end;
   }

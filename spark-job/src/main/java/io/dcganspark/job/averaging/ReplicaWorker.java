@@ -3,8 +3,8 @@ package io.dcganspark.job.averaging;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.TaskDevice;
 import io.dcganspark.job.training.TaskProgress;
+import io.dcganspark.model.dl4j.JointNetwork;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.ChainedNetworks;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepLosses;
 import org.apache.spark.TaskContext;
@@ -62,7 +62,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
     TaskContext task = TaskContext.get();
     TaskDevice.use(task, plan.threads());
     MultiLayerNetwork networks = super.getInitialModel();
-    TrainingState start = ChainedNetworks.read(networks).withLearningRateFactor(learningRateFactor);
+    TrainingState start = JointNetwork.read(networks).withLearningRateFactor(learningRateFactor);
     ReplicaTrainer trainer =
         TaskDevice.trainer(
             () ->
@@ -92,7 +92,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
     if (!isLast) {
       return null;
     }
-    ChainedNetworks.write(replica.state(), networks);
+    JointNetwork.write(replica.state(), networks);
     return getFinalResult(networks);
   }
 }

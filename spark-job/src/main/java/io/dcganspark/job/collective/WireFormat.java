@@ -1,7 +1,7 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.model.onednn.Loops;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Loops;
+import io.dcganspark.model.numeric.Precision;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;

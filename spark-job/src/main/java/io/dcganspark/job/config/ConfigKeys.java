@@ -21,7 +21,7 @@ import static io.dcganspark.job.config.KeyType.trackingUri;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.dcganspark.job.config;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.dcganspark.job.config;
 
-import io.dcganspark.model.onednn.Precision;
-import io.dcganspark.model.training.AdamSettings;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
-import io.dcganspark.model.training.NativeThreads;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.data.LabelledImage;
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.evaluation.NearestImages;
 import io.dcganspark.model.recipe.ImageShape;
-import io.dcganspark.model.training.NativeThreads;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 package io.dcganspark.job.generation;
 
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
-import io.dcganspark.model.training.NativeThreads;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;

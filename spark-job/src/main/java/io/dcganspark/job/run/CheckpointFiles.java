@@ -6,12 +6,12 @@ import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.model.dl4j.Dl4jArchive;
 import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
-import io.dcganspark.model.training.AdamSettings;
-import io.dcganspark.model.training.SavedNetworks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -37,16 +37,16 @@ public final class CheckpointFiles {
     Map<String, byte[]> files = new HashMap<>();
     files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
     files.put(
-        GENERATOR, SavedNetworks.zip(recipe.generator(seed), state.generator().parameters(), adam));
+        GENERATOR, Dl4jArchive.zip(recipe.generator(seed), state.generator().parameters(), adam));
     files.put(
         DISCRIMINATOR,
-        SavedNetworks.zip(recipe.discriminator(seed), state.discriminator().parameters(), adam));
+        Dl4jArchive.zip(recipe.discriminator(seed), state.discriminator().parameters(), adam));
     state
         .generatorAverage()
         .ifPresent(
             average ->
                 files.put(
-                    GENERATOR_AVERAGE, SavedNetworks.zip(recipe.generator(seed), average, adam)));
+                    GENERATOR_AVERAGE, Dl4jArchive.zip(recipe.generator(seed), average, adam)));
     return files;
   }
 

@@ -6,14 +6,14 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.SealedJson;
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.dl4j.Dl4jArchiveCheck;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.NativeThreads;
-import io.dcganspark.model.training.SavedNetworkCheck;
 import io.dcganspark.model.training.TrainedNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,7 +129,7 @@ public final class CheckpointTrial {
       String name, NetworkRole role, MultiLayerConfiguration layers, float[] parameters)
       throws IOException {
     try {
-      SavedNetworkCheck.require(checkpoint.read(name), role, layers, parameters);
+      Dl4jArchiveCheck.require(checkpoint.read(name), role, layers, parameters);
     } catch (IOException e) {
       throw new IOException("%s: %s".formatted(name, e.getMessage()), e);
     }

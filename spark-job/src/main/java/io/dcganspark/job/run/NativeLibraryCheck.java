@@ -1,8 +1,8 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.failure.Reason;
-import io.dcganspark.model.training.Devices;
 
 /** Refuses a driver on which nothing could be computed, before executors are asked for. */
 public final class NativeLibraryCheck {

@@ -1,8 +1,8 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.model.onednn.Precision;
-import io.dcganspark.model.training.Devices;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.training.ReplicaTrainer;
 
 /** Refuses a precision that the driver's machine does not have; executors check theirs. */
 final class PrecisionCheck {
@@ -15,7 +15,7 @@ final class PrecisionCheck {
    */
   static void require(Precision precision) {
     try {
-      Devices.requirePrecision(precision);
+      ReplicaTrainer.requirePrecision(precision);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException("training.precision: " + e.getMessage(), e);
     }

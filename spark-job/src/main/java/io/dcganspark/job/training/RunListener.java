@@ -44,7 +44,7 @@ public interface RunListener {
    * before {@link #onRoundEnd}.
    *
    * @param devices all that have computed since the start of this driver, as {@link
-   *     io.dcganspark.model.training.Devices#describe} tells them
+   *     io.dcganspark.model.device.Devices#describe} tells them
    */
   default void onDevices(Set<String> devices) {}
 

@@ -1,9 +1,9 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.training.AdamSettings;
 import java.io.Serializable;
 
 /**

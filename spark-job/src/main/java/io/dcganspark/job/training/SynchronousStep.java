@@ -74,13 +74,13 @@ abstract class SynchronousStep {
     this.cutPosition = trainer.generatorLength();
     this.generator =
         new SharedVector(
-            parts.group(), replicas.size(), cutPosition + 1, trainer.generatorGradients());
+            parts.group(), replicas.size(), cutPosition + 1, trainer.generatorGradientLength());
     this.discriminator =
         new SharedVector(
             parts.group(),
             replicas.size(),
             trainer.discriminatorLength(),
-            trainer.discriminatorGradients());
+            trainer.discriminatorGradientLength());
   }
 
   /** Makes the steps of the recipe's order. */

@@ -1,7 +1,7 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.training.Devices;
-import io.dcganspark.model.training.NativeThreads;
+import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;

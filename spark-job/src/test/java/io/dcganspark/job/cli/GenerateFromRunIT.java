@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
-import io.dcganspark.model.training.NativeThreads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

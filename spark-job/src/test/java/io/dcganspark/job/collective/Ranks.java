@@ -1,7 +1,7 @@
 package io.dcganspark.job.collective;
 
 import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

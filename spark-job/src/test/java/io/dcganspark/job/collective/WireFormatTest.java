@@ -2,7 +2,7 @@ package io.dcganspark.job.collective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;

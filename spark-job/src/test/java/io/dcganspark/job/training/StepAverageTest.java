@@ -3,9 +3,9 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.training.AdamSettings;
 import io.dcganspark.model.training.StepLosses;
 import java.time.Duration;
 import java.util.Map;

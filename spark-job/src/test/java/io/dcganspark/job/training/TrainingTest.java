@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.model.onednn.Precision;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
-import io.dcganspark.model.training.AdamSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,0 +1,30 @@
+package io.dcganspark.model.device;
+
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Environment;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * How many threads a replica's arithmetic uses. It has to be the same wherever the replica runs,
+ * because sums are split by thread; and the sum over the tasks of an executor must not exceed its
+ * cores, whatever OMP_NUM_THREADS says.
+ */
+public final class NativeThreads {
+  private NativeThreads() {}
+
+  /**
+   * Sets the number of threads for operations that the calling thread starts. Three libraries have
+   * to be told: ND4J's own loops and OpenBLAS for the whole process, the OpenMP of oneDNN, ND4J's
+   * and the one that compiled networks call, for this thread.
+   *
+   * @param threads at least 1
+   */
+  public static void use(int threads) {
+    Environment environment = Nd4j.getEnvironment();
+    environment.setMaxThreads(threads);
+    environment.setMaxMasterThreads(threads);
+    openblas.blas_set_num_threads(threads);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+}

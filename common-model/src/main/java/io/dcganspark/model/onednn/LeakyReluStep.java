@@ -1,0 +1,85 @@
+package io.dcganspark.model.onednn;
+
+import io.dcganspark.model.layer.ChannelDropout;
+import io.dcganspark.model.numeric.Loops;
+import java.util.Arrays;
+
+/**
+ * A leaky ReLU, a channel dropout, or one after the other, in place: where a channel is kept its
+ * output has the input's sign, which is all that the way back needs.
+ */
+final class LeakyReluStep implements Step {
+  private final Activations activations;
+  private final float slope;
+  private final ChannelDropout dropout;
+  private final int imageLength;
+  private final float[] values;
+  private final float[] gradients;
+
+  /** The factors of one image, repeated for each of its positions. */
+  private final float[] mask;
+
+  /** One factor an image and channel, or null where none was drawn. */
+  private float[][] factors;
+
+  /**
+   * @param activations in the layout NHWC
+   * @param slope of the leaky ReLU, 1 for none
+   * @param dropout null for none
+   */
+  LeakyReluStep(Activations activations, double slope, ChannelDropout dropout) {
+    this.activations = activations;
+    this.slope = (float) slope;
+    this.dropout = dropout;
+    this.imageLength = activations.positions() * activations.channels();
+    this.values = Loops.scratch(imageLength);
+    this.gradients = Loops.scratch(imageLength);
+    this.mask = Loops.scratch(imageLength);
+  }
+
+  @Override
+  public void forward(ForwardMode pass) {
+    boolean drops = pass.training() && dropout != null && dropout.getProbability() > 0;
+    factors =
+        drops
+            ? dropout.drawFactors(pass.randomness(), activations.batch(), activations.channels())
+            : null;
+    for (int image = 0; image < activations.batch(); image++) {
+      activations.values().read(image * imageLength, values, imageLength);
+      Loops.rectify(imageLength, values, slope, values);
+      if (drops) {
+        repeat(factors[image]);
+        Loops.multiply(imageLength, values, mask, values);
+      }
+      activations.values().write(image * imageLength, values, imageLength);
+    }
+  }
+
+  @Override
+  public void backward(Gradients wanted) {
+    if (!wanted.atInput()) {
+      return;
+    }
+    for (int image = 0; image < activations.batch(); image++) {
+      activations.values().read(image * imageLength, values, imageLength);
+      activations.gradients().read(image * imageLength, gradients, imageLength);
+      Loops.rectifyBackward(imageLength, values, slope, gradients);
+      if (factors != null) {
+        repeat(factors[image]);
+        Loops.multiply(imageLength, gradients, mask, gradients);
+      }
+      activations.gradients().write(image * imageLength, gradients, imageLength);
+    }
+  }
+
+  private void repeat(float[] factorsOfImage) {
+    if (factorsOfImage.length == 1) {
+      Arrays.fill(mask, factorsOfImage[0]);
+      return;
+    }
+    System.arraycopy(factorsOfImage, 0, mask, 0, factorsOfImage.length);
+    for (int done = factorsOfImage.length; done < imageLength; done *= 2) {
+      System.arraycopy(mask, 0, mask, done, Math.min(done, imageLength - done));
+    }
+  }
+}
