@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /** Sums over what a classifier says of images; those of parts can be added. */
-public final class ClassTally implements Serializable {
+final class ClassTally implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final long[] counts;

@@ -7,7 +7,7 @@ import java.io.Serializable;
  * mean and covariance need, and small, however many images there are. Sums are in double precision,
  * and those of parts can be added.
  */
-public final class FeatureMoments implements Serializable {
+final class FeatureMoments implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final double[] sums;

@@ -11,7 +11,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * href="https://arxiv.org/abs/1706.08500">GANs Trained by a Two Time-Scale Update Rule Converge to
  * a Local Nash Equilibrium</a>, 2017): |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)).
  */
-public final class FrechetDistance {
+final class FrechetDistance {
   private FrechetDistance() {}
 
   /**

@@ -9,8 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionLayer extends ImageLayer<Convolution> {
   private static final long serialVersionUID = 1L;
 
+  /** Null where ND4J's own gradients are the faster ones. */
+  private final transient SingleOutputGradients singleOutput;
+
   ConvolutionLayer(NeuralNetConfiguration configuration, DataType dataType) {
     super(configuration, dataType);
+    Convolution layer = layerConf();
+    singleOutput =
+        layer.getNOut() == 1 && layer.getStride() == 1
+            ? new SingleOutputGradients(layer.getKernel(), layer.getPadding(), dataType)
+            : null;
   }
 
   @Override
@@ -36,16 +44,41 @@ final class ConvolutionLayer extends ImageLayer<Convolution> {
   @Override
   INDArray backward(INDArray outputGradient, LayerWorkspaceMgr workspaces) {
     INDArray inputGradient = inputGradient(workspaces, input.shape());
-    Ops.convolveBackward(
-        input,
-        params.get(Convolution.WEIGHT),
-        params.get(Convolution.BIAS),
-        outputGradient,
-        inputGradient,
-        gradientViews.get(Convolution.WEIGHT),
-        gradientViews.get(Convolution.BIAS),
-        layerConf().getStride(),
-        layerConf().getPadding());
+    if (singleOutput == null) {
+      Ops.convolveBackward(
+          input,
+          params.get(Convolution.WEIGHT),
+          params.get(Convolution.BIAS),
+          outputGradient,
+          inputGradient,
+          gradientViews.get(Convolution.WEIGHT),
+          gradientViews.get(Convolution.BIAS),
+          layerConf().getStride(),
+          layerConf().getPadding());
+    } else {
+      singleOutputBackward(outputGradient, inputGradient, workspaces);
+    }
     return inputGradient;
+  }
+
+  private void singleOutputBackward(
+      INDArray outputGradient, INDArray inputGradient, LayerWorkspaceMgr workspaces) {
+    INDArray weight = params.get(Convolution.WEIGHT);
+    INDArray scratch = backwardScratch(workspaces, weight.length());
+    singleOutput.atInput(outputGradient, weight, scratch, inputGradient);
+    INDArray columns =
+        backwardScratch(
+            workspaces,
+            input.size(0),
+            1,
+            weight.size(2),
+            weight.size(3),
+            input.size(2),
+            input.size(3));
+    singleOutput.atWeight(
+        input, outputGradient, columns, scratch, gradientViews.get(Convolution.WEIGHT));
+    if (layerConf().isBiased()) {
+      outputGradient.sum(gradientViews.get(Convolution.BIAS), 0, 2, 3);
+    }
   }
 }

@@ -107,6 +107,20 @@ final class Ops {
     };
   }
 
+  /**
+   * For each position of a kernel of stride 1 the values that it covers: (batch, in, kernel,
+   * kernel, height', width').
+   */
+  static void columns(INDArray input, INDArray columns, int kernel, int padding) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("im2col")
+            .addInputs(input)
+            .addOutputs(columns)
+            .addIntegerArguments(kernel, kernel, 1, 1, padding, padding, 1, 1, NOT_SAME_MODE)
+            .addFloatingPointArguments(0.0)
+            .build());
+  }
+
   /** Mean and (biased) variance over some dimensions. */
   static void moments(INDArray input, INDArray mean, INDArray variance, int... dimensions) {
     Nd4j.exec(

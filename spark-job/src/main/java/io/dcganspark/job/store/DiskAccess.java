@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.Path;
  * Files on a disk that may be full or broken. Hadoop's local file systems throw an {@link Error}
  * then, which no handler of exceptions sees and which does not name the file.
  */
-public final class DiskAccess {
+final class DiskAccess {
   private DiskAccess() {}
 
   /** Reads or writes a file. */
