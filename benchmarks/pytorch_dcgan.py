@@ -1,4 +1,4 @@
-"""The seed's program in PyTorch: its networks under its names, its losses, its order."""
+"""The reference program in PyTorch: its networks under its names, its losses, its order."""
 import torch
 from torch import nn
 
@@ -55,7 +55,7 @@ def initialize(module):
 
 
 class Training:
-    """Both networks and their optimizers, as the seed's program starts them."""
+    """Both networks and their optimizers, as the reference program starts them."""
 
     def __init__(self, layout=torch.contiguous_format):
         self.generator = Generator().apply(initialize).to(memory_format=layout)

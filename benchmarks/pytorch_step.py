@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times one training step of the seed's program in PyTorch: its networks, its losses, its order.
+"""Times one training step of the reference program in PyTorch: its networks, its losses, its order.
 
 Prints the step's time in milliseconds, a line a step, after a warm-up. Real images are made before the clock starts, so
 that no data loading is timed. With --version: what would be timed, in one line.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Trains the seed's program in PyTorch on MNIST and keeps its networks after each epoch.
+"""Trains the reference program in PyTorch on MNIST and keeps its networks after each epoch.
 
-Writes generator-epoch-<n>.safetensors and discriminator-epoch-<n>.safetensors into --to, under the names of the seed's
+Writes generator-epoch-<n>.safetensors and discriminator-epoch-<n>.safetensors into --to, under the names of the reference's
 modules, for `DcganJob import`. Images are resized to 32x32 as torchvision's Resize does it, by Pillow's bilinear filter.
 """
 import argparse

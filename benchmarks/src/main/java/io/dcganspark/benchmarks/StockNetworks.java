@@ -16,7 +16,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** The seed's networks from the layers that DL4J brings, as a DL4J user would write them. */
+/** The reference's networks from the layers that DL4J brings, as a DL4J user would write them. */
 final class StockNetworks {
   private static final double SLOPE = 0.2;
   private static final double EPSILON = 0.8;

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One training step on one replica, dropout on: compiled, in this project's layers, and, for the
- * seed's networks, in those that DL4J brings.
+ * reference's networks, in those that DL4J brings.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)

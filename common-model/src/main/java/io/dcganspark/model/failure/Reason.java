@@ -13,11 +13,11 @@ public final class Reason {
 
   /** Returns the first line of its message that is not empty, or else the name of its class. */
   public static String of(Throwable failure) {
-    return told(failure).orElse(failure.getClass().getSimpleName());
+    return message(failure).orElse(failure.getClass().getSimpleName());
   }
 
   /** Returns the first line of its message that is not empty, as {@link PlainText}. */
-  public static Optional<String> told(Throwable failure) {
+  public static Optional<String> message(Throwable failure) {
     return firstLine(failure.getMessage() == null ? "" : failure.getMessage());
   }
 

@@ -22,7 +22,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
  * of a step for the layer, and nothing where there is one.
  */
 final class NetworkCompiler implements LayerVisitor<Optional<String>> {
-  /** Of a {@link Kn2rowStep}: more columns than this fill a product of their own. */
+  /** Of a {@link Kn2rowStep}: more columns than this fill a separate product. */
   private static final int MOST_TAPS = 32;
 
   private final List<Layer> layers = new ArrayList<>();

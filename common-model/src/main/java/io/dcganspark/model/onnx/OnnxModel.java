@@ -15,7 +15,7 @@ import onnx.Onnx;
  * <p>The generator has the input {@code z}, (batch, latentSize) from N(0, 1), and the output {@code
  * images}, (batch, channel, height, width) in [-1, 1]; the discriminator has the input {@code
  * images} and the output {@code logits}, (batch, 1) or (batch, 1, 1, 1). Behind {@code z} and the
- * images stands the class where networks are told one: one-hot, and as planes. Parameters have
+ * images stands the class of conditional networks: one-hot, and as planes. Parameters have
  * PyTorch's names, as in {@link StateDict}.
  */
 public final class OnnxModel {

@@ -42,12 +42,12 @@ import org.nd4j.linalg.activations.Activation;
  *   Linear                                (1)
  * </pre>
  *
- * <p>The conditional one tells both networks the class of an image (<a
+ * <p>The conditional one gives both networks the class of an image (<a
  * href="https://arxiv.org/abs/1411.1784">Mirza and Osindero, 2014</a>): G gets it one-hot behind
  * the latent, so that its first layer learns an embedding of each class; D gets a plane for each
  * class beside the image, ones in that of the class, so that every feature from the first layer on
  * can depend on it. Both are wider first layers and nothing else: what computes, stores and
- * exchanges the seed's networks does so with these. A projection at D's end (<a
+ * exchanges the reference's networks does so with these. A projection at D's end (<a
  * href="https://arxiv.org/abs/1802.05637">Miyato and Koyama, 2018</a>), which is better with a
  * thousand classes, would be another network.
  */
@@ -81,12 +81,12 @@ public final class DcganRecipe implements Recipe {
   }
 
   /** Returns the networks as the seed has them. */
-  public static DcganRecipe ofSeedArticle() {
+  public static DcganRecipe ofReference() {
     return new DcganRecipe(DROPOUT, 0);
   }
 
   /**
-   * Returns the seed's networks, told the class of every image.
+   * Returns the reference's networks with the class of every image as an input.
    *
    * @throws IllegalArgumentException if there are not 2 to {@value #MOST_CLASSES} classes
    */

@@ -44,7 +44,7 @@ final class NetworkShapes {
   /**
    * Returns how many values G takes.
    *
-   * @throws UnusableNetworkException if its first layer does not tell
+   * @throws UnusableNetworkException if its first layer does not determine it
    */
   int rowOfFirstLayer() {
     if (layers.getInputPreProcess(0) instanceof FeedForwardToCnnPreProcessor reshaping) {
@@ -56,7 +56,7 @@ final class NetworkShapes {
     }
     throw new UnusableNetworkException(
         network,
-        "layer 0 (%s) does not tell how long the latent is, expected one with nIn, such as DenseLayer"
+        "layer 0 (%s) does not determine the length of the latent, expected one with nIn, such as DenseLayer"
             .formatted(name(first)));
   }
 

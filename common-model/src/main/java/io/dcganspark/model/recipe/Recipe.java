@@ -26,7 +26,7 @@ public interface Recipe extends Serializable {
   int latentSize();
 
   /**
-   * Returns of how many classes of images both networks are told the one, 0 where they are told
+   * Returns the number of classes of which both networks get one with each image, 0 where they get
    * none. A class is a label in [0, classes).
    */
   default int classes() {
@@ -85,10 +85,10 @@ public interface Recipe extends Serializable {
   /**
    * Returns this recipe for another number of classes.
    *
-   * @throws IllegalArgumentException if the recipe's networks are told no class
+   * @throws IllegalArgumentException if the recipe's networks are not conditional
    */
   default Recipe withClasses(int classes) {
-    throw new IllegalArgumentException(name() + " has networks that are told no class");
+    throw new IllegalArgumentException(name() + " has networks that are not conditional");
   }
 
   /**
@@ -140,7 +140,7 @@ public interface Recipe extends Serializable {
 
   private static Stream<Recipe> all() {
     return Stream.of(
-        DcganRecipe.ofSeedArticle(),
+        DcganRecipe.ofReference(),
         new GanRecipe(),
         PaperDcganRecipe.ofPyTorchExample(),
         DcganRecipe.conditional(10));

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 /**
  * Draws images with a trained generator. A seed defines an endless sequence of images, each from
  * its own stream of random numbers; any part of it can be drawn anywhere and is the same. Where the
- * generator is told a class, the classes take turns: image i is of class i mod classes, unless
+ * generator is conditional, the classes take turns: image i is of class i mod classes, unless
  * others are asked for.
  *
  * <p>Use from one thread, and close.

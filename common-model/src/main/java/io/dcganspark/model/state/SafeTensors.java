@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Tensors by name, with texts about them, as a <a
  * href="https://huggingface.co/docs/safetensors">safetensors</a> file, which Python, Rust and
- * others read as it is. Equal contents give equal bytes.
+ * others read unchanged. Equal contents give equal bytes.
  */
 public final class SafeTensors {
   private final SafeTensorsHeader header;

@@ -63,7 +63,7 @@ public final class LabelInput {
   public static void requireClass(Recipe recipe, int label) {
     if (recipe.classes() == 0) {
       throw new IllegalArgumentException(
-          "label %d: recipe %s has networks that are told no class"
+          "label %d: recipe %s has networks that are not conditional"
               .formatted(label, recipe.name()));
     }
     if (label < 0 || label >= recipe.classes()) {

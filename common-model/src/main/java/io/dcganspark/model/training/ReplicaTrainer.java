@@ -48,7 +48,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param seed of the run
    * @param batch images a replica and step
    * @param precision of products
-   * @param state where to go on
+   * @param state from which training resumes
    * @throws IllegalArgumentException if the state belongs to another recipe, or if this machine
    *     does not compute in that precision
    */

@@ -23,7 +23,7 @@ import org.nd4j.linalg.learning.AdamUpdater;
 
 @Tag("processor")
 class JointNetworkTest {
-  private static final Recipe RECIPE = DcganRecipe.ofSeedArticle().withoutDropout();
+  private static final Recipe RECIPE = DcganRecipe.ofReference().withoutDropout();
 
   /** A state in which every value tells where it belongs. */
   private static TrainingState state(long step) {

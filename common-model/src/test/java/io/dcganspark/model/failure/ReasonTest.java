@@ -16,7 +16,7 @@ class ReasonTest {
   void isTheNameOfTheClassWhereNothingIsSaid() {
     assertThat(Reason.of(new IOException())).isEqualTo("IOException");
     assertThat(Reason.of(new IOException(" \n"))).isEqualTo("IOException");
-    assertThat(Reason.told(new IOException(" \n"))).isEmpty();
+    assertThat(Reason.message(new IOException(" \n"))).isEmpty();
   }
 
   @Test

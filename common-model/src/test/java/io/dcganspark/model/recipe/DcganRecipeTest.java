@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DcganRecipeTest {
   @Test
   void startsWhereTheSeedStarts() {
-    MultiLayerNetwork generator = new MultiLayerNetwork(DcganRecipe.ofSeedArticle().generator(1));
+    MultiLayerNetwork generator = new MultiLayerNetwork(DcganRecipe.ofReference().generator(1));
     generator.init();
     Moments.of(generator.getParam("0_W")).areAbout(0, 0.1 / Math.sqrt(3));
     Moments.of(generator.getParam("2_W")).areAbout(0, 0.02);

@@ -109,7 +109,7 @@ class OwnRecipeTest {
 
   @Test
   void thisProjectsLayersAreTakenAsWell() {
-    DcganRecipe dcgan = DcganRecipe.ofSeedArticle();
+    DcganRecipe dcgan = DcganRecipe.ofReference();
     OwnRecipe recipe = OwnRecipe.of(dcgan.generator(1).toJson(), dcgan.discriminator(1).toJson());
     assertThat(recipe.latentSize()).isEqualTo(dcgan.latentSize());
     assertThat(recipe.imageShape()).isEqualTo(dcgan.imageShape());
@@ -148,8 +148,8 @@ class OwnRecipeTest {
                 + " FeedForwardToCnnPreProcessor before it",
             base().list(convolution().nIn(10).build()).build()),
         Arguments.of(
-            "layer 0 (ActivationLayer) does not tell how long the latent is, expected one with nIn,"
-                + " such as DenseLayer",
+            "layer 0 (ActivationLayer) does not determine the length of the latent, expected one"
+                + " with nIn, such as DenseLayer",
             base().list(new ActivationLayer(Activation.TANH)).build()),
         Arguments.of(
             "layer 1 (DenseLayer) has nIn 6, expected 5, since it is given rows of 5",
@@ -347,7 +347,7 @@ class OwnRecipeTest {
   @MethodSource("edits")
   void refusesASettingOfThisProjectsLayersThatIsOutOfItsRange(
       String found, String edited, String message) {
-    DcganRecipe dcgan = DcganRecipe.ofSeedArticle();
+    DcganRecipe dcgan = DcganRecipe.ofReference();
     String generator = dcgan.generator(1).toJson();
     String discriminator = dcgan.discriminator(1).toJson();
     assertThat(discriminator).contains(found);

@@ -62,7 +62,7 @@ class CompiledWherePossibleTest {
 
   @Test
   void refusesParametersOfAnotherRecipe() {
-    MultiLayerConfiguration generator = DcganRecipe.ofSeedArticle().generator(1);
+    MultiLayerConfiguration generator = DcganRecipe.ofReference().generator(1);
     assertThatThrownBy(
             () ->
                 new CompiledWherePossible(Precision.FLOAT32)

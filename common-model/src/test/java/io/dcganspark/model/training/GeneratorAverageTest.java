@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("processor")
 class GeneratorAverageTest {
-  private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
+  private static final Recipe RECIPE = DcganRecipe.ofReference();
   private static final AdamSettings ADAM =
       new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
   private static final int BATCH = 2;

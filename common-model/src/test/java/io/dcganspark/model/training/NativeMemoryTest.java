@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What cannot be made leaves no memory behind, and what is closed neither. */
 class NativeMemoryTest {
   private static final int TIMES = 50;
-  private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
+  private static final Recipe RECIPE = DcganRecipe.ofReference();
   private static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
   private static final int BATCH = 8;
 

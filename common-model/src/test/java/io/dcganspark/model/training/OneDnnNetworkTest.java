@@ -42,7 +42,7 @@ class OneDnnNetworkTest {
   private final Workspace workspace = new Workspace("compiled-against-layers");
 
   static Stream<Arguments> networks() {
-    DcganRecipe recipe = DcganRecipe.ofSeedArticle();
+    DcganRecipe recipe = DcganRecipe.ofReference();
     GanRecipe gan = new GanRecipe();
     PaperDcganRecipe paper = new PaperDcganRecipe(16, 3);
     return Stream.of(
@@ -180,8 +180,7 @@ class OneDnnNetworkTest {
 
   @Test
   void theGeneratorAgreesButForItsKinks() throws Exception {
-    compare(
-        DcganRecipe.ofSeedArticle().generator(3), new long[] {16, 100}, Precision.FLOAT32, 1e-2);
+    compare(DcganRecipe.ofReference().generator(3), new long[] {16, 100}, Precision.FLOAT32, 1e-2);
   }
 
   private void compare(

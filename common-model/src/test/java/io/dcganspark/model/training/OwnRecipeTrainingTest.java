@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The seed's networks in DL4J's own layers train as in this project's. */
+/** The reference's networks in DL4J's own layers train as in this project's. */
 @Tag("processor")
 class OwnRecipeTrainingTest {
   private static final long SEED = 5;
@@ -31,7 +31,7 @@ class OwnRecipeTrainingTest {
   private static final int STEPS = 3;
   private static final AdamSettings ADAM =
       new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
-  private static final Recipe BUILT_IN = DcganRecipe.ofSeedArticle().withoutDropout();
+  private static final Recipe BUILT_IN = DcganRecipe.ofReference().withoutDropout();
   private static final OwnRecipe OWN = StockDcgan.recipe();
 
   /** What a few steps left. */

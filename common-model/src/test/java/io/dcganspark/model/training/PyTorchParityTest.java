@@ -46,7 +46,7 @@ class PyTorchParityTest {
 
   static Stream<Recipe> recipes() {
     return Stream.of(
-        DcganRecipe.ofSeedArticle().withoutDropout(),
+        DcganRecipe.ofReference().withoutDropout(),
         new GanRecipe(),
         PaperDcganRecipe.ofPyTorchExample(),
         DcganRecipe.conditional(10).withoutDropout());

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("processor")
 class ReplicaTrainerTest {
-  private static final Recipe RECIPE = DcganRecipe.ofSeedArticle();
+  private static final Recipe RECIPE = DcganRecipe.ofReference();
   private static final AdamSettings ADAM =
       new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
   private static final int BATCH = 8;

@@ -22,8 +22,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The seed's networks, without dropout, as a user of DL4J would write them, and how parameters of
- * this project's layers stand in them.
+ * The reference's networks, without dropout, as a user of DL4J would write them, and how parameters
+ * of this project's layers stand in them.
  */
 final class StockDcgan {
   private static final double SLOPE = 0.2;

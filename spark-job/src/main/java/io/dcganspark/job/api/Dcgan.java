@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Trains a DCGAN from a program as the command {@code train} does, in the program's own session. A
- * training is told the keys of docs/configuration.md:
+ * training takes the keys of docs/configuration.md:
  *
  * <pre>{@code
  * DcganModel model = new Dcgan().set("training.epochs", 10).set("run.id", "first").train(images);
@@ -44,7 +44,7 @@ public final class Dcgan {
   }
 
   /**
-   * Adds a configuration file over what was told before.
+   * Adds a configuration file, which overrides what was set before.
    *
    * @param path a local path, or one with a scheme that Hadoop knows
    */
@@ -53,7 +53,7 @@ public final class Dcgan {
   }
 
   /**
-   * Sets a key over what was told before.
+   * Sets a key, which overrides what was set before.
    *
    * @param key of docs/configuration.md, such as {@code training.epochs}
    * @param value a text, a number or a boolean; null makes the key absent
@@ -78,8 +78,8 @@ public final class Dcgan {
   }
 
   /**
-   * Trains on a DataFrame, or goes on with the run of the same {@code output.path} and {@code
-   * run.id} if that learnt from the same images. {@code data.path}, {@code data.format} and {@code
+   * Trains on a DataFrame, or resumes the run of the same {@code output.path} and {@code run.id} if
+   * that learnt from the same images. {@code data.path}, {@code data.format} and {@code
    * data.options} but {@code orientation} of the configuration do not matter.
    *
    * <p>The columns are those of a table (docs/data.md): "image", files of pictures, or pixels as
@@ -103,8 +103,8 @@ public final class Dcgan {
   }
 
   /**
-   * Trains on what {@code data.path} names, or goes on with the run of the same {@code output.path}
-   * and {@code run.id}.
+   * Trains on what {@code data.path} names, or resumes the run of the same {@code output.path} and
+   * {@code run.id}.
    *
    * @return the newest checkpoint of the run
    */

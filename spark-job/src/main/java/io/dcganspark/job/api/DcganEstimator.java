@@ -264,7 +264,7 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return this;
   }
 
-  /** {@code run.id}, the name of the run directory; the same one again goes on with that run. */
+  /** {@code run.id}, the name of the run directory; the same one again resumes that run. */
   public Param<String> runId() {
     return runId;
   }

@@ -29,11 +29,11 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A trained pair of networks. {@link #sample} draws new images as a table; {@link #transform}
  * appends one to each row. Both draw the same: image i of a seed's sequence follows from the
- * networks, the seed, i and, where the networks are told a class, its label; not from the cluster,
- * nor from which other images are drawn.
+ * networks, the seed, i and, of conditional networks, its label; not from the cluster, nor from
+ * which other images are drawn.
  *
- * <p>It holds what it was opened from, 13 MB for the seed's networks, so it stays when the run goes
- * on.
+ * <p>It holds what it was opened from, 13 MB for the reference's networks, so it stays when the run
+ * goes on.
  */
 public final class DcganModel extends Model<DcganModel> implements MLWritable {
   private static final long serialVersionUID = 1L;
@@ -89,11 +89,11 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
 
   /**
    * Draws images 0 to {@code count - 1} of a seed's sequence, as {@code generate --to x.parquet}
-   * does; where the networks are told a class, classes take turns.
+   * does; of conditional networks, classes take turns.
    *
    * @return rows (index long, label int, image binary, height int, width int, channels int),
-   *     without label where the networks are told none: pixels as (channel, height, width), 0 black
-   *     to 255 white. They are drawn when they are gone through.
+   *     without label unless the networks are conditional: pixels as (channel, height, width), 0
+   *     black to 255 white. They are drawn when they are gone through.
    * @throws UserErrorException if {@code count} is not above 0
    */
   public Dataset<Row> sample(int count, long seed) {
@@ -103,7 +103,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   /**
    * As {@link #sample(int, long)}, with all images of one class.
    *
-   * @throws UserErrorException if the networks are told no class, or have no such class
+   * @throws UserErrorException if the networks are not conditional, or have no such class
    */
   public Dataset<Row> sample(int count, long seed, int label) {
     return sample(count, OptionalInt.of(label), seed);
@@ -125,9 +125,8 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   /**
    * Appends column {@code outputCol}, an image as a PNG file for each row: image {@code index} of
    * the sequence of {@code imageSeed}, so that rows 0 to n - 1 get what {@code sample(n,
-   * imageSeed)} draws. Column {@code index} holds whole numbers from 0. Networks that are told a
-   * class are told that of {@code labelCol}, if there is such a column, else classes take turns by
-   * index.
+   * imageSeed)} draws. Column {@code index} holds whole numbers from 0. Conditional networks get
+   * the class of {@code labelCol}, if there is such a column, else classes take turns by index.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {

@@ -73,8 +73,8 @@ final class Failures {
 
   /** What this job says of it, if it says anything, and what lies behind. */
   private static String describe(Throwable failure, Throwable root) {
-    String cause = Reason.told(root).orElse("");
-    String message = Reason.told(failure).orElse("");
+    String cause = Reason.message(root).orElse("");
+    String message = Reason.message(failure).orElse("");
     if (!isOurs(failure) || message.isEmpty()) {
       if (root instanceof DiskFullException) {
         return cause;

@@ -143,7 +143,7 @@ final class AllReduce {
    * they say so, as the {@code operation}-th operation of this group. One that is lost meanwhile
    * has left: it would not have without having got everything, and if it failed Spark knows.
    */
-  void takeLeave(long operation) {
+  void barrier(long operation) {
     long tag = new Phase(operation, 0).tag(0);
     int[] partners = partners();
     for (int partner : partners) {

@@ -17,7 +17,7 @@ import org.apache.spark.network.client.TransportClient;
  * The tasks of a barrier stage, connected peer to peer over Spark's transport. Operations run one
  * after the other on a separate thread, so that the task computes meanwhile.
  */
-public final class PeerGroup implements Group {
+public final class PeerGroup implements ProcessGroup {
   /** Begins the answer of a rank that has no address; no host's name begins so. */
   private static final String DECLINED = "declined: ";
 
@@ -113,7 +113,7 @@ public final class PeerGroup implements Group {
    *     gradients travel
    * @throws DeclinedException if another rank called {@link #decline}
    */
-  public static Group join(
+  public static ProcessGroup join(
       BarrierTaskContext context, Token token, int longest, ExchangeConfig settings) {
     int size = context.getTaskInfos().length;
     return size == 1
@@ -159,7 +159,7 @@ public final class PeerGroup implements Group {
    * @param allGather gives every rank what each of them called it with, in the order of the ranks
    * @throws DeclinedException if another rank declined
    */
-  static Group join(
+  static ProcessGroup join(
       Node node,
       int rank,
       int size,
@@ -249,7 +249,7 @@ public final class PeerGroup implements Group {
   @Override
   public void finish() {
     long operation = operations++;
-    await(exchange.submit(() -> allReduce.takeLeave(operation)));
+    await(exchange.submit(() -> allReduce.barrier(operation)));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.dcganspark.job.collective;
 
 /** The only task of a round: its vectors are the sums already. */
-final class SoloGroup implements Group {
+final class SoloGroup implements ProcessGroup {
   @Override
   public int rank() {
     return 0;

@@ -252,7 +252,7 @@ public final class ConfigKeys {
                   + " separately and dl4j-spark averages their networks (parameter-averaging.md).")
           .byDefault("gradient-sharing");
 
-  /** Replicas that are apart for longer are models of their own; DL4J warns of more than 20. */
+  /** Replicas that are apart for longer become separate models; DL4J warns of more than 20. */
   public static final ConfigKey<Integer> AVERAGING_FREQUENCY =
       key(
               "training.averaging-frequency",

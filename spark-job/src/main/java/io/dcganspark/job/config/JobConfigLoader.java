@@ -96,7 +96,7 @@ public final class JobConfigLoader {
    *
    * @param option as the user typed it, for messages: {@code --data}
    * @param key that it sets
-   * @param value taken as it is
+   * @param value taken literally
    */
   public JobConfigLoader option(String option, String key, String value) {
     if (value.isBlank()) {

@@ -28,7 +28,7 @@ record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T,
   private static final Pattern TRACKING_URI =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
 
-  /** More than any run takes; whoever writes more of them means never. */
+  /** More than any run takes; a larger number means never. */
   private static final long MOST_STEPS = 1_000_000_000;
 
   /** Reads the value of a key; a wrong one is noted, and a stand-in returned. */

@@ -36,7 +36,7 @@ public record ModelConfig(
     this(recipe, widthOrNull, channelsOrNull, classesOrNull, null, null);
   }
 
-  /** Tells whether the networks are the user's, as JSON or as a class. */
+  /** Returns whether the networks are the user's, as JSON or as a class. */
   public boolean isOfUser() {
     return recipe.equals(OwnRecipe.NAME) || RecipeClass.isNamedBy(recipe);
   }

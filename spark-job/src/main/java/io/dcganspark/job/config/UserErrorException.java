@@ -3,7 +3,7 @@ package io.dcganspark.job.config;
 import io.dcganspark.model.failure.PlainText;
 
 /**
- * A mistake of the user's: told in one line, without a stack trace, with exit code 2. What it
+ * A mistake of the user: reported in one line, without a stack trace, with exit code 2. What it
  * quotes of files and paths is shown as {@link PlainText}.
  */
 public final class UserErrorException extends RuntimeException {

@@ -20,7 +20,8 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /**
-   * Tells whether a first row names columns: it has letters, or counts beyond what a pixel can be.
+   * Returns whether a first row names columns: it has letters, or counts beyond what a pixel can
+   * be.
    *
    * @param cells of the row, null where one is empty
    */

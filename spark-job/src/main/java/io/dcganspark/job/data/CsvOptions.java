@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param height {@code height} of the images; empty: they are square
  * @param width {@code width} of the images
  * @param channels {@code channels}: 1, or 3 for values (height, width, channel)
- * @param ofSource what Spark's source is told
+ * @param ofSource options for Spark's source
  */
 record CsvOptions(
     Optional<Boolean> header,

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 
-/** A data set that cannot be read, told in one line. */
+/** A data set that cannot be read, reported in one line. */
 final class DataFailures {
   private static final Pattern FILE = Pattern.compile("error while reading file (\\S+?)\\. ");
 
@@ -28,7 +28,7 @@ final class DataFailures {
   }
 
   /**
-   * Tells why Spark does not read a table. What is the cluster's fault and not the data's is no
+   * Returns why Spark does not read a table. What is the cluster's fault and not the data's is no
    * mistake of the user.
    */
   static RuntimeException unreadable(DataConfig data, Exception failure) {

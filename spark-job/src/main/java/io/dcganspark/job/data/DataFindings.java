@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What can be told of a data set without Spark.
+ * What can be found out about a data set without Spark.
  *
- * @param images how many there are; empty: only Spark can tell
+ * @param images how many there are; empty: only Spark can count them
  * @param notes what of it is passed over or ignored, a line each
  */
 public record DataFindings(OptionalLong images, List<String> notes) {

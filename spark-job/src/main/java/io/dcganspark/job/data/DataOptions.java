@@ -33,7 +33,7 @@ final class DataOptions {
     return orientation.equals(APPLY);
   }
 
-  /** Returns the options that the Spark data source is told. */
+  /** Returns the options for the Spark data source. */
   static Map<String, String> ofSource(DataConfig data) {
     Map<String, String> options = new TreeMap<>(data.options());
     options.remove(ORIENTATION);

@@ -2,7 +2,7 @@ package io.dcganspark.job.data;
 
 import java.nio.ByteBuffer;
 
-/** How a camera was held, as EXIF tells it: 1 to 8, of which 1 means as stored. */
+/** How a camera was held, as EXIF records it: 1 to 8, of which 1 means as stored. */
 final class ExifOrientation {
   static final int AS_STORED = 1;
 
@@ -16,7 +16,7 @@ final class ExifOrientation {
 
   private ExifOrientation() {}
 
-  /** Reads it from a TIFF structure; what is damaged tells nothing. */
+  /** Reads it from a TIFF structure; a damaged one counts as none. */
   static int of(byte[] tiff) {
     ByteBuffer view = TiffTags.view(tiff);
     int entry = TiffTags.find(view, TiffTags.ORIENTATION);

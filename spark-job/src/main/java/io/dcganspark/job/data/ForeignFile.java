@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What a file is that should be an IDX file, by its first bytes, and what to do about it. */
 final class ForeignFile {
-  /** How many bytes tell it. */
+  /** How many bytes identify it. */
   static final int START = 16;
 
   private ForeignFile() {}

@@ -168,7 +168,7 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
   }
 
   /**
-   * Returns the class that a record of the labels tells.
+   * Returns the class in a record of the labels.
    *
    * @param number of the record, from 0
    * @throws InvalidIdxException if it is none

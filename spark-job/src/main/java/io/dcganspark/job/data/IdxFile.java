@@ -119,7 +119,7 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
    *
    * @param as the header that the records as they are used would have
    * @param use makes of a record what is used of it
-   * @return the SHA-256 of the file as it is used
+   * @return the SHA-256 of the uncompressed file
    */
   String sha256(Configuration hadoop, IdxHeader as, Use use) throws IOException {
     MessageDigest digest = Sha256.start();

@@ -114,10 +114,10 @@ final class IdxNames {
   /**
    * Finds the files of a split.
    *
-   * @param wanted which data set, if that is told
+   * @param wanted which data set, if one is named
    * @return empty where there are none
-   * @throws InvalidIdxException if there are several data sets and none is told, or there is not
-   *     the one that is told
+   * @throws InvalidIdxException if there are several data sets and none is named, or the named one
+   *     is not there
    */
   Optional<Found> find(IdxSplit split, Optional<String> wanted) throws InvalidIdxException {
     SortedSet<String> sets = sets(IdxSplit.TRAIN);

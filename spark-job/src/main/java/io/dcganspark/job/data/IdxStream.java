@@ -14,7 +14,7 @@ final class IdxStream implements Closeable {
   private final IdxHeader header;
 
   /**
-   * Goes on at a record of a file whose header is known.
+   * Resumes at a record of a file whose header is known.
    *
    * @param in closed with this
    * @param file its name, for messages

@@ -66,7 +66,7 @@ public final class ImageShards implements AutoCloseable {
    *
    * @param data which data set
    * @param hadoop how to reach it
-   * @return empty where only Spark can tell
+   * @return empty where only Spark can count them
    * @throws UserErrorException if the data set is missing or damaged
    */
   public static OptionalLong count(DataConfig data, Configuration hadoop) {
@@ -93,7 +93,7 @@ public final class ImageShards implements AutoCloseable {
   }
 
   /**
-   * Checks that networks can be told the label of every image.
+   * Checks that every image has a label for conditional networks.
    *
    * @param classes that the networks know
    * @throws UserErrorException if there are no labels, or one is no class
@@ -184,9 +184,9 @@ public final class ImageShards implements AutoCloseable {
   }
 
   /**
-   * Returns {@link #partitionedInto} with every shard in its place. A stage of its own loads what
-   * is not there yet, and again what was lost with an executor: Spark repeats its tasks one by one.
-   * In a barrier stage a task that fails to fetch leaves its siblings waiting in their slots, until
+   * Returns {@link #partitionedInto} with every shard in its place. A separate stage loads what is
+   * not there yet, and again what was lost with an executor: Spark repeats its tasks one by one. In
+   * a barrier stage a task that fails to fetch leaves its siblings waiting in their slots, until
    * {@code spark.barrier.sync.timeout} is over.
    */
   public JavaRDD<ImageShard> loadedInto(int tasks) {

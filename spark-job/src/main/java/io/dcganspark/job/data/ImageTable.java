@@ -26,7 +26,7 @@ final class ImageTable implements AutoCloseable {
    * What one pass over a data set found.
    *
    * @param images how many there are
-   * @param sha256 what tells them from others
+   * @param sha256 of all of them, in order
    * @param labelsOrNull their labels; null: they have none
    */
   record Summary(long images, String sha256, TableLabels labelsOrNull) {}
@@ -81,7 +81,7 @@ final class ImageTable implements AutoCloseable {
     return summary.sha256();
   }
 
-  /** Returns what tells its labels from others; null: it has none. */
+  /** Returns the SHA-256 of its labels; null: it has none. */
   String labelsSha256OrNull() {
     return hasLabels() ? summary.labelsOrNull().sha256() : null;
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * A JPEG file without all that does not belong to its samples: segments of applications (colour
  * profiles, thumbnails, EXIF) and comments. ImageIO converts by profiles, refuses broken ones, and
- * guesses colour spaces by rules of its own, so it never sees the segments. What they say of the
+ * guesses colour spaces by different rules, so it never sees the segments. What they say of the
  * colour space is settled here as libjpeg does it: JFIF, then Adobe, then the components' ids.
  *
  * @param height of the image

@@ -71,7 +71,8 @@ final class PictureDecoder {
       throw e;
     } catch (IOException | RuntimeException e) { // The readers throw any of them on damage.
       throw new InvalidPictureException(
-          "is damaged (%s: %s)".formatted(e.getClass().getSimpleName(), Reason.told(e).orElse("")),
+          "is damaged (%s: %s)"
+              .formatted(e.getClass().getSimpleName(), Reason.message(e).orElse("")),
           e);
     }
   }

@@ -10,7 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The kinds of files that are decoded, told by how they start and not by their names. */
+/** The kinds of files that are decoded, recognized by their first bytes and not by their names. */
 enum PictureKind {
   PNG("png", "\u0089PNG"),
   JPEG("jpeg", "\u00FF\u00D8\u00FF"),

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tells pictures by the endings of their names, and counts what is passed over. */
+/** Recognizes pictures by the endings of their names, and counts other files. */
 final class PictureNames {
   static final String ENDINGS = ".png, .jpg, .jpeg, .jpe, .jfif, .gif, .bmp, .tif or .tiff";
 
@@ -21,7 +21,7 @@ final class PictureNames {
           ".*\\.(png|jpe?g|jpe|jfif|gif|bmp|tiff?)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern ENDING = Pattern.compile("\\.[a-z0-9]{1,10}");
 
-  /** Kinds that a line tells, the most frequent ones. */
+  /** Kinds that a line names, the most frequent ones. */
   private static final int MOST_KINDS = 10;
 
   private static final int LONGEST_RUN = 1 << 16;

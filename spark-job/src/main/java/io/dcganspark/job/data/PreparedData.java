@@ -20,7 +20,7 @@ import scala.Tuple2;
  * says so.
  *
  * @param images how many there are
- * @param sha256 of them, which their runs' provenance will tell
+ * @param sha256 of them, which their runs' provenance will record
  */
 public record PreparedData(long images, String sha256) {
   /** The directory that is written to, but for Spark's part in it. */

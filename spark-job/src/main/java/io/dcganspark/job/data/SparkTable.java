@@ -40,7 +40,7 @@ final class SparkTable {
   /** Rows that Spark decodes at once; its own 4096 are gigabytes where each is a photo. */
   private static final String ROWS_AT_ONCE = "64";
 
-  /** What Spark's catalog tells its own sources of paths that mean themselves. */
+  /** The option by which Spark's catalog marks literal paths. */
   private static final String NO_PATTERNS = DataSource.GLOB_PATHS_KEY();
 
   /** Sources whose pixels are read again as fast as they could be kept. */

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of any table that tell of its images.
+ * The columns of any table that describe its images.
  *
  * @param rows (index long, label int, image binary, height int, width int, channels int), null
  *     where the table has no such column; the sizes are all null or none

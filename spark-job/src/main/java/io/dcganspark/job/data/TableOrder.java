@@ -19,7 +19,7 @@ import scala.Tuple2;
  * <p>A table with an index keeps it; where rows are left out, those behind them move up. Any other
  * table is ordered by the SHA-256 of its images, then by label, since Spark promises no order of a
  * table's rows: its images travel once to where their digests belong. Rows that are equal in both
- * are the same to whoever learns from them, so it does not matter which one comes first.
+ * are the same to a training, so it does not matter which one comes first.
  */
 final class TableOrder implements Serializable {
   private static final long serialVersionUID = 1L;

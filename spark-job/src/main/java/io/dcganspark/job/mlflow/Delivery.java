@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what it is given, in order and on a thread of its own. While the server is away it waits
- * and tries again; who gives never waits, and what there is no room for is dropped.
+ * Sends what it is given, in order and on a separate thread. While the server is away it waits and
+ * tries again; who gives never waits, and what there is no room for is dropped.
  */
 final class Delivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);

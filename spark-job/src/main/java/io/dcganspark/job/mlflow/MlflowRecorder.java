@@ -22,9 +22,9 @@ import java.util.function.UnaryOperator;
  * Shows a run in MLflow: parameters, the numbers of logged steps and evaluations, the grid of
  * samples and the path of each checkpoint.
  *
- * <p>MLflow keeps every number that it is ever told, so it is told of a step when the checkpoint
- * behind it is committed and no failure can bring the step again. Nothing here waits for the server
- * or fails with it.
+ * <p>MLflow keeps every number that it gets, so it gets a step when the checkpoint behind it is
+ * committed and no failure can bring the step again. Nothing here waits for the server or fails
+ * with it.
  */
 public final class MlflowRecorder implements RunListener, AutoCloseable {
   /** A checkpoint makes three parcels, of which the largest, a grid of samples, has some 100 kB. */
@@ -56,7 +56,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
    * @param target where it is shown
    * @param directory of the run
    * @param columns of the grid
-   * @param best tells which step up to a step was the best, if any was evaluated
+   * @param best returns which step up to a step was the best, if any was evaluated
    */
   public MlflowRecorder(
       Target target, RunDirectory directory, int columns, LongFunction<OptionalLong> best) {

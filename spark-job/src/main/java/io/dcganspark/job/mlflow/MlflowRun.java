@@ -144,7 +144,7 @@ final class MlflowRun {
   }
 
   /**
-   * Tells what the run is trained with. MLflow never changes a parameter; what a run goes on with
+   * Sends the parameters of the run. MLflow never changes a parameter; what a run goes on with
    * otherwise is a tag instead.
    */
   void describe() throws IOException, InterruptedException {

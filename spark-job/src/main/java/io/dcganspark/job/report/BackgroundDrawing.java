@@ -36,7 +36,7 @@ final class BackgroundDrawing implements AutoCloseable {
     this.pauseEnds = nanoClock.getAsLong();
   }
 
-  /** Makes one with a thread of its own, which does not keep the process. */
+  /** Makes one with a daemon thread. */
   static BackgroundDrawing onThreadOfItsOwn() {
     return new BackgroundDrawing(
         Executors.newSingleThreadExecutor(

@@ -20,7 +20,7 @@ record Course(
     NavigableMap<Long, BufferedImage> grids,
     long lastStep) {
 
-  /** Returns what the notes of a kind tell. */
+  /** Returns the contents of the notes of a kind. */
   List<ObjectNode> told(String kind) {
     return notes.stream().filter(note -> note.kind().equals(kind)).map(Note::content).toList();
   }

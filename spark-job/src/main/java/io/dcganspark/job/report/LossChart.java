@@ -24,7 +24,7 @@ final class LossChart {
 
   private static final double MOST = 1e9;
 
-  /** What a logit of 0 costs: the loss of a discriminator that cannot tell. */
+  /** What a logit of 0 costs: the loss of a discriminator that cannot distinguish. */
   private static final double LEAST_TOP = 1;
 
   private final List<StepMetrics> metrics;

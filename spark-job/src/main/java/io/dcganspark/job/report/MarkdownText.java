@@ -4,7 +4,7 @@ import io.dcganspark.model.failure.PlainText;
 import java.util.regex.Pattern;
 
 /**
- * A text that may come from anybody, in Markdown: it shows as it is, and makes no links or HTML.
+ * A text that may come from anybody, in Markdown: it shows literally, and makes no links or HTML.
  */
 final class MarkdownText {
   /**

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * metrics.jsonl: a JSON object a line, a line a logged step, and after those up to its step a line
- * a {@link Note}, which has all that it tells in one field.
+ * a {@link Note}, whose content is one field.
  */
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
@@ -54,14 +54,14 @@ final class MetricsLog {
     lines.append(line).append('\n');
   }
 
-  /** Returns what a logged step's line tells. */
+  /** Returns the fields of a logged step's line. */
   static ObjectNode line(StepMetrics step) {
     ObjectNode line = Json.object().put(STEP, step.step());
     StepMetric.ALL.forEach(metric -> Numbers.put(line, metric.key(), step.get(metric)));
     return line;
   }
 
-  /** Returns what an evaluation's line tells. */
+  /** Returns the fields of an evaluation's line. */
   static ObjectNode evaluation(Evaluation evaluation) {
     ObjectNode line = Json.object().put(STEP, evaluation.step());
     line.setAll(EvaluationReport.measures(evaluation.generated()));

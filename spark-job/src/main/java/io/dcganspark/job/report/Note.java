@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A line of metrics.jsonl that is no logged step: {@code {"kind": {"step": 938, ...}}}.
  *
- * @param kind what it tells of
- * @param content what it tells, its step among it
+ * @param kind of event
+ * @param content its fields, the step among them
  */
 record Note(String kind, ObjectNode content) {
   /** How good the generator was at a step. */

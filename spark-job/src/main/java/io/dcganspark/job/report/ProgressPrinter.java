@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a person how a run goes: a bar that is drawn over on a terminal, a line now and then in a
- * log.
+ * Shows a person the progress of a run: a bar that is drawn over on a terminal, a line now and then
+ * in a log.
  */
 public final class ProgressPrinter implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressPrinter.class);
@@ -53,7 +53,7 @@ public final class ProgressPrinter implements RunListener {
     return new ProgressPrinter(isTerminal(STANDARD_ERROR) ? System.err : null, System::nanoTime);
   }
 
-  /** Java's own console tells of standard input and output; the bar goes to standard error. */
+  /** Java's console stands for standard input and output; the bar goes to standard error. */
   private static boolean isTerminal(Path stream) {
     try {
       String device = Files.readSymbolicLink(stream).toString();

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * provenance.json: what a run was made from and with. The run's identity and the data are told
+ * provenance.json: what a run was made from and with. The run's identity and the data are given
  * once, since a run keeps them, and so is what its networks were imported from; each start of the
  * run adds an entry. Nothing of Spark's configuration is copied: credentials stand there.
  */

@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a training went, as its run directory tells it. Nothing is written there. */
+/** How a training went, as its run directory records it. Nothing is written there. */
 final class RecordedRun {
   /** Of a step, in computing with epochs. */
   private static final double ROUNDING = 1e-6;
@@ -80,7 +80,7 @@ final class RecordedRun {
     this.stepsPerEpoch = Math.rint(last.step() / last.get(StepMetric.EPOCH));
   }
 
-  /** Other lines tell of something else than of steps, or were damaged. */
+  /** Other lines describe something else than steps, or were damaged. */
   private static List<StepMetrics> steps(String metrics) {
     NavigableMap<Long, StepMetrics> steps = new TreeMap<>();
     MetricsLog.parse(metrics, LAST_STEP).stream()

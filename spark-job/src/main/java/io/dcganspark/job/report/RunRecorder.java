@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
  * Keeps the course of a run in its directory: metrics.jsonl, a grid of samples a file, samples.gif,
  * losses.png and report.html. The first two are written at the end of a round, before the
  * checkpoint, so a reader never sees a checkpoint without what led to it; what stands there behind
- * the step from which a run goes on is dropped. The others are drawn from them in the background,
+ * the step from which a run resumes is dropped. The others are drawn from them in the background,
  * and a last time when the run is complete.
  *
- * <p>This object's lock guards what was told. Nothing reads or writes the store while it holds the
- * lock, so that steps and samples can be told while the store is slow.
+ * <p>This object's lock guards what was reported. Nothing reads or writes the store while it holds
+ * the lock, so that steps and samples can be reported while the store is slow.
  */
 public final class RunRecorder implements RunListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
@@ -133,7 +133,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     notes.add(Note.of(step, tasks));
   }
 
-  /** Has the report tell a warning. */
+  /** Adds a warning to the report. */
   public synchronized void warn(String warning) {
     notes.add(Note.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }

@@ -28,6 +28,6 @@ public final class NativeLibraryCheck {
   /** The class is part of it, since the message may be the name of a library alone. */
   private static String describe(Throwable root) {
     String kind = root.getClass().getSimpleName();
-    return Reason.told(root).map(message -> kind + ": " + message).orElse(kind);
+    return Reason.message(root).map(message -> kind + ": " + message).orElse(kind);
   }
 }

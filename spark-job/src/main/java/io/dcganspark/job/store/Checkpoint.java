@@ -131,8 +131,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Returns the SHA-256 of its training state: what tells this checkpoint from every other one,
-   * wherever it lies.
+   * Returns the SHA-256 of its training state: the identity of this checkpoint, wherever it lies.
    *
    * @throws IOException if its manifest names no training state
    */

@@ -36,8 +36,9 @@ public final class FileWriting {
   }
 
   /**
-   * Writes a file over one that is there, so that whoever reads, or is killed, finds the old or the
-   * new one, never a part. Any number may write one file at the same time: the last one stays.
+   * Writes a file over one that is there, so that a reader, or a process that was killed, finds the
+   * old or the new one, never a part. Any number may write one file at the same time: the last one
+   * stays.
    */
   public static void replace(Path path, Configuration hadoop, Content content) throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
@@ -105,7 +106,7 @@ public final class FileWriting {
    * Writes a file whose name must be free. Killed meanwhile, it may leave a part of it.
    *
    * @return false if it is taken. Where the store has no atomic create (S3A of Hadoop 3.3), two
-   *     that write at the same time may both be told true, and the later one's content stays.
+   *     that write at the same time may both get true, and the later one's content stays.
    */
   static boolean writeNew(FileSystem files, Path path, Content content) throws IOException {
     if (isLocal(files)) {
@@ -127,7 +128,7 @@ public final class FileWriting {
   }
 
   /**
-   * As {@link #writeNew}, but whoever reads, or is killed, finds the whole file or none.
+   * As {@link #writeNew}, but a reader, or a process that was killed, finds the whole file or none.
    *
    * @param draft where it is written first, on a store that shows a file before it is whole; nobody
    *     else writes there

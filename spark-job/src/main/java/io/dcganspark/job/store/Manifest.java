@@ -45,13 +45,13 @@ record Manifest(long step, String folder, Map<String, FileEntry> files, Optional
     return String.format(Locale.ROOT, "step-%08d-%s", step, attempt);
   }
 
-  /** Returns the step that a manifest's name tells, -1 where it is no manifest's name. */
+  /** Returns the step in a manifest's name, -1 where it is no manifest's name. */
   static long stepOfManifest(String name) {
     long step = step(NAME.matcher(name));
     return step >= 0 && name.equals(nameOf(step)) ? step : -1;
   }
 
-  /** Returns the step that the name of a checkpoint's folder tells, -1 where it is none. */
+  /** Returns the step in the name of a checkpoint's folder, -1 where it is none. */
   static long stepOfFolder(String name) {
     return step(FOLDER.matcher(name));
   }
@@ -72,7 +72,7 @@ record Manifest(long step, String folder, Map<String, FileEntry> files, Optional
   /**
    * Reads a manifest.
    *
-   * @param name of its file, which has to tell the same step
+   * @param name of its file, which has to have the same step
    * @throws NewerVersionException if a newer version of this job wrote it
    * @throws IOException if it is no manifest; the message says what is wrong
    */

@@ -79,7 +79,7 @@ final class ModelManifests {
     }
   }
 
-  /** Has {@link ModelRegistry#LATEST_FILE} tell a model, whose manifest it repeats. */
+  /** Has {@link ModelRegistry#LATEST_FILE} name a model, whose manifest it repeats. */
   void pointTo(PublishedModel model) throws IOException {
     byte[] json = bytes(model.manifest());
     if (!Arrays.equals(files.read(LATEST).orElse(new byte[0]), json)) {

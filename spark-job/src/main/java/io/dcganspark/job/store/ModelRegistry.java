@@ -169,7 +169,7 @@ public final class ModelRegistry {
   }
 
   /**
-   * Has {@link #LATEST_FILE} tell the latest model. A process that was killed after its commit may
+   * Has {@link #LATEST_FILE} name the latest model. A process that was killed after its commit may
    * have left it one behind.
    */
   public void pointToLatest() throws IOException {

@@ -20,7 +20,7 @@ final class ModelSweep {
 
   /**
    * Removes parts of models that killed processes left, whose number was given before this one:
-   * whoever wants the same number may still be writing. What may be a model stays.
+   * another process may still write under the same number. What may be a model stays.
    */
   void below(long number) {
     try {

@@ -35,7 +35,7 @@ final class Ownership {
     this.token = token;
   }
 
-  /** Takes the run over from whoever had it before. */
+  /** Takes the run over from the previous owner. */
   static Ownership claim(RunFiles files, String application) throws IOException {
     String token = UUID.randomUUID().toString();
     byte[] file =
@@ -102,7 +102,7 @@ final class Ownership {
     }
   }
 
-  /** What cannot be read, since it is just being written, tells nothing but its number. */
+  /** What cannot be read, since it is just being written, gives nothing but its number. */
   private JsonNode read(long number) throws IOException {
     try {
       return JsonFile.parse(files.read(path(number)).orElse(new byte[0]));
@@ -111,7 +111,7 @@ final class Ownership {
     }
   }
 
-  /** Only the last two attempts tell anything. */
+  /** Only the last two attempts matter. */
   private void sweep() throws IOException {
     for (String name : files.list(FOLDER)) {
       if (number(name) > 0 && number(name) < attempt - 1) {

@@ -42,7 +42,7 @@ public record PublishedModel(
     return String.format(Locale.ROOT, "model-%08d-%s", number, attempt);
   }
 
-  /** Returns the number that the name of a model's folder tells, -1 where it is none. */
+  /** Returns the number in the name of a model's folder, -1 where it is none. */
   static long numberOfFolder(String name) {
     Matcher matcher = FOLDER.matcher(name);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
@@ -71,7 +71,7 @@ public record PublishedModel(
   /**
    * Reads a manifest.
    *
-   * @param name of its file, which has to tell the same number
+   * @param name of its file, which has to have the same number
    * @throws DamagedException if it is none, or was changed after it was written
    * @throws NewerVersionException if a newer version of the job wrote it
    */

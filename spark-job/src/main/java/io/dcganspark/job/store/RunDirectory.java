@@ -155,7 +155,7 @@ public final class RunDirectory {
     write(SUCCESS, new byte[0]);
   }
 
-  /** Takes the mark back from a run that goes on. */
+  /** Removes the mark of a run that is extended. */
   public void markIncomplete() {
     requireOwned();
     delete(SUCCESS);

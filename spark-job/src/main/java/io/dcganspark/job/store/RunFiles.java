@@ -30,7 +30,7 @@ final class RunFiles {
           "it holds a user or password: give them to Hadoop, docs/stores.md says how");
     }
     FileSystem found = root.getFileSystem(hadoop);
-    // The manifest has checksums of its own; Hadoop's would lie as hidden files beside every file
+    // The manifest has checksums; Hadoop's would lie as hidden files beside every file
     // of a local run.
     this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     this.root = files.makeQualified(root);
@@ -111,7 +111,7 @@ final class RunFiles {
     }
   }
 
-  /** A local file that may not be read is told as one that is not there. */
+  /** Java reports a local file that may not be read as missing. */
   private void requireAbsent(Path path, FileNotFoundException told) throws IOException {
     if (files instanceof RawLocalFileSystem local) {
       java.nio.file.Path file = local.pathToFile(path).toPath();
@@ -201,7 +201,7 @@ final class RunFiles {
 
   /** Removes a file, or a folder with what is in it, if it is there. */
   void delete(String name) throws IOException {
-    // Local files tell by false that they could not, others that there was nothing to delete.
+    // Local file systems return false if they could not, others that there was nothing to delete.
     if (!files.delete(path(name), true) && files.exists(path(name))) {
       throw new IOException("%s could not be deleted".formatted(path(name)));
     }

@@ -1,6 +1,6 @@
 package io.dcganspark.job.store;
 
-/** Another driver trains this run now; whoever gets this must not write to it any more. */
+/** Another driver trains this run now; the caller must not write to it any more. */
 public final class RunTakenOverException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

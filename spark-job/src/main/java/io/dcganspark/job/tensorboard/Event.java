@@ -11,10 +11,10 @@ import org.tensorflow.framework.Summary;
  * An entry of an event file, as the protocol buffer {@code tensorflow.Event}.
  *
  * <p>What an entry holds, TensorFlow's {@code Summary}, comes with ND4J, which has its protocol
- * buffers under a name of their own and so meets none of Spark's; the four fields around it are
- * written here. A library for all of it would bring a protobuf that does meet them.
+ * buffers under another name and so meets none of Spark's; the four fields around it are written
+ * here. A library for all of it would bring a protobuf that does meet them.
  *
- * @param step that it tells of
+ * @param step that it belongs to
  * @param bytes of the message
  */
 record Event(long step, byte[] bytes) {
@@ -36,12 +36,12 @@ record Event(long step, byte[] bytes) {
     return of(time, 0, out -> out.writeString(FILE_VERSION, "brain.Event:2"));
   }
 
-  /** Says that a run goes on: whatever a reader knows of this step and later ones is void. */
+  /** Says that a run resumes: whatever a reader knows of this step and later ones is void. */
   static Event start(Instant time, long step) {
     return of(time, step, out -> out.writeByteArray(SESSION_LOG, START));
   }
 
-  /** Tells what was seen at a step. */
+  /** Returns the event with what was seen at a step. */
   static Event summary(Instant time, long step, Summary summary) {
     return of(time, step, out -> out.writeMessage(SUMMARY, summary));
   }

@@ -26,10 +26,10 @@ import org.tensorflow.framework.Summary;
  * step and evaluation, and at each checkpoint the newest grid of samples.
  *
  * <p>There is a file for each round, written whole before the round's checkpoint and never touched
- * again. No store of objects can append, and TensorBoard goes on reading where it was: of a file
+ * again. No store of objects can append, and TensorBoard continues to read where it was: of a file
  * that is replaced it would not see what is new, while a directory's next file it finds by itself.
- * The name tells the step, so that names sort as steps do, and the time of the start, so that what
- * a run trains again from an earlier checkpoint is never taken for the file that it removed.
+ * The name has the step, so that names sort as steps do, and the time of the start, so that what a
+ * run trains again from an earlier checkpoint is never taken for the file that it removed.
  *
  * <p>Steps can be reported while the file is written.
  */
@@ -72,7 +72,7 @@ public final class TensorBoardRecorder implements RunListener {
       }
     }
     if (firstStep > 0) {
-      // A TensorBoard that has read the files removed above drops what they told.
+      // A TensorBoard that has read the files removed above drops what they held.
       head.add(Event.start(clock.instant(), firstStep + 1));
     }
   }
@@ -109,7 +109,7 @@ public final class TensorBoardRecorder implements RunListener {
             .flatMap(List::stream)
             .toList();
     directory.requireOwned();
-    // Under a temporary name TensorBoard would take it for a file of its own.
+    // Under a temporary name TensorBoard would take it for another file.
     directory.writeInPlace(String.format(Locale.ROOT, NAME, step, started), EventFile.of(file));
     head.clear();
     pending.forgetUpTo(step);

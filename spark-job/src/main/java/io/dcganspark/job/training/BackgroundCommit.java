@@ -108,7 +108,7 @@ final class BackgroundCommit implements AutoCloseable {
     return new IllegalStateException("interrupted while a checkpoint was committed", e);
   }
 
-  /** Throws once: whoever closes this after it was thrown is not told again. */
+  /** Throws once: closing this after it was thrown does not throw it again. */
   private void throwEnd() {
     if (end != null && !endIsTold) {
       endIsTold = true;
@@ -155,8 +155,8 @@ final class BackgroundCommit implements AutoCloseable {
   private void afterFailure(Throwable failure, int failures) {
     if (StoreFailures.isFinal(failure)) {
       endWith(
-          failure instanceof RuntimeException told
-              ? told
+          failure instanceof RuntimeException unchecked
+              ? unchecked
               : new IllegalStateException("the checkpoint could not be committed", failure));
     } else if (failures > settings.maxFailures()) {
       endWith(

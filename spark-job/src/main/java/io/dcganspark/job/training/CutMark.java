@@ -10,7 +10,7 @@ import scala.reflect.ClassTag$;
 /**
  * How the driver says to the tasks of a round that runs already that it ends with its next step: a
  * block beside those of the round's state. It goes the way of Spark's broadcasts, so it needs no
- * port and no secret of its own, and goes away with the state.
+ * port and no secret, and goes away with the state.
  */
 final class CutMark {
   private static final String FIELD = "cut";

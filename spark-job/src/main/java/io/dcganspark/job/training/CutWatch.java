@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then for the {@link CutMark} of a round, on a thread of its own: a step never waits
+ * Looks now and then for the {@link CutMark} of a round, on a separate thread: a step never waits
  * for the driver. Only rank 0 looks; the others learn of it with the gradients of a step, so that
  * all ranks end with the same one.
  */

@@ -1,8 +1,8 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.collective.DeclinedException;
-import io.dcganspark.job.collective.Group;
 import io.dcganspark.job.collective.PeerGroup;
+import io.dcganspark.job.collective.ProcessGroup;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.model.device.Devices;
@@ -65,7 +65,7 @@ final class ReplicaTask
     Recipe recipe = plan.run().recipe();
     TrainingState start = TrainingStateFormat.fromBytes(state.value());
     try (ReplicaTrainer trainer = trainer(context, recipe, start);
-        Group group =
+        ProcessGroup group =
             PeerGroup.join(
                 context,
                 plan.token(),

@@ -6,7 +6,8 @@ import io.dcganspark.model.sample.Sampler;
 import io.dcganspark.model.training.ReplicaTrainer;
 
 /**
- * Tells the driver, from rank 0 and while the round runs, how training goes; silent on other ranks.
+ * Reports steps and samples from rank 0 to the driver while the round runs; other ranks send
+ * nothing.
  */
 final class RoundReporter implements AutoCloseable {
   private final RoundPlan plan;

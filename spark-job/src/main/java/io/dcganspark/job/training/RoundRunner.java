@@ -55,7 +55,7 @@ public final class RoundRunner implements Rounds {
    * @param spark the session's context
    * @param plan of the run
    * @param shards of the run's replicas
-   * @param listener is told of steps and samples while a round runs
+   * @param listener receives steps and samples while a round runs
    */
   public RoundRunner(
       JavaSparkContext spark, RunPlan plan, ImageShards shards, RunListener listener) {
@@ -68,7 +68,7 @@ public final class RoundRunner implements Rounds {
    * @param spark the session's context
    * @param plan of the run
    * @param shards of the run's replicas
-   * @param listener is told of steps and samples while a round runs
+   * @param listener receives steps and samples while a round runs
    * @param earlyEnd ends rounds before their time
    */
   public RoundRunner(
@@ -122,22 +122,22 @@ public final class RoundRunner implements Rounds {
     JavaRDD<ImageShard> replicaShards = shards.loadedInto(tasks);
     failures.begin(); // Tasks that failed to load were repeated and are no cause.
     Broadcast<byte[]> broadcast = spark.broadcast(TrainingStateFormat.toBytes(state));
-    Semaphore told = new Semaphore(0);
+    Semaphore received = new Semaphore(0);
     Token token = Token.random();
     try (TelemetryServer telemetry =
             new TelemetryServer(
                 TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
                 plan.exchange().timeout(),
                 message -> {
-                  TelemetryMessage.tell(message, listener);
-                  told.release();
+                  TelemetryMessage.deliver(message, listener);
+                  received.release();
                 });
         Rendezvous rendezvous = new Rendezvous(token, tasks)) {
       RoundPlan round = new RoundPlan(plan, state.step(), endOfRound, token, telemetry.address());
       spark.setJobDescription(plan.describe(state.step(), endOfRound));
       List<RoundResult> results =
           collect(replicaShards, new ReplicaTask(round, broadcast), broadcast);
-      awaitLastMessages(told, results, telemetry);
+      awaitLastMessages(received, results, telemetry);
       return results;
     } finally {
       spark.setJobDescription(null);
@@ -201,12 +201,13 @@ public final class RoundRunner implements Rounds {
    * checkpoint.
    */
   private static void awaitLastMessages(
-      Semaphore told, List<RoundResult> results, TelemetryServer telemetry) {
+      Semaphore received, List<RoundResult> results, TelemetryServer telemetry) {
     int sent = Math.toIntExact(results.get(0).messages());
     int expected = Math.max(0, sent - telemetry.dropped());
     try {
-      if (!told.tryAcquire(expected, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("{} of {} reports of the round did not arrive", sent - told.drainPermits(), sent);
+      if (!received.tryAcquire(expected, LATE_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "{} of {} reports of the round did not arrive", sent - received.drainPermits(), sent);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Watches a run from the driver. Steps come in their order, and those that a failed round has to do
- * again are told again.
+ * again are reported again.
  *
  * <p>Only {@link #onStart}, {@link #onRoundEnd} and {@link #onComplete} may read or write a store,
  * which can take minutes. Other calls come while {@link #onRoundEnd} is under way, so what both use
@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public interface RunListener {
   /**
-   * The run starts, or goes on where an earlier start left it.
+   * The run starts, or resumes.
    *
    * @param firstStep steps done before this start, 0 for a new run
    * @param lastStep the step at which the run is complete
@@ -44,21 +44,22 @@ public interface RunListener {
    * before {@link #onRoundEnd}.
    *
    * @param devices all that have computed since the start of this driver, as {@link
-   *     io.dcganspark.model.device.Devices#describe} tells them
+   *     io.dcganspark.model.device.Devices#describe} returns them
    */
   default void onDevices(Set<String> devices) {}
 
   /**
    * A round ended and its state is about to be committed under {@code step}, once this returns;
-   * steps of the next round may have been told of already, and are told while this is under way.
+   * steps of the next round may have been reported already, and are reported while this is under
+   * way.
    */
   default void onRoundEnd(long step) {}
 
-  /** The state of a round's end is committed; steps of the next round may have been told of. */
+  /** The state of a round's end is committed; steps of the next round may have been reported. */
   default void onCheckpoint(long step) {}
 
   /**
-   * A round failed and will be run again from {@code step}: whatever was told of later steps is
+   * A round failed and will be run again from {@code step}: whatever was reported of later steps is
    * void.
    *
    * @param reason why, for people

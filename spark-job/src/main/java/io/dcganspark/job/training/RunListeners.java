@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Several listeners as one, told in their order, one call at a time. What reads or writes a store
- * does not count as a call: a slow store must not keep steps and samples from being told.
+ * Several listeners as one, called in their order, one call at a time. What reads or writes a store
+ * does not count as a call: a slow store must not delay steps and samples.
  */
 public final class RunListeners implements RunListener {
 
@@ -19,7 +19,7 @@ public final class RunListeners implements RunListener {
   }
 
   /** Rounds, the steps within them and checkpoints come from three threads. */
-  private synchronized void tell(Consumer<RunListener> event) {
+  private synchronized void each(Consumer<RunListener> event) {
     listeners.forEach(event);
   }
 
@@ -30,27 +30,27 @@ public final class RunListeners implements RunListener {
 
   @Override
   public void onStep(StepMetrics metrics) {
-    tell(listener -> listener.onStep(metrics));
+    each(listener -> listener.onStep(metrics));
   }
 
   @Override
   public void onSamples(Samples samples) {
-    tell(listener -> listener.onSamples(samples));
+    each(listener -> listener.onSamples(samples));
   }
 
   @Override
   public void onEvaluation(Evaluation evaluation) {
-    tell(listener -> listener.onEvaluation(evaluation));
+    each(listener -> listener.onEvaluation(evaluation));
   }
 
   @Override
   public void onTaskTimes(long step, List<TaskTimes> tasks) {
-    tell(listener -> listener.onTaskTimes(step, tasks));
+    each(listener -> listener.onTaskTimes(step, tasks));
   }
 
   @Override
   public void onDevices(Set<String> devices) {
-    tell(listener -> listener.onDevices(devices));
+    each(listener -> listener.onDevices(devices));
   }
 
   @Override
@@ -60,12 +60,12 @@ public final class RunListeners implements RunListener {
 
   @Override
   public void onCheckpoint(long step) {
-    tell(listener -> listener.onCheckpoint(step));
+    each(listener -> listener.onCheckpoint(step));
   }
 
   @Override
   public void onRollback(long step, String reason) {
-    tell(listener -> listener.onRollback(step, reason));
+    each(listener -> listener.onRollback(step, reason));
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.dcganspark.job.training;
 import java.util.List;
 
 /**
- * What a logged step tells, each metric once: its name, its unit, how steps are averaged and where
- * a step's value comes from. Everything that sends, writes, reads or shows logged steps iterates
- * this list, in this order. {@link StepMetrics} are the values.
+ * The metrics of a logged step, each once: its name, its unit, how steps are averaged and where a
+ * step's value comes from. Everything that sends, writes, reads or shows logged steps iterates this
+ * list, in this order. {@link StepMetrics} are the values.
  */
 public enum StepMetric {
   /** Position of a step in the training. */

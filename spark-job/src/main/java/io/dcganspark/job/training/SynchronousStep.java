@@ -1,6 +1,6 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.job.collective.Group;
+import io.dcganspark.job.collective.ProcessGroup;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.model.training.RealBatch;
@@ -35,13 +35,13 @@ abstract class SynchronousStep {
    * @param replicas of this task
    * @param cut asked in each step whether the round is to end with it; one rank that says so is
    *     enough
-   * @param listener is told of each step when it is complete, which is within the next one or at
-   *     the end
+   * @param listener receives each step when it is complete, which is within the next one or at the
+   *     end
    */
   record Parts(
       RoundPlan plan,
       ReplicaTrainer trainer,
-      Group group,
+      ProcessGroup group,
       List<Assignment> replicas,
       BooleanSupplier cut,
       Consumer<Outcome> listener) {}
@@ -58,10 +58,10 @@ abstract class SynchronousStep {
   private boolean cut;
 
   /** Of G's step. */
-  final SharedVector generator;
+  final AllReduceBuffer generator;
 
   /** Of D's step. */
-  final SharedVector discriminator;
+  final AllReduceBuffer discriminator;
 
   SynchronousStep(Parts parts) {
     ReplicaTrainer trainer = parts.trainer();
@@ -73,10 +73,10 @@ abstract class SynchronousStep {
         new float[Math.multiplyExact(run.replicaBatch(), replicas.get(0).shard().shape().length())];
     this.cutPosition = trainer.generatorLength();
     this.generator =
-        new SharedVector(
+        new AllReduceBuffer(
             parts.group(), replicas.size(), cutPosition + 1, trainer.generatorGradientLength());
     this.discriminator =
-        new SharedVector(
+        new AllReduceBuffer(
             parts.group(),
             replicas.size(),
             trainer.discriminatorLength(),
@@ -157,14 +157,14 @@ abstract class SynchronousStep {
     parts.trainer().applyDiscriminator(await(discriminator), parts.plan().run().replicas());
   }
 
-  private float[] await(SharedVector vector) {
+  private float[] await(AllReduceBuffer vector) {
     long start = System.nanoTime();
     float[] sum = vector.await();
     nanosWaited += System.nanoTime() - start;
     return sum;
   }
 
-  /** Tells of a step that both networks have taken. */
+  /** Receives a step that both networks have taken. */
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
     MeasuredStep step =

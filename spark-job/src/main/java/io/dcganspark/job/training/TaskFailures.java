@@ -83,14 +83,14 @@ public final class TaskFailures extends SparkListener {
       if (exception.isDefined() && exception.get() instanceof SilentPeerException silent) {
         silentExecutors.add(silent.executor());
       }
-      tell(task, exception.isDefined() ? described(exception.get()) : failure.className());
+      record(task, exception.isDefined() ? described(exception.get()) : failure.className());
       Optional<RuntimeException> found = permanent(task, failure);
       if (found.isPresent()) {
         permanent = found.get();
         spark.cancelStage(task.stageId());
       }
     } else if (reason instanceof ExecutorLostFailure lost) {
-      tell(task, lost.toErrorString());
+      record(task, lost.toErrorString());
     }
   }
 
@@ -144,7 +144,7 @@ public final class TaskFailures extends SparkListener {
   }
 
   /** The first failure is the cause; others follow from it. */
-  private void tell(SparkListenerTaskEnd task, String what) {
+  private void record(SparkListenerTaskEnd task, String what) {
     if (cause == null) {
       cause =
           "rank %d on %s (executor %s): %s"

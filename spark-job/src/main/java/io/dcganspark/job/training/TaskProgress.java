@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the tasks of this process have done since it started, for whoever watches an executor. */
+/** What the tasks of this process have done since it started, for those who watch an executor. */
 public final class TaskProgress {
   private static final AtomicLong STEP = new AtomicLong();
   private static final LongAdder STEPS = new LongAdder();

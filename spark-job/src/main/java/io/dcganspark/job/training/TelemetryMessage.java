@@ -39,11 +39,11 @@ final class TelemetryMessage {
   }
 
   /**
-   * Reads a message and tells the listener what it says.
+   * Reads a message and passes it to the listener.
    *
    * @throws IllegalArgumentException if it is none of ours
    */
-  static void tell(byte[] message, RunListener listener) {
+  static void deliver(byte[] message, RunListener listener) {
     try {
       ByteBuffer in = ByteBuffer.wrap(message);
       switch (in.get()) {

@@ -34,7 +34,7 @@ public final class Training {
    * @param plan of the run
    * @param rounds runs a round on the cluster
    * @param checkpoints where states go
-   * @param listener is told how it goes
+   * @param listener receives its events
    * @param stop asked before each round whether the run is complete before its last step
    * @param commitSettings what to do while checkpoints cannot be written
    * @param earlyEnd ends the training before its time

@@ -144,7 +144,7 @@ class DcganIT {
         .hasMessage("count must be at least 1, found 0");
     assertThatThrownBy(() -> model.sample(1, 1, 3))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage("label 3: recipe dcgan has networks that are told no class");
+        .hasMessage("label 3: recipe dcgan has networks that are not conditional");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Python that has PyTorch, with the seed's networks of benchmarks/ on its path. */
+/** A Python that has PyTorch, with the reference's networks of benchmarks/ on its path. */
 final class PyTorch {
   private static final Path BENCHMARKS = Path.of("..", "benchmarks").toAbsolutePath().normalize();
   private static final long MOST_SECONDS = 120;

@@ -35,7 +35,7 @@ final class AllReduceTimes {
     Meeting meeting = new Meeting(Path.of(args[0]), rank, size);
     float sum = 0.5f * size * (size - 1);
     long sent = (long) values.length * Float.BYTES * 2 * (size - 1) / size;
-    try (Group group =
+    try (ProcessGroup group =
             PeerGroup.join(
                 node,
                 rank,
@@ -69,7 +69,7 @@ final class AllReduceTimes {
     System.exit(0);
   }
 
-  private static void startTogether(Group group) {
+  private static void startTogether(ProcessGroup group) {
     group.startAllReduce(new float[1], 0).await();
   }
 }

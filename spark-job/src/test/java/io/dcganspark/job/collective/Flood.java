@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * abruptly. Those that are not shown the door stay until this is closed.
  */
 public final class Flood implements AutoCloseable {
-  /** The length that a stranger announces, one of the seed's longest vector. */
+  /** The length that a stranger announces, one of the reference's longest vector. */
   private static final int ANNOUNCED = 3_900_000;
 
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16);

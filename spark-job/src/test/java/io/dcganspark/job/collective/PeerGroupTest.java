@@ -110,7 +110,7 @@ class PeerGroupTest {
       try (Ranks ranks = Ranks.join(Wire.PLAIN, size, LENGTH, TIMEOUT)) {
         List<CompletableFuture<Void>> leaving = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-          Group group = ranks.rank(i);
+          ProcessGroup group = ranks.rank(i);
           float[] values = vectors[i].clone();
           leaving.add(
               inThread(

@@ -15,7 +15,7 @@ import java.util.function.IntUnaryOperator;
 
 /** A group whose ranks live in this process and talk over real sockets. */
 final class Ranks implements AutoCloseable {
-  private final List<Group> groups = new ArrayList<>();
+  private final List<ProcessGroup> groups = new ArrayList<>();
   private final Token token = Token.random();
   private final CyclicBarrier barrier;
   private final String[] said;
@@ -40,7 +40,7 @@ final class Ranks implements AutoCloseable {
   static Ranks join(
       List<Node> nodes, int longest, Duration timeout, IntUnaryOperator portForOthers) {
     Ranks ranks = new Ranks(nodes.size());
-    List<CompletableFuture<Group>> joining = new ArrayList<>();
+    List<CompletableFuture<ProcessGroup>> joining = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       int rank = i;
       joining.add(
@@ -83,24 +83,24 @@ final class Ranks implements AutoCloseable {
     return ports[rank];
   }
 
-  Group rank(int rank) {
+  ProcessGroup rank(int rank) {
     return groups.get(rank);
   }
 
   /** Adds up one vector a rank and returns what each rank has then. */
   List<float[]> allReduce(float[][] vectors) {
     List<float[]> results = new ArrayList<>();
-    List<Group.Pending> pending = new ArrayList<>();
+    List<ProcessGroup.Pending> pending = new ArrayList<>();
     for (int rank = 0; rank < vectors.length; rank++) {
       results.add(vectors[rank].clone());
       pending.add(groups.get(rank).startAllReduce(results.get(rank), 0));
     }
-    pending.forEach(Group.Pending::await);
+    pending.forEach(ProcessGroup.Pending::await);
     return results;
   }
 
   @Override
   public void close() {
-    groups.forEach(Group::close);
+    groups.forEach(ProcessGroup::close);
   }
 }

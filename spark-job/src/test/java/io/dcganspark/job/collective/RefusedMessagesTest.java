@@ -120,8 +120,8 @@ class RefusedMessagesTest {
   @Test
   void oneOfAnotherLengthEndsTheExchangeWithItsName() {
     join(Wire.AES_GCM);
-    Group.Pending ofRank0 = ranks.rank(0).startAllReduce(new float[LENGTH], 0);
-    Group.Pending ofRank1 = ranks.rank(1).startAllReduce(new float[LENGTH - 10], 0);
+    ProcessGroup.Pending ofRank0 = ranks.rank(0).startAllReduce(new float[LENGTH], 0);
+    ProcessGroup.Pending ofRank1 = ranks.rank(1).startAllReduce(new float[LENGTH - 10], 0);
     assertThatThrownBy(ofRank0::await)
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining("rank 1 sent 1980 bytes")
@@ -134,7 +134,7 @@ class RefusedMessagesTest {
   @Test
   void onePastTheBoundEndsTheExchangeWithTheNameOfWhoRefusedIt() {
     join(Wire.AES_GCM);
-    Group.Pending pending = ranks.rank(0).startAllReduce(new float[2 * LENGTH + 4], 0);
+    ProcessGroup.Pending pending = ranks.rank(0).startAllReduce(new float[2 * LENGTH + 4], 0);
     assertThatThrownBy(pending::await)
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining("rank 1 (executor executor1 at 127.0.0.1:")

@@ -35,7 +35,7 @@ class TelemetryMessageFuzzTest {
             TelemetryMessageFuzzTest::valid,
             IllegalArgumentException.class,
             MOST_BYTES,
-            input -> TelemetryMessage.tell(input, listener));
+            input -> TelemetryMessage.deliver(input, listener));
     assertThat(outcome.accepted()).isGreaterThan(10_000);
     assertThat(outcome.refused()).isGreaterThan(25_000);
   }

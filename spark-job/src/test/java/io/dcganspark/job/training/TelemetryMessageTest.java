@@ -29,14 +29,14 @@ class TelemetryMessageTest {
 
   @Test
   void metricsArriveAsTheyWereSent() {
-    TelemetryMessage.tell(TelemetryMessage.of(METRICS), listener);
+    TelemetryMessage.deliver(TelemetryMessage.of(METRICS), listener);
     assertThat(told).containsExactly(METRICS);
   }
 
   @Test
   void samplesArriveAsTheyWereSent() {
     byte[] pixels = {1, 2, 3, -1};
-    TelemetryMessage.tell(
+    TelemetryMessage.deliver(
         TelemetryMessage.of(new Samples(9, new ImageShape(1, 2, 2), pixels)), listener);
     Samples samples = (Samples) told.get(0);
     assertThat(samples.step()).isEqualTo(9);
@@ -46,7 +46,7 @@ class TelemetryMessageTest {
 
   @Test
   void refusesAMessageOfAnotherKind() {
-    assertThatThrownBy(() -> TelemetryMessage.tell(new byte[] {9}, listener))
+    assertThatThrownBy(() -> TelemetryMessage.deliver(new byte[] {9}, listener))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unknown kind");
   }
@@ -54,17 +54,17 @@ class TelemetryMessageTest {
   @Test
   void refusesATruncatedMessage() {
     byte[] whole = TelemetryMessage.of(METRICS);
-    assertThatThrownBy(() -> TelemetryMessage.tell(Arrays.copyOf(whole, 20), listener))
+    assertThatThrownBy(() -> TelemetryMessage.deliver(Arrays.copyOf(whole, 20), listener))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ends early");
-    assertThatThrownBy(() -> TelemetryMessage.tell(new byte[0], listener))
+    assertThatThrownBy(() -> TelemetryMessage.deliver(new byte[0], listener))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void refusesSamplesThatAreNotWholeImages() {
     byte[] broken = TelemetryMessage.of(new Samples(9, new ImageShape(1, 2, 2), new byte[3]));
-    assertThatThrownBy(() -> TelemetryMessage.tell(broken, listener))
+    assertThatThrownBy(() -> TelemetryMessage.deliver(broken, listener))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("whole images");
   }

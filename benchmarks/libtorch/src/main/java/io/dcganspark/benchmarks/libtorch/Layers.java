@@ -1,17 +1,15 @@
 package io.dcganspark.benchmarks.libtorch;
 
-import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The operations of a network of the seed's, "channels last", convolutions in float32 or bfloat16,
- * and the parameters that they have.
+ * The operations of a network of the reference's, "channels last", convolutions in float32 or
+ * bfloat16, and the parameters that they have.
  */
 final class Layers {
   private static final double SLOPE = 0.2;
@@ -104,8 +102,7 @@ final class Layers {
   }
 
   private Tensor uniform(double bound, long... shape) {
-    return parameter(
-        torch.rand(shape).mul(new Scalar(2 * bound)).sub(new Scalar(bound)), false);
+    return parameter(torch.rand(shape).mul(new Scalar(2 * bound)).sub(new Scalar(bound)), false);
   }
 
   private Tensor parameter(Tensor values, boolean kernel) {

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Prints the milliseconds of each training step of the seed's program on libtorch, a line a step,
- * by the wall clock: what {@code benchmarks/compare} runs in turn with the others.
+ * Prints the milliseconds of each training step of the reference program on libtorch, a line a
+ * step, by the wall clock: what {@code benchmarks/compare} runs in turn with the others.
  */
 public final class StepTimes {
   private StepTimes() {}
@@ -21,7 +21,7 @@ public final class StepTimes {
   public static void main(String[] args) {
     torch.set_num_threads(1);
     torch.manual_seed(1);
-    SeedStep step = new SeedStep(args[0].equals("bfloat16"));
+    ReferenceStep step = new ReferenceStep(args[0].equals("bfloat16"));
     Tensor real =
         Layers.channelsLast(
             torch

@@ -1,6 +1,6 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.job.collective.Group;
+import io.dcganspark.job.collective.ProcessGroup;
 import io.dcganspark.job.collective.TreeSum;
 
 /**
@@ -8,20 +8,20 @@ import io.dcganspark.job.collective.TreeSum;
  * replicas, whichever task holds them: first those of this task, then, in the exchange, those of
  * all tasks.
  */
-final class SharedVector {
-  private final Group group;
+final class AllReduceBuffer {
+  private final ProcessGroup group;
   private final float[][] ofReplicas;
   private final int gradients;
 
   /** The exchange under way; null where there is none. */
-  private Group.Pending exchange;
+  private ProcessGroup.Pending exchange;
 
   /**
    * @param replicas of this task
    * @param length of what one of them contributes
    * @param gradients of these, the first, which may be rounded on their way
    */
-  SharedVector(Group group, int replicas, int length, int gradients) {
+  AllReduceBuffer(ProcessGroup group, int replicas, int length, int gradients) {
     this.group = group;
     this.gradients = gradients;
     this.ofReplicas = new float[replicas][length];

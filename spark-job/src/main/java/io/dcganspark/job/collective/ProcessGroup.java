@@ -4,7 +4,7 @@ package io.dcganspark.job.collective;
  * The tasks of a round, ranks 0 to {@link #size} - 1, which add up vectors together. All ranks
  * start the same operations in the same order.
  */
-public interface Group extends AutoCloseable {
+public interface ProcessGroup extends AutoCloseable {
   /** Returns this task's place in the group. */
   int rank();
 

@@ -8,10 +8,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The seed's program: its networks, its losses, its order, as {@code benchmarks/pytorch_dcgan.py}
- * has them.
+ * The reference program: its networks, its losses, its order, as {@code
+ * benchmarks/pytorch_dcgan.py} has them.
  */
-final class SeedStep {
+final class ReferenceStep {
   private static final int LATENT = 100;
   private static final double LEARNING_RATE = 2e-4;
   private static final double EPSILON = 0.8;
@@ -21,7 +21,7 @@ final class SeedStep {
   private final Adam generatorAdam;
   private final Adam discriminatorAdam;
 
-  SeedStep(boolean bfloat16) {
+  ReferenceStep(boolean bfloat16) {
     Layers ofGenerator = new Layers(bfloat16);
     generator = generator(ofGenerator);
     generatorAdam = new Adam(ofGenerator.parameters(), adam());
@@ -31,7 +31,7 @@ final class SeedStep {
   }
 
   private static AdamOptions adam() {
-    // Its decays are PyTorch's own, not the seed's 0.5 and 0.999: the time is the same.
+    // Its decays are PyTorch's own, not the reference's 0.5 and 0.999: the time is the same.
     return new AdamOptions(LEARNING_RATE);
   }
 
@@ -67,10 +67,7 @@ final class SeedStep {
   }
 
   private static Layers.Layer block(Layers layers, int inputs, int outputs) {
-    return layers
-        .convolution(inputs, outputs, 2)
-        .then(Layers::leakyRelu)
-        .then(Layers::dropout);
+    return layers.convolution(inputs, outputs, 2).then(Layers::leakyRelu).then(Layers::dropout);
   }
 
   /** Takes one step of both networks on real images (batch, 1, 32, 32) in [-1, 1]. */
@@ -83,8 +80,7 @@ final class SeedStep {
 
       generatorAdam.zero_grad();
       Tensor generated = generator.forward(torch.randn(batch, LATENT));
-      Tensor generatorLoss =
-          torch.binary_cross_entropy(discriminator.forward(generated), valid);
+      Tensor generatorLoss = torch.binary_cross_entropy(discriminator.forward(generated), valid);
       generatorLoss.backward();
       generatorAdam.step();
 
