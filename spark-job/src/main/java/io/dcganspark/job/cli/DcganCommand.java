@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed while running; the log has the stack trace",
       "2:wrong usage, configuration or data; nothing was started",
-      "3:publish: the model is not good enough; the models are as they were",
+      "3:publish: the model is not good enough; nothing was published",
       "143:train: ended by SIGTERM; what was trained is committed, the same command resumes it"
     },
     footerHeading = "%nExamples:%n",
