@@ -70,6 +70,7 @@ public final class Training {
     try {
       rounds.resume(start);
       end = roundAfterRound(start);
+      writeLateReports(end);
     } finally {
       earlyEnd.setTraining(false);
     }
@@ -92,6 +93,16 @@ public final class Training {
   public void markComplete(TrainingState end, Runnable mark) {
     try (BackgroundCommit marking = new BackgroundCommit(state -> mark.run(), commitSettings)) {
       marking.offer(end);
+    }
+  }
+
+  /** No later checkpoint comes that they could be written with. */
+  private void writeLateReports(TrainingState end) {
+    if (reportsAreLate) {
+      try (BackgroundCommit reports =
+          new BackgroundCommit(state -> listener.onRoundEnd(state.step()), commitSettings)) {
+        reports.offer(end);
+      }
     }
   }
 

@@ -256,6 +256,41 @@ class TrainingTest {
   }
 
   @Test
+  void reportsOfTheLastCheckpointAreWrittenWhenTheStoreIsBack() {
+    RunListener reports =
+        new RunListener() {
+          @Override
+          public void onRoundEnd(long step) {
+            events.add("reports " + step);
+            if (events.stream().filter("reports 20"::equals).count() < 3) {
+              throw new UncheckedIOException(new IOException("connection refused"));
+            }
+          }
+
+          @Override
+          public void onComplete() {
+            events.add("complete");
+          }
+        };
+    training(
+            plan(20, 10, 1),
+            (state, last) -> at(last),
+            state -> events.add("commit " + state.step()),
+            reports,
+            () -> false)
+        .run(at(0));
+    assertThat(events)
+        .containsExactly(
+            "reports 10",
+            "commit 10",
+            "reports 20",
+            "commit 20",
+            "reports 20",
+            "reports 20",
+            "complete");
+  }
+
+  @Test
   void reportsThatCannotBeWrittenEndNothing() {
     RunListener reports =
         new RunListener() {
