@@ -24,6 +24,7 @@ final class InspectionPass<K extends Serializable, F extends Serializable>
   private final JavaRDD<Part<K, F>> parts;
   private final boolean keeps;
   private final ReadingProgress progress;
+  private boolean isClosed;
 
   /** An image that is kept, or at the end of a partition what was found in it. */
   private record Part<K, F>(K imageOrNull, F findingsOrNull) implements Serializable {}
@@ -84,10 +85,14 @@ final class InspectionPass<K extends Serializable, F extends Serializable>
     return parts.filter(part -> part.imageOrNull() != null).map(Part::imageOrNull);
   }
 
-  /** Has the executors delete the images, and does not wait for them. */
+  /**
+   * Has the executors delete the images, and does not wait for them. Two requests at the same time
+   * would make Spark warn, with stack traces, of blocks that do not exist.
+   */
   @Override
-  public void close() {
-    if (keeps && !parts.context().isStopped()) {
+  public synchronized void close() {
+    if (keeps && !isClosed && !parts.context().isStopped()) {
+      isClosed = true;
       parts.unpersist(false);
     }
   }
