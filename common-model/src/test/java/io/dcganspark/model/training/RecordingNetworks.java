@@ -42,7 +42,7 @@ final class RecordingNetworks implements NetworkFactory {
     made.forEach(Recording::forget);
   }
 
-  /** One network; a list has an entry for each pass since it was last told to forget. */
+  /** One network; a list has an entry for each pass since the last {@code forget}. */
   static final class Recording implements Network {
     private final Network network;
     private final List<float[]> outputs = new ArrayList<>();

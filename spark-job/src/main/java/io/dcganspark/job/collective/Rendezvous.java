@@ -113,7 +113,8 @@ public final class Rendezvous implements AutoCloseable {
       texts[rank] = arrival.text();
       waiting.add(caller);
       if (waiting.size() == texts.length) {
-        waiting.forEach(each -> each.reply(texts));
+        // A copy: a caller in this process gets the array itself.
+        waiting.forEach(each -> each.reply(texts.clone()));
         waiting.clear();
       }
     }

@@ -144,8 +144,8 @@ final class MlflowRun {
   }
 
   /**
-   * Sends the parameters of the run. MLflow never changes a parameter; what a run goes on with
-   * otherwise is a tag instead.
+   * Sends the parameters of the run. MLflow never changes a parameter. A value that a resumed run
+   * changes becomes a tag.
    */
   void describe() throws IOException, InterruptedException {
     open();

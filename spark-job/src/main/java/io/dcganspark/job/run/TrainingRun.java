@@ -181,7 +181,7 @@ public final class TrainingRun {
             new Provenance.Data(config.data().place(), shards.images(), shards.checksum()));
     LOG.info(
         "{} {}: {} images, {} replicas of {}, {} steps of which {} are done",
-        start.step() == 0 ? "Training" : "Going on with",
+        start.step() == 0 ? "Training" : "Resuming",
         directory.path(),
         shards.images(),
         replicas,

@@ -91,18 +91,20 @@ public final class Training {
    * @param mark writes the mark
    */
   public void markComplete(TrainingState end, Runnable mark) {
-    try (BackgroundCommit marking = new BackgroundCommit(state -> mark.run(), commitSettings)) {
-      marking.offer(end);
-    }
+    writeAtEnd(end, state -> mark.run());
   }
 
   /** No later checkpoint comes that they could be written with. */
   private void writeLateReports(TrainingState end) {
     if (reportsAreLate) {
-      try (BackgroundCommit reports =
-          new BackgroundCommit(state -> listener.onRoundEnd(state.step()), commitSettings)) {
-        reports.offer(end);
-      }
+      writeAtEnd(end, state -> listener.onRoundEnd(state.step()));
+    }
+  }
+
+  /** Returns, or throws, when it is written; a store that is away is tried as for a checkpoint. */
+  private void writeAtEnd(TrainingState end, CheckpointSink writing) {
+    try (BackgroundCommit commit = new BackgroundCommit(writing, commitSettings)) {
+      commit.offer(end);
     }
   }
 

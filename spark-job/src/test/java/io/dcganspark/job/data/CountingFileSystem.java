@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 public final class CountingFileSystem extends LocalFileSystem {
   private static final Map<String, Integer> OPENED = new ConcurrentHashMap<>();
 
-  /** What a session is told to use it. */
+  /** The settings with which a session uses it. */
   static final Map<String, Object> SETTINGS =
       Map.of(
           "spark.hadoop.fs.file.impl",

@@ -44,7 +44,7 @@ public final class Measured {
             StepMetric.DISCRIMINATOR_LOSS, discriminatorLoss));
   }
 
-  /** A logged step, four of which are an epoch, with some values of its own. */
+  /** A logged step, four of which are an epoch, with distinct values. */
   public static StepMetrics step(long step, Map<StepMetric, Double> own) {
     Map<StepMetric, Double> values = new EnumMap<>(USUAL);
     values.put(StepMetric.EPOCH, step / 4.0);

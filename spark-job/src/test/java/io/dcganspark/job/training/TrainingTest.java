@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -255,23 +256,28 @@ class TrainingTest {
     }
   }
 
+  /** Reports that cannot be written while a condition on their step holds. */
+  private RunListener reportsThatFail(LongPredicate fails) {
+    return new RunListener() {
+      @Override
+      public void onRoundEnd(long step) {
+        events.add("reports " + step);
+        if (fails.test(step)) {
+          throw new UncheckedIOException(new IOException("connection refused"));
+        }
+      }
+
+      @Override
+      public void onComplete() {
+        events.add("complete");
+      }
+    };
+  }
+
   @Test
   void reportsOfTheLastCheckpointAreWrittenWhenTheStoreIsBack() {
     RunListener reports =
-        new RunListener() {
-          @Override
-          public void onRoundEnd(long step) {
-            events.add("reports " + step);
-            if (events.stream().filter("reports 20"::equals).count() < 3) {
-              throw new UncheckedIOException(new IOException("connection refused"));
-            }
-          }
-
-          @Override
-          public void onComplete() {
-            events.add("complete");
-          }
-        };
+        reportsThatFail(step -> events.stream().filter("reports 20"::equals).count() < 3);
     training(
             plan(20, 10, 1),
             (state, last) -> at(last),
@@ -292,16 +298,7 @@ class TrainingTest {
 
   @Test
   void reportsThatCannotBeWrittenEndNothing() {
-    RunListener reports =
-        new RunListener() {
-          @Override
-          public void onRoundEnd(long step) {
-            events.add("reports " + step);
-            if (step < 20) {
-              throw new UncheckedIOException(new IOException("connection refused"));
-            }
-          }
-        };
+    RunListener reports = reportsThatFail(step -> step < 20);
     try (CapturedLog log = new CapturedLog(Training.class)) {
       training(
               plan(30, 10, 1),
@@ -313,7 +310,13 @@ class TrainingTest {
 
       assertThat(events)
           .containsExactly(
-              "reports 10", "commit 10", "reports 20", "commit 20", "reports 30", "commit 30");
+              "reports 10",
+              "commit 10",
+              "reports 20",
+              "commit 20",
+              "reports 30",
+              "commit 30",
+              "complete");
       assertThat(log.warnings())
           .singleElement()
           .asString()
