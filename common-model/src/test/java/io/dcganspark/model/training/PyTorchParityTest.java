@@ -1,8 +1,7 @@
 package io.dcganspark.model.training;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -13,13 +12,18 @@ import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.stream.Stream;
-import org.bytedeco.dnnl.global.dnnl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Three training steps in float32 against the numbers of the same three steps in PyTorch. */
+/**
+ * Three training steps in float32 against the numbers of the same three steps in PyTorch. The
+ * passes and the optimizers' steps are this project's; each optimizer takes its step with the
+ * gradient of float64 ({@link Float64Training}). Adam's first step is the sign of a gradient, and
+ * rounding decides the sign of the smallest ones, so steps that follow their own gradients part on
+ * every processor in another way: of the paper's recipe PyTorch itself in float32 is then off by
+ * 0.02 in norms and 0.45 in single values.
+ */
 @Tag("processor")
 class PyTorchParityTest {
   private static final double TOLERANCE = 1e-4;
@@ -31,13 +35,14 @@ class PyTorchParityTest {
   private static final double TOLERANCE_OF_VALUES = 2e-3;
 
   /**
-   * After a first step of D that makes it sure of every image. What Adam made of its smallest
-   * gradients decides how sure, and all that follows: PyTorch itself in float32 is then off by up
-   * to 0.02 in norms and 0.45 in single values. {@link Float64ParityTest} is exact about it.
+   * From the paper's first step of G on. Its networks have a million rectifiers at this batch:
+   * where rounding moves an input across zero, a gradient appears or disappears. Where that
+   * happened, deviations were up to 8e-4 in norms and 0.016 in single values; elsewhere 7e-7 and
+   * 6e-6.
    */
-  private static final double UNSTABLE_TOLERANCE = 0.05;
+  private static final double TOLERANCE_BEYOND_KINKS = 3e-3;
 
-  private static final double UNSTABLE_TOLERANCE_OF_VALUES = 1;
+  private static final double TOLERANCE_OF_VALUES_BEYOND_KINKS = 0.05;
 
   private static final double LEARNING_RATE = 2e-4;
 
@@ -61,17 +66,7 @@ class PyTorchParityTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void threeStepsOfTheLayersAgreeWithPyTorch(Recipe recipe) throws Exception {
-    assumeTrue(
-        recipe.order() != StepOrder.DISCRIMINATOR_FIRST || hasAvx512(),
-        "without AVX-512 ND4J adds up in another order, and the unstable third step is off by"
-            + " 0.06");
     threeStepsAgreeWithPyTorch(recipe, NetworkFactory.LAYERS);
-  }
-
-  private static boolean hasAvx512() {
-    Nd4j.getExecutioner(); // Loads first what both libraries need.
-    int avx512 = dnnl.dnnl_cpu_isa_avx512_core;
-    return (dnnl.dnnl_get_effective_cpu_isa() & avx512) == avx512;
   }
 
   private void threeStepsAgreeWithPyTorch(Recipe recipe, NetworkFactory factory) throws Exception {
@@ -92,16 +87,18 @@ class PyTorchParityTest {
             reference.batch(),
             networks,
             state);
-    SingleReplicaStep training = new SingleReplicaStep(trainer);
+    Float64Training exact = new Float64Training(recipe, reference);
     for (int step = 0; step < reference.steps().size(); step++) {
       String at = recipe.name() + ", step " + (step + 1) + ": ";
       JsonNode expected = reference.steps().get(step);
       float[] latents = Doubles.rounded(reference.input("z", step));
       float[] images = Doubles.rounded(reference.input("x", step));
       networks.forget();
+      Gradients gradients;
       try (ReplicaPass pass =
           trainer.begin(latents, reference.labels("generated_labels", step), 0)) {
-        training.run(pass, new RealBatch(images, reference.labels("labels", step)));
+        RealBatch real = new RealBatch(images, reference.labels("labels", step));
+        gradients = step(recipe, trainer, pass, real, exact.step(step));
       }
       comparePass(at, expected, networks, recipe.order() == StepOrder.GENERATOR_FIRST ? 1 : 0);
       double weights = 2 * ReferenceComparison.discriminatorLossWeight(recipe);
@@ -118,24 +115,66 @@ class PyTorchParityTest {
           expected,
           "discriminator",
           discriminator,
-          training.discriminatorVector(),
+          gradients.discriminator(),
           after.discriminator());
-      if (recipe.order() == StepOrder.DISCRIMINATOR_FIRST) {
-        comparison.tolerate(UNSTABLE_TOLERANCE, UNSTABLE_TOLERANCE_OF_VALUES);
+      if (recipe instanceof PaperDcganRecipe) {
+        comparison.tolerate(TOLERANCE_BEYOND_KINKS, TOLERANCE_OF_VALUES_BEYOND_KINKS);
       }
       compareNetwork(
-          at + "G ",
-          expected,
-          "generator",
-          generator,
-          training.generatorVector(),
-          after.generator());
+          at + "G ", expected, "generator", generator, gradients.generator(), after.generator());
     }
     comparison.compare(
         "generated in evaluation mode",
         reference.get("generated_in_evaluation_mode_after"),
         Doubles.of(generatedInEvaluationMode(recipe, reference, trainer.state())));
     comparison.assertAgreement(recipe.name());
+  }
+
+  /** Both networks' vectors of a step. */
+  private record Gradients(float[] generator, float[] discriminator) {}
+
+  private static Gradients step(
+      Recipe recipe,
+      ReplicaTrainer trainer,
+      ReplicaPass pass,
+      RealBatch real,
+      Float64Training.Step exact) {
+    Gradients own =
+        new Gradients(
+            new float[trainer.generatorLength()], new float[trainer.discriminatorLength()]);
+    if (recipe.order() == StepOrder.GENERATOR_FIRST) {
+      pass.generatorGradient(own.generator());
+      pass.discriminatorGradient(real, own.discriminator());
+      trainer.applyGenerator(exactly(recipe, exact, own).generator(), 1);
+      trainer.applyDiscriminator(exactly(recipe, exact, own).discriminator(), 1);
+    } else {
+      pass.discriminatorGradient(real, own.discriminator());
+      trainer.applyDiscriminator(exactly(recipe, exact, own).discriminator(), 1);
+      pass.generatorGradient(own.generator());
+      trainer.applyGenerator(exactly(recipe, exact, own).generator(), 1);
+    }
+    return own;
+  }
+
+  private static Gradients exactly(Recipe recipe, Float64Training.Step exact, Gradients own) {
+    return new Gradients(
+        withTrainable(
+            own.generator(), ParameterLayout.of(recipe.generator(1)), exact.generatorGradient()),
+        withTrainable(
+            own.discriminator(),
+            ParameterLayout.of(recipe.discriminator(1)),
+            exact.discriminatorGradient()));
+  }
+
+  /** Returns a copy of a vector with other gradients, and its movements of running statistics. */
+  private static float[] withTrainable(float[] vector, ParameterLayout layout, double[] gradient) {
+    float[] replaced = vector.clone();
+    for (ParameterLayout.Range range : layout.trainable()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        replaced[i] = (float) gradient[i];
+      }
+    }
+    return replaced;
   }
 
   private static float[] generatedInEvaluationMode(

@@ -116,7 +116,7 @@ final class ReferenceComparison {
   /** Fails if anything was too far off. */
   void assertAgreement(String of) {
     System.out.printf(
-        "%s: largest deviation from PyTorch: %.1g in norms, means and losses, %.1g in single"
+        "%s: largest deviation from PyTorch: %.2g in norms, means and losses, %.2g in single"
             + " values%n",
         of, largest, largestOfValues);
     assertThat(deviations).isEmpty();
