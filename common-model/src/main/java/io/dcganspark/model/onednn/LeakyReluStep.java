@@ -23,7 +23,7 @@ final class LeakyReluStep implements Step {
   private float[][] factors;
 
   /**
-   * @param activations in the layout NHWC
+   * @param activations in the layout NHWC, or in either where there is no dropout
    * @param slope of the leaky ReLU, 1 for none
    * @param dropout null for none
    */

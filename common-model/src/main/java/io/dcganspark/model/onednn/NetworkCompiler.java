@@ -4,11 +4,13 @@ import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.DcganLayer;
+import io.dcganspark.model.layer.KernelLayer;
 import io.dcganspark.model.layer.LayerVisitor;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.TransposedConvolution;
 import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.numeric.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,20 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   /** Of a {@link Kn2rowStep}: more columns than this fill a separate product. */
   private static final int MOST_TAPS = 32;
+
+  /** Of {@link ColumnProducts}: a matrix of more columns takes longer to gather than it saves. */
+  private static final int MOST_COLUMNS = 64;
+
+  /** Of {@link TiledProducts}: with fewer the sums take longer than the products that they save. */
+  private static final int FEWEST_CHANNELS_OF_TILES = 16;
+
+  /** Of {@link TiledProducts}: its kernels take 9/4 of the weight's memory. */
+  private static final int MOST_CHANNELS_OF_TILES = 1024;
+
+  /**
+   * Of {@link TiledProducts}: on smaller images a group's arrays would be longer than the image.
+   */
+  private static final int FEWEST_PIXELS_OF_TILES = 48;
 
   private final List<Layer> layers = new ArrayList<>();
   private final NetworkParameters parameters;
@@ -74,9 +90,8 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
         return obstacle;
       }
     }
-    return current.isNhwc()
-        ? Optional.empty()
-        : noStep("a network that ends in this layer", layers.get(next - 1));
+    makeNhwc();
+    return Optional.empty();
   }
 
   Activations input() {
@@ -98,9 +113,6 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     }
     if (layer instanceof ActivationLayer activation
         && activation.getActivationFn() instanceof ActivationTanH) {
-      if (!current.isNhwc()) {
-        return noStep("its place", layer);
-      }
       steps.add(new TanhStep(current, arena));
       return Optional.empty();
     }
@@ -116,15 +128,13 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
     int width = isVector ? 1 : layer.getWidth();
     int channels = outputs / height / width;
     boolean toImages = !isVector && channels > 1;
-    if (!current.isNhwc()) {
-      return noStep("its place", layer);
-    }
     if (inputs != layer.getNIn()) {
       return noStep("an input of another length", layer);
     }
     if (toImages && current.positions() > 1) {
       return noStep("an image as input", layer);
     }
+    makeNhwc();
     ParameterSlice weight = parameter(Linear.WEIGHT);
     ParameterSlice bias = parameter(Linear.BIAS);
     Activations output;
@@ -143,15 +153,13 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
 
   @Override
   public Optional<String> visit(UpsampleConvolution layer) {
-    if (current.isNhwc()) {
-      return noStep("its place", layer);
-    }
     if (current.height() % 2 != 0 || current.width() % 2 != 0) {
       return noStep("an image of odd size", layer);
     }
     if (layer.getNIn() != current.channels()) {
       return noStepOfOtherChannels(layer);
     }
+    makeHwnc();
     int outputs = Math.toIntExact(layer.getNOut());
     var step =
         new UpsampleConvolutionStep(
@@ -172,57 +180,118 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
       return noStepOfOtherChannels(layer);
     }
     int outputs = Math.toIntExact(layer.getNOut());
-    int taps = Math.multiplyExact(layer.getKernel(), layer.getKernel());
     int height = Math.toIntExact(layer.outputSize(current.height()));
     int width = Math.toIntExact(layer.outputSize(current.width()));
-    if (!current.isNhwc()) {
-      if (!layer.isBiased()) {
-        return noStep("no bias", layer);
-      }
-      if (layer.getStride() != 1 || height * width != current.positions()) {
-        return noStep("its stride or padding", layer);
-      }
-      if ((long) outputs * taps > MOST_TAPS) {
-        return noStep("so many channels", layer);
-      }
-    }
     ParameterSlice weight = parameter(Convolution.WEIGHT);
     ParameterSlice bias = layer.isBiased() ? parameter(Convolution.BIAS) : null;
-    Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
-    if (current.isNhwc()) {
-      ConvolutionShape shape =
-          new ConvolutionShape(
-              current, output, layer.getKernel(), layer.getStride(), layer.getPadding());
-      steps.add(new ConvolutionStep(shape, weight, bias, arithmetic));
-    } else {
+    if (isTiled(layer, current.height(), current.width())) {
+      makeHwnc();
+      Activations output = Activations.hwnc(arena, current.batch(), outputs, height, width);
+      addConvolution(output, new TiledProducts(current, output, weight, arena));
+    } else if (readsColumns(layer) && isTiledNext(height, width)) {
+      makeNhwc();
+      Activations output = Activations.hwnc(arena, current.batch(), outputs, height, width);
+      ConvolutionShape shape = shape(layer, current, output);
+      addConvolution(output, new ColumnProducts(shape, weight, arena));
+    } else if (isKn2row(layer, height * width)) {
+      Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
       steps.add(new Kn2rowStep(current, output, weight, bias, layer.getKernel(), arena));
+      current = output;
+    } else {
+      makeNhwc();
+      Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
+      steps.add(new ConvolutionStep(shape(layer, current, output), weight, bias, arithmetic));
+      current = output;
     }
-    current = output;
     return Optional.empty();
+  }
+
+  private void addConvolution(Activations output, ConvolutionProducts products) {
+    steps.add(new ProductConvolutionStep(current, output, products));
+    current = output;
+  }
+
+  private boolean isKn2row(Convolution layer, int resultPositions) {
+    int taps = Math.multiplyExact(layer.getKernel(), layer.getKernel());
+    return !current.isNhwc()
+        && layer.isBiased()
+        && layer.getStride() == 1
+        && resultPositions == current.positions()
+        && layer.getNOut() * taps <= MOST_TAPS;
+  }
+
+  /** Whether a convolution, or the transpose of a transposed one, becomes {@link TiledProducts}. */
+  private boolean isTiled(KernelLayer layer, int height, int width) {
+    return arithmetic.precision() == Precision.FLOAT32
+        && !(layer instanceof Convolution convolution && convolution.isBiased())
+        && layer.getKernel() == 4
+        && layer.getStride() == 2
+        && layer.getPadding() == 1
+        && height % 4 == 0
+        && width % 4 == 0
+        && (long) height * width >= FEWEST_PIXELS_OF_TILES
+        && Math.min(layer.getNIn(), layer.getNOut()) >= FEWEST_CHANNELS_OF_TILES
+        && Math.max(layer.getNIn(), layer.getNOut()) <= MOST_CHANNELS_OF_TILES;
+  }
+
+  /** Whether the next convolution is tiled, and what is before it does not need images in a row. */
+  private boolean isTiledNext(int height, int width) {
+    for (Layer layer : layers.subList(next, layers.size())) {
+      if (layer instanceof Convolution convolution) {
+        return isTiled(convolution, height, width);
+      }
+      if (!(layer instanceof BatchNormalization) && !(layer instanceof LeakyRelu)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether few channels of the image make {@link ColumnProducts} of a convolution faster. */
+  private boolean readsColumns(KernelLayer layer) {
+    long taps = Math.multiplyExact((long) layer.getKernel(), layer.getKernel());
+    long channels = Math.min(layer.getNIn(), layer.getNOut());
+    return arithmetic.precision() == Precision.FLOAT32
+        && !(layer instanceof Convolution convolution && convolution.isBiased())
+        && Math.multiplyExact(channels, taps) <= MOST_COLUMNS;
+  }
+
+  private static ConvolutionShape shape(KernelLayer layer, Activations source, Activations result) {
+    return new ConvolutionShape(
+        source, result, layer.getKernel(), layer.getStride(), layer.getPadding());
   }
 
   @Override
   public Optional<String> visit(TransposedConvolution layer) {
-    if (!current.isNhwc()) {
-      return noStep("its place", layer);
-    }
     if (layer.getNIn() != current.channels()) {
       return noStepOfOtherChannels(layer);
     }
     int outputs = Math.toIntExact(layer.getNOut());
-    Activations output =
-        Activations.nhwc(
-            arena,
-            current.batch(),
-            outputs,
-            Math.toIntExact(layer.outputSize(current.height())),
-            Math.toIntExact(layer.outputSize(current.width())));
-    ConvolutionShape transpose =
-        new ConvolutionShape(
-            output, current, layer.getKernel(), layer.getStride(), layer.getPadding());
-    steps.add(new TransposedConvolutionStep(transpose, parameter(Convolution.WEIGHT), arithmetic));
+    int height = Math.toIntExact(layer.outputSize(current.height()));
+    int width = Math.toIntExact(layer.outputSize(current.width()));
+    ParameterSlice weight = parameter(Convolution.WEIGHT);
+    if (isTiled(layer, height, width)) {
+      makeHwnc();
+      Activations output = Activations.hwnc(arena, current.batch(), outputs, height, width);
+      addTransposed(output, new TiledProducts(output, current, weight, arena));
+      return Optional.empty();
+    }
+    Activations output = Activations.nhwc(arena, current.batch(), outputs, height, width);
+    if (!current.isNhwc() && readsColumns(layer)) {
+      ConvolutionShape shape = shape(layer, output, current);
+      addTransposed(output, new ColumnProducts(shape, weight, arena));
+      return Optional.empty();
+    }
+    makeNhwc();
+    ConvolutionShape transpose = shape(layer, output, current);
+    steps.add(new TransposedConvolutionStep(transpose, weight, arithmetic));
     current = output;
     return Optional.empty();
+  }
+
+  private void addTransposed(Activations output, ConvolutionProducts products) {
+    steps.add(new ProductTransposedConvolutionStep(current, output, products));
+    current = output;
   }
 
   /** The rectifier that follows becomes a part of the step. */
@@ -249,20 +318,42 @@ final class NetworkCompiler implements LayerVisitor<Optional<String>> {
   /** The dropout that follows becomes a part of the step. */
   @Override
   public Optional<String> visit(LeakyRelu layer) {
-    return addRectifier(layer, layer.getSlope(), following(ChannelDropout.class));
+    addRectifier(layer.getSlope(), following(ChannelDropout.class));
+    return Optional.empty();
   }
 
   @Override
   public Optional<String> visit(ChannelDropout layer) {
-    return addRectifier(layer, 1, layer);
+    addRectifier(1, layer);
+    return Optional.empty();
   }
 
-  private Optional<String> addRectifier(Layer layer, double slope, ChannelDropout dropout) {
-    if (!current.isNhwc()) {
-      return noStep("its place", layer);
+  private void addRectifier(double slope, ChannelDropout dropout) {
+    if (dropout != null) {
+      makeNhwc();
     }
     steps.add(new LeakyReluStep(current, slope, dropout));
-    return Optional.empty();
+  }
+
+  private void makeNhwc() {
+    if (!current.isNhwc()) {
+      changeLayout(
+          Activations.nhwc(
+              arena, current.batch(), current.channels(), current.height(), current.width()));
+    }
+  }
+
+  private void makeHwnc() {
+    if (current.isNhwc()) {
+      changeLayout(
+          Activations.hwnc(
+              arena, current.batch(), current.channels(), current.height(), current.width()));
+    }
+  }
+
+  private void changeLayout(Activations changed) {
+    steps.add(new LayoutStep(current, changed));
+    current = changed;
   }
 
   /** Returns a parameter of the layer that is visited. */
