@@ -29,6 +29,9 @@ import java.util.List;
  * @param group tiles of a group, a divisor of the number of tiles
  */
 record StridedTiles(int rows, int columns, int group) {
+  /** Of the convolution. */
+  static final Window WINDOW = new Window(4, 2, 1);
+
   /** In two dimensions: kind of rows, kind of columns. */
   static final int KINDS = 9;
 
