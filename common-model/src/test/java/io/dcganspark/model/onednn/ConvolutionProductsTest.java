@@ -97,7 +97,7 @@ class ConvolutionProductsTest {
     private static void fill(Floats target, RandomStream random) {
       float[] values = new float[target.length()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian();
+        values[i] = random.nextGaussian();
       }
       target.write(0, values, values.length);
     }
