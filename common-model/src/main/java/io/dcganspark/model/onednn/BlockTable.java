@@ -59,6 +59,15 @@ final class BlockTable {
     add(target, added, subtracted);
   }
 
+  /** Returns the rows of these numbers, one after the other. */
+  BlockTable inOrder(int[] numbers) {
+    BlockTable ordered = new BlockTable();
+    for (int number : numbers) {
+      ordered.rows.add(rows.get(number));
+    }
+    return ordered;
+  }
+
   /** Returns the targets that a condition holds for. */
   BlockTable where(Predicate<Row> condition) {
     BlockTable chosen = new BlockTable();

@@ -81,7 +81,10 @@ final class UpsampleConvolutionStep implements Step {
     BlockTable shared = tiles.shared();
     this.toSources = new BlockSums(sourceTable, inputBlock, input.channels());
     this.toInputGradients =
-        new BlockSums(sourceTable.transposed(0, input.positions()), inputBlock, input.channels());
+        new BlockSums(
+            sourceTable.transposed(0, input.positions()).inOrder(input.blocks()),
+            inputBlock,
+            input.channels());
     this.addShared = new BlockSums(shared, outputBlock, outputs);
     this.toSharedGradients =
         new BlockSums(
