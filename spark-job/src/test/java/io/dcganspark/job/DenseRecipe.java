@@ -12,7 +12,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * Networks with a layer of DL4J's, which computes in float32 on every machine and in nothing else.
+ * Networks with a layer of DL4J's that is not compiled, which computes in float32 on every machine
+ * and in nothing else.
  */
 public record DenseRecipe() implements Recipe {
   @Override
@@ -29,7 +30,7 @@ public record DenseRecipe() implements Recipe {
   public MultiLayerConfiguration generator(long seed) {
     return network(
         seed,
-        new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.IDENTITY).build(),
+        new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.SOFTPLUS).build(),
         Linear.toImage(8, 1, 8, 8),
         new ActivationLayer(Activation.TANH));
   }

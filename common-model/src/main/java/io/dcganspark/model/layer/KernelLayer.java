@@ -1,7 +1,7 @@
 package io.dcganspark.model.layer;
 
 /** Configuration of a layer with a square kernel that goes over images. */
-abstract sealed class KernelLayer extends ParameterLayer
+public abstract sealed class KernelLayer extends ParameterLayer
     permits Convolution, TransposedConvolution {
   private static final long serialVersionUID = 1L;
 

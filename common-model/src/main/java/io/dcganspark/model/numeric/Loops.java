@@ -35,6 +35,14 @@ public final class Loops {
     }
   }
 
+  /** Adds numbers of an array from one place on to those of another array. */
+  public static void accumulate(
+      int count, float[] source, int sourceStart, float[] target, int targetStart) {
+    for (int i = 0; i < count; i++) {
+      target[targetStart + i] += source[sourceStart + i];
+    }
+  }
+
   /** target = left - right. */
   public static void subtract(int count, float[] left, float[] right, float[] target) {
     for (int i = 0; i < count; i++) {

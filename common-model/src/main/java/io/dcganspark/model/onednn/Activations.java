@@ -47,6 +47,13 @@ record Activations(
     return batch * channels * positions();
   }
 
+  /** Returns where the channels of one image's position, row-major, begin. */
+  int place(int position, int image) {
+    return isNhwc()
+        ? (image * positions() + position) * channels
+        : (blocks[position] * batch + image) * channels;
+  }
+
   /** The length of one position's block. */
   int blockLength() {
     return batch * channels;

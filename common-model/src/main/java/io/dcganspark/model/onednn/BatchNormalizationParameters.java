@@ -1,7 +1,5 @@
 package io.dcganspark.model.onednn;
 
-import io.dcganspark.model.layer.BatchNormalization;
-
 /**
  * A batch normalization's values a channel: the few numbers between its passes over the batch. With
  * n numbers a channel and xhat = (x - mean) / deviation: y = factor x + offset, and dx = factor dy
@@ -13,6 +11,8 @@ final class BatchNormalizationParameters {
   private final ParameterSlice runningMean;
   private final ParameterSlice runningVariance;
   private final double epsilon;
+  private final double momentum;
+  private final boolean isUnbiased;
   private final int channels;
 
   private final float[] mean;
@@ -22,17 +22,25 @@ final class BatchNormalizationParameters {
   private final float[] valueFactor;
   private final float[] valueOffset;
 
+  /**
+   * @param momentum how far a batch moves the running statistics
+   * @param isUnbiased whether the running variance is that of the distribution, and not the batch's
+   */
   BatchNormalizationParameters(
       ParameterSlice scale,
       ParameterSlice shift,
       ParameterSlice runningMean,
       ParameterSlice runningVariance,
-      double epsilon) {
+      double epsilon,
+      double momentum,
+      boolean isUnbiased) {
     this.scale = scale;
     this.shift = shift;
     this.runningMean = runningMean;
     this.runningVariance = runningVariance;
     this.epsilon = epsilon;
+    this.momentum = momentum;
+    this.isUnbiased = isUnbiased;
     this.channels = scale.length();
     this.mean = new float[channels];
     this.variance = new float[channels];
@@ -107,7 +115,7 @@ final class BatchNormalizationParameters {
     float[] variances = runningVariance.read();
     float[] scaleGradients = new float[channels];
     float[] shiftGradients = new float[channels];
-    double unbiased = count / (count - 1.0);
+    double correction = isUnbiased ? count / (count - 1.0) : 1;
     for (int channel = 0; channel < channels; channel++) {
       double inverseDeviation = inverseDeviation(channel);
       double scaleGradient = products[channel] * inverseDeviation;
@@ -117,10 +125,9 @@ final class BatchNormalizationParameters {
       valueFactor[channel] = (float) alongValue;
       valueOffset[channel] =
           (float) (-factor[channel] * sums[channel] / count - mean[channel] * alongValue);
-      means[channel] = (float) (BatchNormalization.MOMENTUM * (means[channel] - mean[channel]));
+      means[channel] = (float) (momentum * (means[channel] - mean[channel]));
       variances[channel] =
-          (float)
-              (BatchNormalization.MOMENTUM * (variances[channel] - variance[channel] * unbiased));
+          (float) (momentum * (variances[channel] - variance[channel] * correction));
     }
     scale.writeGradients(scaleGradients);
     shift.writeGradients(shiftGradients);

@@ -64,6 +64,18 @@ final class BlockSums {
     }
   }
 
+  /** Adds every sum to what its target holds. */
+  void addTo(Floats source, Floats target) {
+    for (BlockTable.Row row : table.rows()) {
+      for (int start = 0; start < blockLength; start += chunks.length()) {
+        int length = chunks.countAt(start, blockLength);
+        target.read(row.target() * blockLength + start, sum, length);
+        addRest(row, 0, source, start, length);
+        target.write(row.target() * blockLength + start, sum, length);
+      }
+    }
+  }
+
   private void addRest(BlockTable.Row row, int done, Floats source, int start, int length) {
     for (int i = done; i < row.added().length; i++) {
       source.read(row.added()[i] * blockLength + start, term, length);

@@ -1,17 +1,17 @@
 package io.dcganspark.model.onednn;
 
-import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.numeric.Loops;
+import io.dcganspark.model.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * A leaky ReLU, a channel dropout, or one after the other, in place: where a channel is kept its
- * output has the input's sign, which is all that the way back needs.
+ * A leaky ReLU, a dropout, or one after the other, in place: where a value is kept its output has
+ * the input's sign, which is all that the way back needs.
  */
 final class LeakyReluStep implements Step {
   private final Activations activations;
   private final float slope;
-  private final ChannelDropout dropout;
+  private final LayerSequence.Silencing dropout;
   private final int imageLength;
   private final float[] values;
   private final float[] gradients;
@@ -19,15 +19,15 @@ final class LeakyReluStep implements Step {
   /** The factors of one image, repeated for each of its positions. */
   private final float[] mask;
 
-  /** One factor an image and channel, or null where none was drawn. */
+  /** One factor an image and channel or value, or null where none was drawn. */
   private float[][] factors;
 
   /**
-   * @param activations in the layout NHWC
+   * @param activations in the layout NHWC, or in either where there is no dropout
    * @param slope of the leaky ReLU, 1 for none
    * @param dropout null for none
    */
-  LeakyReluStep(Activations activations, double slope, ChannelDropout dropout) {
+  LeakyReluStep(Activations activations, double slope, LayerSequence.Silencing dropout) {
     this.activations = activations;
     this.slope = (float) slope;
     this.dropout = dropout;
@@ -39,11 +39,8 @@ final class LeakyReluStep implements Step {
 
   @Override
   public void forward(ForwardMode pass) {
-    boolean drops = pass.training() && dropout != null && dropout.getProbability() > 0;
-    factors =
-        drops
-            ? dropout.drawFactors(pass.randomness(), activations.batch(), activations.channels())
-            : null;
+    boolean drops = pass.training() && dropout != null && dropout.factors().getProbability() > 0;
+    factors = drops ? drawFactors(pass.randomness()) : null;
     for (int image = 0; image < activations.batch(); image++) {
       activations.values().read(image * imageLength, values, imageLength);
       Loops.rectify(imageLength, values, slope, values);
@@ -70,6 +67,11 @@ final class LeakyReluStep implements Step {
       }
       activations.gradients().write(image * imageLength, gradients, imageLength);
     }
+  }
+
+  private float[][] drawFactors(RandomStream randomness) {
+    int count = dropout.ofChannels() ? activations.channels() : imageLength;
+    return dropout.factors().drawFactors(randomness, activations.batch(), count);
   }
 
   private void repeat(float[] factorsOfImage) {

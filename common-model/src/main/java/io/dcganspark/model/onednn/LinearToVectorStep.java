@@ -29,6 +29,9 @@ final class LinearToVectorStep implements Step {
   private final Gemm toWeight;
   private final Gemm toInput;
 
+  /**
+   * @param bias null where there is none
+   */
   LinearToVectorStep(
       Activations input,
       Activations output,
@@ -41,14 +44,14 @@ final class LinearToVectorStep implements Step {
     this.weight = weight;
     this.bias = bias;
     this.biasIsTrained = biasIsTrained;
-    this.chunks = ChannelChunks.of(bias.length());
+    this.chunks = ChannelChunks.of(output.length() / output.batch());
     this.repeatedBias = chunks.scratch();
     this.reordered = input.channels() > 1 && input.positions() > 1;
     Arena arena = arithmetic.arena();
     this.kernels = reordered ? arena.floats(weight.length()) : weight.values();
     this.kernelGradients = reordered ? arena.floats(weight.length()) : weight.gradients();
     int inputs = input.length() / input.batch();
-    int outputs = bias.length();
+    int outputs = output.length() / output.batch();
     this.inputFactors = arithmetic.operand(input.values(), input.length());
     this.kernelFactors = arithmetic.operand(kernels, kernels.length());
     this.gradientFactors = arithmetic.operand(output.gradients(), output.length());
@@ -63,14 +66,20 @@ final class LinearToVectorStep implements Step {
       float[] ordered = Activations.transposed(weight.read(), input.channels(), input.positions());
       kernels.write(0, ordered, ordered.length);
     }
+    if (bias != null) {
+      writeBias();
+    }
+    inputFactors.refresh(0, 1);
+    kernelFactors.refresh(0, 1);
+    forward.run(inputFactors, 0, kernelFactors, 0, output.values(), 0, bias != null);
+  }
+
+  private void writeBias() {
     chunks.repeat(bias.read(), repeatedBias);
     int total = output.length();
     for (int start = 0; start < total; start += chunks.length()) {
       output.values().write(start, repeatedBias, chunks.countAt(start, total));
     }
-    inputFactors.refresh(0, 1);
-    kernelFactors.refresh(0, 1);
-    forward.run(inputFactors, 0, kernelFactors, 0, output.values(), 0, true);
   }
 
   @Override
@@ -90,6 +99,9 @@ final class LinearToVectorStep implements Step {
       weight.writeGradients(
           Activations.transposed(
               kernelGradients.read(0, weight.length()), input.positions(), input.channels()));
+    }
+    if (bias == null) {
+      return;
     }
     float[] biasGradients = new float[bias.length()];
     if (biasIsTrained) {

@@ -127,7 +127,8 @@ record Tiles(int rows, int columns) {
         int block = firstSource(rowSource, columnSource);
         for (int row = 0; row < height(rowSource); row++) {
           for (int column = 0; column < width(columnSource); column++) {
-            addSource(table, block++, order, term(row, rowSource), term(column, columnSource));
+            table.addDifference(
+                block++, term(row, rowSource), term(column, columnSource), 2 * columns, order);
           }
         }
       }
@@ -143,20 +144,6 @@ record Tiles(int rows, int columns) {
       case BETWEEN -> new int[] {centre - 1, centre};
       default -> new int[] {centre + 1, centre};
     };
-  }
-
-  private void addSource(BlockTable table, int target, int[] order, int[] ys, int[] xs) {
-    List<Integer> added = new ArrayList<>();
-    List<Integer> subtracted = new ArrayList<>();
-    for (int i = 0; i < ys.length; i++) {
-      for (int j = 0; j < xs.length; j++) {
-        boolean inside = ys[i] >= 0 && ys[i] < 2 * rows && xs[j] >= 0 && xs[j] < 2 * columns;
-        if (inside) {
-          (i == j ? added : subtracted).add(order[ys[i] * 2 * columns + xs[j]]);
-        }
-      }
-    }
-    table.add(target, added, subtracted);
   }
 
   /**

@@ -35,6 +35,9 @@ final class UpsampleConvolutionStep implements Step {
   private final Gemm toKernel;
   private final Gemm toSource;
 
+  /**
+   * @param bias null where there is none
+   */
   UpsampleConvolutionStep(
       Activations input,
       int outputs,
@@ -78,7 +81,10 @@ final class UpsampleConvolutionStep implements Step {
     BlockTable shared = tiles.shared();
     this.toSources = new BlockSums(sourceTable, inputBlock, input.channels());
     this.toInputGradients =
-        new BlockSums(sourceTable.transposed(0, input.positions()), inputBlock, input.channels());
+        new BlockSums(
+            sourceTable.transposed(0, input.positions()).inOrder(input.blocks()),
+            inputBlock,
+            input.channels());
     this.addShared = new BlockSums(shared, outputBlock, outputs);
     this.toSharedGradients =
         new BlockSums(
@@ -101,7 +107,9 @@ final class UpsampleConvolutionStep implements Step {
   public void forward(ForwardMode pass) {
     tileKernels.fold(weight.read(), kernels);
     kernelFactors.refresh(0, Tiles.KINDS * Tiles.KINDS);
-    ChannelChunks.of(output.channels()).repeat(bias.read(), repeatedBias);
+    if (bias != null) {
+      ChannelChunks.of(output.channels()).repeat(bias.read(), repeatedBias);
+    }
     for (int rowSource = 0; rowSource < Tiles.SOURCES; rowSource++) {
       for (int tileRow = 0; tileRow < tiles.height(rowSource); tileRow++) {
         for (int columnSource = 0; columnSource < Tiles.SOURCES; columnSource++) {
@@ -233,6 +241,9 @@ final class UpsampleConvolutionStep implements Step {
   }
 
   private void writeBiasGradients() {
+    if (bias == null) {
+      return;
+    }
     float[] gradients = new float[bias.length()];
     if (biasIsTrained) {
       ColumnSums.of(output.gradients(), output.length(), gradients);

@@ -61,7 +61,7 @@ class StockLayerGradientTest {
           Activation.SOFTPLUS,
           Activation.MISH);
 
-  private record Case(String name, InputType input, MultiLayerConfiguration layers) {
+  record Case(String name, InputType input, MultiLayerConfiguration layers) {
     static Case of(String name, InputType input, Layer... layers) {
       return new Case(name, input, builder().list(layers).setInputType(input).build());
     }

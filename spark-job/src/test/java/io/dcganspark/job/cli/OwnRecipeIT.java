@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -205,8 +206,13 @@ class OwnRecipeIT {
   }
 
   @Test
-  void bfloat16IsRefusedBeforeAnythingIsStarted() {
-    assertThat(dryRun("training.precision=bfloat16")).isEqualTo(2);
+  void bfloat16IsRefusedBeforeAnythingIsStarted() throws IOException {
+    ObjectNode config = (ObjectNode) JSON.readTree(run.resolve("config.json").toFile());
+    ((ObjectNode) config.at("/model/generator/confs/2/layer"))
+        .putObject("activationFn")
+        .put("@class", ActivationSoftPlus.class.getName()); // Not compiled.
+    Path other = Files.writeString(directory.resolve("softplus.json"), config.toString());
+    assertThat(dryRun(other, "training.precision=bfloat16")).isEqualTo(2);
     assertThat(job.err().lines())
         .singleElement()
         .asString()
@@ -216,10 +222,14 @@ class OwnRecipeIT {
   }
 
   private static int dryRun(String assignment) {
+    return dryRun(run.resolve("config.json"), assignment);
+  }
+
+  private static int dryRun(Path config, String assignment) {
     return job.run(
         "train",
         "--config",
-        run + "/config.json",
+        config.toString(),
         "--run-id",
         "dry",
         "--output",

@@ -158,7 +158,7 @@ class RoundRunnerIT {
         .isEqualTo(TrainingStateFormat.sha256(shared));
   }
 
-  /** DL4J's own layers have float32 only, whatever the processor. */
+  /** Layers that are not compiled have float32 only, whatever the processor. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void whatNoExecutorCanComputeIsRefusedOnceWithoutATrace(int slots) {
