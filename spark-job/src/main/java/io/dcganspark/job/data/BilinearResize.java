@@ -21,17 +21,17 @@ final class BilinearResize implements Serializable {
   private final ResizeAxis rows;
   private final ResizeAxis columns;
 
-  /** Kept from image to image: (source column, plane, row of a strip). */
-  private transient int[] turned;
+  /** Kept from image to image: (source column, plane and row of a strip). */
+  private transient int[][] turned;
 
-  /** (target column, plane, row of a strip). */
-  private transient int[] narrowedTurned;
+  /** (target column, plane and row of a strip). */
+  private transient int[][] narrowedTurned;
 
-  /** (row, plane, target column). */
-  private transient int[] narrowed;
+  /** (row, plane and target column). */
+  private transient int[][] narrowed;
 
-  /** (target row, plane, target column). */
-  private transient int[] resized;
+  /** (target row, plane and target column). */
+  private transient int[][] resized;
 
   private BilinearResize(int fromWidth, ResizeAxis rows, ResizeAxis columns) {
     this.fromWidth = fromWidth;
@@ -103,20 +103,19 @@ final class BilinearResize implements Serializable {
       byte[] image, int from, int planes, int pixelStep, int planeStep, byte[] target, int to) {
     int width = columns.length();
     int height = rows.end() - rows.start();
-    int used = columns.end() - columns.start();
-    if (resized == null || resized.length != planes * rows.length() * width) {
-      int strip = Math.min(STRIP, height);
-      turned = new int[used * planes * strip];
-      narrowedTurned = new int[width * planes * strip];
-      narrowed = new int[height * planes * width];
-      resized = new int[rows.length() * planes * width];
+    if (resized == null || resized[0].length != planes * width) {
+      int strip = planes * Math.min(STRIP, height);
+      turned = new int[columns.end() - columns.start()][strip];
+      narrowedTurned = new int[width][strip];
+      narrowed = new int[height][planes * width];
+      resized = new int[rows.length()][planes * width];
     }
     int first = from + (rows.start() * fromWidth + columns.start()) * pixelStep;
     for (int row = 0; row < height; row += STRIP) {
       int strip = Math.min(STRIP, height - row);
       int top = first + row * fromWidth * pixelStep;
       for (int plane = 0; plane < planes; plane++) {
-        turn(image, top + plane * planeStep, pixelStep, strip, plane * strip, planes * strip);
+        turn(image, top + plane * planeStep, pixelStep, strip, plane * strip);
       }
       columns.apply(turned, planes * strip, narrowedTurned);
       turnBack(row, strip, planes);
@@ -124,10 +123,9 @@ final class BilinearResize implements Serializable {
     rows.apply(narrowed, planes * width, resized);
     for (int row = 0; row < rows.length(); row++) {
       for (int plane = 0; plane < planes; plane++) {
-        int at = (row * planes + plane) * width;
         int into = to + (plane * rows.length() + row) * width;
         for (int column = 0; column < width; column++) {
-          target[into + column] = (byte) resized[at + column];
+          target[into + column] = (byte) resized[row][plane * width + column];
         }
       }
     }
@@ -138,51 +136,63 @@ final class BilinearResize implements Serializable {
    *
    * @param from where the plane's first pixel of the strip is
    * @param strip how many rows
-   * @param to where the first column goes
-   * @param step from column to column
+   * @param to where the first row goes
    */
-  private void turn(byte[] image, int from, int pixelStep, int strip, int to, int step) {
+  private void turn(byte[] image, int from, int pixelStep, int strip, int to) {
     int rowStep = fromWidth * pixelStep;
     int row = 0;
     for (; row + ROWS_AT_ONCE <= strip; row += ROWS_AT_ONCE) {
-      turnRows(image, from + row * rowStep, pixelStep, to + row, step);
+      turnRows(image, from + row * rowStep, pixelStep, to + row);
     }
     for (; row < strip; row++) {
       int at = from + row * rowStep;
-      int into = to + row;
-      for (int column = columns.start(); column < columns.end(); column++) {
-        turned[into] = image[at] & 0xFF;
+      for (int[] column : turned) {
+        column[to + row] = image[at] & 0xFF;
         at += pixelStep;
-        into += step;
       }
     }
   }
 
-  private void turnRows(byte[] image, int from, int pixelStep, int to, int step) {
-    int used = columns.end() - columns.start();
+  private void turnRows(byte[] image, int from, int pixelStep, int to) {
     int rowStep = fromWidth * pixelStep;
     int at = from;
-    int into = to;
-    for (int column = 0; column < used; column++) {
-      turned[into] = image[at] & 0xFF;
-      turned[into + 1] = image[at + rowStep] & 0xFF;
-      turned[into + 2] = image[at + 2 * rowStep] & 0xFF;
-      turned[into + 3] = image[at + 3 * rowStep] & 0xFF;
+    for (int[] column : turned) {
+      column[to] = image[at] & 0xFF;
+      column[to + 1] = image[at + rowStep] & 0xFF;
+      column[to + 2] = image[at + 2 * rowStep] & 0xFF;
+      column[to + 3] = image[at + 3 * rowStep] & 0xFF;
       at += pixelStep;
-      into += step;
     }
   }
 
   private void turnBack(int firstRow, int strip, int planes) {
     int width = columns.length();
-    for (int row = 0; row < strip; row++) {
-      for (int plane = 0; plane < planes; plane++) {
-        int to = ((firstRow + row) * planes + plane) * width;
-        int from = plane * strip + row;
+    for (int plane = 0; plane < planes; plane++) {
+      int row = 0;
+      for (; row + ROWS_AT_ONCE <= strip; row += ROWS_AT_ONCE) {
+        turnRowsBack(plane * strip + row, firstRow + row, plane * width);
+      }
+      for (; row < strip; row++) {
         for (int column = 0; column < width; column++) {
-          narrowed[to + column] = narrowedTurned[from + column * planes * strip];
+          narrowed[firstRow + row][plane * width + column] =
+              narrowedTurned[column][plane * strip + row];
         }
       }
+    }
+  }
+
+  private void turnRowsBack(int from, int row, int to) {
+    int[] first = narrowed[row];
+    int[] second = narrowed[row + 1];
+    int[] third = narrowed[row + 2];
+    int[] fourth = narrowed[row + 3];
+    int into = to;
+    for (int[] column : narrowedTurned) {
+      first[into] = column[from];
+      second[into] = column[from + 1];
+      third[into] = column[from + 2];
+      fourth[into] = column[from + 3];
+      into++;
     }
   }
 }
