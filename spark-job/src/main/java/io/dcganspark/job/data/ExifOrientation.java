@@ -41,14 +41,15 @@ final class ExifOrientation {
     int height = isTransposed ? stored.width() : stored.height();
     int width = isTransposed ? stored.height() : stored.width();
     int plane = height * width;
-    byte[] pixels = new byte[stored.pixels().length];
+    byte[] seen = stored.pixels();
+    byte[] pixels = new byte[seen.length];
     for (int y = 0; y < height; y++) {
       int seenY = isFlippedDown ? height - 1 - y : y;
       for (int x = 0; x < width; x++) {
         int seenX = isFlippedAcross ? width - 1 - x : x;
         int from = isTransposed ? seenX * stored.width() + seenY : seenY * stored.width() + seenX;
         for (int channel = 0; channel < stored.channels(); channel++) {
-          pixels[channel * plane + y * width + x] = stored.pixels()[channel * plane + from];
+          pixels[channel * plane + y * width + x] = seen[channel * plane + from];
         }
       }
     }

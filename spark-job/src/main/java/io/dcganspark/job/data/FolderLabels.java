@@ -37,7 +37,7 @@ record FolderLabels(List<String> classesOrNull) implements Serializable {
     if (data.labels() == DataConfig.Labels.STORED) {
       for (String picture : pictures) {
         if (picture.contains("/")) {
-          LOG.info("Its folders are no labels, since data.labels is stored and not folders");
+          LOG.info("The folders of {} give no labels: data.labels=folders does that", data.path());
           break;
         }
       }

@@ -47,6 +47,7 @@ record GifFrame(int height, int width) {
     Element place = (Element) root.getElementsByTagName("ImageDescriptor").item(0);
     int top = Integer.parseInt(place.getAttribute("imageTopPosition"));
     int left = Integer.parseInt(place.getAttribute("imageLeftPosition"));
+    byte[] shown = frame.pixels();
     byte[] pixels = new byte[Picture.COLOURS * height * width];
     Arrays.fill(pixels, WHITE);
     int rows = Math.min(frame.height(), height - top);
@@ -54,7 +55,7 @@ record GifFrame(int height, int width) {
     for (int channel = 0; channel < Picture.COLOURS && columns > 0; channel++) {
       for (int y = 0; y < rows; y++) {
         System.arraycopy(
-            frame.pixels(),
+            shown,
             (channel * frame.height() + y) * frame.width(),
             pixels,
             (channel * height + top + y) * width + left,

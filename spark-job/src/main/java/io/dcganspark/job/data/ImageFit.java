@@ -37,7 +37,11 @@ public final class ImageFit implements Serializable {
     byte[] pixels = new byte[shape.length()];
     int plane = shape.height() * shape.width();
     if (shape.channels() == Picture.COLOURS && picture.channels() == Picture.COLOURS) {
-      resize.resize(picture.pixels(), 0, Picture.COLOURS, height * width, pixels, 0);
+      if (picture.isInterleaved()) {
+        resize.resizePixels(picture.samples(), Picture.COLOURS, pixels);
+      } else {
+        resize.resizePlanes(picture.samples(), Picture.COLOURS, height * width, pixels);
+      }
       return pixels;
     }
     resize.resize(picture.grey(), 0, pixels, 0);

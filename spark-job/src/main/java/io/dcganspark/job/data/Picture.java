@@ -6,27 +6,59 @@ import java.io.Serializable;
  * A decoded image.
  *
  * @param channels 1 for grey, 3 for red, green and blue
- * @param pixels (channel, height, width), 0 black to 255 white
+ * @param isInterleaved whether the channels of a pixel are together, as decoders of photos leave
+ *     them
+ * @param samples (height, width, channel) if so, else (channel, height, width); 0 black to 255
+ *     white
  */
-record Picture(int height, int width, int channels, byte[] pixels) implements Serializable {
+record Picture(int height, int width, int channels, boolean isInterleaved, byte[] samples)
+    implements Serializable {
   static final int GREY = 1;
   static final int COLOURS = 3;
 
   /** How bright red, green and blue look, by ITU-R 601, in 65536ths, as PIL has them. */
   private static final int[] LUMA = {19595, 38470, 7471};
 
+  /**
+   * Makes an image of planes.
+   *
+   * @param pixels (channel, height, width)
+   */
+  Picture(int height, int width, int channels, byte[] pixels) {
+    this(height, width, channels, false, pixels);
+  }
+
+  /** Returns (channel, height, width), a copy where the channels of a pixel are together. */
+  byte[] pixels() {
+    if (!isInterleaved || channels == GREY) {
+      return samples;
+    }
+    int plane = height * width;
+    byte[] pixels = new byte[channels * plane];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int i = 0; i < plane; i++) {
+        pixels[channel * plane + i] = samples[i * channels + channel];
+      }
+    }
+    return pixels;
+  }
+
   /** Returns (height, width): its brightness. */
   byte[] grey() {
     if (channels == GREY) {
-      return pixels;
+      return samples;
     }
     int plane = height * width;
+    int pixelStep = isInterleaved ? COLOURS : 1;
+    int green = isInterleaved ? 1 : plane;
     byte[] grey = new byte[plane];
     for (int i = 0; i < plane; i++) {
-      int sum = 1 << 15;
-      for (int channel = 0; channel < COLOURS; channel++) {
-        sum += (pixels[channel * plane + i] & 0xFF) * LUMA[channel];
-      }
+      int at = i * pixelStep;
+      int sum =
+          (1 << 15)
+              + (samples[at] & 0xFF) * LUMA[0]
+              + (samples[at + green] & 0xFF) * LUMA[1]
+              + (samples[at + 2 * green] & 0xFF) * LUMA[2];
       grey[i] = (byte) (sum >> 16);
     }
     return grey;

@@ -54,11 +54,7 @@ final class PictureDecoder {
    */
   static Picture decode(byte[] file, boolean upright) throws InvalidPictureException {
     PictureKind kind =
-        PictureKind.of(file)
-            .orElseThrow(
-                () ->
-                    new InvalidPictureException(
-                        file.length == 0 ? "is empty" : "is no file of " + PictureKind.NAMES));
+        PictureKind.of(file).orElseThrow(() -> new InvalidPictureException(problemOfKind(file)));
     try {
       return switch (kind) {
         case JPEG -> jpeg(JpegFile.of(file), upright);
@@ -75,6 +71,13 @@ final class PictureDecoder {
               .formatted(e.getClass().getSimpleName(), Reason.message(e).orElse("")),
           e);
     }
+  }
+
+  private static String problemOfKind(byte[] file) {
+    if (file.length == 0) {
+      return "is empty";
+    }
+    return ForeignPicture.problem(file).orElse("is no file of " + PictureKind.NAMES);
   }
 
   private static Picture jpeg(JpegFile jpeg, boolean upright) throws IOException {

@@ -67,51 +67,50 @@ final class ResizeAxis implements Serializable {
   }
 
   /**
-   * Resizes columns that lie side by side. Whole rows are added up, in loops that the compiler
-   * makes into vectors.
+   * Resizes columns that lie side by side. Whole rows are added up, each in an array of its own:
+   * the compiler makes vectors of loops whose variable alone indexes every array.
    *
    * @param source (position from {@link #start()} on, column), from 0 to 255
    * @param columns how many there are
    * @param target receives (position, column), from 0 to 255
    */
-  void apply(int[] source, int columns, int[] target) {
+  void apply(int[][] source, int columns, int[][] target) {
     int[] sums = new int[columns];
     for (int i = 0; i < first.length; i++) {
       int[] weighted = weights[i];
-      int row = (first[i] - first[0]) * columns;
+      int row = first[i] - first[0];
       Arrays.fill(sums, HALF);
       int k = 0;
-      for (; k + 2 < weighted.length; k += 3, row += 3 * columns) {
-        addRows(source, row, weighted[k], weighted[k + 1], weighted[k + 2], sums);
+      for (; k + 2 < weighted.length; k += 3, row += 3) {
+        addRows(source[row], source[row + 1], source[row + 2], weighted, k, sums);
       }
-      for (; k < weighted.length; k++, row += columns) {
-        addRow(source, row, weighted[k], sums);
+      for (; k < weighted.length; k++, row++) {
+        addRow(source[row], weighted[k], sums);
       }
-      round(sums, target, i * columns);
+      round(sums, target[i]);
     }
   }
 
   private static void addRows(
-      int[] source, int from, int weight, int weightOfNext, int weightOfLast, int[] sums) {
-    int next = from + sums.length;
-    int last = next + sums.length;
+      int[] row, int[] next, int[] last, int[] weights, int first, int[] sums) {
+    int weight = weights[first];
+    int weightOfNext = weights[first + 1];
+    int weightOfLast = weights[first + 2];
     for (int column = 0; column < sums.length; column++) {
       sums[column] +=
-          source[from + column] * weight
-              + source[next + column] * weightOfNext
-              + source[last + column] * weightOfLast;
+          row[column] * weight + next[column] * weightOfNext + last[column] * weightOfLast;
     }
   }
 
-  private static void addRow(int[] source, int from, int weight, int[] sums) {
+  private static void addRow(int[] row, int weight, int[] sums) {
     for (int column = 0; column < sums.length; column++) {
-      sums[column] += source[from + column] * weight;
+      sums[column] += row[column] * weight;
     }
   }
 
-  private static void round(int[] sums, int[] target, int to) {
+  private static void round(int[] sums, int[] target) {
     for (int column = 0; column < sums.length; column++) {
-      target[to + column] = Math.min(sums[column] >> WEIGHT_BITS, 0xFF);
+      target[column] = Math.min(sums[column] >> WEIGHT_BITS, 0xFF);
     }
   }
 }

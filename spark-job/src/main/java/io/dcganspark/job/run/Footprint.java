@@ -1,5 +1,6 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
@@ -71,19 +72,30 @@ final class Footprint {
   }
 
   /**
-   * Checks that the run fits.
+   * Checks that the run fits, before its data set is read.
    *
    * @return lines for people: what it takes
    * @throws UserErrorException in one line, of the first thing that does not
    */
   List<String> require() {
+    requireMemory();
+    requireDisk(shardBytes() + keptBytes());
+    return lines();
+  }
+
+  /** As {@link #require}, when the decoded pictures already lie on the disks. */
+  List<String> requireAfterReading() {
+    requireMemory();
+    requireDisk(shardBytes());
+    return lines();
+  }
+
+  private void requireMemory() {
     requireState();
     requireBatch();
     requireGrid();
     requireHeap();
     requireActivations();
-    requireDisk();
-    return lines();
   }
 
   private void requireState() {
@@ -165,13 +177,15 @@ final class Footprint {
     }
   }
 
-  private void requireDisk() {
+  private void requireDisk(long needed) {
     OptionalLong free = memory.localDisk();
-    if (images.isPresent() && free.isPresent() && shardBytes() > free.getAsLong()) {
+    if (images.isPresent() && free.isPresent() && needed > free.getAsLong()) {
       throw refusal(
-          "the replicas' images take %s of disk, expected at most the %s that are free in"
+          "the replicas' images take %s of disk%s, expected at most the %s that are free in"
               + " spark.local.dir: set it to a larger disk",
-          Bytes.text(shardBytes()), Bytes.text(free.getAsLong()));
+          Bytes.text(needed),
+          needed > shardBytes() ? " with the decoded pictures" : "",
+          Bytes.text(free.getAsLong()));
     }
   }
 
@@ -197,8 +211,8 @@ final class Footprint {
       lines.add(
           format(
               "the replicas' images take %s of the executors' disks together, and about as much"
-                  + " again while they are dealt out",
-              Bytes.text(shardBytes())));
+                  + " again for the shuffle that distributes them%s",
+              Bytes.text(shardBytes()), kept()));
     }
     return lines;
   }
@@ -271,6 +285,23 @@ final class Footprint {
 
   private long shardBytes() {
     return images.orElse(0) * recipe.imageShape().length();
+  }
+
+  /** The shuffle is compressed, by a factor that the pictures decide, and so does not count. */
+  private long keptBytes() {
+    return isOfPictures() && !memory.compressesBlocks() ? shardBytes() : 0;
+  }
+
+  private String kept() {
+    return switch (config.data().format()) {
+      case DataConfig.IDX -> "";
+      case DataConfig.IMAGES -> "; as decoded pictures they take as much a third time";
+      default -> "; if they have to be decoded, they take as much a third time";
+    };
+  }
+
+  private boolean isOfPictures() {
+    return config.data().format().equals(DataConfig.IMAGES);
   }
 
   private static String text(ImageShape shape) {

@@ -16,6 +16,7 @@ import org.apache.spark.SparkEnv;
  * @param outsideHeap bytes that JavaCPP gives out in a JVM that runs tasks
  * @param tasksAtOnce that one JVM runs, at the least
  * @param localDisk free bytes where tasks in the driver put their shards; empty on a cluster
+ * @param compressesBlocks whether Spark compresses what it keeps of a data set
  */
 record JobMemory(
     boolean isLocal,
@@ -23,7 +24,8 @@ record JobMemory(
     long executorHeap,
     long outsideHeap,
     int tasksAtOnce,
-    OptionalLong localDisk) {
+    OptionalLong localDisk,
+    boolean compressesBlocks) {
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
 
   /** JavaCPP takes it in either spelling. */
@@ -51,7 +53,8 @@ record JobMemory(
         executorHeap,
         isBoundOtherwise ? Long.MAX_VALUE : executorHeap,
         Math.max(1, cores(conf, master, isLocal) / conf.getInt("spark.task.cpus", 1)),
-        isLocal ? freeDisk(conf) : OptionalLong.empty());
+        isLocal ? freeDisk(conf) : OptionalLong.empty(),
+        conf.getBoolean("spark.rdd.compress", false));
   }
 
   /** A standalone cluster gives an executor all cores of its worker, which nobody knows here. */

@@ -146,7 +146,7 @@ public final class TrainingRun {
     // Again: of some formats it is known only now how many images can be used.
     RunPreflight.requireBatch(config, shards.images());
     ReplicaImages.warn(config);
-    Footprint.of(config, OptionalLong.of(shards.images())).require().forEach(LOG::info);
+    Footprint.of(config, OptionalLong.of(shards.images())).requireAfterReading().forEach(LOG::info);
     if (recipe.classes() > 0) {
       shards.requireLabels(recipe.classes());
     }

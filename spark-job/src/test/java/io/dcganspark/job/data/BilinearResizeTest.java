@@ -49,6 +49,29 @@ class BilinearResizeTest {
     return bytes;
   }
 
+  /** Of more rows than are turned at once, and of a number that no power of two divides. */
+  @Test
+  void pixelsGiveWhatTheirPlanesGive() {
+    int height = 301;
+    int width = 37;
+    byte[] planes = noise(3 * height * width);
+    byte[] pixels = new byte[planes.length];
+    for (int i = 0; i < planes.length; i++) {
+      pixels[i % (height * width) * 3 + i / (height * width)] = planes[i];
+    }
+    BilinearResize resize = BilinearResize.covering(height, width, 24, 20);
+    byte[] ofPixels = new byte[3 * 24 * 20];
+    byte[] ofPlanes = new byte[ofPixels.length];
+    byte[] oneByOne = new byte[ofPixels.length];
+    resize.resizePixels(pixels, 3, ofPixels);
+    resize.resizePlanes(planes, 3, height * width, ofPlanes);
+    for (int plane = 0; plane < 3; plane++) {
+      resize.resize(planes, plane * height * width, oneByOne, plane * 24 * 20);
+    }
+    assertThat(ofPixels).isEqualTo(oneByOne);
+    assertThat(ofPlanes).isEqualTo(oneByOne);
+  }
+
   @Test
   void resizesAsPilDoesToTheLastBit() throws IOException {
     JsonNode cases = cases("/pil-resize/resized.json");

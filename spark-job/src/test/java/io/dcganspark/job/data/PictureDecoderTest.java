@@ -19,6 +19,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDecoderTest {
@@ -93,8 +94,24 @@ class PictureDecoderTest {
   @Test
   void refusesWhatIsNoPicture() {
     refuses(new byte[0], "is empty");
-    refuses("RIFF....WEBP".getBytes(US_ASCII), "is no file of PNG, JPEG, GIF, BMP or TIFF");
+    refuses("<html>".getBytes(US_ASCII), "is no file of PNG, JPEG, GIF, BMP or TIFF");
+    refuses("RIFF....WAVE".getBytes(US_ASCII), "is no file of PNG, JPEG, GIF, BMP or TIFF");
     refuses("GIF89a".getBytes(US_ASCII), "is truncated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RIFF,1234WEBPVP8 , a WebP file, dwebp",
+    "0000,ftypavif, an AVIF file, avifdec",
+    "0000,ftypheic, an HEIC file, heif-convert",
+    "0000,ftypmif1, an HEIF file, heif-convert"
+  })
+  void namesKindsThatOtherProgramsConvert(
+      String start, String next, String kind, String converter) {
+    refuses(
+        (start + next).getBytes(US_ASCII),
+        "is %s, expected a file of PNG, JPEG, GIF, BMP or TIFF: convert it with %s"
+            .formatted(kind, converter));
   }
 
   @Test

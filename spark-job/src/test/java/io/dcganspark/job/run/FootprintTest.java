@@ -17,12 +17,14 @@ import org.apache.spark.SparkConf;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot fit is refused from its settings alone, and what fits is not. */
 class FootprintTest {
   private static final long GIGABYTE = 1L << 30;
   private static final OptionalLong MNIST = OptionalLong.of(60_000);
+  private static final long MNIST_BYTES = 60_000L * 32 * 32;
   private static final JobMemory AMPLE =
       JobMemory.of(
           new SparkConf(false)
@@ -170,12 +172,57 @@ class FootprintTest {
         .isNotEmpty();
   }
 
+  private static JobMemory free(long bytes, boolean compressesBlocks) {
+    return new JobMemory(
+        true, GIGABYTE, GIGABYTE, GIGABYTE, 1, OptionalLong.of(bytes), compressesBlocks);
+  }
+
   @Test
   void aDiskWithoutRoomForTheImages() {
-    JobMemory memory =
-        new JobMemory(
-            true, GIGABYTE, GIGABYTE, GIGABYTE, 1, OptionalLong.of(60_000L * 32 * 32 - 1));
-    refuses(config(), memory, "the replicas' images take 61.4 MB of disk", "spark.local.dir");
+    JobMemory memory = free(MNIST_BYTES - 1, false);
+    refuses(config(), memory, "the replicas' images take 61.4 MB of disk,", "spark.local.dir");
+    assertThat(Footprint.of(config(), MNIST, free(MNIST_BYTES, false)).require()).isNotEmpty();
+  }
+
+  @Test
+  void decodedPicturesLieOnTheDiskBesideTheShards() {
+    JobConfig photos = config("data.format=images");
+    refuses(
+        photos,
+        free(2 * MNIST_BYTES - 1, false),
+        "the replicas' images take 122.9 MB of disk with the decoded pictures,",
+        "spark.local.dir");
+    assertThat(Footprint.of(photos, MNIST, free(2 * MNIST_BYTES, false)).require()).isNotEmpty();
+    assertThat(Footprint.of(photos, MNIST, free(MNIST_BYTES, true)).require())
+        .as("compressed pictures may take nearly nothing")
+        .isNotEmpty();
+  }
+
+  @Test
+  void decodedPicturesThatWereWrittenNeedNoMoreRoom() {
+    JobConfig photos = config("data.format=images");
+    Footprint full = Footprint.of(photos, MNIST, free(MNIST_BYTES - 1, false));
+    assertThatThrownBy(full::requireAfterReading)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("the replicas' images take 61.4 MB of disk,");
+    assertThat(Footprint.of(photos, MNIST, free(MNIST_BYTES, false)).requireAfterReading())
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "images|distributes them; as decoded pictures they take as much a third time",
+        "parquet|distributes them; if they have to be decoded, they take as much a third time",
+        "idx|distributes them"
+      })
+  void saysWhatLiesOnTheDisks(String format, String end) {
+    assertThat(Footprint.of(config("data.format=" + format), MNIST, AMPLE).require())
+        .last()
+        .asString()
+        .startsWith("the replicas' images take 61.4 MB of the executors' disks together, and about")
+        .endsWith(end);
   }
 
   /** Counted from below: a trainer's arrays take no less. */
