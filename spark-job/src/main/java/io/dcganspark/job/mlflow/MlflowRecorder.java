@@ -1,14 +1,12 @@
 package io.dcganspark.job.mlflow;
 
 import io.dcganspark.job.report.Build;
-import io.dcganspark.job.report.NamedNumbers;
 import io.dcganspark.job.report.PendingSteps;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.Samples;
-import io.dcganspark.job.training.StepMetrics;
-import io.dcganspark.model.evaluation.Evaluation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,8 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
   private final LongFunction<OptionalLong> best;
   private final MlflowRun run;
   private final Delivery delivery;
-  private final PendingSteps<List<MlflowRun.Metric>> pending = new PendingSteps<>();
+  private final PendingSteps<List<MlflowRun.Metric>> pending =
+      new PendingSteps<>(MlflowRecorder::metrics);
   private String status = "FAILED";
 
   /**
@@ -93,19 +92,15 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void onStart(long firstStep, long lastStep) {
-    delivery.offer(run::describe);
-  }
-
-  @Override
-  public void onStep(StepMetrics step) {
-    pending.addStep(step.step(), metrics("training/", step.step(), NamedNumbers.of(step)));
-  }
-
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
-    pending.addEvaluation(
-        evaluation.step(), metrics("evaluation/", evaluation.step(), NamedNumbers.of(evaluation)));
+  public void onEvent(RunEvent event) {
+    pending.onEvent(event);
+    if (event instanceof RunEvent.Started) {
+      delivery.offer(run::describe);
+    } else if (event instanceof RunEvent.CheckpointCommitted committed) {
+      offerUpTo(committed.step());
+    } else if (event instanceof RunEvent.Completed) {
+      status = "FINISHED";
+    }
   }
 
   private static List<MlflowRun.Metric> metrics(
@@ -113,22 +108,11 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
     long now = System.currentTimeMillis();
     List<MlflowRun.Metric> metrics = new ArrayList<>();
     numbers.forEach(
-        (name, value) -> metrics.add(new MlflowRun.Metric(group + name, value, step, now)));
+        (name, value) -> metrics.add(new MlflowRun.Metric(group + "/" + name, value, step, now)));
     return metrics;
   }
 
-  @Override
-  public void onSamples(Samples drawn) {
-    pending.add(drawn);
-  }
-
-  @Override
-  public void onRollback(long step, String reason) {
-    pending.rollBack(step);
-  }
-
-  @Override
-  public void onCheckpoint(long step) {
+  private void offerUpTo(long step) {
     PendingSteps.Batch<List<MlflowRun.Metric>> batch = pending.upTo(step);
     pending.forgetUpTo(step);
     List<MlflowRun.Metric> committed = batch.values().stream().flatMap(List::stream).toList();
@@ -151,11 +135,6 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
 
   private String manifest(long step) {
     return String.format(Locale.ROOT, "%s/checkpoints/MANIFEST-%08d.json", directory.path(), step);
-  }
-
-  @Override
-  public void onComplete() {
-    status = "FINISHED";
   }
 
   /** Says how the run ended, and gives what waits a few seconds. */

@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -50,16 +51,28 @@ public final class TrainingWarnings implements RunListener {
   }
 
   @Override
-  public void onStep(StepMetrics step) {
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.StepLogged logged) {
+      checkStep(logged.metrics());
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      checkEvaluation(evaluated.evaluation());
+    } else if (event instanceof RunEvent.RolledBack) {
+      discriminatorWins.end();
+      imagesAreAlike.end();
+      gradientVanishes.end();
+    }
+  }
+
+  private void checkStep(StepMetrics step) {
     if (discriminatorWins.lasts(
         step.step(),
         step.get(StepMetric.DISCRIMINATOR_ON_REAL) > 1 - NEARLY_SURE
             && step.get(StepMetric.DISCRIMINATOR_ON_GENERATED) < NEARLY_SURE)) {
       warn(
           ("Step %s: the discriminator has classified nearly all images correctly for %s steps"
-                  + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
-                  + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
-                  + " when nothing is learnt any more")
+               + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
+               + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
+               + " when nothing is learnt any more")
               .formatted(
                   step.step(),
                   LASTING,
@@ -85,8 +98,7 @@ public final class TrainingWarnings implements RunListener {
     }
   }
 
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
+  private void checkEvaluation(Evaluation evaluation) {
     ClassDistribution data = evaluation.data();
     ClassDistribution generated = evaluation.generated().classes();
     List<Integer> missing =
@@ -97,19 +109,12 @@ public final class TrainingWarnings implements RunListener {
     if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
-                  + " their share in the data. Early in a run that passes; later try a larger"
-                  + " training.batch-size, a smaller training.learning-rate or another training.seed"
-                  + " in a new run")
+               + " their share in the data. Early in a run that passes; later try a larger"
+               + " training.batch-size, a smaller training.learning-rate or another training.seed"
+               + " in a new run")
               .formatted(evaluation.step(), missing));
     }
     classesAreMissing = !missing.isEmpty();
-  }
-
-  @Override
-  public void onRollback(long step, String reason) {
-    discriminatorWins.end();
-    imagesAreAlike.end();
-    gradientVanishes.end();
   }
 
   private void warn(String warning) {
@@ -125,7 +130,7 @@ public final class TrainingWarnings implements RunListener {
   private static final class Streak {
     private static final long NONE = -1;
     private long first = NONE;
-    private boolean told;
+    private boolean warned;
 
     /** Returns true once, when it has lasted. */
     boolean lasts(long step, boolean holds) {
@@ -136,16 +141,16 @@ public final class TrainingWarnings implements RunListener {
       if (first == NONE) {
         first = step;
       }
-      if (told || step - first < LASTING) {
+      if (warned || step - first < LASTING) {
         return false;
       }
-      told = true;
+      warned = true;
       return true;
     }
 
     void end() {
       first = NONE;
-      told = false;
+      warned = false;
     }
   }
 }

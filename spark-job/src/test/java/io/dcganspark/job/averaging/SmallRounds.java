@@ -9,6 +9,7 @@ import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundRunner;
 import io.dcganspark.job.training.Rounds;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
@@ -47,15 +48,11 @@ final class SmallRounds implements AutoCloseable {
   final List<Samples> samples = new ArrayList<>();
 
   private final RunListener listener =
-      new RunListener() {
-        @Override
-        public void onStep(StepMetrics step) {
-          metrics.add(step);
-        }
-
-        @Override
-        public void onSamples(Samples drawn) {
-          samples.add(drawn);
+      event -> {
+        if (event instanceof RunEvent.StepLogged logged) {
+          metrics.add(logged.metrics());
+        } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+          samples.add(drawn.samples());
         }
       };
 
@@ -75,15 +72,14 @@ final class SmallRounds implements AutoCloseable {
     return new AveragingRounds(context(), plan(adam, replicas), sync, shards(replicas), listener);
   }
 
-  /** Rounds that somebody ends early when they tell of a step. */
+  /** Rounds that end early after they have reported a step. */
   Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, SyncConfig sync) {
     EarlyEnd earlyEnd = new EarlyEnd();
     RunListener ending =
-        new RunListener() {
-          @Override
-          public void onStep(StepMetrics told) {
-            metrics.add(told);
-            if (told.step() == step) {
+        event -> {
+          if (event instanceof RunEvent.StepLogged logged) {
+            metrics.add(logged.metrics());
+            if (logged.metrics().step() == step) {
               earlyEnd.endRound("the test asks for it");
             }
           }

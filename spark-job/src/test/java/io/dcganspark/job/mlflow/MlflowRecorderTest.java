@@ -6,6 +6,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.report.Measured;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,20 +73,20 @@ class MlflowRecorderTest {
 
   private static void round(MlflowRecorder recorder, long... steps) {
     for (long step : steps) {
-      recorder.onStep(Measured.step(step));
-      recorder.onSamples(Measured.samples(step));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+      recorder.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
     }
-    recorder.onRoundEnd(steps[steps.length - 1]);
-    recorder.onCheckpoint(steps[steps.length - 1]);
+    recorder.onEvent(new RunEvent.RoundEnded(steps[steps.length - 1]));
+    recorder.onEvent(new RunEvent.CheckpointCommitted(steps[steps.length - 1]));
   }
 
   @Test
   void aRunIsShownWithParametersNumbersSamplesAndCheckpoints() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
-      recorder.onEvaluation(Measured.evaluation(20, 12.5));
+      recorder.onEvent(new RunEvent.Started(0, 20));
+      recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(20, 12.5)));
       round(recorder, 10, 20);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.Completed());
     }
 
     assertThat(server.experiments()).containsExactly("digits");
@@ -117,11 +118,11 @@ class MlflowRecorderTest {
   @Test
   void whatAFailedRoundToldIsNeverShown() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
-      recorder.onStep(Measured.step(15));
-      recorder.onStep(Measured.step(20));
-      recorder.onRollback(10, "executor lost");
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(15)));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(20)));
+      recorder.onEvent(new RunEvent.RolledBack(10, "executor lost"));
       round(recorder, 15, 20);
     }
 
@@ -134,7 +135,7 @@ class MlflowRecorderTest {
     for (String run : List.of("run-1", "run-2", "run-1", "run-2")) {
       try (MlflowRecorder recorder =
           recorder(run, CONFIGURATION, Map.<String, String>of()::get, patience(100))) {
-        recorder.onStart(0, 20);
+        recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
         round(recorder, 20);
       }
@@ -150,12 +151,12 @@ class MlflowRecorderTest {
   @Test
   void aRunThatAnEarlierVersionShowedIsFoundByItsDirectory() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
     }
     server.runs().get(0).tags().remove("dcgan-spark.run");
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(10, 20);
+      recorder.onEvent(new RunEvent.Started(10, 20));
       round(recorder, 20);
     }
     assertThat(server.runs()).hasSize(1);
@@ -166,17 +167,17 @@ class MlflowRecorderTest {
   @Test
   void aTrainingThatGoesOnGoesOnInTheSameRun() {
     try (MlflowRecorder first = recorder(CONFIGURATION)) {
-      first.onStart(0, 20);
+      first.onEvent(new RunEvent.Started(0, 20));
       round(first, 10);
       round(first, 20);
     }
     // The newest checkpoint was damaged: step 20 is trained again.
     try (CapturedLog log = new CapturedLog(Delivery.class);
         MlflowRecorder second = recorder(CONFIGURATION.replace("3", "4"))) {
-      second.onStart(10, 30);
+      second.onEvent(new RunEvent.Started(10, 30));
       round(second, 20);
       round(second, 30);
-      second.onComplete();
+      second.onEvent(new RunEvent.Completed());
       second.close();
       assertThat(log.warnings()).isEmpty();
     }
@@ -194,7 +195,7 @@ class MlflowRecorderTest {
     server.setAway(true);
     try (CapturedLog log = new CapturedLog(Delivery.class);
         MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
       awaitRequests(3);
       round(recorder, 20);
@@ -225,7 +226,7 @@ class MlflowRecorderTest {
       long start = System.nanoTime();
       try (MlflowRecorder recorder =
           recorder(CONFIGURATION, Map.<String, String>of()::get, patience)) {
-        recorder.onStart(0, 1000);
+        recorder.onEvent(new RunEvent.Started(0, 1000));
         for (long step = 10; step <= 200; step += 10) {
           round(recorder, step);
         }
@@ -244,7 +245,7 @@ class MlflowRecorderTest {
     String tooLong = CONFIGURATION.replace("3,", "\"" + "3".repeat(7000) + "\",");
     try (CapturedLog log = new CapturedLog(Delivery.class)) {
       try (MlflowRecorder recorder = recorder(tooLong)) {
-        recorder.onStart(0, 20);
+        recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
       }
       assertThat(log.warnings())

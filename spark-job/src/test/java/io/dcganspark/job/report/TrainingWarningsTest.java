@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class TrainingWarningsTest {
   private List<String> toldOf(long from, long to, LongFunction<StepMetrics> at) {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
       for (long step = from; step <= to; step += 10) {
-        warnings.onStep(at.apply(step));
+        warnings.onEvent(new RunEvent.StepLogged(at.apply(step)));
       }
       return log.warnings();
     }
@@ -87,7 +88,7 @@ class TrainingWarningsTest {
   @Test
   void stepsThatWereRolledBackCountForNothing() {
     assertThat(toldOf(10, 100, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
-    warnings.onRollback(60, "executor lost");
+    warnings.onEvent(new RunEvent.RolledBack(60, "executor lost"));
     assertThat(toldOf(70, 160, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
   }
 
@@ -95,8 +96,8 @@ class TrainingWarningsTest {
   void aBatchOfOneHasNoSpread() {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
       TrainingWarnings ofOne = new TrainingWarnings(false, told::add);
-      ofOne.onStep(step(10, 0.5, 0.5, 0, 0.1));
-      ofOne.onStep(step(500, 0.5, 0.5, 0, 0.1));
+      ofOne.onEvent(new RunEvent.StepLogged(step(10, 0.5, 0.5, 0, 0.1)));
+      ofOne.onEvent(new RunEvent.StepLogged(step(500, 0.5, 0.5, 0, 0.1)));
       assertThat(log.warnings()).isEmpty();
     }
   }
@@ -104,8 +105,8 @@ class TrainingWarningsTest {
   @Test
   void classesThatAreNotMadeAreNamedOnce() {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
-      warnings.onEvaluation(Measured.evaluation(8, 1));
-      warnings.onEvaluation(Measured.evaluation(16, 1));
+      warnings.onEvent(new RunEvent.Evaluated(Measured.evaluation(8, 1)));
+      warnings.onEvent(new RunEvent.Evaluated(Measured.evaluation(16, 1)));
       assertThat(log.warnings())
           .singleElement()
           .asString()

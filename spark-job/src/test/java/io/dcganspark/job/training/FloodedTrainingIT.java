@@ -94,10 +94,7 @@ class FloodedTrainingIT {
               .shards(RECIPE.imageShape(), SEED, REPLICAS);
       RoundRunner runner =
           new RoundRunner(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              plan(),
-              shards,
-              new RunListener() {});
+              JavaSparkContext.fromSparkContext(spark.sparkContext()), plan(), shards, event -> {});
       TrainingState start = InitialState.of(RECIPE, SEED);
       String quiet = TrainingStateFormat.sha256(runner.run(start, STEPS));
       Set<Integer> others = ListeningPorts.ofThisProcess();

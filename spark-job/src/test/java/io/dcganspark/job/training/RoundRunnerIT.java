@@ -49,15 +49,11 @@ class RoundRunnerIT {
   private SparkSession spark;
 
   private final RunListener listener =
-      new RunListener() {
-        @Override
-        public void onStep(StepMetrics step) {
-          metrics.add(step);
-        }
-
-        @Override
-        public void onSamples(Samples drawn) {
-          samples.add(drawn);
+      event -> {
+        if (event instanceof RunEvent.StepLogged logged) {
+          metrics.add(logged.metrics());
+        } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+          samples.add(drawn.samples());
         }
       };
 
@@ -247,18 +243,10 @@ class RoundRunnerIT {
     session(slots);
     EarlyEnd earlyEnd = new EarlyEnd();
     RunListener ending =
-        new RunListener() {
-          @Override
-          public void onStep(StepMetrics told) {
-            listener.onStep(told);
-            if (told.step() == step) {
-              earlyEnd.endRound("the test asks for it");
-            }
-          }
-
-          @Override
-          public void onSamples(Samples drawn) {
-            listener.onSamples(drawn);
+        event -> {
+          listener.onEvent(event);
+          if (event instanceof RunEvent.StepLogged logged && logged.metrics().step() == step) {
+            earlyEnd.endRound("the test asks for it");
           }
         };
     return new RoundRunner(

@@ -28,24 +28,14 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final RunListener listener =
-      new RunListener() {
-        @Override
-        public void onStart(long firstStep, long lastStep) {
-          events.add("start " + firstStep + ".." + lastStep);
-        }
-
-        @Override
-        public void onRoundEnd(long step) {
-          events.add("round " + step);
-        }
-
-        @Override
-        public void onRollback(long step, String reason) {
-          events.add("rollback " + step);
-        }
-
-        @Override
-        public void onComplete() {
+      event -> {
+        if (event instanceof RunEvent.Started started) {
+          events.add("start " + started.firstStep() + ".." + started.lastStep());
+        } else if (event instanceof RunEvent.RoundEnded ended) {
+          events.add("round " + ended.step());
+        } else if (event instanceof RunEvent.RolledBack rolledBack) {
+          events.add("rollback " + rolledBack.step());
+        } else if (event instanceof RunEvent.Completed) {
           events.add("complete");
         }
       };
@@ -125,7 +115,7 @@ class TrainingTest {
   }
 
   @Test
-  void goesFromCheckpointToCheckpointAndCommitsAfterTheListenersHeard() {
+  void runsFromCheckpointToCheckpointAndCommitsAfterTheListenersHaveHandledTheEvent() {
     train(plan(25, 10, 1), (state, last) -> at(last), 0);
     assertThat(events)
         .containsExactly(
@@ -140,12 +130,11 @@ class TrainingTest {
   }
 
   @Test
-  void aCheckpointIsToldWhenItIsCommitted() {
+  void aCheckpointIsPublishedAfterItsCommit() {
     RunListener checkpoints =
-        new RunListener() {
-          @Override
-          public void onCheckpoint(long step) {
-            events.add("checkpoint " + step);
+        event -> {
+          if (event instanceof RunEvent.CheckpointCommitted committed) {
+            events.add("checkpoint " + committed.step());
           }
         };
     training(
@@ -258,17 +247,13 @@ class TrainingTest {
 
   /** Reports that cannot be written while a condition on their step holds. */
   private RunListener reportsThatFail(LongPredicate fails) {
-    return new RunListener() {
-      @Override
-      public void onRoundEnd(long step) {
-        events.add("reports " + step);
-        if (fails.test(step)) {
+    return event -> {
+      if (event instanceof RunEvent.RoundEnded ended) {
+        events.add("reports " + ended.step());
+        if (fails.test(ended.step())) {
           throw new UncheckedIOException(new IOException("connection refused"));
         }
-      }
-
-      @Override
-      public void onComplete() {
+      } else if (event instanceof RunEvent.Completed) {
         events.add("complete");
       }
     };
