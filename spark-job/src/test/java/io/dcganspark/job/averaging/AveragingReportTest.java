@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.training.DivergedException;
 import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunPlan;
@@ -37,7 +37,7 @@ class AveragingReportTest {
           100,
           4,
           1,
-          new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+          new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
           Precision.FLOAT32,

@@ -11,7 +11,7 @@ import static io.dcganspark.job.averaging.SmallRounds.every;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.training.Samples;
@@ -118,7 +118,8 @@ class AveragingRoundsIT {
 
   @Test
   void withoutTheUpdatersStateAdamStartsAnewAfterEachAverage() throws Exception {
-    SyncConfig forgetful = new SyncConfig(SyncConfig.Mode.PARAMETER_AVERAGING, 2, false, 2);
+    TrainingConfig.Sync forgetful =
+        new TrainingConfig.Sync(TrainingConfig.SyncMode.PARAMETER_AVERAGING, 2, false, 2);
 
     TrainingState averaged = rounds.averaging(ADAM, 2, forgetful).run(START, 4);
 

@@ -2,8 +2,8 @@ package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.training.EarlyEnd;
@@ -64,16 +64,16 @@ final class SmallRounds implements AutoCloseable {
           .getOrCreate();
 
   /** Averaging of everything after so many steps. */
-  static SyncConfig every(int steps) {
-    return new SyncConfig(SyncConfig.Mode.PARAMETER_AVERAGING, steps, true, 2);
+  static TrainingConfig.Sync every(int steps) {
+    return new TrainingConfig.Sync(TrainingConfig.SyncMode.PARAMETER_AVERAGING, steps, true, 2);
   }
 
-  Rounds averaging(AdamSettings adam, int replicas, SyncConfig sync) {
+  Rounds averaging(AdamSettings adam, int replicas, TrainingConfig.Sync sync) {
     return new AveragingRounds(context(), plan(adam, replicas), sync, shards(replicas), listener);
   }
 
   /** Rounds that end early after they have reported a step. */
-  Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, SyncConfig sync) {
+  Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, TrainingConfig.Sync sync) {
     EarlyEnd earlyEnd = new EarlyEnd();
     RunListener ending =
         event -> {
@@ -133,7 +133,7 @@ final class SmallRounds implements AutoCloseable {
         2,
         4,
         1,
-        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         precision,

@@ -1,6 +1,6 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class AllReduceTimes {
                 new Token(1, 2),
                 meeting::allGather,
                 values.length,
-                new ExchangeConfig(Duration.ofSeconds(60), precision));
+                new JobConfig.Exchange(Duration.ofSeconds(60), precision));
         SocketRing ring = SocketRing.join(meeting, host, rank, size)) {
       for (int i = 0; i < WARM_UP + times; i++) {
         Arrays.fill(values, rank);

@@ -7,7 +7,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.collective.TreeSum;
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
@@ -98,7 +98,7 @@ class RoundRunnerIT {
         2,
         4,
         1,
-        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         precision,

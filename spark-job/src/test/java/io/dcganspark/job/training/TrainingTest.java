@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.CapturedLog;
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -69,7 +69,7 @@ class TrainingTest {
         10,
         64,
         1,
-        new ExchangeConfig(Duration.ofSeconds(1), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(1), Precision.FLOAT32),
         maxFailures,
         rollback,
         Precision.FLOAT32,
