@@ -25,16 +25,18 @@ import java.util.function.UnaryOperator;
  * with it.
  */
 public final class MlflowRecorder implements RunListener, AutoCloseable {
-  /** A checkpoint makes three parcels, of which the largest, a grid of samples, has some 100 kB. */
-  private static final Delivery.Patience PATIENCE =
-      new Delivery.Patience(
+  /**
+   * A checkpoint makes three requests, of which the largest, a grid of samples, has some 100 kB.
+   */
+  private static final RequestQueue.RetryPolicy RETRY_POLICY =
+      new RequestQueue.RetryPolicy(
           300, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
 
   private final RunDirectory directory;
   private final int columns;
   private final LongFunction<OptionalLong> best;
   private final MlflowRun run;
-  private final Delivery delivery;
+  private final RequestQueue requests;
   private final PendingSteps<List<MlflowRun.Metric>> pending =
       new PendingSteps<>(MlflowRecorder::metrics);
   private String status = "FAILED";
@@ -59,7 +61,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
    */
   public MlflowRecorder(
       Target target, RunDirectory directory, int columns, LongFunction<OptionalLong> best) {
-    this(target, directory, columns, best, System::getenv, PATIENCE);
+    this(target, directory, columns, best, System::getenv, RETRY_POLICY);
   }
 
   MlflowRecorder(
@@ -68,7 +70,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
       int columns,
       LongFunction<OptionalLong> best,
       UnaryOperator<String> environment,
-      Delivery.Patience patience) {
+      RequestQueue.RetryPolicy retryPolicy) {
     this.directory = directory;
     this.columns = columns;
     this.best = best;
@@ -88,14 +90,14 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
                     "dcgan-spark " + build.version(),
                     "mlflow.source.git.commit",
                     build.commit())));
-    this.delivery = new Delivery(api.server(), patience);
+    this.requests = new RequestQueue(api.server(), retryPolicy);
   }
 
   @Override
   public void onEvent(RunEvent event) {
     pending.onEvent(event);
     if (event instanceof RunEvent.Started) {
-      delivery.offer(run::describe);
+      requests.offer(run::describe);
     } else if (event instanceof RunEvent.CheckpointCommitted committed) {
       offerUpTo(committed.step());
     } else if (event instanceof RunEvent.Completed) {
@@ -116,10 +118,10 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
     PendingSteps.Batch<List<MlflowRun.Metric>> batch = pending.upTo(step);
     pending.forgetUpTo(step);
     List<MlflowRun.Metric> committed = batch.values().stream().flatMap(List::stream).toList();
-    delivery.offer(() -> run.log(committed));
+    requests.offer(() -> run.log(committed));
     batch.samples().ifPresent(this::offerGrid);
     OptionalLong bestStep = best.apply(step);
-    delivery.offer(
+    requests.offer(
         () -> {
           run.tag("checkpoint", manifest(step));
           if (bestStep.isPresent()) {
@@ -130,7 +132,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
 
   private void offerGrid(Samples drawn) {
     String name = String.format(Locale.ROOT, "samples/step-%08d.png", drawn.step());
-    delivery.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(drawn, columns))));
+    requests.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(drawn, columns))));
   }
 
   private String manifest(long step) {
@@ -141,7 +143,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
   @Override
   public void close() {
     String end = status;
-    delivery.offer(() -> run.end(end));
-    delivery.close();
+    requests.offer(() -> run.end(end));
+    requests.close();
   }
 }

@@ -62,11 +62,11 @@ public final class PendingSteps<T> implements RunListener {
   public synchronized void onEvent(RunEvent event) {
     if (event instanceof RunEvent.StepLogged logged) {
       long step = logged.metrics().step();
-      steps.put(step, conversion.convert("training", step, NamedNumbers.of(logged.metrics())));
+      steps.put(step, conversion.convert("training", step, MetricValues.of(logged.metrics())));
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       Evaluation evaluation = evaluated.evaluation();
       long step = evaluation.step();
-      evaluations.put(step, conversion.convert("evaluation", step, NamedNumbers.of(evaluation)));
+      evaluations.put(step, conversion.convert("evaluation", step, MetricValues.of(evaluation)));
     } else if (event instanceof RunEvent.SamplesDrawn drawn) {
       samples.put(drawn.samples().step(), drawn.samples());
     } else if (event instanceof RunEvent.RolledBack rolledBack) {

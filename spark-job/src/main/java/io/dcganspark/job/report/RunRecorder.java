@@ -42,9 +42,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final RunDirectory directory;
   private final int columns;
   private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
-  private final List<Note> notes = new ArrayList<>();
+  private final List<EventLine> notes = new ArrayList<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
-  private final Frames frames = new Frames();
+  private final AnimationFrames frames = new AnimationFrames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
   private long lastStep;
 
@@ -68,9 +68,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     } else if (event instanceof RunEvent.SamplesDrawn drawn) {
       add(drawn.samples());
     } else if (event instanceof RunEvent.Evaluated evaluated) {
-      add(Note.of(evaluated.evaluation()));
+      add(EventLine.of(evaluated.evaluation()));
     } else if (event instanceof RunEvent.TasksTimed timed) {
-      add(Note.of(timed.step(), timed.tasks()));
+      add(EventLine.of(timed.step(), timed.tasks()));
     } else if (event instanceof RunEvent.RolledBack rolledBack) {
       rollBack(rolledBack.step(), rolledBack.reason());
     } else if (event instanceof RunEvent.RoundEnded ended) {
@@ -109,7 +109,8 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     synchronized (this) {
       earlier.keySet().forEach(frames::skip);
     }
-    Frames.chosen(earlier.navigableKeySet()).forEach(step -> readGrid(step, earlier.get(step)));
+    AnimationFrames.chosen(earlier.navigableKeySet())
+        .forEach(step -> readGrid(step, earlier.get(step)));
   }
 
   private void readGrid(long step, String file) {
@@ -140,19 +141,20 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
   }
 
-  private synchronized void add(Note note) {
+  private synchronized void add(EventLine note) {
     notes.add(note);
   }
 
   /** Adds a warning to the report. */
   public synchronized void warn(String warning) {
-    notes.add(Note.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
+    notes.add(EventLine.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }
 
   private synchronized void rollBack(long step, String reason) {
-    notes.removeIf(note -> note.step() > step && !note.kind().equals(Note.WARNING));
+    notes.removeIf(note -> note.step() > step && !note.kind().equals(EventLine.WARNING));
     notes.add(
-        Note.warning(step, "The round from step %d was run again: %s".formatted(step, reason)));
+        EventLine.warning(
+            step, "The round from step %d was run again: %s".formatted(step, reason)));
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
@@ -172,7 +174,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   private String metricsUpTo(long step) {
     List<StepMetrics> steps;
-    List<Note> notesUpTo;
+    List<EventLine> notesUpTo;
     synchronized (this) {
       steps = List.copyOf(metrics.headMap(step, true).values());
       notesUpTo = notes.stream().filter(note -> note.step() <= step).toList();
@@ -191,8 +193,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   /** The pictures as they are to be drawn from what is known now. */
   private synchronized Runnable drawing(boolean complete) {
-    Course course =
-        new Course(List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
+    ReportInput course =
+        new ReportInput(
+            List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
     return () -> {
       LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));

@@ -166,7 +166,7 @@ public final class RoundRunner implements Rounds {
   private List<RoundResult> collect(
       JavaRDD<ImageShard> replicaShards, ReplicaTask task, Broadcast<?> state)
       throws SparkException {
-    try (EarlyEnd.Round round = earlyEnd.during(() -> CutMark.put(state));
+    try (EarlyEnd.Round round = earlyEnd.during(() -> EarlyEndSignal.put(state));
         DecommissionWatch watch = new DecommissionWatch(spark.sc(), decommissioned, earlyEnd)) {
       List<TaskOutcome> outcomes =
           replicaShards.rdd().barrier().mapPartitions(task, false, OUTCOME).toJavaRDD().collect();

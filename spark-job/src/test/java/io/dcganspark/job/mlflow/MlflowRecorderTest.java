@@ -43,32 +43,34 @@ class MlflowRecorderTest {
     server.close();
   }
 
-  private static Delivery.Patience patience(int room) {
-    return new Delivery.Patience(
+  private static RequestQueue.RetryPolicy retryPolicy(int room) {
+    return new RequestQueue.RetryPolicy(
         room, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5));
   }
 
   private MlflowRecorder recorder(String configuration) {
-    return recorder(configuration, Map.<String, String>of()::get, patience(100));
+    return recorder(configuration, Map.<String, String>of()::get, retryPolicy(100));
   }
 
   private MlflowRecorder recorder(
-      String configuration, UnaryOperator<String> environment, Delivery.Patience patience) {
-    return recorder("run-1", configuration, environment, patience);
+      String configuration,
+      UnaryOperator<String> environment,
+      RequestQueue.RetryPolicy retryPolicy) {
+    return recorder("run-1", configuration, environment, retryPolicy);
   }
 
   private MlflowRecorder recorder(
       String run,
       String configuration,
       UnaryOperator<String> environment,
-      Delivery.Patience patience) {
+      RequestQueue.RetryPolicy retryPolicy) {
     return new MlflowRecorder(
         new MlflowRecorder.Target(server.uri() + "/", "digits", run, configuration),
         RunDirectory.open(output.toString(), "night-1", new Configuration()),
         2,
         step -> OptionalLong.of(10),
         environment,
-        patience);
+        retryPolicy);
   }
 
   private static void round(MlflowRecorder recorder, long... steps) {
@@ -134,7 +136,7 @@ class MlflowRecorderTest {
   void anotherRunInTheSameDirectoryIsAnotherRunOfMlflow() {
     for (String run : List.of("run-1", "run-2", "run-1", "run-2")) {
       try (MlflowRecorder recorder =
-          recorder(run, CONFIGURATION, Map.<String, String>of()::get, patience(100))) {
+          recorder(run, CONFIGURATION, Map.<String, String>of()::get, retryPolicy(100))) {
         recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
         round(recorder, 20);
@@ -172,7 +174,7 @@ class MlflowRecorderTest {
       round(first, 20);
     }
     // The newest checkpoint was damaged: step 20 is trained again.
-    try (CapturedLog log = new CapturedLog(Delivery.class);
+    try (CapturedLog log = new CapturedLog(RequestQueue.class);
         MlflowRecorder second = recorder(CONFIGURATION.replace("3", "4"))) {
       second.onEvent(new RunEvent.Started(10, 30));
       round(second, 20);
@@ -193,7 +195,7 @@ class MlflowRecorderTest {
   @Test
   void aServerThatIsAwayCostsOneWarningAndIsToldLater() throws InterruptedException {
     server.setAway(true);
-    try (CapturedLog log = new CapturedLog(Delivery.class);
+    try (CapturedLog log = new CapturedLog(RequestQueue.class);
         MlflowRecorder recorder = recorder(CONFIGURATION)) {
       recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
@@ -219,13 +221,13 @@ class MlflowRecorderTest {
   @Test
   void aServerThatHangsHoldsNothingUp() {
     server.setDelay(60_000);
-    Delivery.Patience patience =
-        new Delivery.Patience(
+    RequestQueue.RetryPolicy retryPolicy =
+        new RequestQueue.RetryPolicy(
             2, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(200));
-    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+    try (CapturedLog log = new CapturedLog(RequestQueue.class)) {
       long start = System.nanoTime();
       try (MlflowRecorder recorder =
-          recorder(CONFIGURATION, Map.<String, String>of()::get, patience)) {
+          recorder(CONFIGURATION, Map.<String, String>of()::get, retryPolicy)) {
         recorder.onEvent(new RunEvent.Started(0, 1000));
         for (long step = 10; step <= 200; step += 10) {
           round(recorder, step);
@@ -243,7 +245,7 @@ class MlflowRecorderTest {
   @Test
   void whatTheServerRefusesIsToldOnceAndTheRestArrives() {
     String tooLong = CONFIGURATION.replace("3,", "\"" + "3".repeat(7000) + "\",");
-    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+    try (CapturedLog log = new CapturedLog(RequestQueue.class)) {
       try (MlflowRecorder recorder = recorder(tooLong)) {
         recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
@@ -263,10 +265,10 @@ class MlflowRecorderTest {
     Map<String, String> password =
         Map.of("MLFLOW_TRACKING_USERNAME", "ann", "MLFLOW_TRACKING_PASSWORD", "pass");
     Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "abc");
-    recorder(CONFIGURATION, password::get, patience(10)).close();
+    recorder(CONFIGURATION, password::get, retryPolicy(10)).close();
     assertThat(server.authorizations()).containsOnly("Basic YW5uOnBhc3M=");
 
-    recorder(CONFIGURATION, token::get, patience(10)).close();
+    recorder(CONFIGURATION, token::get, retryPolicy(10)).close();
     assertThat(server.authorizations()).endsWith("Bearer abc");
   }
 }

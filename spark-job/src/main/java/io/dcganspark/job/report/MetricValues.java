@@ -11,8 +11,8 @@ import java.util.Map;
  * under the same names. What is no number then, such as the loss of a run that diverged, is left
  * out.
  */
-final class NamedNumbers {
-  private NamedNumbers() {}
+final class MetricValues {
+  private MetricValues() {}
 
   /** Returns the numbers of a logged step, in the order of their fields. */
   static Map<String, Double> of(StepMetrics step) {
