@@ -74,7 +74,7 @@ class YarnIT {
   }
 
   @Test
-  void aMistakeFailsTheSubmissionAndIsToldThere() {
+  void aMistakeFailsTheSubmissionAndIsPrintedThere() {
     List<String> mistaken =
         List.of("train", "--data", hdfs.uri() + "/nowhere", "--output", "/runs");
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "1"), mistaken)) {

@@ -70,9 +70,9 @@ public final class TrainingWarnings implements RunListener {
             && step.get(StepMetric.DISCRIMINATOR_ON_GENERATED) < NEARLY_SURE)) {
       warn(
           ("Step %s: the discriminator has classified nearly all images correctly for %s steps"
-               + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
-               + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
-               + " when nothing is learnt any more")
+                  + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
+                  + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
+                  + " when nothing is learnt any more")
               .formatted(
                   step.step(),
                   LASTING,
@@ -109,9 +109,9 @@ public final class TrainingWarnings implements RunListener {
     if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
-               + " their share in the data. Early in a run that passes; later try a larger"
-               + " training.batch-size, a smaller training.learning-rate or another training.seed"
-               + " in a new run")
+                  + " their share in the data. Early in a run that passes; later try a larger"
+                  + " training.batch-size, a smaller training.learning-rate or another training.seed"
+                  + " in a new run")
               .formatted(evaluation.step(), missing));
     }
     classesAreMissing = !missing.isEmpty();

@@ -48,7 +48,7 @@ class AveragingRoundsIT {
   }
 
   @BeforeEach
-  void forgetWhatWasTold() {
+  void forgetReports() {
     rounds.forget();
   }
 
@@ -208,7 +208,7 @@ class AveragingRoundsIT {
   }
 
   @Test
-  void stepsAndSamplesAreToldAfterEachAverage() throws Exception {
+  void stepsAndSamplesAreReportedAfterEachAverage() throws Exception {
     rounds.averaging(ADAM, 2, every(3)).run(START, 4);
 
     assertThat(rounds.metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);

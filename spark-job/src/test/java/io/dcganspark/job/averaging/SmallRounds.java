@@ -27,7 +27,9 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Rounds of both kinds on the same few real images, in {@code local[2]}, and what they told. */
+/**
+ * Rounds of both kinds on the same few real images, in {@code local[2]}, and what they reported.
+ */
 final class SmallRounds implements AutoCloseable {
   static final long SEED = 11;
   static final int BATCH = 4;

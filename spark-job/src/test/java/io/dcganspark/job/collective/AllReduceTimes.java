@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.apache.spark.SparkConf;
 
 /**
- * One rank of {@code benchmarks/all-reduce}, a process of its own. Rank 0 prints a line a time: the
- * milliseconds of an all-reduce, and of plain sockets that carry the 2 (W - 1) / W of the vector
- * which it has to send.
+ * One rank of {@code benchmarks/all-reduce}, in a separate process. Rank 0 prints a line a time:
+ * the milliseconds of an all-reduce, and of plain sockets that carry the 2 (W - 1) / W of the
+ * vector which it has to send.
  */
 final class AllReduceTimes {
   private static final int WARM_UP = 200;

@@ -35,7 +35,7 @@ final class Ranks implements AutoCloseable {
   /**
    * Makes a group of one rank a node.
    *
-   * @param portForOthers from the port on which a rank listens to the one that it tells the others
+   * @param portForOthers from the port on which a rank listens to the one that it gives the others
    */
   static Ranks join(
       List<Node> nodes, int longest, Duration timeout, IntUnaryOperator portForOthers) {

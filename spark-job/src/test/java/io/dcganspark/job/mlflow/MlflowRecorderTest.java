@@ -118,7 +118,7 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void whatAFailedRoundToldIsNeverShown() {
+  void stepsOfAFailedRoundAreNeverShown() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
       recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
@@ -193,7 +193,7 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void aServerThatIsAwayCostsOneWarningAndIsToldLater() throws InterruptedException {
+  void aServerThatIsAwayCostsOneWarningAndGetsTheRestLater() throws InterruptedException {
     server.setAway(true);
     try (CapturedLog log = new CapturedLog(RequestQueue.class);
         MlflowRecorder recorder = recorder(CONFIGURATION)) {
@@ -243,7 +243,7 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void whatTheServerRefusesIsToldOnceAndTheRestArrives() {
+  void whatTheServerRefusesIsLoggedOnceAndTheRestArrives() {
     String tooLong = CONFIGURATION.replace("3,", "\"" + "3".repeat(7000) + "\",");
     try (CapturedLog log = new CapturedLog(RequestQueue.class)) {
       try (MlflowRecorder recorder = recorder(tooLong)) {

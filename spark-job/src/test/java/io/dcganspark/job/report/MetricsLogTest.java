@@ -102,7 +102,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void anEvaluationIsALineOfItsOwn() {
+  void anEvaluationIsASeparateLine() {
     assertThat(MetricsLog.format(List.of(), evaluations(8)))
         .isEqualTo(
             "{\"evaluation\":{\"step\":8,\"images\":100,\"frechetDistance\":1.5,\"precision\":0.5,"

@@ -84,7 +84,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatTheNextRoundHasToldAlreadyWaitsForItsEnd() throws IOException {
+  void stepsThatTheNextRoundHasPublishedWaitForItsEnd() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20, 30);
 
@@ -188,7 +188,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatAFailedRoundToldIsForgotten() throws IOException {
+  void stepsOfAFailedRoundAreForgotten() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10);
       recorder.onEvent(new RunEvent.RoundEnded(10));
@@ -204,7 +204,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void aStepThatIsToldTwiceCountsOnceAndInOrder() throws IOException {
+  void aStepThatIsPublishedTwiceCountsOnceAndInOrder() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 20);
       step(recorder, 10, 20);

@@ -150,7 +150,7 @@ class TensorBoardRecorderTest {
   }
 
   @Test
-  void whatARepeatedRoundTellsAgainIsThereOnce() throws IOException {
+  void stepsThatARepeatedRoundPublishesAgainAreThereOnce() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
     step(recorder, 10);
     recorder.onEvent(new RunEvent.RoundEnded(10));

@@ -223,7 +223,7 @@ class RoundRunnerIT {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void stepsAndSamplesAreToldWhileTheRoundRuns(Recipe recipe) throws Exception {
+  void stepsAndSamplesAreReportedWhileTheRoundRuns(Recipe recipe) throws Exception {
     runner(recipe, 2, 2).run(InitialState.of(recipe, SEED), 4);
     assertThat(metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);
     assertThat(metrics)
