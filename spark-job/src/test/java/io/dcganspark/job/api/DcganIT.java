@@ -96,7 +96,7 @@ class DcganIT {
   }
 
   @Test
-  void theSameRunIdGoesOn() throws IOException {
+  void theSameRunIdResumes() throws IOException {
     SmallTrainings.one(runs, "whole").set("training.epochs", 2).train(digits);
     SmallTrainings.one(runs, "in-parts").train(digits);
 

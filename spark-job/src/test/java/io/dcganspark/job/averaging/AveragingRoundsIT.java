@@ -187,7 +187,7 @@ class AveragingRoundsIT {
   }
 
   @Test
-  void aRoundThatEndsEarlyEndsWithAnAverageAndGoesOnToTheSameBits() throws Exception {
+  void aRoundThatEndsEarlyEndsWithAnAverageAndContinuesToTheSameBits() throws Exception {
     String whole = bits(rounds.averaging(ADAM, 2, every(2)).run(START, 6));
     rounds.forget();
 

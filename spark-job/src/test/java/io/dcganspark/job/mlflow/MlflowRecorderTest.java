@@ -167,7 +167,7 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void aTrainingThatGoesOnGoesOnInTheSameRun() {
+  void aResumedTrainingContinuesInTheSameRun() {
     try (MlflowRecorder first = recorder(CONFIGURATION)) {
       first.onEvent(new RunEvent.Started(0, 20));
       round(first, 10);

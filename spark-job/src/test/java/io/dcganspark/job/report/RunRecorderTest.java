@@ -125,7 +125,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatStandsBehindTheStepFromWhichARunGoesOnIsDropped() throws IOException {
+  void whatStandsBehindTheStepFromWhichARunResumesIsDropped() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20, 30);
       recorder.onEvent(new RunEvent.RoundEnded(30));
@@ -168,7 +168,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void evaluationsAreKeptUpToTheStepFromWhichARunGoesOn() throws IOException {
+  void evaluationsAreKeptUpToTheStepFromWhichARunResumes() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       for (long step = 10; step <= 30; step += 10) {
         step(recorder, step);
@@ -261,7 +261,7 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatNoRunWritesIsNoPartOfTheCourseOfARunThatGoesOn() throws IOException {
+  void whatNoRunWritesIsNoPartOfTheCourseOfARunThatResumes() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20);
       recorder.onEvent(new RunEvent.RoundEnded(20));

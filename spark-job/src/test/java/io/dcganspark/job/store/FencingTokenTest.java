@@ -76,7 +76,7 @@ class FencingTokenTest {
   }
 
   @Test
-  void theLaterGoesOnWhereTheEarlierWas() {
+  void theLaterResumesWhereTheEarlierWas() {
     commit(earlier, 4);
     RunDirectory later = later();
     assertThat(later.newestCheckpoint().orElseThrow().step()).isEqualTo(4);

@@ -166,7 +166,7 @@ class TensorBoardRecorderTest {
   }
 
   @Test
-  void aRunThatGoesOnReplacesWhatItTrainsAgainAndSaysSo() throws IOException {
+  void aRunThatResumesReplacesWhatItTrainsAgainAndSaysSo() throws IOException {
     TensorBoardRecorder first = startedAt(0);
     step(first, 10);
     first.onEvent(new RunEvent.RoundEnded(10));
