@@ -22,7 +22,7 @@ class ClusterModeIT {
   @TempDir Path output;
 
   @Test
-  void aSupervisedDriverThatIsKilledIsStartedAgainAndGoesOn() {
+  void aSupervisedDriverThatIsKilledIsStartedAgainAndResumes() {
     SortedMap<String, String> undisturbed =
         LocalTraining.onSlots(2, new SmallTraining(output, "undisturbed"));
     SmallTraining training = new SmallTraining(output, "supervised");

@@ -71,7 +71,7 @@ class CudaJarIT {
   }
 
   private static void assertSaysItInOneLine(String log) {
-    // The jar is called so, perhaps the checkout too, and ND4J tells at INFO which backend it took.
+    // The jar is called so, perhaps the checkout too, and ND4J logs at INFO which backend it took.
     String checkout = Path.of("").toAbsolutePath().getParent().toString();
     Stream<String> ofCuda =
         log.lines()

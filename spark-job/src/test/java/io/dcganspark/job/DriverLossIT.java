@@ -58,7 +58,7 @@ class DriverLossIT {
     "step-00000016-.*, 1, AFTER, 8",
     "MANIFEST-00000016.json, 1, AFTER, 16",
   })
-  void theSameCommandGoesOnFromTheLastCommit(String file, int number, Moment moment, int step)
+  void theSameCommandResumesFromTheLastCommit(String file, int number, Moment moment, int step)
       throws IOException {
     SmallTraining training =
         new SmallTraining(output, "killed-%s-%d-%s".formatted(file.charAt(0), number, moment));

@@ -49,7 +49,7 @@ public final class JsonFuzz {
 
   private JsonFuzz() {}
 
-  /** Changes some values of a JSON, or its shape, and may leave it as it is. */
+  /** Changes some values of a JSON, or its shape, and may leave it unchanged. */
   public static byte[] of(Random random, String json) {
     String text = json;
     for (int i = random.nextInt(3); i > 0; i--) {

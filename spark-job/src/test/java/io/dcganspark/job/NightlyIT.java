@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nights of the Airflow DAG out of the archive of a release, installed as it is unpacked: the
- * command lines that it renders, given to the real {@code spark-submit} in their order.
+ * Nights of the Airflow DAG out of the archive of a release, installed as unpacked: the command
+ * lines that it renders, given to the real {@code spark-submit} in their order.
  */
 @Tag("chaos")
 class NightlyIT {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/operations.md tells what to do about every warning. */
+/** docs/operations.md says what to do about every warning. */
 class OperationsDocumentTest {
   private static final Path PROJECT = Path.of("..");
   private static final Pattern WARNING =

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executors and workers that die, freeze or come while a run trains, each a process of its own: the
- * run ends with the bits of one that nothing happened to.
+ * Executors and workers that die, freeze or come while a run trains, each in a separate process:
+ * the run ends with the bits of one that nothing happened to.
  */
 @Tag("chaos")
 class RecoveryIT {

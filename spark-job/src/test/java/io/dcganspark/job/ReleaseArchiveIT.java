@@ -145,7 +145,7 @@ class ReleaseArchiveIT {
           .matcher(Files.readString(page))
           .results()
           .map(mention -> mention.group(1))
-          // What makes the archive is told of, and is not in it.
+          // The archive documents what makes it and does not contain it.
           .filter(file -> !file.startsWith("deploy/release"))
           .filter(file -> !Files.exists(release.home().resolve(file)))
           .forEach(file -> missing.add(release.home().relativize(page) + ": " + file));
@@ -199,10 +199,10 @@ class ReleaseArchiveIT {
         "deploy/standalone/submit      | train --deploy-mode          | --deploy-mode needs a value",
         "deploy/yarn/submit            | train                        | neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set",
       })
-  void itsScriptsTellInOneLineWhatTheyMiss(String script, String arguments, String told) {
+  void itsScriptsPrintInOneLineWhatTheyMiss(String script, String arguments, String message) {
     Submission end = release.run(Map.of(), script, arguments.split(" "));
     assertThat(end.exitCode()).as(end.output()).isEqualTo(2);
-    assertThat(end.output().strip().lines()).singleElement().asString().contains(told);
+    assertThat(end.output().strip().lines()).singleElement().asString().contains(message);
   }
 
   @Test

@@ -57,17 +57,17 @@ class ReleaseIT {
   /** The night on S3 has the same steps. */
   @Tag("release")
   @Test
-  void aNightOnHdfsGoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
+  void aNightOnHdfsResumesAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (HdfsCluster hdfs = HdfsCluster.start("release-hdfs", 2)) {
       new ReleasedNight("standalone-hdfs", cluster, hdfs)
-          .goesOnAfterAKillAndIsPublished(undisturbed);
+          .resumesAfterAKillAndIsPublished(undisturbed);
     }
   }
 
   @Test
-  void aNightOnS3GoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
+  void aNightOnS3ResumesAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (S3Store s3 = S3Store.start("release-s3")) {
-      new ReleasedNight("standalone-s3", cluster, s3).goesOnAfterAKillAndIsPublished(undisturbed);
+      new ReleasedNight("standalone-s3", cluster, s3).resumesAfterAKillAndIsPublished(undisturbed);
     }
   }
 
@@ -83,7 +83,7 @@ class ReleaseIT {
   }
 
   @Test
-  void publishTellsItsOwnExitCodeThoughTheDriversOfOthersRunOnTheCluster() {
+  void publishReturnsItsExitCodeThoughOtherDriversRunOnTheCluster() {
     Submission end = submit("publish", "--checkpoint", "nowhere", "--to", "models");
 
     assertThat(end.exitCode()).as(end.output()).isEqualTo(2);

@@ -48,16 +48,16 @@ class ReleaseYarnIT {
   }
 
   @Test
-  void aNightOnHdfsGoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
+  void aNightOnHdfsResumesAfterItsDriverIsKilledAndIsPublished() throws IOException {
     new ReleasedNight("yarn-hdfs", yarn.of(release), hdfs)
-        .goesOnAfterAKillAndIsPublished(undisturbed);
+        .resumesAfterAKillAndIsPublished(undisturbed);
   }
 
   @Test
-  void aNightOnS3GoesOnAfterItsDriverIsKilledAndIsPublished() throws IOException {
+  void aNightOnS3ResumesAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (S3Store s3 = S3Store.start("release-yarn-s3")) {
       new ReleasedNight("yarn-s3", yarn.of(release), s3)
-          .goesOnAfterAKillAndIsPublished(undisturbed);
+          .resumesAfterAKillAndIsPublished(undisturbed);
     }
   }
 }

@@ -53,7 +53,7 @@ final class ReleasedNight {
   }
 
   /** Does all of it, and checks that the run ends with certain bits. */
-  void goesOnAfterAKillAndIsPublished(Map<String, String> bits) throws IOException {
+  void resumesAfterAKillAndIsPublished(Map<String, String> bits) throws IOException {
     SmallTraining.putImages(store);
     JsonNode checkpoint = timed("trained until the driver is killed", this::trainAndKill);
     String resumed = timed("trained to the end", () -> succeed(training.arguments()));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The jar tells what it bundles and under which licences. */
+/** The jar lists what it bundles and under which licences. */
 class SubmitJarLicencesIT {
   private static final String BILL_OF_MATERIALS = "META-INF/sbom/dcgan-spark-job.cdx.json";
 

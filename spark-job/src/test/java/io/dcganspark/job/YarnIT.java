@@ -57,7 +57,7 @@ class YarnIT {
   }
 
   @Test
-  void aSecondAttemptOfTheApplicationGoesOnWhereTheFirstWasKilled() {
+  void aSecondAttemptOfTheApplicationResumesWhereTheFirstWasKilled() {
     SmallTraining training = new SmallTraining(output, "killed-driver");
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "2"), training.arguments())) {
       training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
@@ -74,7 +74,7 @@ class YarnIT {
   }
 
   @Test
-  void aMistakeFailsTheSubmissionAndIsToldThere() {
+  void aMistakeFailsTheSubmissionAndIsPrintedThere() {
     List<String> mistaken =
         List.of("train", "--data", hdfs.uri() + "/nowhere", "--output", "/runs");
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "1"), mistaken)) {

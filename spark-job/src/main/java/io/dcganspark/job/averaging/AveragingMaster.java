@@ -1,6 +1,6 @@
 package io.dcganspark.job.averaging;
 
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.training.RunPlan;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
@@ -37,7 +37,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
    */
   AveragingMaster(
       RunPlan plan,
-      SyncConfig sync,
+      TrainingConfig.Sync sync,
       float learningRateFactor,
       CollectionAccumulator<WorkerStep> steps) {
     super(

@@ -1,6 +1,7 @@
 package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.training.MeasuredStep;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
@@ -90,7 +91,7 @@ final class AveragingReport {
     logged.add(new MeasuredStep(at, losses, Double.NaN, Math.max(0, seconds - computed)));
     loggedSeconds += seconds;
     if (last || at % plan.metricsEvery() == 0) {
-      listener.onStep(logged.take(loggedSeconds));
+      listener.onEvent(new RunEvent.StepLogged(logged.take(loggedSeconds)));
       loggedSeconds = 0;
     }
   }
@@ -100,7 +101,7 @@ final class AveragingReport {
     float[] generator = JointNetwork.read(networks).generator().parameters();
     try (Sampler sampler = new Sampler(recipe, generator)) {
       byte[] pixels = sampler.grid(plan.seed(), plan.sampleCount());
-      listener.onSamples(new Samples(step, recipe.imageShape(), pixels));
+      listener.onEvent(new RunEvent.SamplesDrawn(new Samples(step, recipe.imageShape(), pixels)));
     }
   }
 }

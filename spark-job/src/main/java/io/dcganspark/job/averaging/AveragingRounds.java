@@ -1,6 +1,6 @@
 package io.dcganspark.job.averaging;
 
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.training.EarlyEnd;
@@ -36,7 +36,7 @@ public final class AveragingRounds implements Rounds {
 
   private final JavaSparkContext spark;
   private final RunPlan plan;
-  private final SyncConfig sync;
+  private final TrainingConfig.Sync sync;
   private final ImageShards shards;
   private final RunListener listener;
   private final TaskFailures failures;
@@ -57,7 +57,7 @@ public final class AveragingRounds implements Rounds {
   public AveragingRounds(
       JavaSparkContext spark,
       RunPlan plan,
-      SyncConfig sync,
+      TrainingConfig.Sync sync,
       ImageShards shards,
       RunListener listener) {
     this(spark, plan, sync, shards, listener, new EarlyEnd());
@@ -76,7 +76,7 @@ public final class AveragingRounds implements Rounds {
   public AveragingRounds(
       JavaSparkContext spark,
       RunPlan plan,
-      SyncConfig sync,
+      TrainingConfig.Sync sync,
       ImageShards shards,
       RunListener listener,
       EarlyEnd earlyEnd) {

@@ -19,8 +19,6 @@ import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -36,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
           + " train.",
-      "docs/models.md has the names and shapes that the files must have."
+      "docs/models.md has the names and shapes that the files must have.",
+      "--data is what evaluate compares with. It is not read now."
     },
     footer = {
       "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
@@ -71,26 +70,13 @@ final class ImportCommand implements Callable<Integer> {
           "Which networks they are (model.recipe): dcgan, gan or dcgan-paper. Default: dcgan.")
   private String recipe;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The data set (data.path) that evaluate compares with. It is not read now.")
-  private String data;
+  @Mixin private SharedOptions.Data data;
 
   @Mixin private SharedOptions.Output output;
 
-  @Option(
-      names = "--run-id",
-      paramLabel = "NAME",
-      description = "Name of the new run (run.id). Default: the time.")
-  private String runId;
+  @Mixin private SharedOptions.RunId runId;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Any key of docs/configuration.md, such as model.width=32; may be given many times.")
-  private List<String> assignments = new ArrayList<>();
+  @Mixin private SharedOptions.Assignments assignments;
 
   ImportCommand(JobParts parts) {
     this.parts = parts;
@@ -149,14 +135,10 @@ final class ImportCommand implements Callable<Integer> {
     if (recipe != null) {
       loader.option("--recipe", ConfigKeys.RECIPE.name(), recipe);
     }
-    if (data != null) {
-      loader.option("--data", ConfigKeys.DATA_PATH.name(), data);
-    }
+    data.addTo(loader);
     output.addTo(loader);
-    if (runId != null) {
-      loader.option("--run-id", ConfigKeys.RUN_ID.name(), runId);
-    }
-    assignments.forEach(loader::set);
+    runId.addTo(loader);
+    assignments.addTo(loader);
     return loader.load();
   }
 

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the file of an exported network says of it. */
@@ -31,16 +32,10 @@ final class ModelMetadata {
     texts.put(RECIPE, model.recipe());
     texts.put(NETWORK, network.toString());
     texts.put(STEP, Long.toString(step));
-    put(texts, WIDTH, model.widthOrNull());
-    put(texts, CHANNELS, model.channelsOrNull());
-    put(texts, CLASSES, model.classesOrNull());
+    model.width().ifPresent(width -> texts.put(WIDTH, width.toString()));
+    model.channels().ifPresent(channels -> texts.put(CHANNELS, channels.toString()));
+    model.classes().ifPresent(classes -> texts.put(CLASSES, classes.toString()));
     return texts;
-  }
-
-  private static void put(Map<String, String> texts, String name, Integer valueOrNull) {
-    if (valueOrNull != null) {
-      texts.put(name, valueOrNull.toString());
-    }
   }
 
   /**
@@ -63,10 +58,10 @@ final class ModelMetadata {
     return model;
   }
 
-  private static Integer number(Map<String, String> metadata, String key) {
+  private static Optional<Integer> number(Map<String, String> metadata, String key) {
     String text = metadata.get(key);
     try {
-      return text == null ? null : Integer.valueOf(text);
+      return Optional.ofNullable(text).map(Integer::valueOf);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "its metadata says %s %s, expected a number".formatted(key, text), e);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "prepare",
     description = {
       "Writes a data set of any format as checksummed Parquet, for many runs with",
-      "data.format=parquet: they need not decode and resize every image again."
+      "data.format=parquet: they need not decode and resize every image again.",
+      "Takes a configuration of train and uses its sections data and model."
     },
     footer = {
       "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf"
@@ -38,13 +39,9 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration as of train; its sections data and model are used.")
-  private String config;
+  @Mixin private SharedOptions.ConfigFile config;
 
-  @Mixin private SharedOptions.Sources sources;
+  @Mixin private SharedOptions.Data data;
 
   @Mixin private SharedOptions.Assignments assignments;
 
@@ -129,10 +126,8 @@ final class PrepareCommand implements Callable<Integer> {
 
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
-    if (config != null) {
-      loader.file(config);
-    }
-    sources.addTo(loader);
+    config.addTo(loader, hadoop);
+    data.addTo(loader);
     assignments.addTo(loader);
     return loader.load();
   }

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,16 @@ import picocli.CommandLine.Option;
 final class SharedOptions {
   private SharedOptions() {}
 
-  /** {@code --config-env} and {@code --data}. */
-  static final class Sources {
+  /** {@code --config} and {@code --config-env}, the layer over the defaults. */
+  static final class ConfigFile {
+    private static final String NAME = "--config";
+
+    @Option(
+        names = NAME,
+        paramLabel = "FILE",
+        description = "Configuration in HOCON; a local path or a Hadoop one (hdfs:, s3a:).")
+    private String file;
+
     @Option(
         names = "--config-env",
         paramLabel = "NAME",
@@ -28,16 +37,28 @@ final class SharedOptions {
         })
     private List<String> variables = new ArrayList<>();
 
+    void addTo(JobConfigLoader loader, Configuration hadoop) {
+      if (file != null) {
+        if (JobConfigLoader.isRemote(NAME, file)) {
+          StoreProbe.ask(NAME, file, hadoop);
+        }
+        loader.file(file);
+      }
+      loader.environment(variables);
+    }
+  }
+
+  /** {@code --data}. */
+  static final class Data {
     @Option(
         names = "--data",
         paramLabel = "DIR",
         description = "Path of the data set (data.path). Its format is data.format.")
-    private String data;
+    private String path;
 
     void addTo(JobConfigLoader loader) {
-      loader.environment(variables);
-      if (data != null) {
-        loader.option("--data", ConfigKeys.DATA_PATH.name(), data);
+      if (path != null) {
+        loader.option("--data", ConfigKeys.DATA_PATH.name(), path);
       }
     }
   }
@@ -57,12 +78,28 @@ final class SharedOptions {
     }
   }
 
+  /** {@code --run-id}. */
+  static final class RunId {
+    @Option(
+        names = "--run-id",
+        paramLabel = "NAME",
+        description = "Name of the run (run.id). Default: the time of the start.")
+    private String name;
+
+    void addTo(JobConfigLoader loader) {
+      if (name != null) {
+        loader.option("--run-id", ConfigKeys.RUN_ID.name(), name);
+      }
+    }
+  }
+
   /** {@code --set}, the layer above all others. */
   static final class Assignments {
     @Option(
         names = "--set",
         paramLabel = "KEY=VALUE",
-        description = "Any key of docs/configuration.md; may be given many times.")
+        description =
+            "Any key of docs/configuration.md, such as model.width=32; may be given many times.")
     private List<String> assignments = new ArrayList<>();
 
     void addTo(JobConfigLoader loader) {

@@ -1,6 +1,5 @@
 package io.dcganspark.job.cli;
 
-import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a DCGAN, or resumes an interrupted run.",
+      "Trains a DCGAN. The same --run-id again resumes an interrupted run.",
       "Later sources override earlier ones: defaults, --config, --data, --output and --run-id,"
           + " --set."
     },
@@ -39,21 +38,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration in HOCON; a local path or a Hadoop one (hdfs:, s3a:).")
-  private String config;
+  @Mixin private SharedOptions.ConfigFile config;
 
-  @Mixin private SharedOptions.Sources sources;
+  @Mixin private SharedOptions.Data data;
 
   @Mixin private SharedOptions.Output output;
 
-  @Option(
-      names = "--run-id",
-      paramLabel = "NAME",
-      description = "Name of the run (run.id). The same name again resumes that run.")
-  private String runId;
+  @Mixin private SharedOptions.RunId runId;
 
   @Mixin private SharedOptions.Assignments assignments;
 
@@ -86,17 +77,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
-    if (config != null) {
-      if (JobConfigLoader.isRemote("--config", config)) {
-        StoreProbe.ask("--config", config, hadoop);
-      }
-      loader.file(config);
-    }
-    sources.addTo(loader);
+    config.addTo(loader, hadoop);
+    data.addTo(loader);
     output.addTo(loader);
-    if (runId != null) {
-      loader.option("--run-id", ConfigKeys.RUN_ID.name(), runId);
-    }
+    runId.addTo(loader);
     assignments.addTo(loader);
     loader
         .networkFiles()

@@ -1,6 +1,6 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -47,9 +47,10 @@ final class AllReduce {
   private final Token token;
   private final Peers peers;
   private final Inbox inbox;
-  private final ExchangeConfig settings;
+  private final JobConfig.Exchange settings;
 
-  AllReduce(int rank, int size, Token token, Peers peers, Inbox inbox, ExchangeConfig settings) {
+  AllReduce(
+      int rank, int size, Token token, Peers peers, Inbox inbox, JobConfig.Exchange settings) {
     this.rank = rank;
     this.size = size;
     this.core = Integer.highestOneBit(size);

@@ -1,6 +1,6 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -53,7 +53,7 @@ public final class PeerGroup implements ProcessGroup {
       Connector connector,
       Token token,
       Inbox inbox,
-      ExchangeConfig settings) {
+      JobConfig.Exchange settings) {
     this.rank = rank;
     this.addresses = addresses;
     this.listener = listener;
@@ -114,7 +114,7 @@ public final class PeerGroup implements ProcessGroup {
    * @throws DeclinedException if another rank called {@link #decline}
    */
   public static ProcessGroup join(
-      BarrierTaskContext context, Token token, int longest, ExchangeConfig settings) {
+      BarrierTaskContext context, Token token, int longest, JobConfig.Exchange settings) {
     int size = context.getTaskInfos().length;
     return size == 1
         ? new SoloGroup()
@@ -166,7 +166,7 @@ public final class PeerGroup implements ProcessGroup {
       Token token,
       Function<String, String[]> allGather,
       int longest,
-      ExchangeConfig settings) {
+      JobConfig.Exchange settings) {
     Inbox inbox = new Inbox(token, size, longest);
     int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
     Listener listener =

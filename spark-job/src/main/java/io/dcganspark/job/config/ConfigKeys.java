@@ -122,20 +122,14 @@ public final class ConfigKeys {
           .byDefault("dcgan");
 
   public static final ConfigKey<Optional<Integer>> WIDTH =
-      key(
-              "model.width",
-              optional(count(1, 1024)),
-              job -> Optional.ofNullable(job.model().widthOrNull()))
+      key("model.width", optional(count(1, 1024)), job -> job.model().width())
           .decides(NETWORKS)
           .meaning(
               "Feature maps of the layer next to the image; each further layer has twice as many.")
           .absentByDefault("the recipe's own, 64");
 
   public static final ConfigKey<Optional<Integer>> CHANNELS =
-      key(
-              "model.channels",
-              optional(count(1, 3)),
-              job -> Optional.ofNullable(job.model().channelsOrNull()))
+      key("model.channels", optional(count(1, 3)), job -> job.model().channels())
           .decides(NETWORKS)
           .meaning("Channels of an image.")
           .absentByDefault("the recipe's own, 1");
@@ -144,26 +138,20 @@ public final class ConfigKeys {
       key(
               "model.classes",
               optional(count(1, ModelConfig.MOST_CLASSES).in("2 to 100")),
-              job -> Optional.ofNullable(job.model().classesOrNull()))
+              job -> job.model().classes())
           .decides(NETWORKS)
           .meaning("Classes of the labels that the networks take.")
           .absentByDefault("the recipe's own, 10");
 
   public static final ConfigKey<Optional<String>> GENERATOR =
-      key(
-              "model.generator",
-              optional(network()),
-              job -> Optional.ofNullable(job.model().generatorOrNull()))
+      key("model.generator", optional(network()), job -> job.model().generator())
           .decides(NETWORKS)
           .meaning(
               "Your G as DL4J's JSON (recipes.md): a file, local or on any Hadoop file system.")
           .absentByDefault("that of the recipe");
 
   public static final ConfigKey<Optional<String>> DISCRIMINATOR =
-      key(
-              "model.discriminator",
-              optional(network()),
-              job -> Optional.ofNullable(job.model().discriminatorOrNull()))
+      key("model.discriminator", optional(network()), job -> job.model().discriminator())
           .decides(NETWORKS)
           .meaning("Your D as DL4J's JSON, likewise.")
           .absentByDefault("that of the recipe");
@@ -244,8 +232,11 @@ public final class ConfigKeys {
           .meaning("Precision of products.")
           .byDefault("float32");
 
-  public static final ConfigKey<SyncConfig.Mode> SYNC =
-      key("training.sync", choice(SyncConfig.Mode.class), job -> job.training().sync().mode())
+  public static final ConfigKey<TrainingConfig.SyncMode> SYNC =
+      key(
+              "training.sync",
+              choice(TrainingConfig.SyncMode.class),
+              job -> job.training().sync().mode())
           .decides(WEIGHTS)
           .meaning(
               "How replicas stay one model: they add up their gradients at every step, or train"

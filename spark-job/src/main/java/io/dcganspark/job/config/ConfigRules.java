@@ -43,22 +43,23 @@ final class ConfigRules {
   }
 
   private void model() {
-    ModelConfig networks =
-        new ModelConfig(
-            values.get(ConfigKeys.RECIPE),
-            null,
-            null,
-            null,
-            values.get(ConfigKeys.GENERATOR).orElse(null),
-            values.get(ConfigKeys.DISCRIMINATOR).orElse(null));
-    if (isWhole(networks)) {
-      Integer width = values.get(ConfigKeys.WIDTH).orElse(null);
-      Integer channels = values.get(ConfigKeys.CHANNELS).orElse(null);
-      Integer classes = values.get(ConfigKeys.CLASSES).orElse(null);
-      requireRecipe(ConfigKeys.WIDTH, networks.with(width, null, null));
-      requireRecipe(ConfigKeys.CHANNELS, networks.with(null, channels, null));
-      requireRecipe(ConfigKeys.CLASSES, networks.with(null, null, classes));
+    Optional<Integer> none = Optional.empty();
+    if (isWhole(networks(none, none, none))) {
+      requireRecipe(ConfigKeys.WIDTH, networks(values.get(ConfigKeys.WIDTH), none, none));
+      requireRecipe(ConfigKeys.CHANNELS, networks(none, values.get(ConfigKeys.CHANNELS), none));
+      requireRecipe(ConfigKeys.CLASSES, networks(none, none, values.get(ConfigKeys.CLASSES)));
     }
+  }
+
+  private ModelConfig networks(
+      Optional<Integer> width, Optional<Integer> channels, Optional<Integer> classes) {
+    return new ModelConfig(
+        values.get(ConfigKeys.RECIPE),
+        width,
+        channels,
+        classes,
+        values.get(ConfigKeys.GENERATOR),
+        values.get(ConfigKeys.DISCRIMINATOR));
   }
 
   /** Returns whether the networks are there and can be trained; what is wrong is noted. */
@@ -106,7 +107,7 @@ final class ConfigRules {
           ConfigKeys.REPLICAS.name(),
           "a divisor of training.batch-size, which is %d".formatted(batchSize));
     }
-    if (values.get(ConfigKeys.SYNC) != SyncConfig.Mode.PARAMETER_AVERAGING) {
+    if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;
     }
     if (values.get(ConfigKeys.EMA_DECAY) > 0) {

@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.dcganspark.model.numeric.Precision;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record JobConfig(
     Metrics metrics,
     Evaluation evaluation,
     Stop stop,
-    ExchangeConfig exchange,
+    Exchange exchange,
     Mlflow mlflow,
     Output output)
     implements Serializable {
@@ -98,6 +99,9 @@ public record JobConfig(
     }
   }
 
+  /** Section {@code exchange}. */
+  public record Exchange(Duration timeout, Precision precision) implements Serializable {}
+
   /** Section {@code mlflow}; without an address MLflow gets nothing. */
   public record Mlflow(Optional<String> trackingUri, String experiment) {}
 
@@ -129,7 +133,7 @@ public record JobConfig(
             values.get(ConfigKeys.EVALUATION_COUNT),
             values.get(ConfigKeys.CLASSIFIER)),
         new Stop(values.get(ConfigKeys.PATIENCE).map(OptionalInt::of).orElse(OptionalInt.empty())),
-        new ExchangeConfig(
+        new Exchange(
             values.get(ConfigKeys.EXCHANGE_TIMEOUT), values.get(ConfigKeys.EXCHANGE_PRECISION)),
         new Mlflow(values.get(ConfigKeys.TRACKING_URI), values.get(ConfigKeys.EXPERIMENT)),
         new Output(values.get(ConfigKeys.OUTPUT_PATH)));

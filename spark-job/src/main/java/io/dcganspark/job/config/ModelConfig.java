@@ -3,47 +3,44 @@ package io.dcganspark.job.config;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.RecipeClass;
-import java.io.Serializable;
+import java.util.Optional;
 
 /**
- * Section {@code model}; {@link ConfigKeys} says what its components mean. What is null is as the
+ * Section {@code model}; {@link ConfigKeys} says what its components mean. What is absent is as the
  * recipe has it.
  */
 public record ModelConfig(
     String recipe,
-    Integer widthOrNull,
-    Integer channelsOrNull,
-    Integer classesOrNull,
-    String generatorOrNull,
-    String discriminatorOrNull)
-    implements Serializable {
+    Optional<Integer> width,
+    Optional<Integer> channels,
+    Optional<Integer> classes,
+    Optional<String> generator,
+    Optional<String> discriminator) {
   /** The upper bound of {@code model.classes}. */
   public static final int MOST_CLASSES = 100;
 
   static ModelConfig of(ConfigValues values) {
     return new ModelConfig(
         values.get(ConfigKeys.RECIPE),
-        values.get(ConfigKeys.WIDTH).orElse(null),
-        values.get(ConfigKeys.CHANNELS).orElse(null),
-        values.get(ConfigKeys.CLASSES).orElse(null),
-        values.get(ConfigKeys.GENERATOR).orElse(null),
-        values.get(ConfigKeys.DISCRIMINATOR).orElse(null));
+        values.get(ConfigKeys.WIDTH),
+        values.get(ConfigKeys.CHANNELS),
+        values.get(ConfigKeys.CLASSES),
+        values.get(ConfigKeys.GENERATOR),
+        values.get(ConfigKeys.DISCRIMINATOR));
   }
 
   /** A recipe that needs no networks beside it. */
   public ModelConfig(
-      String recipe, Integer widthOrNull, Integer channelsOrNull, Integer classesOrNull) {
-    this(recipe, widthOrNull, channelsOrNull, classesOrNull, null, null);
+      String recipe,
+      Optional<Integer> width,
+      Optional<Integer> channels,
+      Optional<Integer> classes) {
+    this(recipe, width, channels, classes, Optional.empty(), Optional.empty());
   }
 
   /** Returns whether the networks are the user's, as JSON or as a class. */
   public boolean isOfUser() {
     return recipe.equals(OwnRecipe.NAME) || RecipeClass.isNamedBy(recipe);
-  }
-
-  /** Returns the same networks of other sizes; null: those of the recipe. */
-  ModelConfig with(Integer width, Integer channels, Integer classes) {
-    return new ModelConfig(recipe, width, channels, classes, generatorOrNull, discriminatorOrNull);
   }
 
   /**
@@ -53,23 +50,19 @@ public record ModelConfig(
    */
   public Recipe toRecipe() {
     Recipe networks = named();
-    if (widthOrNull != null) {
-      networks = networks.withWidth(widthOrNull);
-    }
-    if (channelsOrNull != null) {
-      networks = networks.withChannels(channelsOrNull);
-    }
-    return classesOrNull == null ? networks : networks.withClasses(classesOrNull);
+    networks = width.map(networks::withWidth).orElse(networks);
+    networks = channels.map(networks::withChannels).orElse(networks);
+    return classes.map(networks::withClasses).orElse(networks);
   }
 
   private Recipe named() {
     if (recipe.equals(OwnRecipe.NAME)) {
-      if (generatorOrNull == null || discriminatorOrNull == null) {
+      if (generator.isEmpty() || discriminator.isEmpty()) {
         throw new IllegalArgumentException(
             "the networks of recipe own are in model.generator and model.discriminator of a"
                 + " configuration, and nowhere else");
       }
-      return OwnRecipe.of(generatorOrNull, discriminatorOrNull);
+      return OwnRecipe.of(generator.get(), discriminator.get());
     }
     return RecipeClass.isNamedBy(recipe) ? RecipeClass.load(recipe) : Recipe.named(recipe);
   }

@@ -2,6 +2,7 @@ package io.dcganspark.job.config;
 
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -23,13 +24,26 @@ public record TrainingConfig(
     int maxFailures,
     String onDivergence,
     Precision precision,
-    SyncConfig sync,
+    Sync sync,
     double emaDecay) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
   /** The run continues from its last checkpoint with half the learning rate. */
   public static final String ROLLBACK = "rollback";
+
+  /** What replicas exchange. */
+  public enum SyncMode {
+    /** Gradients, at every step. */
+    GRADIENT_SHARING,
+    /** Parameters, every few steps, by dl4j-spark. */
+    PARAMETER_AVERAGING
+  }
+
+  /** How replicas stay one model. The keys of averaging have DL4J's names. */
+  public record Sync(
+      SyncMode mode, int averagingFrequency, boolean saveUpdater, int aggregationDepth)
+      implements Serializable {}
 
   static TrainingConfig of(ConfigValues values) {
     return new TrainingConfig(
@@ -44,7 +58,7 @@ public record TrainingConfig(
         values.get(ConfigKeys.MAX_FAILED_ROUNDS),
         values.get(ConfigKeys.ON_DIVERGENCE),
         values.get(ConfigKeys.PRECISION),
-        new SyncConfig(
+        new Sync(
             values.get(ConfigKeys.SYNC),
             values.get(ConfigKeys.AVERAGING_FREQUENCY),
             values.get(ConfigKeys.SAVE_UPDATER),

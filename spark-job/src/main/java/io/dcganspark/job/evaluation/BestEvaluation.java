@@ -1,8 +1,8 @@
 package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.store.History;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
-import io.dcganspark.model.evaluation.Evaluation;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -34,13 +34,12 @@ public final class BestEvaluation implements RunListener {
   }
 
   @Override
-  public synchronized void onEvaluation(Evaluation evaluation) {
-    distances.put(evaluation.step(), evaluation.leastDistance());
-  }
-
-  @Override
-  public synchronized void onRollback(long step, String reason) {
-    distances.tailMap(step, false).clear();
+  public synchronized void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.Evaluated evaluated) {
+      distances.put(evaluated.evaluation().step(), evaluated.evaluation().leastDistance());
+    } else if (event instanceof RunEvent.RolledBack rolledBack) {
+      distances.tailMap(rolledBack.step(), false).clear();
+    }
   }
 
   /**

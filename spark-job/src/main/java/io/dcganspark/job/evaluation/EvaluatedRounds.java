@@ -4,6 +4,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundFailedException;
 import io.dcganspark.job.training.Rounds;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -83,7 +84,7 @@ public final class EvaluatedRounds implements Rounds {
     }
     // The end of a training must not wait for an evaluation.
     try (EarlyEnd.Round evaluation = earlyEnd.during(spark::cancelAllJobs)) {
-      evaluate(state).ifPresent(listener::onEvaluation);
+      evaluate(state).map(RunEvent.Evaluated::new).ifPresent(listener::onEvent);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dcganspark.job.metrics;
 
 import com.codahale.metrics.Gauge;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -64,32 +65,22 @@ public final class RunGauges implements RunListener {
   }
 
   @Override
-  public void onStart(long firstStep, long runEnds) {
-    lastStep = runEnds;
-    step = nothingBefore(firstStep);
-    evaluation = null;
-    roundsRepeated.set(0);
-    onCheckpoint(firstStep);
-  }
-
-  @Override
-  public void onStep(StepMetrics metrics) {
-    step = metrics;
-  }
-
-  @Override
-  public void onEvaluation(Evaluation found) {
-    evaluation = found;
-  }
-
-  @Override
-  public void onCheckpoint(long committed) {
-    checkpoint = new Checkpoint(committed, nanoClock.getAsLong());
-  }
-
-  @Override
-  public void onRollback(long backTo, String reason) {
-    roundsRepeated.incrementAndGet();
-    step = nothingBefore(backTo);
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.Started started) {
+      lastStep = started.lastStep();
+      step = nothingBefore(started.firstStep());
+      evaluation = null;
+      roundsRepeated.set(0);
+      checkpoint = new Checkpoint(started.firstStep(), nanoClock.getAsLong());
+    } else if (event instanceof RunEvent.StepLogged logged) {
+      step = logged.metrics();
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      evaluation = evaluated.evaluation();
+    } else if (event instanceof RunEvent.CheckpointCommitted committed) {
+      checkpoint = new Checkpoint(committed.step(), nanoClock.getAsLong());
+    } else if (event instanceof RunEvent.RolledBack rolledBack) {
+      roundsRepeated.incrementAndGet();
+      step = nothingBefore(rolledBack.step());
+    }
   }
 }

@@ -1,14 +1,12 @@
 package io.dcganspark.job.mlflow;
 
 import io.dcganspark.job.report.Build;
-import io.dcganspark.job.report.NamedNumbers;
 import io.dcganspark.job.report.PendingSteps;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.Samples;
-import io.dcganspark.job.training.StepMetrics;
-import io.dcganspark.model.evaluation.Evaluation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +25,20 @@ import java.util.function.UnaryOperator;
  * with it.
  */
 public final class MlflowRecorder implements RunListener, AutoCloseable {
-  /** A checkpoint makes three parcels, of which the largest, a grid of samples, has some 100 kB. */
-  private static final Delivery.Patience PATIENCE =
-      new Delivery.Patience(
+  /**
+   * A checkpoint makes three requests, of which the largest, a grid of samples, has some 100 kB.
+   */
+  private static final RequestQueue.RetryPolicy RETRY_POLICY =
+      new RequestQueue.RetryPolicy(
           300, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(10));
 
   private final RunDirectory directory;
   private final int columns;
   private final LongFunction<OptionalLong> best;
   private final MlflowRun run;
-  private final Delivery delivery;
-  private final PendingSteps<List<MlflowRun.Metric>> pending = new PendingSteps<>();
+  private final RequestQueue requests;
+  private final PendingSteps<List<MlflowRun.Metric>> pending =
+      new PendingSteps<>(MlflowRecorder::metrics);
   private String status = "FAILED";
 
   /**
@@ -60,7 +61,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
    */
   public MlflowRecorder(
       Target target, RunDirectory directory, int columns, LongFunction<OptionalLong> best) {
-    this(target, directory, columns, best, System::getenv, PATIENCE);
+    this(target, directory, columns, best, System::getenv, RETRY_POLICY);
   }
 
   MlflowRecorder(
@@ -69,7 +70,7 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
       int columns,
       LongFunction<OptionalLong> best,
       UnaryOperator<String> environment,
-      Delivery.Patience patience) {
+      RequestQueue.RetryPolicy retryPolicy) {
     this.directory = directory;
     this.columns = columns;
     this.best = best;
@@ -89,23 +90,19 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
                     "dcgan-spark " + build.version(),
                     "mlflow.source.git.commit",
                     build.commit())));
-    this.delivery = new Delivery(api.server(), patience);
+    this.requests = new RequestQueue(api.server(), retryPolicy);
   }
 
   @Override
-  public void onStart(long firstStep, long lastStep) {
-    delivery.offer(run::describe);
-  }
-
-  @Override
-  public void onStep(StepMetrics step) {
-    pending.addStep(step.step(), metrics("training/", step.step(), NamedNumbers.of(step)));
-  }
-
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
-    pending.addEvaluation(
-        evaluation.step(), metrics("evaluation/", evaluation.step(), NamedNumbers.of(evaluation)));
+  public void onEvent(RunEvent event) {
+    pending.onEvent(event);
+    if (event instanceof RunEvent.Started) {
+      requests.offer(run::describe);
+    } else if (event instanceof RunEvent.CheckpointCommitted committed) {
+      offerUpTo(committed.step());
+    } else if (event instanceof RunEvent.Completed) {
+      status = "FINISHED";
+    }
   }
 
   private static List<MlflowRun.Metric> metrics(
@@ -113,29 +110,18 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
     long now = System.currentTimeMillis();
     List<MlflowRun.Metric> metrics = new ArrayList<>();
     numbers.forEach(
-        (name, value) -> metrics.add(new MlflowRun.Metric(group + name, value, step, now)));
+        (name, value) -> metrics.add(new MlflowRun.Metric(group + "/" + name, value, step, now)));
     return metrics;
   }
 
-  @Override
-  public void onSamples(Samples drawn) {
-    pending.add(drawn);
-  }
-
-  @Override
-  public void onRollback(long step, String reason) {
-    pending.rollBack(step);
-  }
-
-  @Override
-  public void onCheckpoint(long step) {
+  private void offerUpTo(long step) {
     PendingSteps.Batch<List<MlflowRun.Metric>> batch = pending.upTo(step);
     pending.forgetUpTo(step);
     List<MlflowRun.Metric> committed = batch.values().stream().flatMap(List::stream).toList();
-    delivery.offer(() -> run.log(committed));
+    requests.offer(() -> run.log(committed));
     batch.samples().ifPresent(this::offerGrid);
     OptionalLong bestStep = best.apply(step);
-    delivery.offer(
+    requests.offer(
         () -> {
           run.tag("checkpoint", manifest(step));
           if (bestStep.isPresent()) {
@@ -146,23 +132,18 @@ public final class MlflowRecorder implements RunListener, AutoCloseable {
 
   private void offerGrid(Samples drawn) {
     String name = String.format(Locale.ROOT, "samples/step-%08d.png", drawn.step());
-    delivery.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(drawn, columns))));
+    requests.offer(() -> run.upload(name, SampleGrid.png(SampleGrid.draw(drawn, columns))));
   }
 
   private String manifest(long step) {
     return String.format(Locale.ROOT, "%s/checkpoints/MANIFEST-%08d.json", directory.path(), step);
   }
 
-  @Override
-  public void onComplete() {
-    status = "FINISHED";
-  }
-
   /** Says how the run ended, and gives what waits a few seconds. */
   @Override
   public void close() {
     String end = status;
-    delivery.offer(() -> run.end(end));
-    delivery.close();
+    requests.offer(() -> run.end(end));
+    requests.close();
   }
 }

@@ -33,7 +33,7 @@ final class ComparisonPictures {
       run.gridSteps().forEach(step -> drawn.add(run.epochAt(step)));
     }
     List<Supplier<BufferedImage>> frames = new ArrayList<>();
-    for (double epoch : Frames.chosen(drawn)) {
+    for (double epoch : AnimationFrames.chosen(drawn)) {
       frames.add(() -> frame(epoch));
     }
     boolean colored = runs.stream().anyMatch(run -> Pictures.isColored(run.grid(0).picture()));

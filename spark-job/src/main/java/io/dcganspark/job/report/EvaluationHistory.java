@@ -48,7 +48,7 @@ public final class EvaluationHistory {
         .map(text -> MetricsLog.notes(new String(text, StandardCharsets.UTF_8), lastStep))
         .orElse(List.of())
         .stream()
-        .filter(note -> note.kind().equals(Note.EVALUATION))
+        .filter(note -> note.kind().equals(EventLine.EVALUATION))
         .forEach(
             note ->
                 distance(note.content())

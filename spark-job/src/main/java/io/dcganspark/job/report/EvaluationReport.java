@@ -141,14 +141,14 @@ public record EvaluationReport(
 
   static ObjectNode measures(Measures measures) {
     ObjectNode node = Json.object().put("images", measures.images());
-    Numbers.put(node, "frechetDistance", measures.frechetDistance());
-    Numbers.put(node, "precision", measures.neighbours().precision());
-    Numbers.put(node, "recall", measures.neighbours().recall());
-    Numbers.put(node, "inceptionScore", measures.classes().inceptionScore());
-    Numbers.put(node, "confidence", measures.classes().confidence());
-    Numbers.put(node, "entropy", measures.classes().entropy());
+    JsonNumbers.put(node, "frechetDistance", measures.frechetDistance());
+    JsonNumbers.put(node, "precision", measures.neighbours().precision());
+    JsonNumbers.put(node, "recall", measures.neighbours().recall());
+    JsonNumbers.put(node, "inceptionScore", measures.classes().inceptionScore());
+    JsonNumbers.put(node, "confidence", measures.classes().confidence());
+    JsonNumbers.put(node, "entropy", measures.classes().entropy());
     node.put("classesCovered", measures.classesCovered());
-    Numbers.put(node, "classDistance", measures.classDistance());
+    JsonNumbers.put(node, "classDistance", measures.classDistance());
     if (!Double.isNaN(measures.agreement())) {
       node.put("agreement", measures.agreement());
     }
@@ -168,20 +168,20 @@ public record EvaluationReport(
     ObjectNode node = Json.object();
     node.set("generated", distances(memorisation.generated()));
     node.set("test", memorisation.test().map(EvaluationReport::distances).orElse(null));
-    Numbers.put(node, "suspicious", memorisation.suspicious().orElse(Double.NaN));
+    JsonNumbers.put(node, "suspicious", memorisation.suspicious().orElse(Double.NaN));
     ArrayNode pairs = node.putArray("pairs");
     for (Memorisation.Pair pair : memorisation.pairs()) {
       ObjectNode entry = pairs.addObject().put("image", pair.image());
       entry.put("trainingImage", pair.nearest().index());
-      Numbers.put(entry, "distance", pair.nearest().distance());
+      JsonNumbers.put(entry, "distance", pair.nearest().distance());
     }
     return node;
   }
 
   private static ObjectNode distances(Memorisation.Distances distances) {
     ObjectNode node = Json.object().put("images", distances.sorted().length);
-    Numbers.put(node, "least", distances.least());
-    Numbers.put(node, "median", distances.median());
+    JsonNumbers.put(node, "least", distances.least());
+    JsonNumbers.put(node, "median", distances.median());
     return node;
   }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * metrics.jsonl: a JSON object a line, a line a logged step, and after those up to its step a line
- * a {@link Note}, whose content is one field.
+ * a {@link EventLine}, whose content is one field.
  */
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
@@ -35,10 +35,10 @@ final class MetricsLog {
    * @param metrics in the order of their steps
    * @param notes in any order
    */
-  static String format(Collection<StepMetrics> metrics, Collection<Note> notes) {
+  static String format(Collection<StepMetrics> metrics, Collection<EventLine> notes) {
     StringBuilder lines = new StringBuilder();
-    Deque<Note> left = new ArrayDeque<>();
-    notes.stream().sorted(Comparator.comparingLong(Note::step)).forEach(left::add);
+    Deque<EventLine> left = new ArrayDeque<>();
+    notes.stream().sorted(Comparator.comparingLong(EventLine::step)).forEach(left::add);
     for (StepMetrics step : metrics) {
       while (!left.isEmpty() && left.peek().step() < step.step()) {
         append(left.remove(), lines);
@@ -49,7 +49,7 @@ final class MetricsLog {
     return lines.toString();
   }
 
-  private static void append(Note note, StringBuilder lines) {
+  private static void append(EventLine note, StringBuilder lines) {
     ObjectNode line = Json.object().set(note.kind(), note.content());
     lines.append(line).append('\n');
   }
@@ -57,7 +57,7 @@ final class MetricsLog {
   /** Returns the fields of a logged step's line. */
   static ObjectNode line(StepMetrics step) {
     ObjectNode line = Json.object().put(STEP, step.step());
-    StepMetric.ALL.forEach(metric -> Numbers.put(line, metric.key(), step.get(metric)));
+    StepMetric.ALL.forEach(metric -> JsonNumbers.put(line, metric.key(), step.get(metric)));
     return line;
   }
 
@@ -72,12 +72,12 @@ final class MetricsLog {
   }
 
   /** Reads the notes up to a step, in the order of their lines. */
-  static List<Note> notes(String text, long lastStep) {
-    List<Note> notes = new ArrayList<>();
+  static List<EventLine> notes(String text, long lastStep) {
+    List<EventLine> notes = new ArrayList<>();
     for (JsonNode json : lines(text)) {
-      for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
+      for (String kind : List.of(EventLine.EVALUATION, EventLine.ROUND, EventLine.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
-          notes.add(new Note(kind, content));
+          notes.add(new EventLine(kind, content));
         }
       }
     }

@@ -1,8 +1,12 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.RunEvent;
+import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.Samples;
+import io.dcganspark.model.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,10 +17,28 @@ import java.util.TreeMap;
  *
  * @param <T> what the destination makes of a logged step or an evaluation
  */
-public final class PendingSteps<T> {
+public final class PendingSteps<T> implements RunListener {
+  private final Conversion<T> conversion;
   private final NavigableMap<Long, T> steps = new TreeMap<>();
   private final NavigableMap<Long, T> evaluations = new TreeMap<>();
   private final NavigableMap<Long, Samples> samples = new TreeMap<>();
+
+  /**
+   * Converts numbers to what the destination takes.
+   *
+   * @param <T> as of {@link PendingSteps}
+   */
+  @FunctionalInterface
+  public interface Conversion<T> {
+    /**
+     * Converts the numbers of a step.
+     *
+     * @param group {@code training} or {@code evaluation}
+     * @param step to which they belong
+     * @param numbers by name
+     */
+    T convert(String group, long step, Map<String, Double> numbers);
+  }
 
   /**
    * What is to be sent.
@@ -27,26 +49,31 @@ public final class PendingSteps<T> {
    */
   public record Batch<T>(List<T> values, Optional<Samples> samples) {}
 
-  /** Adds a logged step. */
-  public synchronized void addStep(long step, T value) {
-    steps.put(step, value);
+  /**
+   * Makes an empty buffer.
+   *
+   * @param conversion called at once for each logged step and evaluation
+   */
+  public PendingSteps(Conversion<T> conversion) {
+    this.conversion = conversion;
   }
 
-  /** Adds an evaluation. */
-  public synchronized void addEvaluation(long step, T value) {
-    evaluations.put(step, value);
-  }
-
-  /** Adds samples. */
-  public synchronized void add(Samples drawn) {
-    samples.put(drawn.step(), drawn);
-  }
-
-  /** Forgets everything after a step, from which the run is repeated. */
-  public synchronized void rollBack(long step) {
-    steps.tailMap(step, false).clear();
-    evaluations.tailMap(step, false).clear();
-    samples.tailMap(step, false).clear();
+  @Override
+  public synchronized void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.StepLogged logged) {
+      long step = logged.metrics().step();
+      steps.put(step, conversion.convert("training", step, MetricValues.of(logged.metrics())));
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      Evaluation evaluation = evaluated.evaluation();
+      long step = evaluation.step();
+      evaluations.put(step, conversion.convert("evaluation", step, MetricValues.of(evaluation)));
+    } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+      samples.put(drawn.samples().step(), drawn.samples());
+    } else if (event instanceof RunEvent.RolledBack rolledBack) {
+      steps.tailMap(rolledBack.step(), false).clear();
+      evaluations.tailMap(rolledBack.step(), false).clear();
+      samples.tailMap(rolledBack.step(), false).clear();
+    }
   }
 
   /** Returns everything up to a step. */

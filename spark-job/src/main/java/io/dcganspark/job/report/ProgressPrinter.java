@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -64,14 +65,30 @@ public final class ProgressPrinter implements RunListener {
   }
 
   @Override
-  public void onStart(long firstStep, long lastStep) {
-    this.lastStep = lastStep;
-    this.lastLine = nanoClock.getAsLong();
-    this.timedStep = 0;
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.Started started) {
+      lastStep = started.lastStep();
+      restartClock();
+    } else if (event instanceof RunEvent.StepLogged logged) {
+      show(logged.metrics());
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      endBar();
+      log(evaluated.evaluation());
+    } else if (event instanceof RunEvent.RolledBack) {
+      // The steps that are lost count for nothing in the time that is left.
+      restartClock();
+      endBar();
+    } else if (event instanceof RunEvent.RoundEnded) {
+      endBar();
+    }
   }
 
-  @Override
-  public void onStep(StepMetrics step) {
+  private void restartClock() {
+    lastLine = nanoClock.getAsLong();
+    timedStep = 0;
+  }
+
+  private void show(StepMetrics step) {
     long now = nanoClock.getAsLong();
     if (timedStep == 0) {
       timedStep = step.step();
@@ -90,16 +107,7 @@ public final class ProgressPrinter implements RunListener {
     }
   }
 
-  @Override
-  public void onRollback(long step, String reason) {
-    // The steps that are lost count for nothing in the time that is left.
-    onStart(step, lastStep);
-    endBar();
-  }
-
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
-    endBar();
+  private static void log(Evaluation evaluation) {
     Measures generated = evaluation.generated();
     LOG.info(
         "{}",
@@ -120,11 +128,6 @@ public final class ProgressPrinter implements RunListener {
     return measures
         .map(known -> String.format(Locale.ROOT, format, known.frechetDistance()))
         .orElse("");
-  }
-
-  @Override
-  public void onRoundEnd(long step) {
-    endBar();
   }
 
   /** Other lines must not be written into the bar. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.device.Processor;
@@ -157,18 +158,26 @@ public final class Provenance implements RunListener {
     directory.write(FILE, content());
   }
 
+  @Override
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.DevicesUsed used) {
+      addDevices(used.devices());
+    } else if (event instanceof RunEvent.RoundEnded) {
+      writeAddedDevices();
+    }
+  }
+
   /**
    * Adds to the newest start what has computed since, and whether the same start again would end
    * with the same bits: on processors of one kind it does. Of a GPU, and of several kinds, that is
-   * not promised: cuDNN's gradients add up in an order that varies, and each kind has kernels of
-   * its own.
+   * not promised: cuDNN's gradients add up in an order that varies, and each kind has other
+   * kernels.
    */
-  @Override
-  public synchronized void onDevices(Set<String> devices) {
+  private synchronized void addDevices(Set<String> devices) {
     JsonNode starts = root.path(STARTS);
     if (starts.path(starts.size() - 1) instanceof ObjectNode start) {
-      ArrayNode told = start.putArray("devices");
-      devices.stream().sorted().forEach(told::add);
+      ArrayNode names = start.putArray("devices");
+      devices.stream().sorted().forEach(names::add);
       start.put(
           "sameBitsPromised", devices.size() == 1 && devices.stream().noneMatch(Devices::isGpu));
       unwritten = true;
@@ -176,8 +185,7 @@ public final class Provenance implements RunListener {
   }
 
   /** The store may be slow: devices come while other listeners wait. */
-  @Override
-  public void onRoundEnd(long step) {
+  private void writeAddedDevices() {
     boolean wanted;
     synchronized (this) {
       wanted = unwritten;

@@ -49,7 +49,7 @@ final class RecordedRun {
   private final int replicas;
   private final int batchSize;
   private final List<StepMetrics> steps;
-  private final OtherMetrics others;
+  private final AdditionalMetrics others;
   private final NavigableMap<Long, Path> grids;
   private final double stepsPerEpoch;
 
@@ -69,7 +69,7 @@ final class RecordedRun {
     this.batchSize = count(ConfigKeys.BATCH_SIZE.pointer());
     String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
     this.steps = steps(metrics);
-    this.others = OtherMetrics.parse(metrics);
+    this.others = AdditionalMetrics.parse(metrics);
     this.grids = grids();
     if (steps.isEmpty() || grids.isEmpty()) {
       throw new UserErrorException(
@@ -187,7 +187,7 @@ final class RecordedRun {
     return steps;
   }
 
-  OtherMetrics others() {
+  AdditionalMetrics others() {
     return others;
   }
 

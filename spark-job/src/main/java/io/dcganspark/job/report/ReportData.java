@@ -32,7 +32,7 @@ final class ReportData {
    * @param course what was measured and drawn
    * @param complete whether the run is
    */
-  static JsonNode of(RunDirectory directory, Course course, boolean complete) {
+  static JsonNode of(RunDirectory directory, ReportInput course, boolean complete) {
     ObjectNode data = Json.object();
     List<StepMetrics> steps = course.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
@@ -46,11 +46,11 @@ final class ReportData {
         .put("step", last == null ? 0 : last.step())
         .put("lastStep", course.lastStep());
     putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
-    data.putArray("evaluations").addAll(course.told(Note.EVALUATION));
-    data.putArray("rounds").addAll(course.told(Note.ROUND));
+    data.putArray("evaluations").addAll(course.told(EventLine.EVALUATION));
+    data.putArray("rounds").addAll(course.told(EventLine.ROUND));
     putSamples(data.putArray("samples"), course.grids(), epochsAStep);
     ArrayNode warnings = data.putArray("warnings");
-    course.told(Note.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
+    course.told(EventLine.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
     putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);
     data.set("configuration", json(directory, "config.json"));
     data.set("provenance", json(directory, Provenance.FILE));
@@ -76,7 +76,7 @@ final class ReportData {
 
   private static void putSamples(
       ArrayNode samples, NavigableMap<Long, BufferedImage> grids, double epochsAStep) {
-    for (long step : Frames.chosen(grids.navigableKeySet(), MOST_SAMPLES)) {
+    for (long step : AnimationFrames.chosen(grids.navigableKeySet(), MOST_SAMPLES)) {
       String png = Base64.getEncoder().encodeToString(SampleGrid.png(grids.get(step)));
       samples
           .addObject()

@@ -1,11 +1,10 @@
 package io.dcganspark.job.report;
 
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetrics;
-import io.dcganspark.job.training.TaskTimes;
-import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,9 +42,9 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final RunDirectory directory;
   private final int columns;
   private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
-  private final List<Note> notes = new ArrayList<>();
+  private final List<EventLine> notes = new ArrayList<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
-  private final Frames frames = new Frames();
+  private final AnimationFrames frames = new AnimationFrames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
   private long lastStep;
 
@@ -61,9 +60,29 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void onStart(long firstStep, long lastStep) {
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.Started started) {
+      start(started.firstStep(), started.lastStep());
+    } else if (event instanceof RunEvent.StepLogged logged) {
+      add(logged.metrics());
+    } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+      add(drawn.samples());
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      add(EventLine.of(evaluated.evaluation()));
+    } else if (event instanceof RunEvent.TasksTimed timed) {
+      add(EventLine.of(timed.step(), timed.tasks()));
+    } else if (event instanceof RunEvent.RolledBack rolledBack) {
+      rollBack(rolledBack.step(), rolledBack.reason());
+    } else if (event instanceof RunEvent.RoundEnded ended) {
+      writeUpTo(ended.step());
+    } else if (event instanceof RunEvent.Completed) {
+      pictures.finish(drawing(true));
+    }
+  }
+
+  private void start(long firstStep, long last) {
     synchronized (this) {
-      this.lastStep = lastStep;
+      lastStep = last;
     }
     directory
         .readIfPresent(MetricsLog.FILE)
@@ -71,7 +90,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         .ifPresent(
             text -> {
               synchronized (this) {
-                MetricsLog.parse(text, firstStep).forEach(this::onStep);
+                MetricsLog.parse(text, firstStep).forEach(this::add);
                 notes.addAll(MetricsLog.notes(text, firstStep));
               }
             });
@@ -90,7 +109,8 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     synchronized (this) {
       earlier.keySet().forEach(frames::skip);
     }
-    Frames.chosen(earlier.navigableKeySet()).forEach(step -> readGrid(step, earlier.get(step)));
+    AnimationFrames.chosen(earlier.navigableKeySet())
+        .forEach(step -> readGrid(step, earlier.get(step)));
   }
 
   private void readGrid(long step, String file) {
@@ -108,13 +128,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
   }
 
-  @Override
-  public synchronized void onStep(StepMetrics step) {
+  private synchronized void add(StepMetrics step) {
     metrics.put(step.step(), step);
   }
 
-  @Override
-  public void onSamples(Samples samples) {
+  private void add(Samples samples) {
     BufferedImage grid = SampleGrid.draw(samples, columns);
     byte[] png = SampleGrid.png(grid);
     synchronized (this) {
@@ -123,33 +141,26 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
   }
 
-  @Override
-  public synchronized void onEvaluation(Evaluation evaluation) {
-    notes.add(Note.of(evaluation));
-  }
-
-  @Override
-  public synchronized void onTaskTimes(long step, List<TaskTimes> tasks) {
-    notes.add(Note.of(step, tasks));
+  private synchronized void add(EventLine note) {
+    notes.add(note);
   }
 
   /** Adds a warning to the report. */
   public synchronized void warn(String warning) {
-    notes.add(Note.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
+    notes.add(EventLine.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }
 
-  @Override
-  public synchronized void onRollback(long step, String reason) {
-    notes.removeIf(note -> note.step() > step && !note.kind().equals(Note.WARNING));
+  private synchronized void rollBack(long step, String reason) {
+    notes.removeIf(note -> note.step() > step && !note.kind().equals(EventLine.WARNING));
     notes.add(
-        Note.warning(step, "The round from step %d was run again: %s".formatted(step, reason)));
+        EventLine.warning(
+            step, "The round from step %d was run again: %s".formatted(step, reason)));
     metrics.tailMap(step, false).clear();
     unwritten.tailMap(step, false).clear();
     frames.dropAfter(step);
   }
 
-  @Override
-  public void onRoundEnd(long step) {
+  private void writeUpTo(long step) {
     directory.requireOwned();
     directory.writeText(MetricsLog.FILE, metricsUpTo(step));
     gridsUpTo(step)
@@ -163,12 +174,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   private String metricsUpTo(long step) {
     List<StepMetrics> steps;
-    List<Note> told;
+    List<EventLine> notesUpTo;
     synchronized (this) {
       steps = List.copyOf(metrics.headMap(step, true).values());
-      told = notes.stream().filter(note -> note.step() <= step).toList();
+      notesUpTo = notes.stream().filter(note -> note.step() <= step).toList();
     }
-    return MetricsLog.format(steps, told);
+    return MetricsLog.format(steps, notesUpTo);
   }
 
   private synchronized NavigableMap<Long, byte[]> gridsUpTo(long step) {
@@ -180,15 +191,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     unwritten.remove(step);
   }
 
-  @Override
-  public void onComplete() {
-    pictures.finish(drawing(true));
-  }
-
   /** The pictures as they are to be drawn from what is known now. */
   private synchronized Runnable drawing(boolean complete) {
-    Course course =
-        new Course(List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
+    ReportInput course =
+        new ReportInput(
+            List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
     return () -> {
       LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));

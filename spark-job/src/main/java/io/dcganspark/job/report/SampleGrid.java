@@ -26,7 +26,7 @@ public final class SampleGrid {
   static final int MOST_PIXELS = 1 << 24;
 
   /** Grids that a run keeps in memory, for samples.gif. */
-  public static final int MOST_KEPT = Frames.MOST;
+  public static final int MOST_KEPT = AnimationFrames.MOST;
 
   private static final int GAP = 4;
   private static final Color BACKGROUND = new Color(0x40, 0x40, 0x40);

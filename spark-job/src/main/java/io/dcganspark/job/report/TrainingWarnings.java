@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -50,7 +51,19 @@ public final class TrainingWarnings implements RunListener {
   }
 
   @Override
-  public void onStep(StepMetrics step) {
+  public void onEvent(RunEvent event) {
+    if (event instanceof RunEvent.StepLogged logged) {
+      checkStep(logged.metrics());
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      checkEvaluation(evaluated.evaluation());
+    } else if (event instanceof RunEvent.RolledBack) {
+      discriminatorWins.end();
+      imagesAreAlike.end();
+      gradientVanishes.end();
+    }
+  }
+
+  private void checkStep(StepMetrics step) {
     if (discriminatorWins.lasts(
         step.step(),
         step.get(StepMetric.DISCRIMINATOR_ON_REAL) > 1 - NEARLY_SURE
@@ -85,8 +98,7 @@ public final class TrainingWarnings implements RunListener {
     }
   }
 
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
+  private void checkEvaluation(Evaluation evaluation) {
     ClassDistribution data = evaluation.data();
     ClassDistribution generated = evaluation.generated().classes();
     List<Integer> missing =
@@ -105,13 +117,6 @@ public final class TrainingWarnings implements RunListener {
     classesAreMissing = !missing.isEmpty();
   }
 
-  @Override
-  public void onRollback(long step, String reason) {
-    discriminatorWins.end();
-    imagesAreAlike.end();
-    gradientVanishes.end();
-  }
-
   private void warn(String warning) {
     LOG.warn("{}", warning);
     sink.accept(warning);
@@ -125,7 +130,7 @@ public final class TrainingWarnings implements RunListener {
   private static final class Streak {
     private static final long NONE = -1;
     private long first = NONE;
-    private boolean told;
+    private boolean warned;
 
     /** Returns true once, when it has lasted. */
     boolean lasts(long step, boolean holds) {
@@ -136,16 +141,16 @@ public final class TrainingWarnings implements RunListener {
       if (first == NONE) {
         first = step;
       }
-      if (told || step - first < LASTING) {
+      if (warned || step - first < LASTING) {
         return false;
       }
-      told = true;
+      warned = true;
       return true;
     }
 
     void end() {
       first = NONE;
-      told = false;
+      warned = false;
     }
   }
 }

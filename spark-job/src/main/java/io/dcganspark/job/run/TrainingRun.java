@@ -2,7 +2,6 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.averaging.AveragingRounds;
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.job.config.SyncConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
@@ -254,7 +253,7 @@ public final class TrainingRun {
       RunListener listeners,
       BestEvaluation best) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    SyncConfig sync = config.training().sync();
+    TrainingConfig.Sync sync = config.training().sync();
     Rounds rounds =
         switch (sync.mode()) {
           case GRADIENT_SHARING -> new RoundRunner(context, plan, shards, listeners, earlyEnd);

@@ -36,7 +36,7 @@ public final class RunDirectory {
 
   private final RunFiles files;
   private final Checkpoints checkpoints;
-  private Ownership owner;
+  private FencingToken owner;
   private boolean knownAsCommitted;
 
   private RunDirectory(RunFiles files) {
@@ -102,7 +102,7 @@ public final class RunDirectory {
 
   /** As {@link #requireRoom(String...)}, for a command that commits checkpoints. */
   public void requireRoomForCheckpoints() {
-    requireRoom("", Checkpoints.FOLDER, Ownership.FOLDER);
+    requireRoom("", Checkpoints.FOLDER, FencingToken.FOLDER);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class RunDirectory {
    * @throws RunTakenOverException if yet another one was faster
    */
   public void claim(String application) {
-    owner = ask(() -> Ownership.claim(files, application));
+    owner = ask(() -> FencingToken.claim(files, application));
   }
 
   /**
@@ -122,7 +122,7 @@ public final class RunDirectory {
    * @throws RunTakenOverException if another one has claimed it since
    */
   public void requireOwned() {
-    Ownership claimed = owner;
+    FencingToken claimed = owner;
     if (claimed == null) {
       throw new IllegalStateException("a run is written to only after it was claimed");
     }

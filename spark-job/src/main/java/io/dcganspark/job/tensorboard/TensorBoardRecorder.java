@@ -1,13 +1,11 @@
 package io.dcganspark.job.tensorboard;
 
-import io.dcganspark.job.report.NamedNumbers;
 import io.dcganspark.job.report.PendingSteps;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.Samples;
-import io.dcganspark.job.training.StepMetrics;
-import io.dcganspark.model.evaluation.Evaluation;
 import java.awt.image.BufferedImage;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +40,7 @@ public final class TensorBoardRecorder implements RunListener {
   private final RunDirectory directory;
   private final int columns;
   private final InstantSource clock;
-  private final PendingSteps<Event> pending = new PendingSteps<>();
+  private final PendingSteps<Event> pending = new PendingSteps<>(this::scalars);
   private final List<Event> head = new ArrayList<>();
   private long started;
 
@@ -63,7 +61,16 @@ public final class TensorBoardRecorder implements RunListener {
   }
 
   @Override
-  public void onStart(long firstStep, long lastStep) {
+  public void onEvent(RunEvent event) {
+    pending.onEvent(event);
+    if (event instanceof RunEvent.Started started) {
+      removeAfter(started.firstStep());
+    } else if (event instanceof RunEvent.RoundEnded ended) {
+      writeUpTo(ended.step());
+    }
+  }
+
+  private void removeAfter(long firstStep) {
     started = clock.instant().getEpochSecond();
     for (String name : directory.list(FOLDER)) {
       Matcher matcher = FILE.matcher(name);
@@ -77,29 +84,7 @@ public final class TensorBoardRecorder implements RunListener {
     }
   }
 
-  @Override
-  public void onStep(StepMetrics step) {
-    pending.addStep(step.step(), scalars(step.step(), "training", NamedNumbers.of(step)));
-  }
-
-  @Override
-  public void onEvaluation(Evaluation evaluation) {
-    long step = evaluation.step();
-    pending.addEvaluation(step, scalars(step, "evaluation", NamedNumbers.of(evaluation)));
-  }
-
-  @Override
-  public void onSamples(Samples drawn) {
-    pending.add(drawn);
-  }
-
-  @Override
-  public void onRollback(long step, String reason) {
-    pending.rollBack(step);
-  }
-
-  @Override
-  public void onRoundEnd(long step) {
+  private void writeUpTo(long step) {
     List<Event> ofRound = eventsUpTo(step);
     if (ofRound.isEmpty()) {
       return;
@@ -123,7 +108,7 @@ public final class TensorBoardRecorder implements RunListener {
     return events;
   }
 
-  private Event scalars(long step, String group, Map<String, Double> numbers) {
+  private Event scalars(String group, long step, Map<String, Double> numbers) {
     Summary.Builder summary = Summary.newBuilder();
     numbers.forEach(
         (name, value) ->

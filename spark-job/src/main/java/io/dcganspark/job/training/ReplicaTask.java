@@ -72,7 +72,8 @@ final class ReplicaTask
                 SynchronousStep.longestVector(trainer),
                 plan.run().exchange());
         RoundReporter reporter = RoundReporter.of(plan, recipe, group.rank());
-        CutWatch cut = group.rank() == 0 ? new CutWatch(() -> CutMark.isThere(state)) : null) {
+        EarlyEndPoller cut =
+            group.rank() == 0 ? new EarlyEndPoller(() -> EarlyEndSignal.isThere(state)) : null) {
       LOG.info(
           "Rank {} of {} trains {} replica(s) from step {} to {}",
           group.rank(),

@@ -95,11 +95,12 @@ public final class RoundRunner implements Rounds {
     failures.begin();
     try {
       List<RoundResult> results = train(state, endOfRound, tasks);
-      tellDevices(results);
+      reportDevices(results);
       TrainingState end = agreedState(results);
       long steps = end.step() - state.step();
-      listener.onTaskTimes(
-          end.step(), results.stream().map(result -> result.times(steps)).toList());
+      listener.onEvent(
+          new RunEvent.TasksTimed(
+              end.step(), results.stream().map(result -> result.times(steps)).toList()));
       return end;
     } catch (SparkException e) {
       failures.throwPermanent();
@@ -129,7 +130,7 @@ public final class RoundRunner implements Rounds {
                 TelemetryMessage.longest(plan.recipe().imageShape(), plan.sampleCount()),
                 plan.exchange().timeout(),
                 message -> {
-                  TelemetryMessage.deliver(message, listener);
+                  listener.onEvent(TelemetryMessage.read(message));
                   received.release();
                 });
         Rendezvous rendezvous = new Rendezvous(token, tasks)) {
@@ -165,7 +166,7 @@ public final class RoundRunner implements Rounds {
   private List<RoundResult> collect(
       JavaRDD<ImageShard> replicaShards, ReplicaTask task, Broadcast<?> state)
       throws SparkException {
-    try (EarlyEnd.Round round = earlyEnd.during(() -> CutMark.put(state));
+    try (EarlyEnd.Round round = earlyEnd.during(() -> EarlyEndSignal.put(state));
         DecommissionWatch watch = new DecommissionWatch(spark.sc(), decommissioned, earlyEnd)) {
       List<TaskOutcome> outcomes =
           replicaShards.rdd().barrier().mapPartitions(task, false, OUTCOME).toJavaRDD().collect();
@@ -174,7 +175,7 @@ public final class RoundRunner implements Rounds {
     }
   }
 
-  private void tellDevices(List<RoundResult> results) {
+  private void reportDevices(List<RoundResult> results) {
     boolean added = false;
     for (RoundResult result : results) {
       added |= devices.add(result.device());
@@ -182,7 +183,7 @@ public final class RoundRunner implements Rounds {
     if (!added) {
       return;
     }
-    listener.onDevices(Set.copyOf(devices));
+    listener.onEvent(new RunEvent.DevicesUsed(Set.copyOf(devices)));
     if (devices.size() > 1) {
       LOG.warn(
           "Replicas are computed by different processors, {}: another run ends with other last bits"

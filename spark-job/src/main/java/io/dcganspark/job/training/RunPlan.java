@@ -1,6 +1,6 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -45,7 +45,7 @@ public record RunPlan(
     long samplesEvery,
     int sampleCount,
     int threads,
-    ExchangeConfig exchange,
+    JobConfig.Exchange exchange,
     int maxFailures,
     boolean rollback,
     Precision precision,

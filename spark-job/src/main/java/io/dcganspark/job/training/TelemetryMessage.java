@@ -39,18 +39,18 @@ final class TelemetryMessage {
   }
 
   /**
-   * Reads a message and passes it to the listener.
+   * Reads a message.
    *
-   * @throws IllegalArgumentException if it is none of ours
+   * @throws IllegalArgumentException if no task of this version wrote it
    */
-  static void deliver(byte[] message, RunListener listener) {
+  static RunEvent read(byte[] message) {
     try {
       ByteBuffer in = ByteBuffer.wrap(message);
-      switch (in.get()) {
-        case METRICS -> listener.onStep(metrics(in));
-        case SAMPLES -> listener.onSamples(samples(in));
+      return switch (in.get()) {
+        case METRICS -> new RunEvent.StepLogged(metrics(in));
+        case SAMPLES -> new RunEvent.SamplesDrawn(samples(in));
         default -> throw new IllegalArgumentException("unknown kind of message " + message[0]);
-      }
+      };
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
           "message of %d bytes ends early".formatted(message.length), e);

@@ -64,7 +64,7 @@ public final class Training {
    * @throws EndedEarlyException if the training was asked to end early
    */
   public TrainingState run(TrainingState start) {
-    listener.onStart(start.step(), plan.lastStep());
+    listener.onEvent(new RunEvent.Started(start.step(), plan.lastStep()));
     TrainingState end;
     earlyEnd.setTraining(true);
     try {
@@ -80,7 +80,7 @@ public final class Training {
           "%s: training ended early, with step %d of %d, which is committed; the same command resumes it there"
               .formatted(reason.get(), end.step(), plan.lastStep()));
     }
-    listener.onComplete();
+    listener.onEvent(new RunEvent.Completed());
     return end;
   }
 
@@ -97,7 +97,7 @@ public final class Training {
   /** No later checkpoint comes that they could be written with. */
   private void writeLateReports(TrainingState end) {
     if (reportsAreLate) {
-      writeAtEnd(end, state -> listener.onRoundEnd(state.step()));
+      writeAtEnd(end, state -> listener.onEvent(new RunEvent.RoundEnded(state.step())));
     }
   }
 
@@ -128,13 +128,13 @@ public final class Training {
   private void commit(TrainingState trained) {
     writeReports(trained.step());
     checkpoints.commit(trained);
-    listener.onCheckpoint(trained.step());
+    listener.onEvent(new RunEvent.CheckpointCommitted(trained.step()));
   }
 
   /** A report that cannot be written is kept, and written with a later checkpoint. */
   private void writeReports(long step) {
     try {
-      listener.onRoundEnd(step);
+      listener.onEvent(new RunEvent.RoundEnded(step));
       reportsAreLate = false;
     } catch (UncheckedIOException e) {
       if (StoreFailures.isFinal(e)) {
@@ -171,7 +171,8 @@ public final class Training {
         diverged.getMessage(),
         state.step(),
         factor);
-    listener.onRollback(state.step(), "training diverged at " + diverged.getMessage());
+    listener.onEvent(
+        new RunEvent.RolledBack(state.step(), "training diverged at " + diverged.getMessage()));
     return state.withLearningRateFactor(factor);
   }
 
@@ -201,7 +202,7 @@ public final class Training {
             failures,
             plan.maxFailures(),
             e.getMessage());
-        listener.onRollback(state.step(), e.getMessage());
+        listener.onEvent(new RunEvent.RolledBack(state.step(), e.getMessage()));
       }
     }
   }

@@ -105,12 +105,12 @@ class DcganEstimatorTest {
   }
 
   @Test
-  void sparkFindsTheParamsThatTheDocumentTellsWithTheirKeys() throws IOException {
-    Map<String, String> told = new TreeMap<>();
+  void sparkFindsTheDocumentedParamsWithTheirKeys() throws IOException {
+    Map<String, String> documented = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("..", "docs", "api.md"))) {
       Matcher row = ROW.matcher(line);
       if (row.find()) {
-        told.put(row.group(1), row.group(2));
+        documented.put(row.group(1), row.group(2));
       }
     }
     DcganEstimator estimator = new DcganEstimator();
@@ -120,7 +120,7 @@ class DcganEstimatorTest {
     }
     found.putAll(estimator.keys());
 
-    assertThat(told).isEqualTo(found);
+    assertThat(documented).isEqualTo(found);
   }
 
   @Test

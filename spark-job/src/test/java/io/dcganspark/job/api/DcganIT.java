@@ -73,7 +73,7 @@ class DcganIT {
   }
 
   @Test
-  void provenanceTellsTheImagesOfTheDataFrame() throws IOException {
+  void provenanceNamesTheImagesOfTheDataFrame() throws IOException {
     JsonNode data = json(runs.resolve("first/provenance.json")).at("/data");
     assertThat(data.at("/path").asText()).isEqualTo("the DataFrame");
     assertThat(data.at("/images").asInt()).isEqualTo(SmallTrainings.IMAGES);
@@ -96,7 +96,7 @@ class DcganIT {
   }
 
   @Test
-  void theSameRunIdGoesOn() throws IOException {
+  void theSameRunIdResumes() throws IOException {
     SmallTrainings.one(runs, "whole").set("training.epochs", 2).train(digits);
     SmallTrainings.one(runs, "in-parts").train(digits);
 
@@ -138,7 +138,7 @@ class DcganIT {
   }
 
   @Test
-  void refusesNoImagesAndALabelOfNetworksThatAreToldNone() {
+  void refusesNoImagesAndALabelForUnconditionalNetworks() {
     assertThatThrownBy(() -> model.sample(0, 1))
         .isInstanceOf(UserErrorException.class)
         .hasMessage("count must be at least 1, found 0");
@@ -166,7 +166,7 @@ class DcganIT {
   }
 
   @Test
-  void aConditionalModelTellsTheLabelsOfItsImages() {
+  void aConditionalModelReturnsTheLabelsOfItsImages() {
     assertThat(conditional.sample(12, 1).orderBy("index").select("label").collectAsList())
         .extracting(row -> row.getInt(0))
         .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);

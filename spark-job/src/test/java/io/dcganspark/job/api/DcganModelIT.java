@@ -127,7 +127,7 @@ class DcganModelIT {
   }
 
   @Test
-  void networksThatAreToldAClassDrawTheLabelsOfTheRows() throws IOException {
+  void conditionalNetworksDrawTheLabelsOfTheRows() throws IOException {
     List<Row> sevens = conditional.sample(5, 0, 7).orderBy("index").collectAsList();
 
     List<byte[]> drawn =

@@ -43,7 +43,7 @@ class AveragingFaultsIT {
   }
 
   @BeforeEach
-  void forgetWhatWasTold() {
+  void forgetReports() {
     rounds.forget();
   }
 
@@ -116,7 +116,7 @@ class AveragingFaultsIT {
   }
 
   @Test
-  void aTrainingThatDivergesIsTold() {
+  void aTrainingThatDivergesIsReported() {
     AdamSettings wild = new AdamSettings(1e30, 0.5, 0.999, 1e-8);
 
     assertThatThrownBy(() -> rounds.averaging(wild, 2, every(1)).run(START, 4))

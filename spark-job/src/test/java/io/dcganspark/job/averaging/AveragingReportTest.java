@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.training.DivergedException;
-import io.dcganspark.job.training.RunListener;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -37,21 +37,20 @@ class AveragingReportTest {
           100,
           4,
           1,
-          new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+          new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
           Precision.FLOAT32,
           0,
           null);
 
-  private final List<StepMetrics> told = new ArrayList<>();
+  private final List<StepMetrics> reported = new ArrayList<>();
   private final AveragingReport report =
       new AveragingReport(
           PLAN,
-          new RunListener() {
-            @Override
-            public void onStep(StepMetrics metrics) {
-              told.add(metrics);
+          event -> {
+            if (event instanceof RunEvent.StepLogged logged) {
+              reported.add(logged.metrics());
             }
           },
           10,
@@ -77,9 +76,9 @@ class AveragingReportTest {
             step(13, 1, 9)),
         null);
 
-    assertThat(told).extracting(StepMetrics::step).containsExactly(12L);
-    assertThat(told.get(0).get(StepMetric.GENERATOR_LOSS)).isEqualTo(2.5);
-    assertThat(told.get(0).get(StepMetric.EPOCH)).isEqualTo(12 / 5.0);
+    assertThat(reported).extracting(StepMetrics::step).containsExactly(12L);
+    assertThat(reported.get(0).get(StepMetric.GENERATOR_LOSS)).isEqualTo(2.5);
+    assertThat(reported.get(0).get(StepMetric.EPOCH)).isEqualTo(12 / 5.0);
   }
 
   @Test
@@ -88,8 +87,8 @@ class AveragingReportTest {
     report.averaged(15, false, steps(11, 15, 1), null);
     report.averaged(17, false, steps(16, 17, 5), null);
 
-    assertThat(told).extracting(StepMetrics::step).containsExactly(12L, 16L);
-    assertThat(told.get(1).get(StepMetric.GENERATOR_LOSS)).isEqualTo((1 + 1 + 1 + 5) / 4.0);
+    assertThat(reported).extracting(StepMetrics::step).containsExactly(12L, 16L);
+    assertThat(reported.get(1).get(StepMetric.GENERATOR_LOSS)).isEqualTo((1 + 1 + 1 + 5) / 4.0);
   }
 
   private static List<WorkerStep> steps(long first, long last, double loss) {
@@ -116,7 +115,7 @@ class AveragingReportTest {
             step(12, 1, 3)),
         null);
 
-    assertThat(told.get(0).get(StepMetric.GENERATOR_LOSS)).isEqualTo(2);
+    assertThat(reported.get(0).get(StepMetric.GENERATOR_LOSS)).isEqualTo(2);
   }
 
   @Test
@@ -134,14 +133,14 @@ class AveragingReportTest {
         null);
 
     // One step computed for longer than the clock says, the other one not at all.
-    StepMetrics metrics = told.get(0);
+    StepMetrics metrics = reported.get(0);
     double stepSeconds = 2 * 8 / metrics.get(StepMetric.IMAGES_PER_SECOND);
     assertThat(metrics.get(StepMetric.EXCHANGE_SECONDS))
         .isCloseTo(stepSeconds / 2, withinPercentage(1e-6));
   }
 
   @Test
-  void aStepThatCannotBeTrainedOnIsNotTold() {
+  void aStepThatCannotBeTrainedOnIsNotReported() {
     report.start(null);
 
     assertThatThrownBy(
@@ -149,6 +148,6 @@ class AveragingReportTest {
                 report.averaged(12, false, List.of(step(11, 0, 1), step(11, 1, Double.NaN)), null))
         .isInstanceOf(DivergedException.class)
         .hasMessage("step 11: the generator's loss is NaN");
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 }

@@ -11,7 +11,7 @@ import static io.dcganspark.job.averaging.SmallRounds.every;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.training.Samples;
@@ -48,7 +48,7 @@ class AveragingRoundsIT {
   }
 
   @BeforeEach
-  void forgetWhatWasTold() {
+  void forgetReports() {
     rounds.forget();
   }
 
@@ -118,7 +118,8 @@ class AveragingRoundsIT {
 
   @Test
   void withoutTheUpdatersStateAdamStartsAnewAfterEachAverage() throws Exception {
-    SyncConfig forgetful = new SyncConfig(SyncConfig.Mode.PARAMETER_AVERAGING, 2, false, 2);
+    TrainingConfig.Sync forgetful =
+        new TrainingConfig.Sync(TrainingConfig.SyncMode.PARAMETER_AVERAGING, 2, false, 2);
 
     TrainingState averaged = rounds.averaging(ADAM, 2, forgetful).run(START, 4);
 
@@ -186,7 +187,7 @@ class AveragingRoundsIT {
   }
 
   @Test
-  void aRoundThatEndsEarlyEndsWithAnAverageAndGoesOnToTheSameBits() throws Exception {
+  void aRoundThatEndsEarlyEndsWithAnAverageAndContinuesToTheSameBits() throws Exception {
     String whole = bits(rounds.averaging(ADAM, 2, every(2)).run(START, 6));
     rounds.forget();
 
@@ -207,7 +208,7 @@ class AveragingRoundsIT {
   }
 
   @Test
-  void stepsAndSamplesAreToldAfterEachAverage() throws Exception {
+  void stepsAndSamplesAreReportedAfterEachAverage() throws Exception {
     rounds.averaging(ADAM, 2, every(3)).run(START, 4);
 
     assertThat(rounds.metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);

@@ -2,13 +2,14 @@ package io.dcganspark.job.averaging;
 
 import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.ExchangeConfig;
-import io.dcganspark.job.config.SyncConfig;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundRunner;
 import io.dcganspark.job.training.Rounds;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
@@ -26,7 +27,9 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Rounds of both kinds on the same few real images, in {@code local[2]}, and what they told. */
+/**
+ * Rounds of both kinds on the same few real images, in {@code local[2]}, and what they reported.
+ */
 final class SmallRounds implements AutoCloseable {
   static final long SEED = 11;
   static final int BATCH = 4;
@@ -47,15 +50,11 @@ final class SmallRounds implements AutoCloseable {
   final List<Samples> samples = new ArrayList<>();
 
   private final RunListener listener =
-      new RunListener() {
-        @Override
-        public void onStep(StepMetrics step) {
-          metrics.add(step);
-        }
-
-        @Override
-        public void onSamples(Samples drawn) {
-          samples.add(drawn);
+      event -> {
+        if (event instanceof RunEvent.StepLogged logged) {
+          metrics.add(logged.metrics());
+        } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+          samples.add(drawn.samples());
         }
       };
 
@@ -67,23 +66,22 @@ final class SmallRounds implements AutoCloseable {
           .getOrCreate();
 
   /** Averaging of everything after so many steps. */
-  static SyncConfig every(int steps) {
-    return new SyncConfig(SyncConfig.Mode.PARAMETER_AVERAGING, steps, true, 2);
+  static TrainingConfig.Sync every(int steps) {
+    return new TrainingConfig.Sync(TrainingConfig.SyncMode.PARAMETER_AVERAGING, steps, true, 2);
   }
 
-  Rounds averaging(AdamSettings adam, int replicas, SyncConfig sync) {
+  Rounds averaging(AdamSettings adam, int replicas, TrainingConfig.Sync sync) {
     return new AveragingRounds(context(), plan(adam, replicas), sync, shards(replicas), listener);
   }
 
-  /** Rounds that somebody ends early when they tell of a step. */
-  Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, SyncConfig sync) {
+  /** Rounds that end early after they have reported a step. */
+  Rounds averagingEndedAfter(long step, AdamSettings adam, int replicas, TrainingConfig.Sync sync) {
     EarlyEnd earlyEnd = new EarlyEnd();
     RunListener ending =
-        new RunListener() {
-          @Override
-          public void onStep(StepMetrics told) {
-            metrics.add(told);
-            if (told.step() == step) {
+        event -> {
+          if (event instanceof RunEvent.StepLogged logged) {
+            metrics.add(logged.metrics());
+            if (logged.metrics().step() == step) {
               earlyEnd.endRound("the test asks for it");
             }
           }
@@ -137,7 +135,7 @@ final class SmallRounds implements AutoCloseable {
         2,
         4,
         1,
-        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         precision,

@@ -63,7 +63,7 @@ class CommandsIT {
   }
 
   @Test
-  void generateWritesWhatTheTargetsNameTells() throws Exception {
+  void generateWritesTheFormatOfTheTargetsName() throws Exception {
     TestParts job = new TestParts();
     String to = directory.resolve("digits.idx").toString();
 

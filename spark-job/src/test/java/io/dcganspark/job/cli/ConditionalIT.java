@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Networks that are told the label of every image. */
+/** Conditional networks, which take the label of every image. */
 class ConditionalIT {
   private static final int HEADER = 16;
   private static final int LENGTH = 32 * 32;
@@ -138,7 +138,7 @@ class ConditionalIT {
   }
 
   @Test
-  void anEvaluationTellsHowManyImagesAreOfTheirClass() throws IOException {
+  void anEvaluationPrintsHowManyImagesAreOfTheirClass() throws IOException {
     String data = ConditionalIT.class.getResource("/mnist-excerpt").getPath();
     assertThat(job.run("evaluate", "--checkpoint", whole(), "--data", data, "--count", "100"))
         .as(job.err())

@@ -71,7 +71,7 @@ class ExportIT {
   }
 
   @Test
-  void theFileTellsWhatItIs() throws IOException {
+  void theFileDescribesItself() throws IOException {
     SafeTensors file = SafeTensors.read(Files.readAllBytes(discriminator));
     assertThat(file.metadata())
         .containsEntry("recipe", "dcgan")
@@ -82,7 +82,7 @@ class ExportIT {
   }
 
   @Test
-  void anOnnxModelTellsWhatItIs() throws IOException {
+  void anOnnxModelDescribesItself() throws IOException {
     Path file = directory.resolve("generator.onnx");
     assertThat(export(file)).as(job.err()).isZero();
     Onnx.ModelProto model = Onnx.ModelProto.parseFrom(Files.readAllBytes(file));
@@ -209,7 +209,7 @@ class ExportIT {
   }
 
   @Test
-  void refusesAFormatThatIsNotTold() {
+  void refusesAFormatThatIsNotNamed() {
     assertRefused(export(directory.resolve("g.bin")), "g.bin does not end in", "--format");
     assertThat(export(directory.resolve("g.bin"), "--format", "safetensors")).isZero();
     assertThat(directory.resolve("g.bin")).hasSameBinaryContentAs(generator);

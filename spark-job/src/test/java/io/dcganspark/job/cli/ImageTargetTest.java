@@ -27,7 +27,7 @@ class ImageTargetTest {
     "digits.parquet, , PARQUET, false",
     "digits, PARQUET, PARQUET, false",
   })
-  void nameTellsFormat(String name, ImageFormat asked, ImageFormat format, boolean isFile) {
+  void nameDecidesFormat(String name, ImageFormat asked, ImageFormat format, boolean isFile) {
     ImageTarget target = check(name, asked, false);
 
     assertThat(target.format()).isEqualTo(format);
@@ -35,7 +35,7 @@ class ImageTargetTest {
   }
 
   @Test
-  void refusesNameThatTellsNoFormat() {
+  void refusesNameWithoutFormat() {
     assertRefused("digits", null, false, "give --format");
   }
 

@@ -103,7 +103,7 @@ class ImportIT {
   }
 
   @Test
-  void trainingGoesOnFromBothNetworks() throws IOException {
+  void trainingResumesFromBothNetworks() throws IOException {
     assertThat(importInto("whole", generator, "--discriminator", discriminator.toString()))
         .as(job.err())
         .isZero();

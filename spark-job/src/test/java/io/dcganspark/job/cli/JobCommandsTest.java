@@ -30,7 +30,7 @@ class JobCommandsTest {
   }
 
   @Test
-  void helpOfGenerateTellsDefaults() {
+  void helpOfGeneratePrintsDefaults() {
     assertThat(job.run("generate", "--help")).isZero();
     assertThat(job.out()).contains("Default: 64.", "Default: 0.", "--overwrite");
   }
@@ -98,7 +98,7 @@ class JobCommandsTest {
   }
 
   @Test
-  void failureIsToldWithItsRootCauseAndIsOne() {
+  void failureIsPrintedWithItsRootCauseAndExitsWithOne() {
     TestParts failing =
         failing(
             new IllegalStateException("round failed", new IOException("peer 1 is gone\nand more")));
@@ -109,7 +109,7 @@ class JobCommandsTest {
   }
 
   @Test
-  void aCauseThatIsToldAlreadyIsNotRepeated() {
+  void aCauseThatIsPrintedAlreadyIsNotRepeated() {
     TestParts failing =
         failing(
             new IllegalStateException(

@@ -101,7 +101,7 @@ class LoggingTest {
     LogEvent event =
         Log4jLogEvent.newBuilder()
             .setLevel(Level.WARN)
-            .setLoggerName("io.dcganspark.job.store.Ownership")
+            .setLoggerName("io.dcganspark.job.store.FencingToken")
             .setMessage(
                 new SimpleMessage("taken by a\u001b[2J\u009b\u202eb\n12:00:00 INFO forged läufe"))
             .setThrown(new IOException("no\u001b[31m space on s3a://KEY:HIDDEN@bucket"))
@@ -117,7 +117,7 @@ class LoggingTest {
 
     List<String> lines = written.lines().toList();
     assertThat(lines.get(0))
-        .endsWith(" WARN  Ownership: taken by a?[2J??b\\n12:00:00 INFO forged läufe");
+        .endsWith(" WARN  FencingToken: taken by a?[2J??b\\n12:00:00 INFO forged läufe");
     assertThat(lines.get(1)).isEqualTo("java.io.IOException: no?[31m space on s3a://***@bucket");
     assertThat(lines).filteredOn(line -> line.contains("java.io.IOException")).hasSize(1);
   }

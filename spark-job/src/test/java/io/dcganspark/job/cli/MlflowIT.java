@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code train} that MLflow is told of: 24 images, six steps an epoch. */
+/** {@code train} that reports to MLflow: 24 images, six steps an epoch. */
 class MlflowIT {
   @TempDir static Path directory;
   private static TrainedRuns job;

@@ -164,7 +164,7 @@ class PublishCommandTest {
   }
 
   @Test
-  void oneThatIsNotEvaluatedIsToldWhatToRun() {
+  void aRunThatIsNotEvaluatedIsRefusedWithWhatToRun() {
     Path run = trained("night-1").directory();
 
     assertThat(publish(run)).isEqualTo(2);

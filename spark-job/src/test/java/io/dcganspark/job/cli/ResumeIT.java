@@ -62,7 +62,7 @@ class ResumeIT {
   }
 
   @Test
-  void aRunOfAVersionWithoutSomeKeysGoesOnByTheirDefaults() throws IOException {
+  void aRunOfAVersionWithoutSomeKeysResumesByTheirDefaults() throws IOException {
     Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("older"));
     Path config = stopped.resolve("config.json");
     ObjectNode older = (ObjectNode) JSON.readTree(config.toFile());
@@ -77,7 +77,7 @@ class ResumeIT {
   }
 
   @Test
-  void aRunWhoseOwnFilesAreLostOrDamagedGoesOnByItsCheckpoint() throws IOException {
+  void aRunWhoseOwnFilesAreLostOrDamagedResumesByItsCheckpoint() throws IOException {
     Path stopped = TrainedRuns.stoppedAfterFirstCheckpoint(whole, directory.resolve("damaged"));
     Files.writeString(stopped.resolve("config.json"), "{\"training\" : {");
     Files.delete(stopped.resolve("provenance.json"));

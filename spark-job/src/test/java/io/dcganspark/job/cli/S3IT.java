@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Runs with data and run directory on S3. */
 @Timeout(300)
-class S3IT {
+class S3IT extends StoreContract {
   private static final Duration SECONDS = Duration.ofSeconds(20);
 
   private static S3Store s3;
@@ -49,8 +49,19 @@ class S3IT {
   }
 
   @AfterEach
-  void behaveAgain() {
+  void requireThatNothingWasCopied() {
+    assertThat(s3.front().requests()).noneMatch(request -> request.startsWith("COPY"));
     s3.front().reset();
+  }
+
+  @Override
+  StoreJob job() {
+    return job;
+  }
+
+  @Override
+  StoreJob.Outcome first() {
+    return first;
   }
 
   private static Map<String, String> settings(Map<String, String> changed) {
@@ -63,12 +74,6 @@ class S3IT {
   }
 
   @Test
-  void aRunEndsWithTheBitsOfOneOnLocalFiles() throws IOException {
-    assertThat(first.exitCode()).as(first.printed()).isZero();
-    assertThat(job.view("first").stateAfter(StoreJob.LAST_STEP)).isEqualTo(ReferenceRun.state());
-  }
-
-  @Test
   void checkpointsAreUploadedInPartsAndNothingIsCopied() {
     assertThat(requests)
         .anyMatch(request -> request.matches("PUT .*training-state.safetensors\\?.*partNumber=3.*"))
@@ -77,7 +82,7 @@ class S3IT {
   }
 
   @Test
-  void credentialsAreToldNowhere() throws IOException {
+  void credentialsAreWrittenNowhere() throws IOException {
     assertThat(first.printed()).doesNotContain(S3Store.SECRET_KEY, S3Store.ACCESS_KEY);
     Map<String, byte[]> contents = job.view("first").contents();
     assertThat(contents).hasSizeGreaterThan(10);
@@ -85,31 +90,6 @@ class S3IT {
         .extracting(content -> new String(content, StandardCharsets.ISO_8859_1))
         .noneMatch(content -> content.contains(S3Store.SECRET_KEY))
         .noneMatch(content -> content.contains(S3Store.ACCESS_KEY));
-  }
-
-  @Test
-  void aCompleteRunIsNotRunAgain() throws IOException {
-    Map<String, byte[]> before = job.view("first").contents();
-
-    StoreJob.Outcome again = job.train("first");
-
-    assertThat(again.exitCode()).as(again.printed()).isZero();
-    assertThat(again.printed()).contains("/first is complete: nothing to do");
-    assertThat(job.view("first").contents()).containsExactlyEntriesOf(before);
-  }
-
-  @Test
-  void aTruncatedCheckpointIsPassedOverForTheOneBefore() throws IOException {
-    job.interruptedCopy("first", "truncated").truncateStateAfter(StoreJob.LAST_STEP);
-
-    StoreJob.Outcome resumed = job.train("truncated");
-
-    assertThat(resumed.exitCode()).as(resumed.printed()).isZero();
-    assertThat(resumed.printed())
-        .containsPattern("WARN Checkpoints: .*MANIFEST-00000006.json is passed over")
-        .contains("6 steps of which 4 are done");
-    assertThat(job.view("truncated").stateAfter(StoreJob.LAST_STEP))
-        .isEqualTo(ReferenceRun.state());
   }
 
   @Test
@@ -123,32 +103,6 @@ class S3IT {
     s3.front().reset();
     assertThat(job.view("disturbed").stateAfter(StoreJob.LAST_STEP))
         .isEqualTo(ReferenceRun.state());
-  }
-
-  @Test
-  void aRunIsPublishedOnceAndUsedAsTheLatestModel() throws IOException {
-    StoredRunView run = job.view("first");
-    run.write(
-        EvaluatedRun.file(StoreJob.LAST_STEP),
-        EvaluatedRun.content(run.stateAfter(StoreJob.LAST_STEP), StoreJob.LAST_STEP, 100));
-    String models = job.root() + "/models";
-    String[] publish = {"publish", "--checkpoint", job.root() + "/runs/first", "--to", models};
-
-    StoreJob.Outcome outcome = job.run(publish);
-    StoreJob.Outcome again = job.run(publish);
-
-    assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
-    assertThat(outcome.printed()).contains("/models/MANIFEST-00000001.json");
-    assertThat(again.exitCode()).as(again.printed()).isZero();
-    assertThat(again.printed()).contains("is published already: nothing to do");
-    assertThat(job.generate("latest-model", models + "/latest")).isEqualTo(ReferenceRun.images());
-    assertThat(s3.front().requests()).noneMatch(request -> request.startsWith("COPY"));
-  }
-
-  @Test
-  void imagesAreGeneratedFromS3ToS3() throws IOException {
-    assertThat(job.generate("first")).isEqualTo(ReferenceRun.images());
-    assertThat(s3.front().requests()).noneMatch(request -> request.startsWith("COPY"));
   }
 
   @Test

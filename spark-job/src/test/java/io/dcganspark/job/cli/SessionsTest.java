@@ -25,7 +25,7 @@ class SessionsTest {
   }
 
   @Test
-  void keepsWhatSparkSubmitWasTold() {
+  void keepsTheSettingsOfSparkSubmit() {
     System.setProperty("spark.master", "spark://host:7077");
     System.setProperty("spark.app.name", "ours");
     SparkConf conf = Sessions.conf("train", "night-1");

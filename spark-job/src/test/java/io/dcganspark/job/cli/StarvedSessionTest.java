@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where tasks run in the driver, Spark's executor would end it with exit codes of its own. */
+/** Where tasks run in the driver, Spark's executor would end it with other exit codes. */
 @Timeout(120)
 class StarvedSessionTest {
   @ParameterizedTest

@@ -39,7 +39,7 @@ class TrainClassifierIT {
   }
 
   @Test
-  void makesTheSameFileAgainWhichTellsDigitsAndItsOrigin() throws IOException {
+  void makesTheSameFileAgainWhichClassifiesDigitsAndNamesItsOrigin() throws IOException {
     assertThat(train(EXCERPT, "a.safetensors", "--seed", "3")).isZero();
     assertThat(job.out()).containsPattern("^Test accuracy: \\d\\d\\.\\d\\d % of 128 images");
     assertThat(train(EXCERPT, "b.safetensors", "--seed", "3")).isZero();

@@ -120,11 +120,11 @@ class TrainIT {
 
   @Test
   void metricsTellEveryStepInOrder() throws IOException {
-    Map<Boolean, List<String>> told =
+    Map<Boolean, List<String>> linesByKind =
         Files.readAllLines(run.resolve("metrics.jsonl")).stream()
             .collect(Collectors.partitioningBy(line -> line.startsWith("{\"step\"")));
-    assertThat(told.get(false)).hasSize(3).allMatch(line -> line.startsWith("{\"round\""));
-    List<String> lines = told.get(true);
+    assertThat(linesByKind.get(false)).hasSize(3).allMatch(line -> line.startsWith("{\"round\""));
+    List<String> lines = linesByKind.get(true);
     assertThat(lines).hasSize(12);
     for (int i = 0; i < lines.size(); i++) {
       JsonNode line = JSON.readTree(lines.get(i));
@@ -154,7 +154,7 @@ class TrainIT {
   }
 
   @Test
-  void provenanceTellsDataVersionsAndCommit() throws IOException {
+  void provenanceNamesDataVersionsAndCommit() throws IOException {
     JsonNode provenance = json("provenance.json");
     assertThat(provenance.at("/data/images").asInt()).isEqualTo(24);
     assertThat(provenance.at("/data/sha256").asText()).matches("[0-9a-f]{64}");

@@ -18,8 +18,8 @@ import org.apache.spark.network.util.JavaUtils;
 import org.wildfly.openssl.OpenSSLProvider;
 
 /**
- * An S3 of our own: S3Proxy in a process of its own, which checks signatures, takes multipart
- * uploads and keeps objects as files. Clients reach it through an {@link S3Front}.
+ * An S3 for tests: S3Proxy in a separate process, which checks signatures, takes multipart uploads
+ * and keeps objects as files. Clients reach it through an {@link S3Front}.
  */
 public final class S3Store implements TestStore {
   /** Whose requests are answered. */

@@ -179,7 +179,7 @@ public final class SmallTraining {
   }
 
   /**
-   * What must be equal: the SHA-256 of the final training state, as its manifest tells it, and of
+   * What must be equal: the SHA-256 of the final training state, as its manifest records it, and of
    * every picture of samples.
    */
   public SortedMap<String, String> result() {

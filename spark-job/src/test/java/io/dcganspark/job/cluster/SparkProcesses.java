@@ -22,7 +22,8 @@ final class SparkProcesses {
    */
   SparkProcesses(Path directory, String settings) throws IOException {
     this.directory = directory;
-    // Not those of whoever runs the test. No log4j2 file: Spark's own default logs at INFO, which
+    // Not those of the user who runs the test. No log4j2 file: Spark's own default logs at INFO,
+    // which
     // is where readiness is read from.
     Path conf = Files.createDirectories(directory.resolve("conf"));
     Files.writeString(conf.resolve("spark-defaults.conf"), settings + "\nspark.ui.enabled false\n");
@@ -41,7 +42,7 @@ final class SparkProcesses {
     return submitJar;
   }
 
-  /** Starts a class in a process of its own, its output in a log named after its role. */
+  /** Starts a class in a separate process, its output in a log named after its role. */
   LoggedProcess start(String role, List<String> classAndArguments) throws IOException {
     return start(role, classAndArguments, Map.of());
   }
@@ -87,7 +88,7 @@ final class SparkProcesses {
     return new LoggedProcess(role, builder.start(), log);
   }
 
-  /** A path that the build made and tells by a system property. */
+  /** A path that the build made and names by a system property. */
   static Path made(String property) {
     String path = System.getProperty(property);
     if (path == null || !Files.exists(Path.of(path))) {

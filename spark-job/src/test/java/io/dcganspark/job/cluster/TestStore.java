@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 
-/** A store that a test started, for data and runs, and what a submission is told to reach it. */
+/** A store that a test started, for data and runs, and what a submission needs to reach it. */
 public interface TestStore extends AutoCloseable {
   /** Its root, without a slash at the end. */
   String uri();

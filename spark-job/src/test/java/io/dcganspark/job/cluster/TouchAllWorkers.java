@@ -15,7 +15,7 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * An application that needs what training needs of a cluster and nothing else: as many barrier
- * tasks as it is told, at once, each with ND4J's natives from the submit-ready jar.
+ * tasks as its argument says, at once, each with ND4J's natives from the submit-ready jar.
  */
 public final class TouchAllWorkers {
   private TouchAllWorkers() {}

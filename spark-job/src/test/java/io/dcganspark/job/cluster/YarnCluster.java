@@ -136,7 +136,7 @@ public final class YarnCluster implements AutoCloseable {
     };
   }
 
-  /** What {@code deploy/yarn/submit} is told in every submission. */
+  /** What {@code deploy/yarn/submit} needs in every submission. */
   private List<String> options() {
     List<String> options = new ArrayList<>(List.of("--memory", "1g"));
     // The jars are on every node: 300 MB that need not be staged.

@@ -3,7 +3,7 @@ package io.dcganspark.job.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -56,18 +56,18 @@ class AllReduceTest {
       };
 
   private AllReduce rank(int rank, int size, Duration timeout) {
-    return rank(rank, size, new ExchangeConfig(timeout, Precision.FLOAT32));
+    return rank(rank, size, new JobConfig.Exchange(timeout, Precision.FLOAT32));
   }
 
-  private AllReduce rank(int rank, int size, ExchangeConfig settings) {
+  private AllReduce rank(int rank, int size, JobConfig.Exchange settings) {
     return new AllReduce(rank, size, TOKEN, peers, inboxes.get(rank), settings);
   }
 
   private float[][] reduce(float[][] vectors) {
-    return reduce(vectors, new ExchangeConfig(TIMEOUT, Precision.FLOAT32), 0);
+    return reduce(vectors, new JobConfig.Exchange(TIMEOUT, Precision.FLOAT32), 0);
   }
 
-  private float[][] reduce(float[][] vectors, ExchangeConfig settings, int gradients) {
+  private float[][] reduce(float[][] vectors, JobConfig.Exchange settings, int gradients) {
     int size = vectors.length;
     for (int i = 0; i < size; i++) {
       inboxes.add(new Inbox(TOKEN, size, vectors[0].length));
@@ -150,7 +150,8 @@ class AllReduceTest {
     }
     float[] tree = new float[length];
     TreeSum.sum(vectors, tree);
-    float[][] results = reduce(vectors, new ExchangeConfig(TIMEOUT, Precision.BFLOAT16), gradients);
+    float[][] results =
+        reduce(vectors, new JobConfig.Exchange(TIMEOUT, Precision.BFLOAT16), gradients);
     for (float[] result : results) {
       assertThat(result).isEqualTo(results[0]);
     }

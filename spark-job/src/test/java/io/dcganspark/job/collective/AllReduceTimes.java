@@ -1,6 +1,6 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.apache.spark.SparkConf;
 
 /**
- * One rank of {@code benchmarks/all-reduce}, a process of its own. Rank 0 prints a line a time: the
- * milliseconds of an all-reduce, and of plain sockets that carry the 2 (W - 1) / W of the vector
- * which it has to send.
+ * One rank of {@code benchmarks/all-reduce}, in a separate process. Rank 0 prints a line a time:
+ * the milliseconds of an all-reduce, and of plain sockets that carry the 2 (W - 1) / W of the
+ * vector which it has to send.
  */
 final class AllReduceTimes {
   private static final int WARM_UP = 200;
@@ -43,7 +43,7 @@ final class AllReduceTimes {
                 new Token(1, 2),
                 meeting::allGather,
                 values.length,
-                new ExchangeConfig(Duration.ofSeconds(60), precision));
+                new JobConfig.Exchange(Duration.ofSeconds(60), precision));
         SocketRing ring = SocketRing.join(meeting, host, rank, size)) {
       for (int i = 0; i < WARM_UP + times; i++) {
         Arrays.fill(values, rank);

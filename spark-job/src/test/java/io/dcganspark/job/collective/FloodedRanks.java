@@ -73,7 +73,7 @@ final class FloodedRanks {
     }
   }
 
-  /** Reports on a connection of its own, made among all the strangers. */
+  /** Reports on a separate connection, made among all the strangers. */
   private static void report(Node node, TelemetryServer server, BlockingQueue<byte[]> reports)
       throws InterruptedException {
     try (TelemetryClient client = new TelemetryClient(node, server.address())) {

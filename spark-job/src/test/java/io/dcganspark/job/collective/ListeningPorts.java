@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** On which TCP ports this process listens, as Linux tells it. */
+/** On which TCP ports this process listens, as Linux reports it. */
 public final class ListeningPorts {
   private static final String LISTENING = "0A";
   private static final int ADDRESS = 1;

@@ -3,7 +3,7 @@ package io.dcganspark.job.collective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,7 +81,7 @@ class PeerGroupTest {
                     Token.random(),
                     own -> new String[] {own, declined},
                     LENGTH,
-                    new ExchangeConfig(TIMEOUT, Precision.FLOAT32)))
+                    new JobConfig.Exchange(TIMEOUT, Precision.FLOAT32)))
         .isInstanceOf(DeclinedException.class)
         .hasMessage("rank 1 (executor 7 on host-b): precision bfloat16: use float32");
   }

@@ -1,6 +1,6 @@
 package io.dcganspark.job.collective;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Ranks implements AutoCloseable {
   /**
    * Makes a group of one rank a node.
    *
-   * @param portForOthers from the port on which a rank listens to the one that it tells the others
+   * @param portForOthers from the port on which a rank listens to the one that it gives the others
    */
   static Ranks join(
       List<Node> nodes, int longest, Duration timeout, IntUnaryOperator portForOthers) {
@@ -53,7 +53,7 @@ final class Ranks implements AutoCloseable {
                       ranks.token,
                       text -> ranks.allGather(rank, text, portForOthers),
                       longest,
-                      new ExchangeConfig(timeout, Precision.FLOAT32)),
+                      new JobConfig.Exchange(timeout, Precision.FLOAT32)),
               task -> new Thread(task).start()));
     }
     joining.forEach(group -> ranks.groups.add(group.join()));

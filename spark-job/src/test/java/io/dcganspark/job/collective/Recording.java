@@ -20,7 +20,7 @@ final class Recording implements AutoCloseable {
   private final AtomicInteger closing = new AtomicInteger();
   private volatile boolean flipping;
 
-  /** Listens on a port of its own, and returns it. */
+  /** Listens on a free port, and returns it. */
   int inFrontOf(int port) {
     try {
       ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());

@@ -30,10 +30,10 @@ class RefusedMessagesTest {
 
   private void join(Wire wire) {
     ranks = Ranks.join(wire, 2, LENGTH, Duration.ofSeconds(20));
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
-  private void exchangeGoesOn() {
+  private void exchangeContinues() {
     assertThat(ranks.allReduce(new float[2][LENGTH]))
         .allSatisfy(sum -> assertThat(sum).containsOnly(0f));
   }
@@ -49,7 +49,7 @@ class RefusedMessagesTest {
       assertThat(connection.getChannel().closeFuture().await(20_000)).isTrue();
     }
     assertThat(warnings.contain(reason)).as(reason + " in " + warnings).isTrue();
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class RefusedMessagesTest {
           .hasMessageContaining("it sent a message of another exchange");
     }
     assertThat(warnings.contain("it sent a message of another exchange")).isTrue();
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class RefusedMessagesTest {
   @EnumSource
   void aMessageOfAnEarlierOperation(Wire wire) throws Exception {
     join(wire);
-    exchangeGoesOn();
+    exchangeContinues();
     isRefused(wire, message(ranks.token(), 1, 2, 8), "rank 1 sent message 2 again, or after");
   }
 

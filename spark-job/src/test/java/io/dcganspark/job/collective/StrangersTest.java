@@ -38,10 +38,10 @@ class StrangersTest {
 
   private void join(Wire wire) {
     ranks = Ranks.join(wire, 2, LENGTH, ADMISSION);
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
-  private void exchangeGoesOn() {
+  private void exchangeContinues() {
     float[][] vectors = new float[2][LENGTH];
     vectors[0][7] = 1;
     vectors[1][7] = 2;
@@ -63,7 +63,7 @@ class StrangersTest {
       assertThat(stranger.send(sent).isShownTheDoor()).isTrue();
     }
     assertThat(warnings.contain(reason)).as(reason + " in " + warnings).isTrue();
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest
@@ -117,7 +117,7 @@ class StrangersTest {
       stranger.send(Arrays.copyOf(whole, whole.length / 2));
     }
     assertThat(warnings.contain("it left before it was admitted")).isTrue();
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest
@@ -156,7 +156,7 @@ class StrangersTest {
     try (newest) {
       assertThat(oldest.isShownTheDoor()).isTrue();
       assertThat(warnings.contain("it waited longest of 256 to be admitted")).isTrue();
-      exchangeGoesOn();
+      exchangeContinues();
     }
   }
 
@@ -212,7 +212,7 @@ class StrangersTest {
           .hasMessageMatching("rank 0 at 127.0.0.1:\\d+ cannot be reached: .+");
     }
     assertThat(warnings.contain("the lengths in its handshake do not fit")).isTrue();
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ class StrangersTest {
           .isInstanceOf(ExchangeException.class)
           .hasMessageMatching("rank 0 at 127.0.0.1:\\d+ cannot be reached: .+");
     }
-    exchangeGoesOn();
+    exchangeContinues();
   }
 
   @ParameterizedTest

@@ -67,7 +67,7 @@ class WireFormatTest {
   }
 
   @Test
-  void whatIsRoundedTravelsAsItIs() {
+  void roundedValuesTravelUnchanged() {
     WireFormat format = new WireFormat(Precision.BFLOAT16, GRADIENTS);
     float[] values = values();
     format.round(values, 0, LENGTH);
@@ -105,7 +105,7 @@ class WireFormatTest {
     assertThat(found).isCloseTo(nearest, org.assertj.core.data.Offset.offset(0x1p-148f));
   }
 
-  /** Whose lower half alone tells it from infinity. */
+  /** Only its lower half distinguishes it from infinity. */
   @Test
   void whatIsNoNumberStaysNone() {
     WireFormat format = new WireFormat(Precision.BFLOAT16, 2);

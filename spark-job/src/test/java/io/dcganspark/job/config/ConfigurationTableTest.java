@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The defaults and ranges that docs/configuration.md tells are those that hold. */
+/** The defaults and ranges in docs/configuration.md are those that hold. */
 class ConfigurationTableTest {
   private static final Path TABLE = Path.of("..", "docs", "configuration.md");
   private static final Pattern BOUNDS =

@@ -52,7 +52,7 @@ class JobConfigLoaderTest {
                 4,
                 "stop",
                 Precision.FLOAT32,
-                new SyncConfig(SyncConfig.Mode.GRADIENT_SHARING, 1, true, 2),
+                new TrainingConfig.Sync(TrainingConfig.SyncMode.GRADIENT_SHARING, 1, true, 2),
                 0));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));

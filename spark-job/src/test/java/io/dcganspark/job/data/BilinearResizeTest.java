@@ -123,7 +123,7 @@ class BilinearResizeTest {
   }
 
   @Test
-  void leavesAnImageOfTheRightSizeAsItIs() {
+  void leavesAnImageOfTheRightSizeUnchanged() {
     byte[] image = noise(28 * 20);
     assertThat(resized(image, 28, 20, 28, 20)).isEqualTo(image);
   }
@@ -161,7 +161,7 @@ class BilinearResizeTest {
   }
 
   @Test
-  void writesWhereItIsTold() {
+  void writesAtTheGivenOffset() {
     byte[] target = new byte[6];
     new BilinearResize(1, 1, 2, 2).resize(new byte[] {7}, 0, target, 1);
     assertThat(target).containsExactly(0, 7, 7, 7, 7, 0);

@@ -49,7 +49,7 @@ class EpochOrderTest {
   }
 
   @Test
-  void everyEpochReplicaAndSeedHasAnOrderOfItsOwn() {
+  void everyEpochReplicaAndSeedHasADifferentOrder() {
     assertThat(
             List.of(
                 epoch(order(1, 0), 0),

@@ -256,7 +256,7 @@ class IdxNamesTest {
   }
 
   @Test
-  void anotherKindOfFileIsToldWithWhatToDo() throws IOException {
+  void anotherKindOfFileIsRefusedWithWhatToDo() throws IOException {
     byte[] page = "\n<!DOCTYPE html><html><body>404</body></html>".getBytes(StandardCharsets.UTF_8);
     String plain = "train-images-idx3-ubyte";
     refusesContent(plain, IdxBytes.gzip(images), "it is gzipped, add .gz to its name");

@@ -202,7 +202,7 @@ class ImageShardsIT {
     }
   }
 
-  /** The driver tells Spark where to start their tasks. */
+  /** The driver gives Spark the preferred places of their tasks. */
   @Test
   void tasksPreferTheExecutorThatHasTheirBlock() throws IOException {
     RDD<ImageShard> loaded = shards(SEED, 8).loadedInto(2).rdd();

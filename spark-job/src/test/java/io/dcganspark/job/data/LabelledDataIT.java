@@ -73,7 +73,7 @@ class LabelledDataIT {
   }
 
   @Test
-  void aGreyImageIsTheSameInEveryChannelAsItIsInTraining() {
+  void aGreyImageIsTheSameInEveryChannelAsInTraining() {
     ImageShape coloured = new ImageShape(3, SHAPE.height(), SHAPE.width());
     byte[] grey = inOrder(train(EXCERPT)).get(7).pixels();
     byte[] pixels =
@@ -87,7 +87,7 @@ class LabelledDataIT {
   }
 
   @Test
-  void everyImageHasAPlaceOfItsOwnInAnOrderThatStays() {
+  void everyImageHasADistinctPlaceInAStableOrder() {
     List<Long> places = inOrder(train(EXCERPT)).stream().map(LabelledImage::place).toList();
     assertThat(places)
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 512).boxed().toList())
@@ -97,7 +97,7 @@ class LabelledDataIT {
 
   /** Labels, resizing, scaling and the classifier that comes with the job, all at once. */
   @Test
-  void theClassifierOfMnistTellsUnseenDigits() {
+  void theClassifierOfMnistClassifiesUnseenDigits() {
     List<LabelledImage> images =
         inOrder(LabelledData.test(spark, new DataConfig(EXCERPT, "idx"), SHAPE).orElseThrow());
     int correct = 0;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders of pictures of one colour, whose red tells which one it is. */
+/** Folders of pictures of one colour, whose red identifies the picture. */
 class PictureFolderIT {
   private static final ImageShape COLOURED = new ImageShape(3, 4, 4);
 
@@ -342,7 +342,7 @@ class PictureFolderIT {
         .contains("set LC_ALL=C.UTF-8");
   }
 
-  /** Lists a folder in a process of its own. */
+  /** Lists a folder in a separate process. */
   static final class ListedPictures {
     private ListedPictures() {}
 

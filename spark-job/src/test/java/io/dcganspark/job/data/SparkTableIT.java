@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables of grey images of one brightness, which tells which one it is. */
+/** Tables of grey images of one brightness, which identifies the image. */
 class SparkTableIT {
   private static final ImageShape SHAPE = new ImageShape(1, 2, 3);
   private static final StructType GENERATED =

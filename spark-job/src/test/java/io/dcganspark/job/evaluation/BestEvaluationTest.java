@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.store.History;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
@@ -22,8 +23,9 @@ class BestEvaluationTest {
     ClassDistribution classes = new ClassDistribution(new long[] {1}, 1, 0, 1);
     Measures measures =
         new Measures(100, distance, new PrecisionRecall(1, 1), classes, 1, 0, Double.NaN);
-    best.onEvaluation(
-        new Evaluation(step, 1, classes, measures, Optional.empty(), Optional.empty()));
+    best.onEvent(
+        new RunEvent.Evaluated(
+            new Evaluation(step, 1, classes, measures, Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -77,7 +79,7 @@ class BestEvaluationTest {
     BestEvaluation best = withPatience(1);
     evaluate(best, 10, 7);
     evaluate(best, 20, 3);
-    best.onRollback(10, "executor lost");
+    best.onEvent(new RunEvent.RolledBack(10, "executor lost"));
     assertThat(best.stepUpTo(Long.MAX_VALUE)).hasValue(10);
   }
 

@@ -3,6 +3,7 @@ package io.dcganspark.job.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.report.Measured;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.StepMetric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,13 +27,13 @@ class RunGaugesTest {
 
   @Test
   void tellTheNewestStep() {
-    gauges.onStart(0, 100);
+    gauges.onEvent(new RunEvent.Started(0, 100));
     assertThat(value("step")).isZero();
     assertThat(value("last_step")).isEqualTo(100);
     assertThat(value("generator_loss_nats")).isNaN();
 
-    gauges.onStep(Measured.step(10));
-    gauges.onStep(Measured.step(20));
+    gauges.onEvent(new RunEvent.StepLogged(Measured.step(10)));
+    gauges.onEvent(new RunEvent.StepLogged(Measured.step(20)));
 
     assertThat(value("step")).isEqualTo(20);
     assertThat(value("epoch")).isEqualTo(5);
@@ -48,9 +49,9 @@ class RunGaugesTest {
 
   @Test
   void aRoundThatIsRunAgainTakesItsNumbersBack() {
-    gauges.onStart(0, 100);
-    gauges.onStep(Measured.step(20));
-    gauges.onRollback(10, "executor lost");
+    gauges.onEvent(new RunEvent.Started(0, 100));
+    gauges.onEvent(new RunEvent.StepLogged(Measured.step(20)));
+    gauges.onEvent(new RunEvent.RolledBack(10, "executor lost"));
 
     assertThat(value("rounds_repeated")).isEqualTo(1);
     assertThat(value("step")).isEqualTo(10);
@@ -59,12 +60,12 @@ class RunGaugesTest {
 
   @Test
   void theCheckpointAgesUntilTheNextOneIsCommitted() {
-    gauges.onStart(40, 100);
+    gauges.onEvent(new RunEvent.Started(40, 100));
     clock.addAndGet(Duration.ofSeconds(90).toNanos());
     assertThat(value("checkpoint_step")).isEqualTo(40);
     assertThat(value("checkpoint_age_seconds")).isEqualTo(90);
 
-    gauges.onCheckpoint(50);
+    gauges.onEvent(new RunEvent.CheckpointCommitted(50));
     clock.addAndGet(Duration.ofMillis(500).toNanos());
 
     assertThat(value("checkpoint_step")).isEqualTo(50);
@@ -73,10 +74,10 @@ class RunGaugesTest {
 
   @Test
   void tellTheNewestEvaluation() {
-    gauges.onStart(0, 100);
+    gauges.onEvent(new RunEvent.Started(0, 100));
     assertThat(value("frechet_distance")).isNaN();
 
-    gauges.onEvaluation(Measured.evaluation(10, 12.5));
+    gauges.onEvent(new RunEvent.Evaluated(Measured.evaluation(10, 12.5)));
 
     assertThat(value("frechet_distance")).isEqualTo(12.5);
     assertThat(value("precision")).isEqualTo(0.5);

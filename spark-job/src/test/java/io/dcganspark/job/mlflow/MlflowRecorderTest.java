@@ -6,6 +6,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.report.Measured;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,50 +43,52 @@ class MlflowRecorderTest {
     server.close();
   }
 
-  private static Delivery.Patience patience(int room) {
-    return new Delivery.Patience(
+  private static RequestQueue.RetryPolicy retryPolicy(int room) {
+    return new RequestQueue.RetryPolicy(
         room, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5));
   }
 
   private MlflowRecorder recorder(String configuration) {
-    return recorder(configuration, Map.<String, String>of()::get, patience(100));
+    return recorder(configuration, Map.<String, String>of()::get, retryPolicy(100));
   }
 
   private MlflowRecorder recorder(
-      String configuration, UnaryOperator<String> environment, Delivery.Patience patience) {
-    return recorder("run-1", configuration, environment, patience);
+      String configuration,
+      UnaryOperator<String> environment,
+      RequestQueue.RetryPolicy retryPolicy) {
+    return recorder("run-1", configuration, environment, retryPolicy);
   }
 
   private MlflowRecorder recorder(
       String run,
       String configuration,
       UnaryOperator<String> environment,
-      Delivery.Patience patience) {
+      RequestQueue.RetryPolicy retryPolicy) {
     return new MlflowRecorder(
         new MlflowRecorder.Target(server.uri() + "/", "digits", run, configuration),
         RunDirectory.open(output.toString(), "night-1", new Configuration()),
         2,
         step -> OptionalLong.of(10),
         environment,
-        patience);
+        retryPolicy);
   }
 
   private static void round(MlflowRecorder recorder, long... steps) {
     for (long step : steps) {
-      recorder.onStep(Measured.step(step));
-      recorder.onSamples(Measured.samples(step));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+      recorder.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
     }
-    recorder.onRoundEnd(steps[steps.length - 1]);
-    recorder.onCheckpoint(steps[steps.length - 1]);
+    recorder.onEvent(new RunEvent.RoundEnded(steps[steps.length - 1]));
+    recorder.onEvent(new RunEvent.CheckpointCommitted(steps[steps.length - 1]));
   }
 
   @Test
   void aRunIsShownWithParametersNumbersSamplesAndCheckpoints() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
-      recorder.onEvaluation(Measured.evaluation(20, 12.5));
+      recorder.onEvent(new RunEvent.Started(0, 20));
+      recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(20, 12.5)));
       round(recorder, 10, 20);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.Completed());
     }
 
     assertThat(server.experiments()).containsExactly("digits");
@@ -115,13 +118,13 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void whatAFailedRoundToldIsNeverShown() {
+  void stepsOfAFailedRoundAreNeverShown() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
-      recorder.onStep(Measured.step(15));
-      recorder.onStep(Measured.step(20));
-      recorder.onRollback(10, "executor lost");
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(15)));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(20)));
+      recorder.onEvent(new RunEvent.RolledBack(10, "executor lost"));
       round(recorder, 15, 20);
     }
 
@@ -133,8 +136,8 @@ class MlflowRecorderTest {
   void anotherRunInTheSameDirectoryIsAnotherRunOfMlflow() {
     for (String run : List.of("run-1", "run-2", "run-1", "run-2")) {
       try (MlflowRecorder recorder =
-          recorder(run, CONFIGURATION, Map.<String, String>of()::get, patience(100))) {
-        recorder.onStart(0, 20);
+          recorder(run, CONFIGURATION, Map.<String, String>of()::get, retryPolicy(100))) {
+        recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
         round(recorder, 20);
       }
@@ -150,12 +153,12 @@ class MlflowRecorderTest {
   @Test
   void aRunThatAnEarlierVersionShowedIsFoundByItsDirectory() {
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
     }
     server.runs().get(0).tags().remove("dcgan-spark.run");
     try (MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(10, 20);
+      recorder.onEvent(new RunEvent.Started(10, 20));
       round(recorder, 20);
     }
     assertThat(server.runs()).hasSize(1);
@@ -164,19 +167,19 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void aTrainingThatGoesOnGoesOnInTheSameRun() {
+  void aResumedTrainingContinuesInTheSameRun() {
     try (MlflowRecorder first = recorder(CONFIGURATION)) {
-      first.onStart(0, 20);
+      first.onEvent(new RunEvent.Started(0, 20));
       round(first, 10);
       round(first, 20);
     }
     // The newest checkpoint was damaged: step 20 is trained again.
-    try (CapturedLog log = new CapturedLog(Delivery.class);
+    try (CapturedLog log = new CapturedLog(RequestQueue.class);
         MlflowRecorder second = recorder(CONFIGURATION.replace("3", "4"))) {
-      second.onStart(10, 30);
+      second.onEvent(new RunEvent.Started(10, 30));
       round(second, 20);
       round(second, 30);
-      second.onComplete();
+      second.onEvent(new RunEvent.Completed());
       second.close();
       assertThat(log.warnings()).isEmpty();
     }
@@ -190,11 +193,11 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void aServerThatIsAwayCostsOneWarningAndIsToldLater() throws InterruptedException {
+  void aServerThatIsAwayCostsOneWarningAndGetsTheRestLater() throws InterruptedException {
     server.setAway(true);
-    try (CapturedLog log = new CapturedLog(Delivery.class);
+    try (CapturedLog log = new CapturedLog(RequestQueue.class);
         MlflowRecorder recorder = recorder(CONFIGURATION)) {
-      recorder.onStart(0, 20);
+      recorder.onEvent(new RunEvent.Started(0, 20));
       round(recorder, 10);
       awaitRequests(3);
       round(recorder, 20);
@@ -218,14 +221,14 @@ class MlflowRecorderTest {
   @Test
   void aServerThatHangsHoldsNothingUp() {
     server.setDelay(60_000);
-    Delivery.Patience patience =
-        new Delivery.Patience(
+    RequestQueue.RetryPolicy retryPolicy =
+        new RequestQueue.RetryPolicy(
             2, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(200));
-    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+    try (CapturedLog log = new CapturedLog(RequestQueue.class)) {
       long start = System.nanoTime();
       try (MlflowRecorder recorder =
-          recorder(CONFIGURATION, Map.<String, String>of()::get, patience)) {
-        recorder.onStart(0, 1000);
+          recorder(CONFIGURATION, Map.<String, String>of()::get, retryPolicy)) {
+        recorder.onEvent(new RunEvent.Started(0, 1000));
         for (long step = 10; step <= 200; step += 10) {
           round(recorder, step);
         }
@@ -240,11 +243,11 @@ class MlflowRecorderTest {
   }
 
   @Test
-  void whatTheServerRefusesIsToldOnceAndTheRestArrives() {
+  void whatTheServerRefusesIsLoggedOnceAndTheRestArrives() {
     String tooLong = CONFIGURATION.replace("3,", "\"" + "3".repeat(7000) + "\",");
-    try (CapturedLog log = new CapturedLog(Delivery.class)) {
+    try (CapturedLog log = new CapturedLog(RequestQueue.class)) {
       try (MlflowRecorder recorder = recorder(tooLong)) {
-        recorder.onStart(0, 20);
+        recorder.onEvent(new RunEvent.Started(0, 20));
         round(recorder, 10);
       }
       assertThat(log.warnings())
@@ -262,10 +265,10 @@ class MlflowRecorderTest {
     Map<String, String> password =
         Map.of("MLFLOW_TRACKING_USERNAME", "ann", "MLFLOW_TRACKING_PASSWORD", "pass");
     Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "abc");
-    recorder(CONFIGURATION, password::get, patience(10)).close();
+    recorder(CONFIGURATION, password::get, retryPolicy(10)).close();
     assertThat(server.authorizations()).containsOnly("Basic YW5uOnBhc3M=");
 
-    recorder(CONFIGURATION, token::get, patience(10)).close();
+    recorder(CONFIGURATION, token::get, retryPolicy(10)).close();
     assertThat(server.authorizations()).endsWith("Bearer abc");
   }
 }

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A tracking server in memory that holds to MLflow's REST API as it is documented: fields that
- * there are, limits of a request, parameters that never change, numbers that are never forgotten.
+ * A tracking server in memory that holds to MLflow's REST API as documented: fields that there are,
+ * limits of a request, parameters that never change, numbers that are never forgotten.
  */
 public final class MlflowServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,14 +68,14 @@ public final class MlflowServer implements AutoCloseable {
       return metrics.keySet();
     }
 
-    /** Steps of a curve, in the order in which they were told. */
+    /** Steps of a curve, in the order in which they arrived. */
     public List<Long> steps(String metric) {
       return metrics.getOrDefault(metric, List.of()).stream()
           .map(entry -> entry.get("step").asLong())
           .toList();
     }
 
-    /** Values of a curve, in the order in which they were told. */
+    /** Values of a curve, in the order in which they arrived. */
     public List<Double> values(String metric) {
       return metrics.getOrDefault(metric, List.of()).stream()
           .map(entry -> entry.get("value").asDouble())

@@ -110,7 +110,7 @@ class ComparisonTest {
   }
 
   @Test
-  void theFileTellsEveryEvaluationOverEpochsAndSeconds() throws IOException {
+  void theFileHasEveryEvaluationOverEpochsAndSeconds() throws IOException {
     Path evaluated =
         RecordedRuns.write(
             directory.resolve("twice"),
@@ -138,7 +138,7 @@ class ComparisonTest {
   }
 
   @Test
-  void runsOfOneNameAreToldByTheirPaths() throws IOException {
+  void runsOfOneNameAreDistinguishedByTheirPaths() throws IOException {
     Path other = RecordedRuns.write(directory.resolve("elsewhere/small"), 16, 4, 4, 32);
     assertThat(comparison(small, other).table()).contains("elsewhere/small", small.toString());
   }

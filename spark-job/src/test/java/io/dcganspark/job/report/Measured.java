@@ -35,7 +35,7 @@ public final class Measured {
     return step(step, 0.5 + step, 0.25 + step);
   }
 
-  /** A logged step with losses of its own. */
+  /** A logged step with losses that depend on its number. */
   public static StepMetrics step(long step, double generatorLoss, double discriminatorLoss) {
     return step(
         step,
@@ -52,7 +52,7 @@ public final class Measured {
     return StepMetrics.of(step, metric -> values.getOrDefault(metric, Double.NaN));
   }
 
-  /** Four images of one grey, which tells the step. */
+  /** Four images of one grey, which encodes the step. */
   public static Samples samples(long step) {
     byte[] pixels = new byte[4 * SHAPE.length()];
     Arrays.fill(pixels, (byte) (step % 256));

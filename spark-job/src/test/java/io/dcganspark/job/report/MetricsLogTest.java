@@ -19,8 +19,10 @@ class MetricsLogTest {
     return MetricsLog.format(metrics, List.of());
   }
 
-  private static List<Note> evaluations(long... steps) {
-    return LongStream.of(steps).mapToObj(step -> Note.of(Measured.evaluation(step, 1.5))).toList();
+  private static List<EventLine> evaluations(long... steps) {
+    return LongStream.of(steps)
+        .mapToObj(step -> EventLine.of(Measured.evaluation(step, 1.5)))
+        .toList();
   }
 
   @Test
@@ -100,7 +102,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void anEvaluationIsALineOfItsOwn() {
+  void anEvaluationIsASeparateLine() {
     assertThat(MetricsLog.format(List.of(), evaluations(8)))
         .isEqualTo(
             "{\"evaluation\":{\"step\":8,\"images\":100,\"frechetDistance\":1.5,\"precision\":0.5,"

@@ -2,16 +2,18 @@ package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.Samples;
 import org.junit.jupiter.api.Test;
 
 class PendingStepsTest {
-  private final PendingSteps<String> pending = new PendingSteps<>();
+  private final PendingSteps<String> pending =
+      new PendingSteps<>((group, step, numbers) -> group + " " + step);
 
   private void add(long step) {
-    pending.addStep(step, "step " + step);
-    pending.addEvaluation(step, "evaluation " + step);
-    pending.add(Measured.samples(step));
+    pending.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+    pending.onEvent(new RunEvent.Evaluated(Measured.evaluation(step, 12.5)));
+    pending.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
   }
 
   @Test
@@ -23,7 +25,7 @@ class PendingStepsTest {
     PendingSteps.Batch<String> batch = pending.upTo(20);
 
     assertThat(batch.values())
-        .containsExactly("step 10", "step 20", "evaluation 10", "evaluation 20");
+        .containsExactly("training 10", "training 20", "evaluation 10", "evaluation 20");
     assertThat(batch.samples()).map(Samples::step).contains(20L);
     assertThat(pending.upTo(9).values()).isEmpty();
     assertThat(pending.upTo(9).samples()).isEmpty();
@@ -34,9 +36,9 @@ class PendingStepsTest {
     add(10);
     add(20);
 
-    pending.rollBack(10);
+    pending.onEvent(new RunEvent.RolledBack(10, "executor lost"));
 
-    assertThat(pending.upTo(30).values()).containsExactly("step 10", "evaluation 10");
+    assertThat(pending.upTo(30).values()).containsExactly("training 10", "evaluation 10");
     assertThat(pending.upTo(30).samples()).map(Samples::step).contains(10L);
   }
 
@@ -47,7 +49,7 @@ class PendingStepsTest {
 
     pending.forgetUpTo(10);
 
-    assertThat(pending.upTo(30).values()).containsExactly("step 20", "evaluation 20");
+    assertThat(pending.upTo(30).values()).containsExactly("training 20", "evaluation 20");
     assertThat(pending.upTo(10).samples()).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.training.RunEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +28,18 @@ class ProgressPrinterTest {
   @Test
   void drawsABarOverTheOneBeforeOnATerminal() {
     ProgressPrinter printer = terminal();
-    printer.onStart(0, 4);
+    printer.onEvent(new RunEvent.Started(0, 4));
     pass(10);
-    printer.onStep(Measured.step(1, 0.7, 0.6));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(1, 0.7, 0.6)));
     assertThat(text())
         .isEqualTo(
             "\r\033[K[######------------------] step 1 of 4, epoch 0.25: loss G 0.700, D 0.600;"
                 + " D(x) 0.75, D(G(z)) 0.13; 1000 images/s");
     pass(10);
-    printer.onStep(Measured.step(2, 0.7, 0.6));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(2, 0.7, 0.6)));
     assertThat(text()).endsWith("1000 images/s; 20 s left");
     pass(10);
-    printer.onStep(Measured.step(4, 0.7, 0.6));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(4, 0.7, 0.6)));
     assertThat(text()).contains("\r\033[K[########################] step 4 of 4");
     assertThat(text()).endsWith("all steps done" + System.lineSeparator());
   }
@@ -50,10 +51,10 @@ class ProgressPrinterTest {
   @Test
   void clearsTheBarForOtherLinesAtTheEndOfARound() {
     ProgressPrinter printer = terminal();
-    printer.onStart(0, 4);
+    printer.onEvent(new RunEvent.Started(0, 4));
     pass(1);
-    printer.onStep(Measured.step(2));
-    printer.onRoundEnd(2);
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(2)));
+    printer.onEvent(new RunEvent.RoundEnded(2));
     assertThat(text()).endsWith("\r\033[K");
   }
 
@@ -61,8 +62,8 @@ class ProgressPrinterTest {
   void tellsOfAnEvaluationInALineOfTheLog() {
     try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
       ProgressPrinter printer = terminal();
-      printer.onStart(0, 100);
-      printer.onEvaluation(Measured.evaluation(50, 12.345));
+      printer.onEvent(new RunEvent.Started(0, 100));
+      printer.onEvent(new RunEvent.Evaluated(Measured.evaluation(50, 12.345)));
       assertThat(log.infos())
           .containsExactly(
               "step 50: Frechet distance 12.35, precision 0.50, recall 0.25, 2 of 3 classes");
@@ -74,10 +75,10 @@ class ProgressPrinterTest {
   void writesALineAnIntervalIntoALog() {
     try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
       ProgressPrinter printer = new ProgressPrinter(null, clock::get);
-      printer.onStart(0, 100);
+      printer.onEvent(new RunEvent.Started(0, 100));
       for (int step = 1; step <= 100; step++) {
         pass(1);
-        printer.onStep(Measured.step(step));
+        printer.onEvent(new RunEvent.StepLogged(Measured.step(step)));
       }
       assertThat(log.infos()).hasSize(100 / 15 + 1);
       assertThat(log.infos().get(0)).startsWith("step 15 of 100,").endsWith("; 1 min 25 s left");
@@ -92,25 +93,25 @@ class ProgressPrinterTest {
   @Test
   void theTimeLeftIsThatOfThisStart() {
     ProgressPrinter printer = terminal();
-    printer.onStart(50, 100);
+    printer.onEvent(new RunEvent.Started(50, 100));
     pass(500); // Images are read before the first step.
-    printer.onStep(Measured.step(51));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(51)));
     pass(9);
-    printer.onStep(Measured.step(60));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(60)));
     assertThat(text()).endsWith("; 40 s left");
   }
 
   @Test
   void stepsThatWereLostDoNotCountForTheTimeLeft() {
     ProgressPrinter printer = terminal();
-    printer.onStart(0, 100);
+    printer.onEvent(new RunEvent.Started(0, 100));
     pass(500);
-    printer.onStep(Measured.step(50));
-    printer.onRollback(40, "executor lost");
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(50)));
+    printer.onEvent(new RunEvent.RolledBack(40, "executor lost"));
     pass(100);
-    printer.onStep(Measured.step(45));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(45)));
     pass(5);
-    printer.onStep(Measured.step(50));
+    printer.onEvent(new RunEvent.StepLogged(Measured.step(50)));
     assertThat(text()).endsWith("; 50 s left");
   }
 

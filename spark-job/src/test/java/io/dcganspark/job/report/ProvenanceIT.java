@@ -8,6 +8,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.job.training.RunEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -140,9 +141,9 @@ class ProvenanceIT {
 
   private JsonNode recordedOn(String... devices) throws IOException {
     Provenance provenance = started();
-    provenance.onDevices(Set.of(devices));
+    provenance.onEvent(new RunEvent.DevicesUsed(Set.of(devices)));
     assertThat(json().at("/starts/0").has("devices")).as("no store is asked meanwhile").isFalse();
-    provenance.onRoundEnd(938);
+    provenance.onEvent(new RunEvent.RoundEnded(938));
     return json();
   }
 
@@ -172,8 +173,8 @@ class ProvenanceIT {
   @Test
   void devicesBelongToTheNewestStart() throws IOException {
     Provenance first = started();
-    first.onDevices(Set.of("Some CPU (avx2)"));
-    first.onRoundEnd(938);
+    first.onEvent(new RunEvent.DevicesUsed(Set.of("Some CPU (avx2)")));
+    first.onEvent(new RunEvent.RoundEnded(938));
     commit(first, 938);
     JsonNode json = recorded();
     assertThat(json.at("/starts/0/devices")).hasSize(1);

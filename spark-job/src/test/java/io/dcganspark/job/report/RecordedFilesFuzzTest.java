@@ -78,9 +78,9 @@ class RecordedFilesFuzzTest {
               String text = new String(input, UTF_8);
               MetricsLog.parse(text, 8)
                   .forEach(step -> assertThat(step.step()).isLessThanOrEqualTo(8));
-              List<Note> notes = MetricsLog.notes(text, 8);
+              List<EventLine> notes = MetricsLog.notes(text, 8);
               assertThat(MetricsLog.format(MetricsLog.parse(text, 8), notes)).isNotNull();
-              assertThat(OtherMetrics.parse(text).names()).isNotNull();
+              assertThat(AdditionalMetrics.parse(text).names()).isNotNull();
             });
     assertThat(outcome.refused()).isZero(); // A line that is none is left out.
   }
@@ -101,7 +101,7 @@ class RecordedFilesFuzzTest {
             input -> {
               Files.write(file, input);
               assertThat(Provenance.progressBeside(run)).isNotNull();
-              Course course = new Course(List.of(), List.of(), new TreeMap<>(), 8);
+              ReportInput course = new ReportInput(List.of(), List.of(), new TreeMap<>(), 8);
               assertThat(ReportData.of(run, course, false).get("provenance")).isNotNull();
             });
     assertThat(outcome.refused()).isZero(); // What cannot be read is begun anew.

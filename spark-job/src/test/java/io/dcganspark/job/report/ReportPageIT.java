@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
@@ -70,28 +71,29 @@ class ReportPageIT {
   }
 
   private static void train(RunRecorder recorder) {
-    recorder.onStart(0, STEPS);
+    recorder.onEvent(new RunEvent.Started(0, STEPS));
     for (long step = 10; step <= STEPS; step += 10) {
-      recorder.onStep(measured(step, 0.7 + 0.1 * Math.sin(step / 40.0)));
+      recorder.onEvent(new RunEvent.StepLogged(measured(step, 0.7 + 0.1 * Math.sin(step / 40.0))));
       if (step % 40 == 0) {
-        recorder.onSamples(samples(step));
+        recorder.onEvent(new RunEvent.SamplesDrawn(samples(step)));
       }
     }
-    recorder.onRollback(200, "rank 1 on host b was lost");
+    recorder.onEvent(new RunEvent.RolledBack(200, "rank 1 on host b was lost"));
     for (long step = 210; step <= STEPS; step += 10) {
-      recorder.onStep(measured(step, Double.NaN));
+      recorder.onEvent(new RunEvent.StepLogged(measured(step, Double.NaN)));
     }
-    recorder.onSamples(samples(STEPS));
+    recorder.onEvent(new RunEvent.SamplesDrawn(samples(STEPS)));
     for (long step = 200; step <= STEPS; step += 100) {
-      recorder.onEvaluation(Measured.evaluation(step, 1000.0 / step));
+      recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(step, 1000.0 / step)));
     }
-    recorder.onTaskTimes(
-        STEPS,
-        List.of(
-            new TaskTimes(0, "host-a:7001", 2, 200, 16, 0.4),
-            new TaskTimes(1, "host-b:7001", 2, 200, 15.5, 0.9)));
-    recorder.onRoundEnd(STEPS);
-    recorder.onComplete();
+    recorder.onEvent(
+        new RunEvent.TasksTimed(
+            STEPS,
+            List.of(
+                new TaskTimes(0, "host-a:7001", 2, 200, 16, 0.4),
+                new TaskTimes(1, "host-b:7001", 2, 200, 15.5, 0.9))));
+    recorder.onEvent(new RunEvent.RoundEnded(STEPS));
+    recorder.onEvent(new RunEvent.Completed());
   }
 
   private static StepMetrics measured(long step, double generatorLoss) {

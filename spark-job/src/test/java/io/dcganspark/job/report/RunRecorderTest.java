@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunTakenOverException;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.job.training.TaskTimes;
 import java.io.IOException;
@@ -33,14 +34,14 @@ class RunRecorderTest {
     RunDirectory run = run();
     run.claim("app-1");
     RunRecorder recorder = new RunRecorder(run, 2);
-    recorder.onStart(step, LAST);
+    recorder.onEvent(new RunEvent.Started(step, LAST));
     return recorder;
   }
 
   private static void step(RunRecorder recorder, long... steps) {
     for (long step : steps) {
-      recorder.onStep(Measured.step(step));
-      recorder.onSamples(Measured.samples(step));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+      recorder.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
     }
   }
 
@@ -73,7 +74,7 @@ class RunRecorderTest {
       assertThat(file("metrics.jsonl")).doesNotExist();
       assertThat(samples()).isEmpty();
 
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
 
       assertThat(metrics()).containsExactly(10L, 20L);
       assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
@@ -83,15 +84,15 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatTheNextRoundHasToldAlreadyWaitsForItsEnd() throws IOException {
+  void stepsThatTheNextRoundHasPublishedWaitForItsEnd() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20, 30);
 
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
 
       assertThat(metrics()).containsExactly(10L, 20L);
       assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
-      recorder.onRoundEnd(40);
+      recorder.onEvent(new RunEvent.RoundEnded(40));
       assertThat(metrics()).containsExactly(10L, 20L, 30L);
       assertThat(samples()).endsWith("step-00000030.png");
     }
@@ -101,10 +102,10 @@ class RunRecorderTest {
   void drawsTheWholeCourseWhenTheRunIsComplete() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20);
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
       step(recorder, 30);
-      recorder.onRoundEnd(30);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(30));
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(frames()).isEqualTo(3);
     assertThat(ImageIO.read(file("losses.png").toFile()).getWidth()).isEqualTo(900);
@@ -116,24 +117,24 @@ class RunRecorderTest {
   @Test
   void aRunWithoutSamplesHasNoAnimation() {
     try (RunRecorder recorder = startedAt(0)) {
-      recorder.onStep(Measured.step(10));
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(10)));
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(file("losses.png")).exists();
     assertThat(file("samples.gif")).doesNotExist();
   }
 
   @Test
-  void whatStandsBehindTheStepFromWhichARunGoesOnIsDropped() throws IOException {
+  void whatStandsBehindTheStepFromWhichARunResumesIsDropped() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20, 30);
-      recorder.onRoundEnd(30);
+      recorder.onEvent(new RunEvent.RoundEnded(30));
     }
     try (RunRecorder recorder = startedAt(20)) {
       assertThat(samples()).containsExactly("step-00000010.png", "step-00000020.png");
       step(recorder, 25);
-      recorder.onRoundEnd(25);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(25));
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(metrics()).containsExactly(10L, 20L, 25L);
     assertThat(samples()).hasSize(3).endsWith("step-00000025.png");
@@ -143,17 +144,18 @@ class RunRecorderTest {
   @Test
   void warningsAndTaskTimesOfEarlierStartsStayInTheReport() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
-      recorder.onStep(Measured.step(10));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(10)));
       recorder.warn("images are alike");
-      recorder.onTaskTimes(10, List.of(new TaskTimes(0, "host-a:7001", 1, 10, 2, 0.5)));
-      recorder.onRoundEnd(10);
-      recorder.onStep(Measured.step(20));
+      recorder.onEvent(
+          new RunEvent.TasksTimed(10, List.of(new TaskTimes(0, "host-a:7001", 1, 10, 2, 0.5))));
+      recorder.onEvent(new RunEvent.RoundEnded(10));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(20)));
       recorder.warn("of steps that are done again");
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
     }
     try (RunRecorder recorder = startedAt(10)) {
-      recorder.onRoundEnd(10);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(10));
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(Files.readAllLines(file("metrics.jsonl")).subList(1, 3))
         .containsExactlyInAnyOrder(
@@ -166,18 +168,18 @@ class RunRecorderTest {
   }
 
   @Test
-  void evaluationsAreKeptUpToTheStepFromWhichARunGoesOn() throws IOException {
+  void evaluationsAreKeptUpToTheStepFromWhichARunResumes() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       for (long step = 10; step <= 30; step += 10) {
         step(recorder, step);
-        recorder.onEvaluation(Measured.evaluation(step, 100.0 / step));
-        recorder.onRoundEnd(step);
+        recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(step, 100.0 / step)));
+        recorder.onEvent(new RunEvent.RoundEnded(step));
       }
     }
     try (RunRecorder recorder = startedAt(20)) {
       step(recorder, 25);
-      recorder.onEvaluation(Measured.evaluation(25, 4));
-      recorder.onRoundEnd(25);
+      recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(25, 4)));
+      recorder.onEvent(new RunEvent.RoundEnded(25));
     }
     assertThat(EvaluationHistory.ofOlderRun(run(), 100).distances())
         .containsExactly(entry(10L, 10.0), entry(20L, 5.0), entry(25L, 4.0));
@@ -186,15 +188,15 @@ class RunRecorderTest {
   }
 
   @Test
-  void whatAFailedRoundToldIsForgotten() throws IOException {
+  void stepsOfAFailedRoundAreForgotten() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10);
-      recorder.onRoundEnd(10);
+      recorder.onEvent(new RunEvent.RoundEnded(10));
       step(recorder, 20, 30);
-      recorder.onRollback(10, "executor lost");
+      recorder.onEvent(new RunEvent.RolledBack(10, "executor lost"));
       step(recorder, 15);
-      recorder.onRoundEnd(15);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(15));
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(metrics()).containsExactly(10L, 15L);
     assertThat(samples()).containsExactly("step-00000010.png", "step-00000015.png");
@@ -202,11 +204,11 @@ class RunRecorderTest {
   }
 
   @Test
-  void aStepThatIsToldTwiceCountsOnceAndInOrder() throws IOException {
+  void aStepThatIsPublishedTwiceCountsOnceAndInOrder() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 20);
       step(recorder, 10, 20);
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
     }
     assertThat(metrics()).containsExactly(10L, 20L);
   }
@@ -215,7 +217,7 @@ class RunRecorderTest {
   void aSampleThatCannotBeReadIsMissingInTheAnimationOnly() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20);
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
     }
     Files.writeString(file("samples/step-00000010.png"), "half");
     Files.writeString(file("samples/notes.txt"), "mine");
@@ -225,7 +227,7 @@ class RunRecorderTest {
           .containsExactly(
               "samples/step-00000010.png will be missing in samples.gif: it is no picture");
       step(recorder, 30);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.Completed());
     }
     assertThat(frames()).isEqualTo(2);
     assertThat(samples()).contains("notes.txt");
@@ -237,8 +239,8 @@ class RunRecorderTest {
         CapturedLog log = new CapturedLog(BackgroundDrawing.class)) {
       Files.createDirectories(file("losses.png"));
       step(recorder, 10);
-      recorder.onRoundEnd(10);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(10));
+      recorder.onEvent(new RunEvent.Completed());
       assertThat(log.warnings()).isNotEmpty();
     }
     assertThat(metrics()).containsExactly(10L);
@@ -248,20 +250,21 @@ class RunRecorderTest {
   void aDriverThatWasSupersededWritesNoMore() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10);
-      recorder.onRoundEnd(10);
+      recorder.onEvent(new RunEvent.RoundEnded(10));
       run().claim("app-2");
       step(recorder, 20);
-      assertThatThrownBy(() -> recorder.onRoundEnd(20)).isInstanceOf(RunTakenOverException.class);
+      assertThatThrownBy(() -> recorder.onEvent(new RunEvent.RoundEnded(20)))
+          .isInstanceOf(RunTakenOverException.class);
     }
     assertThat(metrics()).containsExactly(10L);
     assertThat(samples()).containsExactly("step-00000010.png");
   }
 
   @Test
-  void whatNoRunWritesIsNoPartOfTheCourseOfARunThatGoesOn() throws IOException {
+  void whatNoRunWritesIsNoPartOfTheCourseOfARunThatResumes() throws IOException {
     try (RunRecorder recorder = startedAt(0)) {
       step(recorder, 10, 20);
-      recorder.onRoundEnd(20);
+      recorder.onEvent(new RunEvent.RoundEnded(20));
     }
     Files.write(
         file("metrics.jsonl"),
@@ -277,8 +280,8 @@ class RunRecorderTest {
     try (RunRecorder recorder = startedAt(20);
         CapturedLog log = new CapturedLog(BackgroundDrawing.class)) {
       step(recorder, 30);
-      recorder.onRoundEnd(30);
-      recorder.onComplete();
+      recorder.onEvent(new RunEvent.RoundEnded(30));
+      recorder.onEvent(new RunEvent.Completed());
       assertThat(log.warnings()).isEmpty();
     }
     assertThat(metrics()).containsExactly(10L, 20L, 30L);

@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class TrainingWarningsTest {
-  private final List<String> told = new ArrayList<>();
-  private final TrainingWarnings warnings = new TrainingWarnings(true, told::add);
+  private final List<String> warningsGiven = new ArrayList<>();
+  private final TrainingWarnings warnings = new TrainingWarnings(true, warningsGiven::add);
 
   private static StepMetrics step(
       long step, double onReal, double onGenerated, double spread, double gradient) {
@@ -30,11 +31,11 @@ class TrainingWarningsTest {
     return step(step, 0.51, 0.49, 0.3, 0.1);
   }
 
-  /** What is told of some steps, ten apart. */
+  /** The warnings about some steps, ten apart. */
   private List<String> toldOf(long from, long to, LongFunction<StepMetrics> at) {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
       for (long step = from; step <= to; step += 10) {
-        warnings.onStep(at.apply(step));
+        warnings.onEvent(new RunEvent.StepLogged(at.apply(step)));
       }
       return log.warnings();
     }
@@ -46,7 +47,7 @@ class TrainingWarningsTest {
   }
 
   @Test
-  void aDiscriminatorThatWinsIsToldOnceWithWhatToTry() {
+  void aDiscriminatorThatWinsCausesOneWarningWithWhatToTry() {
     assertThat(toldOf(10, 1000, step -> step(step, 0.97, 0.0123, 0.3, 0.1)))
         .singleElement()
         .asString()
@@ -55,7 +56,7 @@ class TrainingWarningsTest {
   }
 
   @Test
-  void imagesThatHardlyDifferAreTold() {
+  void imagesThatHardlyDifferCauseAWarning() {
     assertThat(toldOf(10, 300, step -> step(step, 0.5, 0.5, 0.049, 0.1)))
         .singleElement()
         .asString()
@@ -63,7 +64,7 @@ class TrainingWarningsTest {
   }
 
   @Test
-  void aGradientThatVanishesIsTold() {
+  void aGradientThatVanishesCausesAWarning() {
     assertThat(toldOf(10, 300, step -> step(step, 0.5, 0.5, 0.3, 0.0004)))
         .singleElement()
         .asString()
@@ -71,14 +72,14 @@ class TrainingWarningsTest {
   }
 
   @Test
-  void whatDoesNotLastIsNotTold() {
+  void whatDoesNotLastCausesNoWarning() {
     assertThat(toldOf(10, 100, step -> step(step, 0.97, 0.01, 0.01, 0.0001))).isEmpty();
     assertThat(toldOf(110, 110, TrainingWarningsTest::healthy)).isEmpty();
     assertThat(toldOf(120, 210, step -> step(step, 0.97, 0.01, 0.01, 0.0001))).isEmpty();
   }
 
   @Test
-  void whatComesAgainIsToldAgain() {
+  void whatReturnsCausesAnotherWarning() {
     assertThat(toldOf(10, 110, step -> step(step, 0.97, 0.01, 0.3, 0.1))).hasSize(1);
     assertThat(toldOf(120, 120, TrainingWarningsTest::healthy)).isEmpty();
     assertThat(toldOf(130, 230, step -> step(step, 0.97, 0.01, 0.3, 0.1))).hasSize(1);
@@ -87,16 +88,16 @@ class TrainingWarningsTest {
   @Test
   void stepsThatWereRolledBackCountForNothing() {
     assertThat(toldOf(10, 100, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
-    warnings.onRollback(60, "executor lost");
+    warnings.onEvent(new RunEvent.RolledBack(60, "executor lost"));
     assertThat(toldOf(70, 160, step -> step(step, 0.97, 0.01, 0.3, 0.1))).isEmpty();
   }
 
   @Test
   void aBatchOfOneHasNoSpread() {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
-      TrainingWarnings ofOne = new TrainingWarnings(false, told::add);
-      ofOne.onStep(step(10, 0.5, 0.5, 0, 0.1));
-      ofOne.onStep(step(500, 0.5, 0.5, 0, 0.1));
+      TrainingWarnings ofOne = new TrainingWarnings(false, warningsGiven::add);
+      ofOne.onEvent(new RunEvent.StepLogged(step(10, 0.5, 0.5, 0, 0.1)));
+      ofOne.onEvent(new RunEvent.StepLogged(step(500, 0.5, 0.5, 0, 0.1)));
       assertThat(log.warnings()).isEmpty();
     }
   }
@@ -104,8 +105,8 @@ class TrainingWarningsTest {
   @Test
   void classesThatAreNotMadeAreNamedOnce() {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
-      warnings.onEvaluation(Measured.evaluation(8, 1));
-      warnings.onEvaluation(Measured.evaluation(16, 1));
+      warnings.onEvent(new RunEvent.Evaluated(Measured.evaluation(8, 1)));
+      warnings.onEvent(new RunEvent.Evaluated(Measured.evaluation(16, 1)));
       assertThat(log.warnings())
           .singleElement()
           .asString()

@@ -26,9 +26,9 @@ class ModuleCheckTest {
                 "/nowhere")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String told = new String(driver.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(driver.waitFor()).as(told).isEqualTo(2);
-    assertThat(told.lines())
+    String output = new String(driver.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(driver.waitFor()).as(output).isEqualTo(2);
+    assertThat(output.lines())
         .filteredOn(line -> line.startsWith("dcgan: "))
         .singleElement()
         .asString()

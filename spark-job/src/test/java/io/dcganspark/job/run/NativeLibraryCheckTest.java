@@ -15,7 +15,7 @@ class NativeLibraryCheckTest {
 
   /** JavaCPP tries all three directories. */
   @Test
-  void aMachineWithNoPlaceToUnpackTheLibraryIsToldWhatToDo() throws Exception {
+  void aMachineWithNoPlaceToUnpackTheLibraryIsRefusedWithWhatToDo() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -27,9 +27,9 @@ class NativeLibraryCheckTest {
                 Program.class.getName())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(told).isZero();
-    assertThat(told)
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output)
         .contains("ND4J's native library does not load (")
         .contains("-Dorg.bytedeco.javacpp.cachedir=DIR");
   }

@@ -7,9 +7,9 @@ import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.store.BlockingFileSystem;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.tensorboard.TensorBoardRecorder;
+import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunListeners;
-import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.job.training.TaskTimes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,14 +44,13 @@ class SlowStoreTest {
     run.claim("app-1");
     recorder = new RunRecorder(run, 2);
     RunListener progress =
-        new RunListener() {
-          @Override
-          public void onStep(StepMetrics step) {
-            shown.set(step.step());
+        event -> {
+          if (event instanceof RunEvent.StepLogged logged) {
+            shown.set(logged.metrics().step());
           }
         };
     all = new RunListeners(List.of(recorder, new TensorBoardRecorder(run, 2), progress));
-    all.onStart(0, LAST);
+    all.onEvent(new RunEvent.Started(0, LAST));
   }
 
   @AfterEach
@@ -61,10 +60,10 @@ class SlowStoreTest {
     checkpoints.shutdown();
   }
 
-  private void tell(long first, long last) {
+  private void publish(long first, long last) {
     for (long step = first; step <= last; step++) {
-      all.onStep(Measured.step(step));
-      all.onSamples(Measured.samples(step));
+      all.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+      all.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
     }
   }
 
@@ -78,13 +77,14 @@ class SlowStoreTest {
 
   @Test
   void theNextRoundIsShownAndNothingIsLost() throws Exception {
-    tell(1, 10);
+    publish(1, 10);
     BlockingFileSystem.block();
-    Future<?> roundEnd = checkpoints.submit(() -> all.onRoundEnd(10));
+    Future<?> roundEnd = checkpoints.submit(() -> all.onEvent(new RunEvent.RoundEnded(10)));
     BlockingFileSystem.awaitWriter();
 
-    tell(11, 210);
-    all.onTaskTimes(210, List.of(new TaskTimes(0, "host-a:7001", 1, 200, 2, 0.5)));
+    publish(11, 210);
+    all.onEvent(
+        new RunEvent.TasksTimed(210, List.of(new TaskTimes(0, "host-a:7001", 1, 200, 2, 0.5))));
 
     assertThat(shown).hasValue(210);
     assertThat(roundEnd).isNotDone();
@@ -95,7 +95,7 @@ class SlowStoreTest {
     assertThat(run.list("samples")).hasSize(10).endsWith("step-00000010.png");
     assertThat(eventFiles()).isOne();
 
-    all.onRoundEnd(210);
+    all.onEvent(new RunEvent.RoundEnded(210));
     assertThat(metrics()).hasSize(211); // and the times of the tasks
     assertThat(run.list("samples")).hasSize(210).endsWith("step-00000210.png");
     assertThat(eventFiles()).isEqualTo(2);
@@ -103,18 +103,18 @@ class SlowStoreTest {
 
   @Test
   void aRoundThatIsRunAgainTakesBackItsOwnStepsOnly() throws Exception {
-    tell(1, 10);
+    publish(1, 10);
     BlockingFileSystem.block();
-    Future<?> roundEnd = checkpoints.submit(() -> all.onRoundEnd(10));
+    Future<?> roundEnd = checkpoints.submit(() -> all.onEvent(new RunEvent.RoundEnded(10)));
     BlockingFileSystem.awaitWriter();
 
-    tell(11, 15);
-    all.onRollback(10, "a task was lost");
+    publish(11, 15);
+    all.onEvent(new RunEvent.RolledBack(10, "a task was lost"));
 
     BlockingFileSystem.release();
     roundEnd.get(30, TimeUnit.SECONDS);
-    tell(11, 20);
-    all.onRoundEnd(20);
+    publish(11, 20);
+    all.onEvent(new RunEvent.RoundEnded(20));
     assertThat(metrics()).hasSize(21); // and the warning
     assertThat(run.list("samples")).hasSize(20);
   }

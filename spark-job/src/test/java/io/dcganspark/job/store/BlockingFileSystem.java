@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** A store that is away: while it is blocked, whoever starts to write waits. */
+/** A store that is away: while it is blocked, every writer waits. */
 public final class BlockingFileSystem extends OtherSchemeFileSystem {
   private static volatile CountDownLatch release = new CountDownLatch(0);
   private static volatile CountDownLatch waiting = new CountDownLatch(0);

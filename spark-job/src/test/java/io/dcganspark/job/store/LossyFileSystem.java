@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** Loses the second half of a checkpoint's files, and tells nobody. */
+/** Loses the second half of a checkpoint's files without an error. */
 public final class LossyFileSystem extends OtherSchemeFileSystem {
   @Override
   public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {

@@ -146,7 +146,7 @@ class ModelRegistryTest {
   }
 
   @Test
-  void ofSeveralAtTheSameTimeEachIsPublishedWholeOrToldThatItIsNot() throws Exception {
+  void ofSeveralAtTheSameTimeEachIsPublishedWholeOrRefused() throws Exception {
     int processes = 4;
     CyclicBarrier together = new CyclicBarrier(processes);
     ExecutorService threads = Executors.newFixedThreadPool(processes);

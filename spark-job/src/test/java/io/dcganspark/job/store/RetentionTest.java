@@ -66,7 +66,7 @@ class RetentionTest {
   }
 
   @Test
-  void keepsTheLastThatVerifiesWhenTheNewestIsDamagedAsSoonAsItIsWritten() throws IOException {
+  void keepsTheLastThatVerifiesWhenTheNewestIsDamagedAtOnce() throws IOException {
     new TestRun(directory).with(4);
     Configuration lossy = new Configuration();
     lossy.setClass("fs.lossy.impl", LossyFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
@@ -142,7 +142,7 @@ class RetentionTest {
   }
 
   @Test
-  void theBestThatIsAmongTheNewestTakesNoPlaceOfItsOwn() {
+  void theBestThatIsAmongTheNewestTakesNoExtraPlace() {
     TestRun run = run().with(4, 8, 12);
     TestRun.commit(run.claimed(), 16, 2, best(16));
     assertThat(run.manifests()).containsExactly(12L, 16L);

@@ -104,7 +104,7 @@ class StoredFilesFuzzTest {
   void filesThatSayWhoOwnsARun() throws IOException {
     RunFiles files =
         new RunFiles(new org.apache.hadoop.fs.Path(directory.toUri()), new Configuration());
-    Ownership owner = Ownership.claim(files, "app-1");
+    FencingToken owner = FencingToken.claim(files, "app-1");
     Path file = directory.resolve("owner/ATTEMPT-00000001.json");
     String json = Files.readString(file);
     Fuzz.Outcome outcome =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.job.report.Measured;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunTakenOverException;
+import io.dcganspark.job.training.RunEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class TensorBoardRecorderTest {
 
   private TensorBoardRecorder startedAt(long step) {
     TensorBoardRecorder recorder = new TensorBoardRecorder(claimed(), 2, () -> NOW);
-    recorder.onStart(step, 100);
+    recorder.onEvent(new RunEvent.Started(step, 100));
     return recorder;
   }
 
@@ -35,8 +36,8 @@ class TensorBoardRecorderTest {
 
   private static void step(TensorBoardRecorder recorder, long... steps) {
     for (long step : steps) {
-      recorder.onStep(Measured.step(step));
-      recorder.onSamples(Measured.samples(step));
+      recorder.onEvent(new RunEvent.StepLogged(Measured.step(step)));
+      recorder.onEvent(new RunEvent.SamplesDrawn(Measured.samples(step)));
     }
   }
 
@@ -67,7 +68,7 @@ class TensorBoardRecorderTest {
   void everyNumberOfAStepIsAScalarOfItsName() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
     step(recorder, 10);
-    recorder.onRoundEnd(10);
+    recorder.onEvent(new RunEvent.RoundEnded(10));
 
     List<EventFiles.Point> points = EventFiles.read(directory());
     assertThat(points)
@@ -94,8 +95,8 @@ class TensorBoardRecorderTest {
   @Test
   void aLossThatIsNoNumberIsLeftOut() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
-    recorder.onStep(Measured.step(10, Double.NaN, 1));
-    recorder.onRoundEnd(10);
+    recorder.onEvent(new RunEvent.StepLogged(Measured.step(10, Double.NaN, 1)));
+    recorder.onEvent(new RunEvent.RoundEnded(10));
 
     assertThat(stepsOf("training/generatorLoss")).isEmpty();
     assertThat(stepsOf("training/discriminatorLoss")).containsExactly(10L);
@@ -105,8 +106,8 @@ class TensorBoardRecorderTest {
   void aRoundHasAFileWithItsNewestGrid() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
     step(recorder, 10, 20, 30);
-    recorder.onRoundEnd(20);
-    recorder.onRoundEnd(40);
+    recorder.onEvent(new RunEvent.RoundEnded(20));
+    recorder.onEvent(new RunEvent.RoundEnded(40));
 
     assertThat(names())
         .containsExactly(
@@ -126,8 +127,8 @@ class TensorBoardRecorderTest {
   void evaluationsStandBesideTheSteps() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
     step(recorder, 10);
-    recorder.onEvaluation(Measured.evaluation(10, 12.5));
-    recorder.onRoundEnd(10);
+    recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(10, 12.5)));
+    recorder.onEvent(new RunEvent.RoundEnded(10));
 
     assertThat(EventFiles.read(directory()))
         .filteredOn(point -> point.tag().startsWith("evaluation/"))
@@ -149,15 +150,15 @@ class TensorBoardRecorderTest {
   }
 
   @Test
-  void whatARepeatedRoundTellsAgainIsThereOnce() throws IOException {
+  void stepsThatARepeatedRoundPublishesAgainAreThereOnce() throws IOException {
     TensorBoardRecorder recorder = startedAt(0);
     step(recorder, 10);
-    recorder.onRoundEnd(10);
+    recorder.onEvent(new RunEvent.RoundEnded(10));
     step(recorder, 20);
-    recorder.onEvaluation(Measured.evaluation(20, 1));
-    recorder.onRollback(10, "executor lost");
+    recorder.onEvent(new RunEvent.Evaluated(Measured.evaluation(20, 1)));
+    recorder.onEvent(new RunEvent.RolledBack(10, "executor lost"));
     step(recorder, 15, 20);
-    recorder.onRoundEnd(20);
+    recorder.onEvent(new RunEvent.RoundEnded(20));
 
     assertThat(stepsOf("training/generatorLoss")).containsExactly(10L, 15L, 20L);
     assertThat(stepsOf("evaluation/frechetDistance")).isEmpty();
@@ -165,16 +166,16 @@ class TensorBoardRecorderTest {
   }
 
   @Test
-  void aRunThatGoesOnReplacesWhatItTrainsAgainAndSaysSo() throws IOException {
+  void aRunThatResumesReplacesWhatItTrainsAgainAndSaysSo() throws IOException {
     TensorBoardRecorder first = startedAt(0);
     step(first, 10);
-    first.onRoundEnd(10);
+    first.onEvent(new RunEvent.RoundEnded(10));
     step(first, 20);
-    first.onRoundEnd(20);
+    first.onEvent(new RunEvent.RoundEnded(20));
 
     TensorBoardRecorder second = startedAt(10);
     step(second, 12);
-    second.onRoundEnd(14);
+    second.onEvent(new RunEvent.RoundEnded(14));
 
     assertThat(names())
         .containsExactly(
@@ -187,7 +188,7 @@ class TensorBoardRecorderTest {
 
   @Test
   void aRoundOfWhichNothingWasLoggedHasNoFile() {
-    startedAt(0).onRoundEnd(5);
+    startedAt(0).onEvent(new RunEvent.RoundEnded(5));
 
     assertThat(directory()).doesNotExist();
   }
@@ -198,7 +199,8 @@ class TensorBoardRecorderTest {
     step(recorder, 10);
     claimed();
 
-    assertThatThrownBy(() -> recorder.onRoundEnd(10)).isInstanceOf(RunTakenOverException.class);
+    assertThatThrownBy(() -> recorder.onEvent(new RunEvent.RoundEnded(10)))
+        .isInstanceOf(RunTakenOverException.class);
     assertThat(directory()).doesNotExist();
   }
 }

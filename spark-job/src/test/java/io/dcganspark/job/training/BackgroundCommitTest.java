@@ -224,7 +224,7 @@ class BackgroundCommitTest {
     commits.offer(at(10));
 
     assertThatThrownBy(commits::await).isInstanceOf(RunTakenOverException.class);
-    commits.close(); // It was told.
+    commits.close(); // The failure was thrown before.
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dcganspark.job.collective.Flood;
 import io.dcganspark.job.collective.ListeningPorts;
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.model.numeric.Precision;
@@ -56,7 +56,7 @@ class FloodedTrainingIT {
         10,
         4,
         1,
-        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         Precision.FLOAT32,
@@ -94,10 +94,7 @@ class FloodedTrainingIT {
               .shards(RECIPE.imageShape(), SEED, REPLICAS);
       RoundRunner runner =
           new RoundRunner(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              plan(),
-              shards,
-              new RunListener() {});
+              JavaSparkContext.fromSparkContext(spark.sparkContext()), plan(), shards, event -> {});
       TrainingState start = InitialState.of(RECIPE, SEED);
       String quiet = TrainingStateFormat.sha256(runner.run(start, STEPS));
       Set<Integer> others = ListeningPorts.ofThisProcess();

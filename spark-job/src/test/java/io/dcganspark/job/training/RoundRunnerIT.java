@@ -7,7 +7,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.DenseRecipe;
 import io.dcganspark.job.collective.TreeSum;
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
@@ -49,15 +49,11 @@ class RoundRunnerIT {
   private SparkSession spark;
 
   private final RunListener listener =
-      new RunListener() {
-        @Override
-        public void onStep(StepMetrics step) {
-          metrics.add(step);
-        }
-
-        @Override
-        public void onSamples(Samples drawn) {
-          samples.add(drawn);
+      event -> {
+        if (event instanceof RunEvent.StepLogged logged) {
+          metrics.add(logged.metrics());
+        } else if (event instanceof RunEvent.SamplesDrawn drawn) {
+          samples.add(drawn.samples());
         }
       };
 
@@ -102,7 +98,7 @@ class RoundRunnerIT {
         2,
         4,
         1,
-        new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+        new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
         precision,
@@ -227,7 +223,7 @@ class RoundRunnerIT {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void stepsAndSamplesAreToldWhileTheRoundRuns(Recipe recipe) throws Exception {
+  void stepsAndSamplesAreReportedWhileTheRoundRuns(Recipe recipe) throws Exception {
     runner(recipe, 2, 2).run(InitialState.of(recipe, SEED), 4);
     assertThat(metrics).extracting(StepMetrics::step).containsExactly(1L, 2L, 3L, 4L);
     assertThat(metrics)
@@ -247,18 +243,10 @@ class RoundRunnerIT {
     session(slots);
     EarlyEnd earlyEnd = new EarlyEnd();
     RunListener ending =
-        new RunListener() {
-          @Override
-          public void onStep(StepMetrics told) {
-            listener.onStep(told);
-            if (told.step() == step) {
-              earlyEnd.endRound("the test asks for it");
-            }
-          }
-
-          @Override
-          public void onSamples(Samples drawn) {
-            listener.onSamples(drawn);
+        event -> {
+          listener.onEvent(event);
+          if (event instanceof RunEvent.StepLogged logged && logged.metrics().step() == step) {
+            earlyEnd.endRound("the test asks for it");
           }
         };
     return new RoundRunner(

@@ -2,7 +2,7 @@ package io.dcganspark.job.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.job.config.ExchangeConfig;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -27,7 +27,7 @@ class StepAverageTest {
           100,
           4,
           1,
-          new ExchangeConfig(Duration.ofSeconds(60), Precision.FLOAT32),
+          new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
           Precision.FLOAT32,

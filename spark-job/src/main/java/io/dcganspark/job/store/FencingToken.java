@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * later start takes a run over from one that was taken for dead. A number belongs to whom its file
  * names.
  */
-final class Ownership {
-  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+final class FencingToken {
+  private static final Logger LOG = LoggerFactory.getLogger(FencingToken.class);
   static final String FOLDER = "owner";
   private static final Pattern NAME = Pattern.compile("ATTEMPT-(\\d{8})\\.json");
 
@@ -29,14 +29,14 @@ final class Ownership {
   private final long attempt;
   private final String token;
 
-  private Ownership(RunFiles files, long attempt, String token) {
+  private FencingToken(RunFiles files, long attempt, String token) {
     this.files = files;
     this.attempt = attempt;
     this.token = token;
   }
 
   /** Takes the run over from the previous owner. */
-  static Ownership claim(RunFiles files, String application) throws IOException {
+  static FencingToken claim(RunFiles files, String application) throws IOException {
     String token = UUID.randomUUID().toString();
     byte[] file =
         Json.pretty(
@@ -49,7 +49,7 @@ final class Ownership {
     while (!files.writeNew(path(attempt), file)) {
       attempt = Math.max(attempt, highest(files).orElse(0)) + 1;
     }
-    Ownership owner = new Ownership(files, attempt, token);
+    FencingToken owner = new FencingToken(files, attempt, token);
     owner.require();
     owner.sweep();
     return owner;
@@ -73,7 +73,7 @@ final class Ownership {
   }
 
   private static OptionalLong highest(RunFiles files) throws IOException {
-    return files.list(FOLDER).stream().mapToLong(Ownership::number).filter(at -> at > 0).max();
+    return files.list(FOLDER).stream().mapToLong(FencingToken::number).filter(at -> at > 0).max();
   }
 
   /**

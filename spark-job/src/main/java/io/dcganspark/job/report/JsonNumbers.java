@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Measured numbers in JSON: as many digits as mean something. */
-final class Numbers {
+final class JsonNumbers {
   private static final MathContext DIGITS = new MathContext(6);
 
-  private Numbers() {}
+  private JsonNumbers() {}
 
   /** JSON knows no NaN and no infinity: they are null. */
   static void put(ObjectNode object, String name, double value) {

@@ -14,14 +14,14 @@ import java.util.NavigableMap;
  * @param grids of samples by step
  * @param lastStep the step at which the run is complete
  */
-record Course(
+record ReportInput(
     List<StepMetrics> metrics,
-    List<Note> notes,
+    List<EventLine> notes,
     NavigableMap<Long, BufferedImage> grids,
     long lastStep) {
 
   /** Returns the contents of the notes of a kind. */
   List<ObjectNode> told(String kind) {
-    return notes.stream().filter(note -> note.kind().equals(kind)).map(Note::content).toList();
+    return notes.stream().filter(note -> note.kind().equals(kind)).map(EventLine::content).toList();
   }
 }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class FramesTest {
+class AnimationFramesTest {
   private static final BufferedImage GRID = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
 
   private static List<Long> ofFirst(int count) {
-    return Frames.chosen(
+    return AnimationFrames.chosen(
         LongStream.range(0, count)
             .mapToObj(i -> i * 10)
             .collect(Collectors.toCollection(TreeSet::new)));
@@ -29,8 +29,8 @@ class FramesTest {
   void thereAreNeverTooManyAndTheFirstAndTheLastAreAmongThem() {
     for (int count = 1; count < 2000; count++) {
       assertThat(ofFirst(count))
-          .hasSizeLessThanOrEqualTo(Frames.MOST)
-          .hasSizeGreaterThanOrEqualTo(Math.min(count, Frames.MOST / 2))
+          .hasSizeLessThanOrEqualTo(AnimationFrames.MOST)
+          .hasSizeGreaterThanOrEqualTo(Math.min(count, AnimationFrames.MOST / 2))
           .startsWith(0L)
           .endsWith(10L * (count - 1));
     }
@@ -46,20 +46,21 @@ class FramesTest {
 
   @Test
   void keepsNoMoreThanAreShown() {
-    Frames frames = new Frames();
+    AnimationFrames frames = new AnimationFrames();
     for (long step = 0; step < 250; step++) {
       frames.add(step, GRID);
-      assertThat(frames.shown()).hasSizeLessThanOrEqualTo(Frames.MOST).containsKey(step);
+      assertThat(frames.shown()).hasSizeLessThanOrEqualTo(AnimationFrames.MOST).containsKey(step);
     }
-    assertThat(frames.shown().keySet()).containsExactlyElementsOf(Frames.chosen(steps(250)));
+    assertThat(frames.shown().keySet())
+        .containsExactlyElementsOf(AnimationFrames.chosen(steps(250)));
   }
 
   @Test
   void goesOnAfterAStopAsIfThereHadBeenNone() {
-    Frames resumed = new Frames();
+    AnimationFrames resumed = new AnimationFrames();
     steps(150).forEach(resumed::skip);
-    Frames.chosen(steps(150)).forEach(step -> resumed.add(step, GRID));
-    Frames whole = new Frames();
+    AnimationFrames.chosen(steps(150)).forEach(step -> resumed.add(step, GRID));
+    AnimationFrames whole = new AnimationFrames();
     for (long step = 0; step < 250; step++) {
       whole.add(step, GRID);
       if (step >= 150) {
@@ -71,7 +72,7 @@ class FramesTest {
 
   @Test
   void dropsWhatIsBehindAStep() {
-    Frames frames = new Frames();
+    AnimationFrames frames = new AnimationFrames();
     steps(10).forEach(step -> frames.add(step, GRID));
     frames.dropAfter(4);
     assertThat(frames.shown().keySet()).containsExactly(0L, 1L, 2L, 3L, 4L);

@@ -11,16 +11,16 @@ import java.util.Map;
  * under the same names. What is no number then, such as the loss of a run that diverged, is left
  * out.
  */
-public final class NamedNumbers {
-  private NamedNumbers() {}
+final class MetricValues {
+  private MetricValues() {}
 
   /** Returns the numbers of a logged step, in the order of their fields. */
-  public static Map<String, Double> of(StepMetrics step) {
+  static Map<String, Double> of(StepMetrics step) {
     return numbers(MetricsLog.line(step));
   }
 
   /** Returns the numbers of an evaluation that are one number each. */
-  public static Map<String, Double> of(Evaluation evaluation) {
+  static Map<String, Double> of(Evaluation evaluation) {
     return numbers(MetricsLog.evaluation(evaluation));
   }
 

@@ -6,19 +6,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then for the {@link CutMark} of a round, on a separate thread: a step never waits
- * for the driver. Only rank 0 looks; the others learn of it with the gradients of a step, so that
- * all ranks end with the same one.
+ * Looks now and then for the {@link EarlyEndSignal} of a round, on a separate thread: a step never
+ * waits for the driver. Only rank 0 looks; the others learn of it with the gradients of a step, so
+ * that all ranks end with the same one.
  */
-final class CutWatch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CutWatch.class);
+final class EarlyEndPoller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlyEndPoller.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Thread thread;
   private volatile boolean cut;
 
   /** Starts to look. */
-  CutWatch(BooleanSupplier mark) {
+  EarlyEndPoller(BooleanSupplier mark) {
     thread = new Thread(() -> look(mark), "end-of-round");
     thread.setDaemon(true);
     thread.start();

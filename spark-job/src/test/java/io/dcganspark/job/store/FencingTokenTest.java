@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two drivers on one run. */
-class OwnershipTest {
+class FencingTokenTest {
   @TempDir Path directory;
   private TestRun run;
   private RunDirectory earlier;
@@ -76,7 +76,7 @@ class OwnershipTest {
   }
 
   @Test
-  void theLaterGoesOnWhereTheEarlierWas() {
+  void theLaterResumesWhereTheEarlierWas() {
     commit(earlier, 4);
     RunDirectory later = later();
     assertThat(later.newestCheckpoint().orElseThrow().step()).isEqualTo(4);
@@ -132,7 +132,7 @@ class OwnershipTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(drivers.stream().filter(OwnershipTest::owns)).hasSize(1);
+    assertThat(drivers.stream().filter(FencingTokenTest::owns)).hasSize(1);
     isRefused(earlier::requireOwned);
   }
 

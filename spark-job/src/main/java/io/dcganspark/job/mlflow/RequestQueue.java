@@ -11,32 +11,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what it is given, in order and on a separate thread. While the server is away it waits and
- * tries again; who gives never waits, and what there is no room for is dropped.
+ * Sends requests in order on a separate thread. While the server is away it waits and tries again.
+ * The caller never waits, and what there is no room for is dropped.
  */
-final class Delivery implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final Parcel END = () -> {};
+final class RequestQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestQueue.class);
+  private static final Request END = () -> {};
 
   /** Something to send. */
   @FunctionalInterface
-  interface Parcel {
+  interface Request {
     void send() throws IOException, InterruptedException;
   }
 
   /**
-   * How patient it is.
+   * When requests are sent again, and how many wait.
    *
-   * @param room parcels that may wait
+   * @param room requests that may wait
    * @param firstPause after an attempt that failed; each further one is twice as long ...
    * @param longestPause ... up to this
    * @param end how long what waits may still take in the end
    */
-  record Patience(int room, Duration firstPause, Duration longestPause, Duration end) {}
+  record RetryPolicy(int room, Duration firstPause, Duration longestPause, Duration end) {}
 
   private final String server;
-  private final Patience patience;
-  private final BlockingQueue<Parcel> waiting;
+  private final RetryPolicy retryPolicy;
+  private final BlockingQueue<Request> waiting;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::work, "mlflow");
   private boolean away;
@@ -48,17 +48,17 @@ final class Delivery implements AutoCloseable {
    *
    * @param server for messages
    */
-  Delivery(String server, Patience patience) {
+  RequestQueue(String server, RetryPolicy retryPolicy) {
     this.server = server;
-    this.patience = patience;
-    this.waiting = new ArrayBlockingQueue<>(patience.room());
+    this.retryPolicy = retryPolicy;
+    this.waiting = new ArrayBlockingQueue<>(retryPolicy.room());
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Takes a parcel, or drops it where too many wait; called from one thread at a time. */
-  void offer(Parcel parcel) {
-    if (!waiting.offer(parcel) && !dropped) {
+  /** Takes a request, or drops it where too many wait; called from one thread at a time. */
+  void offer(Request request) {
+    if (!waiting.offer(request) && !dropped) {
       dropped = true;
       LOG.warn(
           "MLflow at {} has been away for so long that it will miss something; metrics.jsonl has"
@@ -69,9 +69,9 @@ final class Delivery implements AutoCloseable {
 
   private void work() {
     try {
-      Parcel parcel = waiting.take();
-      while (parcel != END && deliver(parcel)) {
-        parcel = waiting.take();
+      Request request = waiting.take();
+      while (request != END && deliver(request)) {
+        request = waiting.take();
       }
     } catch (InterruptedException e) {
       // close() has waited for long enough, and says so.
@@ -79,13 +79,13 @@ final class Delivery implements AutoCloseable {
   }
 
   /** Returns false if there is no time left to try again. */
-  private boolean deliver(Parcel parcel) throws InterruptedException {
-    Duration pause = patience.firstPause();
+  private boolean deliver(Request request) throws InterruptedException {
+    Duration pause = retryPolicy.firstPause();
     while (true) {
       // Asked before the attempt: one that began before the end was no last chance.
       boolean last = closing.getCount() == 0;
       try {
-        parcel.send();
+        request.send();
         if (away) {
           away = false;
           LOG.info("MLflow at {} answers again and gets what it missed", server);
@@ -101,7 +101,8 @@ final class Delivery implements AutoCloseable {
         }
         closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(patience.longestPause()) < 0 ? twice : patience.longestPause();
+        pause =
+            twice.compareTo(retryPolicy.longestPause()) < 0 ? twice : retryPolicy.longestPause();
       }
     }
   }
@@ -134,7 +135,7 @@ final class Delivery implements AutoCloseable {
     }
     closing.countDown();
     try {
-      thread.join(patience.end().toMillis());
+      thread.join(retryPolicy.end().toMillis());
       if (thread.isAlive()) {
         thread.interrupt();
         LOG.warn("MLflow at {} was too slow to receive the end of the run", server);

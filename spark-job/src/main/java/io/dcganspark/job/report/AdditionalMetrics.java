@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The numbers of metrics.jsonl that are not of {@link StepMetric}, such as scores of quality, by
  * name and step: the first {@value #MOST_NAMES} names.
  */
-final class OtherMetrics {
+final class AdditionalMetrics {
   private static final Set<String> OF_STEPS =
       StepMetric.ALL.stream().map(StepMetric::key).collect(Collectors.toUnmodifiableSet());
 
@@ -27,14 +27,15 @@ final class OtherMetrics {
 
   private final Map<String, NavigableMap<Long, Double>> values = new LinkedHashMap<>();
 
-  private OtherMetrics() {}
+  private AdditionalMetrics() {}
 
-  static OtherMetrics parse(String text) {
-    OtherMetrics found = new OtherMetrics();
+  static AdditionalMetrics parse(String text) {
+    AdditionalMetrics found = new AdditionalMetrics();
     for (String line : (Iterable<String>) text.lines()::iterator) {
       try {
         JsonNode json = StrictJson.read(line);
-        found.add(json.path(Note.EVALUATION).isObject() ? json.get(Note.EVALUATION) : json);
+        found.add(
+            json.path(EventLine.EVALUATION).isObject() ? json.get(EventLine.EVALUATION) : json);
       } catch (InvalidFileException e) {
         // MetricsLog warns of it.
       }

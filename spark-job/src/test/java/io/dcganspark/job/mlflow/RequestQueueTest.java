@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class DeliveryTest {
-  private static final Delivery.Patience PATIENCE =
-      new Delivery.Patience(10, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
+class RequestQueueTest {
+  private static final RequestQueue.RetryPolicy RETRY_POLICY =
+      new RequestQueue.RetryPolicy(
+          10, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
 
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -28,12 +29,12 @@ class DeliveryTest {
     throw new IOException("503");
   }
 
-  private void deliver(Delivery.Parcel parcel) throws InterruptedException {
-    Delivery delivery = new Delivery("http://mlflow", PATIENCE);
-    delivery.offer(parcel);
-    delivery.offer(() -> sent.add("end"));
+  private void deliver(RequestQueue.Request request) throws InterruptedException {
+    RequestQueue requests = new RequestQueue("http://mlflow", RETRY_POLICY);
+    requests.offer(request);
+    requests.offer(() -> sent.add("end"));
     begun.await();
-    delivery.close();
+    requests.close();
   }
 
   @Test

@@ -12,10 +12,10 @@ import scala.reflect.ClassTag$;
  * block beside those of the round's state. It goes the way of Spark's broadcasts, so it needs no
  * port and no secret, and goes away with the state.
  */
-final class CutMark {
+final class EarlyEndSignal {
   private static final String FIELD = "cut";
 
-  private CutMark() {}
+  private EarlyEndSignal() {}
 
   /** Puts the mark; on the driver. */
   static void put(Broadcast<?> state) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param kind of event
  * @param content its fields, the step among them
  */
-record Note(String kind, ObjectNode content) {
+record EventLine(String kind, ObjectNode content) {
   /** How good the generator was at a step. */
   static final String EVALUATION = "evaluation";
 
@@ -23,11 +23,11 @@ record Note(String kind, ObjectNode content) {
   /** What a person was warned of. */
   static final String WARNING = "warning";
 
-  static Note of(Evaluation evaluation) {
-    return new Note(EVALUATION, MetricsLog.evaluation(evaluation));
+  static EventLine of(Evaluation evaluation) {
+    return new EventLine(EVALUATION, MetricsLog.evaluation(evaluation));
   }
 
-  static Note of(long step, List<TaskTimes> tasks) {
+  static EventLine of(long step, List<TaskTimes> tasks) {
     ObjectNode content = at(step);
     ArrayNode told = content.putArray("tasks");
     for (TaskTimes task : tasks) {
@@ -37,14 +37,14 @@ record Note(String kind, ObjectNode content) {
               .put("host", task.host())
               .put("replicas", task.replicas())
               .put("steps", task.steps());
-      Numbers.put(node, "computeSeconds", task.computeSeconds());
-      Numbers.put(node, "exchangeSeconds", task.exchangeSeconds());
+      JsonNumbers.put(node, "computeSeconds", task.computeSeconds());
+      JsonNumbers.put(node, "exchangeSeconds", task.exchangeSeconds());
     }
-    return new Note(ROUND, content);
+    return new EventLine(ROUND, content);
   }
 
-  static Note warning(long step, String text) {
-    return new Note(WARNING, at(step).put("text", text));
+  static EventLine warning(long step, String text) {
+    return new EventLine(WARNING, at(step).put("text", text));
   }
 
   private static ObjectNode at(long step) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * The grids that an animation shows: all of them, or every second, fourth, ... and the last one, so
  * that there are never too many and they are evenly spaced.
  */
-final class Frames {
+final class AnimationFrames {
   static final int MOST = 100;
 
   private final NavigableSet<Long> steps = new TreeSet<>();
