@@ -77,7 +77,7 @@ final class MetricsLog {
     for (JsonNode json : lines(text)) {
       for (String kind : List.of(Note.EVALUATION, Note.ROUND, Note.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
-          notes.add(new Note(kind, content));
+          notes.add(Note.read(kind, content));
         }
       }
     }

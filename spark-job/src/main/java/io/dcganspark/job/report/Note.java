@@ -1,6 +1,5 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -29,18 +28,13 @@ record Note(String kind, ObjectNode content) {
 
   static Note of(long step, List<TaskTimes> tasks) {
     ObjectNode content = at(step);
-    ArrayNode told = content.putArray("tasks");
-    for (TaskTimes task : tasks) {
-      ObjectNode node =
-          told.addObject()
-              .put("rank", task.rank())
-              .put("host", task.host())
-              .put("replicas", task.replicas())
-              .put("steps", task.steps());
-      Numbers.put(node, "computeSeconds", task.computeSeconds());
-      Numbers.put(node, "exchangeSeconds", task.exchangeSeconds());
-    }
+    RoundNote.put(content, tasks);
     return new Note(ROUND, content);
+  }
+
+  /** Makes a note of what a line of metrics.jsonl holds. */
+  static Note read(String kind, ObjectNode content) {
+    return new Note(kind, kind.equals(ROUND) ? RoundNote.shortened(content) : content);
   }
 
   static Note warning(long step, String text) {
