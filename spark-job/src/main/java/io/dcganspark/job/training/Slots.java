@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.job.config.BatchSize;
 import java.time.Duration;
 import org.apache.spark.SparkContext;
 
@@ -101,18 +102,24 @@ public final class Slots {
     return tasks;
   }
 
-  /** Returns the most replicas that have {@value #LEAST_IMAGES} images of a batch each. */
-  public static int mostReplicas(int batchSize) {
-    return Math.max(1, batchSize / LEAST_IMAGES);
+  /**
+   * Returns the most replicas that a run gets that does not say: each has {@value #LEAST_IMAGES}
+   * images of the batch, or the number that is asked for.
+   */
+  public static int mostReplicas(BatchSize batch) {
+    return batch.perReplica()
+        ? BatchSize.MOST / batch.images()
+        : Math.max(1, batch.images() / LEAST_IMAGES);
   }
 
   /**
    * Returns how many replicas a run gets that does not say: as many as there are slots and the
-   * batch can be split into, with {@value #LEAST_IMAGES} images each or more.
+   * batch can be split into, with {@value #LEAST_IMAGES} images each or more, or the number that is
+   * asked for.
    */
-  public static int replicasFor(int batchSize, int slots) {
-    int replicas = Math.min(mostReplicas(batchSize), Math.max(1, slots));
-    while (batchSize % replicas != 0) {
+  public static int replicasFor(BatchSize batch, int slots) {
+    int replicas = Math.min(mostReplicas(batch), Math.max(1, slots));
+    while (!batch.suits(replicas)) {
       replicas--;
     }
     return replicas;

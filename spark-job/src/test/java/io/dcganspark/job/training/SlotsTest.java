@@ -2,6 +2,7 @@ package io.dcganspark.job.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.config.BatchSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,13 @@ class SlotsTest {
   @CsvSource({"64,2,2", "64,6,4", "64,100,4", "60,7,3", "64,0,1", "15,8,1", "1,8,1", "1024,64,64"})
   void aRunThatDoesNotSayGetsAsManyReplicasAsSplitTheBatchEvenly(
       int batch, int slots, int replicas) {
-    assertThat(Slots.replicasFor(batch, slots)).isEqualTo(replicas);
+    assertThat(Slots.replicasFor(new BatchSize(batch, false), slots)).isEqualTo(replicas);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64,2,2", "64,7,7", "64,0,1", "2,1000,1000", "64,2000,1024", "65536,9,1"})
+  void aBatchThatGrowsWithTheReplicasHasOneForEachSlot(int share, int slots, int replicas) {
+    assertThat(Slots.replicasFor(new BatchSize(share, true), slots)).isEqualTo(replicas);
   }
 
   @Test
