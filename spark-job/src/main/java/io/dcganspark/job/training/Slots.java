@@ -87,19 +87,45 @@ public final class Slots {
   }
 
   /**
-   * Returns how many tasks carry {@code replicas} on {@code slots}: one each where there is room,
-   * else the largest power of two that divides them, because only then the tree of sums, and with
-   * it every bit of the result, stays the same.
+   * Returns how many tasks carry {@code replicas} on {@code slots}, as few as make a step as short
+   * as it can be. Each carries a branch of the tree of sums, so every bit of the result stays the
+   * same. The branches of a level of the tree differ by one replica at most; where there are slots
+   * for it, the larger ones are split once more.
    */
   static int tasksFor(int replicas, int slots) {
-    if (replicas <= slots) {
-      return replicas;
+    int level = Integer.highestOneBit(Math.min(replicas, Math.max(1, slots)));
+    int larger = replicas % level;
+    return level + larger <= slots ? level + larger : level;
+  }
+
+  /** Says for people how a round uses the slots, and what idle ones cost. */
+  static String use(int replicas, int tasks, int slots) {
+    int most = mostReplicasOfATask(replicas, tasks);
+    String use = "%d task(s) of at most %d replica(s)".formatted(tasks, most);
+    if (tasks >= slots) {
+      return use;
     }
-    int tasks = 1;
-    while (tasks * 2 <= slots && replicas % (tasks * 2) == 0) {
-      tasks *= 2;
-    }
-    return tasks;
+    int evenly = (replicas + slots - 1) / slots;
+    return "%s; %d of %d slots stay idle%s: a new run with training.replicas=%d, and a batch for them, would use all"
+        .formatted(
+            use,
+            slots - tasks,
+            slots,
+            most > evenly
+                ? ", and a step takes as long as %d replicas where %d would do"
+                    .formatted(most, evenly)
+                : "",
+            slots);
+  }
+
+  /**
+   * Returns the most replicas that one of so many tasks carries; a step takes as long as theirs.
+   */
+  static int mostReplicasOfATask(int replicas, int tasks) {
+    int level = Integer.highestOneBit(tasks);
+    int most = (replicas + level - 1) / level;
+    boolean isSplit = tasks > level && tasks - level == replicas % level;
+    return isSplit ? most - 1 : most;
   }
 
   /**

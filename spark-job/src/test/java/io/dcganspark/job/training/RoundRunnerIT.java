@@ -26,7 +26,9 @@ import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -132,6 +134,19 @@ class RoundRunnerIT {
     String onOne = TrainingStateFormat.sha256(runner(recipe, 1, 2).run(start, 3));
     String onTwo = TrainingStateFormat.sha256(runner(recipe, 2, 2).run(start, 3));
     assertThat(onTwo).isEqualTo(onOne).isNotEqualTo(TrainingStateFormat.sha256(start));
+  }
+
+  /** Six replicas on 1, 2, 4, 4 and 6 tasks, of which some carry two and others one. */
+  @ParameterizedTest
+  @MethodSource("orders")
+  void unevenTasksEndWithTheSameBits(Recipe recipe) throws Exception {
+    int replicas = 6;
+    TrainingState start = InitialState.of(recipe, SEED);
+    Set<String> ends = new HashSet<>();
+    for (int slots : new int[] {1, 3, 4, 5, 6}) {
+      ends.add(TrainingStateFormat.sha256(runner(recipe, slots, replicas).run(start, 2)));
+    }
+    assertThat(ends).hasSize(1).doesNotContain(TrainingStateFormat.sha256(start));
   }
 
   @Test
