@@ -163,13 +163,13 @@ class RoundRunnerIT {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void theSharedGradientIsThatOfTheReplicasBatches(Recipe recipe) throws Exception {
+  void theSharedGradientsAreThoseOfTheReplicasBatches(Recipe recipe) throws Exception {
     int replicas = 4;
     TrainingState start = InitialState.of(recipe, SEED);
     RoundRunner runner = runner(recipe, 2, replicas);
-    TrainingState shared = runner.run(start, 1);
+    TrainingState shared = runner.run(start, 3);
     List<ImageShard> shards = shards(recipe, replicas).partitionedInto(1).collect();
-    assertThat(TrainingStateFormat.sha256(computedDirectly(recipe, start, shards)))
+    assertThat(TrainingStateFormat.sha256(computedDirectly(recipe, start, shards, 3)))
         .isEqualTo(TrainingStateFormat.sha256(shared));
   }
 
@@ -197,40 +197,48 @@ class RoundRunnerIT {
   }
 
   private static TrainingState computedDirectly(
-      Recipe recipe, TrainingState start, List<ImageShard> shards) {
+      Recipe recipe, TrainingState start, List<ImageShard> shards, int steps) {
     NativeThreads.use(1);
-    boolean generatorFirst = recipe.order() == StepOrder.GENERATOR_FIRST;
     try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, SEED, BATCH, start)) {
-      float[][] generator = new float[shards.size()][trainer.generatorLength()];
-      float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
-      for (ImageShard shard : shards) {
-        try (ReplicaPass pass = trainer.begin(shard.replica())) {
-          if (generatorFirst) {
-            pass.generatorGradient(generator[shard.replica()]);
-          }
-          pass.discriminatorGradient(
-              RealBatch.withoutLabels(firstBatch(shard)), discriminator[shard.replica()]);
-        }
-      }
-      if (!generatorFirst) {
-        trainer.applyDiscriminator(sum(discriminator), shards.size());
-        for (ImageShard shard : shards) {
-          try (ReplicaPass pass = trainer.begin(shard.replica())) {
-            pass.generatorGradient(generator[shard.replica()]);
-          }
-        }
-      }
-      trainer.applyGenerator(sum(generator), shards.size());
-      if (generatorFirst) {
-        trainer.applyDiscriminator(sum(discriminator), shards.size());
+      for (int step = 0; step < steps; step++) {
+        stepDirectly(trainer, shards);
       }
       return trainer.state();
     }
   }
 
-  private static float[] firstBatch(ImageShard shard) {
+  private static void stepDirectly(ReplicaTrainer trainer, List<ImageShard> shards) {
+    boolean generatorFirst = trainer.order() == StepOrder.GENERATOR_FIRST;
+    long step = trainer.step();
+    float[][] generator = new float[shards.size()][trainer.generatorLength()];
+    float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
+    for (ImageShard shard : shards) {
+      try (ReplicaPass pass = trainer.begin(shard.replica())) {
+        if (generatorFirst) {
+          pass.generatorGradient(generator[shard.replica()]);
+        }
+        pass.discriminatorGradient(
+            RealBatch.withoutLabels(batch(shard, step)), discriminator[shard.replica()]);
+      }
+    }
+    if (!generatorFirst) {
+      trainer.applyDiscriminator(sum(discriminator), shards.size());
+      for (ImageShard shard : shards) {
+        try (ReplicaPass pass = trainer.begin(shard.replica())) {
+          pass.generatorGradient(generator[shard.replica()]);
+        }
+      }
+    }
+    trainer.applyGenerator(sum(generator), shards.size());
+    if (generatorFirst) {
+      trainer.applyDiscriminator(sum(discriminator), shards.size());
+    }
+  }
+
+  private static float[] batch(ImageShard shard, long step) {
     float[] images = new float[BATCH * shard.shape().length()];
-    shard.copyBatch(new EpochOrder(SEED, shard.replica(), shard.length(), BATCH).rows(0), images);
+    EpochOrder order = new EpochOrder(SEED, shard.replica(), shard.length(), BATCH);
+    shard.copyBatch(order.rows(step), images);
     return images;
   }
 
