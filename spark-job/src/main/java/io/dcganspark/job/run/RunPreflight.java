@@ -37,6 +37,7 @@ public final class RunPreflight {
     findings.addAll(Footprint.of(config, images).require());
     ReplicaImages.warning(config).ifPresent(findings::add);
     findings.add(LearningRates.line(config.training()));
+    PlannedSlots.line(config.training()).ifPresent(findings::add);
     findings.addAll(networks(config));
     findings.add(
         images.isPresent()

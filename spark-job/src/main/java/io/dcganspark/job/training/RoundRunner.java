@@ -90,7 +90,7 @@ public final class RoundRunner implements Rounds {
     int slots = slots();
     int tasks = Slots.tasksFor(plan.replicas(), slots);
     if (tasks != tasksOfLastRound) {
-      LOG.info("{} replicas on {}", plan.replicas(), Slots.use(plan.replicas(), tasks, slots));
+      LOG.info("{} replicas on {}", plan.replicas(), Slots.use(plan.replicas(), slots));
       tasksOfLastRound = tasks;
     }
     failures.begin();

@@ -99,7 +99,8 @@ public final class Slots {
   }
 
   /** Says for people how a round uses the slots, and what idle ones cost. */
-  static String use(int replicas, int tasks, int slots) {
+  public static String use(int replicas, int slots) {
+    int tasks = tasksFor(replicas, slots);
     int most = mostReplicasOfATask(replicas, tasks);
     String use = "%d task(s) of at most %d replica(s)".formatted(tasks, most);
     if (tasks >= slots) {

@@ -58,12 +58,12 @@ class SlotsTest {
 
   @Test
   void idleSlotsAndTheirCostAreNamed() {
-    assertThat(Slots.use(64, 64, 64)).isEqualTo("64 task(s) of at most 1 replica(s)");
-    assertThat(Slots.use(1000, 512, 999))
+    assertThat(Slots.use(64, 64)).isEqualTo("64 task(s) of at most 1 replica(s)");
+    assertThat(Slots.use(1000, 999))
         .isEqualTo(
             "512 task(s) of at most 2 replica(s); 487 of 999 slots stay idle: a new run with"
                 + " training.replicas=999, and a batch for them, would use all");
-    assertThat(Slots.use(96, 32, 48))
+    assertThat(Slots.use(96, 48))
         .isEqualTo(
             "32 task(s) of at most 3 replica(s); 16 of 48 slots stay idle, and a step takes as long"
                 + " as 3 replicas where 2 would do: a new run with training.replicas=48, and a"
