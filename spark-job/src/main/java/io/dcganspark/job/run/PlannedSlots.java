@@ -18,14 +18,18 @@ final class PlannedSlots {
   }
 
   static Optional<String> line(TrainingConfig training, SparkConf conf) {
-    OptionalInt slots = slots(conf);
-    if (slots.isEmpty()) {
-      return Optional.empty();
+    OptionalInt slots;
+    try {
+      slots = slots(conf);
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // Spark refuses the setting when it starts.
     }
-    int replicas =
-        training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots.getAsInt()));
-    return Optional.of(
-        "%d replica(s) would be on %s".formatted(replicas, Slots.use(replicas, slots.getAsInt())));
+    return slots.isEmpty() ? Optional.empty() : Optional.of(line(training, slots.getAsInt()));
+  }
+
+  private static String line(TrainingConfig training, int slots) {
+    int replicas = training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots));
+    return "%d replica(s) would be on %s".formatted(replicas, Slots.use(replicas, slots));
   }
 
   /** Devices and Kubernetes' or YARN's own limits may leave fewer. */

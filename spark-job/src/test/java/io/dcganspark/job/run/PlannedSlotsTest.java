@@ -64,5 +64,9 @@ class PlannedSlotsTest {
             PlannedSlots.line(
                 replicas(64), conf("spark.master", "yarn", "spark.executor.instances", "16")))
         .isEqualTo(Optional.empty());
+    assertThat(
+            PlannedSlots.line(
+                replicas(64), conf("spark.master", "spark://host:7077", "spark.cores.max", "many")))
+        .isEqualTo(Optional.empty());
   }
 }
