@@ -28,6 +28,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final StepVectors vectors;
   private final TrainableNetwork generator;
   private final TrainableNetwork discriminator;
+  private final AdamSettings settings;
   private final float learningRateFactor;
   private final float[] averageOfStart;
   private WeightAverage generatorAverage;
@@ -80,6 +81,7 @@ public final class ReplicaTrainer implements AutoCloseable {
       NetworkFactory factory,
       TrainingState state) {
     this.seed = seed;
+    this.settings = settings;
     this.networks = NetworkPair.make(recipe, seed, batch, factory, state);
     this.vectors = new StepVectors(networks);
     this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
@@ -204,7 +206,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param replicas how many were summed
    */
   public void applyGenerator(float[] vector, int replicas) {
-    apply(generator, vector, replicas);
+    apply(generator, vector, replicas, step + 1);
     vectors.readGeneratorMetrics(vector, replicas, networks.discriminator());
     step++;
     if (generatorAverage != null) {
@@ -225,7 +227,7 @@ public final class ReplicaTrainer implements AutoCloseable {
 
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
-    apply(discriminator, vector, replicas);
+    apply(discriminator, vector, replicas, discriminatorStep + 1);
     vectors.readDiscriminatorMetrics(vector, replicas);
     discriminatorStep++;
   }
@@ -237,9 +239,9 @@ public final class ReplicaTrainer implements AutoCloseable {
     return vectors.losses();
   }
 
-  private void apply(TrainableNetwork network, float[] gradient, int replicas) {
+  private void apply(TrainableNetwork network, float[] gradient, int replicas, long number) {
     try (MemoryWorkspace scope = networks.workspace().open()) {
-      network.step(gradient, replicas, 1);
+      network.step(gradient, replicas, settings.warmUp(number));
     }
   }
 

@@ -103,6 +103,47 @@ class ReplicaTrainerTest {
     assertSame(train(way, train(way, start, 1), STEPS - 1), ALONE.get(way));
   }
 
+  /** Also after the optimizers have forgotten their steps, the run's number counts. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, false",
+    "1, 2, false",
+    "2, 3, false",
+    "3, 4, false",
+    "9, 4, false",
+    "1, 2, true"
+  })
+  void aStepOfTheWarmUpTakesItsShareOfTheLearningRate(long done, int share, boolean restart) {
+    TrainingState from =
+        new TrainingState(
+            done, withoutMoments(start.generator()), withoutMoments(start.discriminator()));
+    AdamSettings shared = new AdamSettings(2e-4 * share / 4, 0.5, 0.999, 1e-8);
+    AdamSettings warmingUp = new AdamSettings(2e-4, 0.5, 0.999, 1e-8, 4);
+    TrainingState expected = afterOneStep(shared, from, restart);
+    TrainingState found = afterOneStep(warmingUp, from, restart);
+    assertThat(largestDifference(found.generator(), expected.generator())).isLessThan(1e-8f);
+    assertThat(largestDifference(found.discriminator(), expected.discriminator()))
+        .isLessThan(1e-8f);
+  }
+
+  private static float largestDifference(NetworkState one, NetworkState other) {
+    float largest = 0;
+    for (int i = 0; i < one.parameters().length; i++) {
+      largest = Math.max(largest, Math.abs(one.parameters()[i] - other.parameters()[i]));
+    }
+    return largest;
+  }
+
+  @Test
+  void aRunThatResumesWhileItWarmsUpEndsWithTheSameBits() {
+    AdamSettings warmingUp = new AdamSettings(2e-4, 0.5, 0.999, 1e-8, 3);
+    TrainingState whole = train(new ReplicaTrainer(RECIPE, warmingUp, 1, BATCH, start), 2 * STEPS);
+    TrainingState stopped = train(new ReplicaTrainer(RECIPE, warmingUp, 1, BATCH, start), STEPS);
+    assertSame(train(new ReplicaTrainer(RECIPE, warmingUp, 1, BATCH, stopped), STEPS), whole);
+    assertThat(stopped.generator().parameters())
+        .isNotEqualTo(ALONE.get(Way.COMPILED).generator().parameters());
+  }
+
   @Test
   void restartedOptimizersStepLikeNewOnes() {
     TrainingState later = train(Way.COMPILED, start, 1);
@@ -123,7 +164,12 @@ class ReplicaTrainerTest {
 
   /** A step on gradients that do not depend on where it starts. */
   private static TrainingState afterOneStep(TrainingState from, boolean restart) {
-    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, ADAM, 1, BATCH, from)) {
+    return afterOneStep(ADAM, from, restart);
+  }
+
+  private static TrainingState afterOneStep(
+      AdamSettings settings, TrainingState from, boolean restart) {
+    try (ReplicaTrainer trainer = new ReplicaTrainer(RECIPE, settings, 1, BATCH, from)) {
       if (restart) {
         trainer.restartOptimizers();
       }
@@ -212,7 +258,11 @@ class ReplicaTrainerTest {
   }
 
   private static TrainingState train(Way way, TrainingState from, int steps) {
-    try (ReplicaTrainer trainer = way.trainer(from)) {
+    return train(way.trainer(from), steps);
+  }
+
+  private static TrainingState train(ReplicaTrainer closed, int steps) {
+    try (ReplicaTrainer trainer = closed) {
       SingleReplicaStep training = new SingleReplicaStep(trainer);
       for (int step = 0; step < steps; step++) {
         try (ReplicaPass pass = trainer.begin(0)) {

@@ -40,9 +40,12 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   private final Param<String> recipe;
   private final IntParam epochs;
   private final IntParam batchSize;
+  private final IntParam batchSizePerReplica;
   private final IntParam replicas;
   private final LongParam seed;
   private final DoubleParam learningRate;
+  private final Param<String> learningRateRule;
+  private final IntParam warmUpSteps;
   private final Param<String> outputPath;
   private final Param<String> runId;
   private final Param<String> config;
@@ -61,10 +64,19 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     recipe = new Param<>(this, "recipe", doc("recipe", ConfigKeys.RECIPE));
     epochs = new IntParam(this, "epochs", doc("epochs", ConfigKeys.EPOCHS));
     batchSize = new IntParam(this, "batchSize", doc("batchSize", ConfigKeys.BATCH_SIZE));
+    batchSizePerReplica =
+        new IntParam(
+            this,
+            "batchSizePerReplica",
+            doc("batchSizePerReplica", ConfigKeys.BATCH_SIZE_PER_REPLICA));
     replicas = new IntParam(this, "replicas", doc("replicas", ConfigKeys.REPLICAS));
     seed = new LongParam(this, "seed", doc("seed", ConfigKeys.SEED));
     learningRate =
         new DoubleParam(this, "learningRate", doc("learningRate", ConfigKeys.LEARNING_RATE));
+    learningRateRule =
+        new Param<>(
+            this, "learningRateRule", doc("learningRateRule", ConfigKeys.LEARNING_RATE_RULE));
+    warmUpSteps = new IntParam(this, "warmUpSteps", doc("warmUpSteps", ConfigKeys.WARM_UP_STEPS));
     outputPath = new Param<>(this, "outputPath", doc("outputPath", ConfigKeys.OUTPUT_PATH));
     runId = new Param<>(this, "runId", doc("runId", ConfigKeys.RUN_ID));
     config = new Param<>(this, "config", "a configuration file in HOCON");
@@ -220,6 +232,17 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return this;
   }
 
+  /** {@code training.batch-size-per-replica}, images in a step for each replica. */
+  public IntParam batchSizePerReplica() {
+    return batchSizePerReplica;
+  }
+
+  /** Sets {@link #batchSizePerReplica()}, in place of {@link #batchSize()}. */
+  public DcganEstimator setBatchSizePerReplica(int number) {
+    set(batchSizePerReplica, number);
+    return this;
+  }
+
   /** {@code training.replicas}, replicas that share each batch evenly. */
   public IntParam replicas() {
     return replicas;
@@ -250,6 +273,31 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** Sets {@link #learningRate()}. */
   public DcganEstimator setLearningRate(double rate) {
     set(learningRate, rate);
+    return this;
+  }
+
+  /**
+   * {@code training.learning-rate-rule}, how the learning rate follows the batch: {@code none},
+   * {@code square-root} or {@code linear}.
+   */
+  public Param<String> learningRateRule() {
+    return learningRateRule;
+  }
+
+  /** Sets {@link #learningRateRule()}. */
+  public DcganEstimator setLearningRateRule(String rule) {
+    set(learningRateRule, rule);
+    return this;
+  }
+
+  /** {@code training.warm-up-steps}, first steps in which the learning rate rises to its value. */
+  public IntParam warmUpSteps() {
+    return warmUpSteps;
+  }
+
+  /** Sets {@link #warmUpSteps()}. */
+  public DcganEstimator setWarmUpSteps(int steps) {
+    set(warmUpSteps, steps);
     return this;
   }
 

@@ -2,7 +2,6 @@ package io.dcganspark.job.collective;
 
 import io.dcganspark.job.config.JobConfig;
 import java.nio.ByteBuffer;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +11,14 @@ import org.slf4j.LoggerFactory;
  * Operations</a>, 2004): ranks at distance 1 swap halves and add, then quarters at distance 2, and
  * so on, until each has the sum of its own part; then the parts travel back the same way. Each rank
  * sends 2 (W - 1) / W of the vector. An element's sum is ((r0 + r1) + (r2 + r3)) + ..., the tree of
- * {@link TreeSum}, whichever rank adds it, since addition commutes.
+ * {@link TreeSum}, whichever rank adds it, since addition commutes ({@link Place}).
  *
  * <p>A part travels in segments, of which some wait in the network while others are written and
  * added up. So the parts in use stay in the cache, and no buffer is so long that the garbage
  * collector has to place it in a region by itself.
  *
- * <p>Where W is no power of two, the ranks beyond the largest one give their vectors to a partner
- * first and get the sum from it at the end.
+ * <p>Where W is no power of two, some ranks give their vector to their neighbour in the tree first
+ * and get the sum from it at the end.
  *
  * <p>Where gradients travel as bfloat16 each message is rounded, partial sums among them, and sums
  * are made in float32. What a rank has summed up it rounds before it sends it, and keeps it so: all
@@ -42,8 +41,7 @@ final class AllReduce {
   private static final int FIRST_PHASE = 2;
 
   private final int rank;
-  private final int size;
-  private final int core;
+  private final Place place;
   private final Token token;
   private final Peers peers;
   private final Inbox inbox;
@@ -52,8 +50,7 @@ final class AllReduce {
   AllReduce(
       int rank, int size, Token token, Peers peers, Inbox inbox, JobConfig.Exchange settings) {
     this.rank = rank;
-    this.size = size;
-    this.core = Integer.highestOneBit(size);
+    this.place = Place.of(rank, size);
     this.token = token;
     this.peers = peers;
     this.inbox = inbox;
@@ -69,18 +66,17 @@ final class AllReduce {
   void run(long operation, float[] values, int gradients) {
     WireFormat format = new WireFormat(settings.precision(), gradients);
     Part whole = new Part(0, values.length);
-    if (rank >= core) {
-      send(rank - core, new Phase(operation, FOLD), values, whole, format);
-      receive(rank - core, new Phase(operation, UNFOLD), values, whole, format, format::read);
+    if (place.follows()) {
+      send(place.leader(), new Phase(operation, FOLD), values, whole, format);
+      receive(place.leader(), new Phase(operation, UNFOLD), values, whole, format, format::read);
       return;
     }
-    boolean partnered = rank + core < size;
-    if (partnered) {
-      receive(rank + core, new Phase(operation, FOLD), values, whole, format, format::add);
+    if (place.isFollowed()) {
+      receive(place.follower(), new Phase(operation, FOLD), values, whole, format, format::add);
     }
     halveAndDouble(operation, values, format);
-    if (partnered) {
-      send(rank + core, new Phase(operation, UNFOLD), values, whole, format);
+    if (place.isFollowed()) {
+      send(place.follower(), new Phase(operation, UNFOLD), values, whole, format);
     }
   }
 
@@ -117,13 +113,13 @@ final class AllReduce {
   }
 
   private void halveAndDouble(long operation, float[] values, WireFormat format) {
-    int levels = Integer.numberOfTrailingZeros(core);
+    int levels = place.levels();
     Part[] own = new Part[levels + 1];
     Part[] given = new Part[levels];
     own[0] = new Part(0, values.length);
     for (int level = 0; level < levels; level++) {
-      int partner = rank ^ (1 << level);
-      boolean lower = (rank & (1 << level)) == 0;
+      int partner = place.partner(level);
+      boolean lower = place.isLower(level);
       own[level + 1] = lower ? own[level].lower() : own[level].upper();
       given[level] = lower ? own[level].upper() : own[level].lower();
       Phase phase = new Phase(operation, FIRST_PHASE + level);
@@ -132,7 +128,7 @@ final class AllReduce {
     }
     format.round(values, own[levels].from(), own[levels].to());
     for (int level = levels - 1; level >= 0; level--) {
-      int partner = rank ^ (1 << level);
+      int partner = place.partner(level);
       Phase phase = new Phase(operation, FIRST_PHASE + levels + level);
       send(partner, phase, values, own[level + 1], format);
       receive(partner, phase, values, given[level], format, format::read);
@@ -146,7 +142,7 @@ final class AllReduce {
    */
   void barrier(long operation) {
     long tag = new Phase(operation, 0).tag(0);
-    int[] partners = partners();
+    int[] partners = place.partners();
     for (int partner : partners) {
       unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0, payload -> {})));
     }
@@ -161,17 +157,6 @@ final class AllReduce {
     } catch (LostPeerException e) {
       LOG.debug("A peer has left first", e);
     }
-  }
-
-  private int[] partners() {
-    if (rank >= core) {
-      return new int[] {rank - core};
-    }
-    IntStream within =
-        IntStream.range(0, Integer.numberOfTrailingZeros(core)).map(level -> rank ^ (1 << level));
-    return rank + core < size
-        ? IntStream.concat(within, IntStream.of(rank + core)).toArray()
-        : within.toArray();
   }
 
   private void send(int peer, Phase phase, float[] values, Part part, WireFormat format) {

@@ -13,8 +13,7 @@ public interface ProcessGroup extends AutoCloseable {
 
   /**
    * Starts adding up a vector over all ranks, in place. Every rank ends with the same bits. Where
-   * nothing is rounded, and the number of ranks is a power of two, they are those of {@link
-   * TreeSum}.
+   * nothing is rounded, they are those of {@link TreeSum}.
    *
    * @param values equally long on all ranks; not to be touched until {@link Pending#await} returns
    * @param gradients how many of them, from the first on, may be rounded on their way

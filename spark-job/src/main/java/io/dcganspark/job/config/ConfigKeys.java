@@ -22,6 +22,7 @@ import static io.dcganspark.job.config.KeyType.trackingUri;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.LearningRateRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -161,12 +162,23 @@ public final class ConfigKeys {
           .meaning("Passes over the data.")
           .byDefault("200");
 
-  /** Larger batches have not been of use to anybody's networks. */
-  public static final ConfigKey<Integer> BATCH_SIZE =
-      key("training.batch-size", count(1, 65_536), job -> job.training().batchSize())
+  public static final ConfigKey<Optional<Integer>> BATCH_SIZE =
+      key(
+              "training.batch-size",
+              optional(count(1, BatchSize.MOST)),
+              job -> job.training().batch().ofAll())
           .decides(WEIGHTS)
           .meaning("Images in a step over all replicas together.")
-          .byDefault("64");
+          .absentByDefault("64, unless training.batch-size-per-replica is set");
+
+  public static final ConfigKey<Optional<Integer>> BATCH_SIZE_PER_REPLICA =
+      key(
+              "training.batch-size-per-replica",
+              optional(count(1, BatchSize.MOST)),
+              job -> job.training().batch().ofReplica())
+          .decides(WEIGHTS)
+          .meaning("Images in a step for each replica, in place of training.batch-size.")
+          .absentByDefault("none: they share training.batch-size");
 
   public static final ConfigKey<Optional<Integer>> REPLICAS =
       key(
@@ -190,6 +202,21 @@ public final class ConfigKeys {
           .decides(WEIGHTS)
           .meaning("Adam's step size, for both networks.")
           .byDefault("2e-4");
+
+  public static final ConfigKey<LearningRateRule> LEARNING_RATE_RULE =
+      key(
+              "training.learning-rate-rule",
+              choice(LearningRateRule.class),
+              job -> job.training().learningRateRule())
+          .decides(WEIGHTS)
+          .meaning("How training.learning-rate, which is for a batch of 64, follows the batch.")
+          .byDefault("none");
+
+  public static final ConfigKey<Integer> WARM_UP_STEPS =
+      key("training.warm-up-steps", count(0, 1_000_000), job -> job.training().warmUpSteps())
+          .decides(WEIGHTS)
+          .meaning("First steps of a run, in which the learning rate rises evenly to its value.")
+          .byDefault("0");
 
   public static final ConfigKey<Double> BETA1 =
       key("training.beta1", fraction(), job -> job.training().beta1())

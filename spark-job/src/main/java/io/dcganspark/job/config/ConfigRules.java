@@ -1,6 +1,7 @@
 package io.dcganspark.job.config;
 
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
 import java.util.List;
@@ -100,13 +101,7 @@ final class ConfigRules {
   }
 
   private void training() {
-    int batchSize = values.get(ConfigKeys.BATCH_SIZE);
-    Optional<Integer> replicas = values.get(ConfigKeys.REPLICAS);
-    if (replicas.isPresent() && batchSize % replicas.get() != 0) {
-      values.problem(
-          ConfigKeys.REPLICAS.name(),
-          "a divisor of training.batch-size, which is %d".formatted(batchSize));
-    }
+    batch();
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;
     }
@@ -120,6 +115,42 @@ final class ConfigRules {
           ConfigKeys.EXCHANGE_PRECISION.name(),
           "float32, since training.sync=parameter-averaging exchanges networks, which are not"
               + " rounded");
+    }
+  }
+
+  private void batch() {
+    Optional<Integer> ofAll = values.get(ConfigKeys.BATCH_SIZE);
+    Optional<Integer> ofReplica = values.get(ConfigKeys.BATCH_SIZE_PER_REPLICA);
+    if (ofAll.isPresent() && ofReplica.isPresent()) {
+      values.problem(
+          ConfigKeys.BATCH_SIZE_PER_REPLICA.name(),
+          "null, since training.batch-size is %d: set one of the two, and null for the other"
+              .formatted(ofAll.get()));
+      return;
+    }
+    BatchSize batch = BatchSize.of(ofAll, ofReplica);
+    Optional<Integer> replicas = values.get(ConfigKeys.REPLICAS);
+    if (replicas.isPresent() && !batch.suits(replicas.get())) {
+      values.problem(
+          ConfigKeys.REPLICAS.name(),
+          batch.perReplica()
+              ? "at most %d, since training.batch-size-per-replica is %d and a step takes at most %d images"
+                  .formatted(BatchSize.MOST / batch.images(), batch.images(), BatchSize.MOST)
+              : "a divisor of training.batch-size, which is %d".formatted(batch.images()));
+      return;
+    }
+    requireRate(batch, replicas);
+  }
+
+  private void requireRate(BatchSize batch, Optional<Integer> replicas) {
+    LearningRateRule rule = values.get(ConfigKeys.LEARNING_RATE_RULE);
+    int images = batch.total(replicas.orElse(1));
+    double rate = values.get(ConfigKeys.LEARNING_RATE) * rule.factor(images);
+    if (rate > 1 && !values.hasProblem(ConfigKeys.LEARNING_RATE.name())) {
+      values.problem(
+          ConfigKeys.LEARNING_RATE_RULE.name(),
+          "one that gives a rate of at most 1, which is %s for a batch of %d: lower training.learning-rate"
+              .formatted(rate, images));
     }
   }
 

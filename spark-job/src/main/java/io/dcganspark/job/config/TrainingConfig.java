@@ -2,22 +2,26 @@ package io.dcganspark.job.config;
 
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.optimizer.LearningRateRule;
 import java.io.Serializable;
 import java.util.Optional;
 
 /**
  * Section {@code training}; {@link ConfigKeys} says what its components mean.
  *
+ * @param batch of a step
  * @param replicas absent: the slots that the cluster offers when the run first starts
  * @param onDivergence {@value #STOP} or {@value #ROLLBACK}
  * @param sync how replicas stay one model
  */
 public record TrainingConfig(
     int epochs,
-    int batchSize,
+    BatchSize batch,
     Optional<Integer> replicas,
     long seed,
     double learningRate,
+    LearningRateRule learningRateRule,
+    int warmUpSteps,
     double beta1,
     double beta2,
     int threadsPerReplica,
@@ -48,10 +52,13 @@ public record TrainingConfig(
   static TrainingConfig of(ConfigValues values) {
     return new TrainingConfig(
         values.get(ConfigKeys.EPOCHS),
-        values.get(ConfigKeys.BATCH_SIZE),
+        BatchSize.of(
+            values.get(ConfigKeys.BATCH_SIZE), values.get(ConfigKeys.BATCH_SIZE_PER_REPLICA)),
         values.get(ConfigKeys.REPLICAS),
         values.get(ConfigKeys.SEED),
         values.get(ConfigKeys.LEARNING_RATE),
+        values.get(ConfigKeys.LEARNING_RATE_RULE),
+        values.get(ConfigKeys.WARM_UP_STEPS),
         values.get(ConfigKeys.BETA1),
         values.get(ConfigKeys.BETA2),
         values.get(ConfigKeys.THREADS_PER_REPLICA),
@@ -66,18 +73,34 @@ public record TrainingConfig(
         values.get(ConfigKeys.EMA_DECAY));
   }
 
+  /**
+   * Returns the images of a step over all replicas, which are counted as one while their number is
+   * open.
+   */
+  public int batchSize() {
+    return batch.total(replicas.orElse(1));
+  }
+
+  /** Returns the learning rate for the batch, once the optimizers are warm. */
+  public double batchLearningRate() {
+    return learningRate * learningRateRule.factor(batchSize());
+  }
+
   /** Returns the settings of both Adam optimizers. */
   public AdamSettings adam() {
-    return new AdamSettings(learningRate, beta1, beta2, AdamSettings.DEFAULT_EPSILON);
+    return new AdamSettings(
+        batchLearningRate(), beta1, beta2, AdamSettings.DEFAULT_EPSILON, warmUpSteps);
   }
 
   TrainingConfig withReplicas(int number) {
     return new TrainingConfig(
         epochs,
-        batchSize,
+        batch,
         Optional.of(number),
         seed,
         learningRate,
+        learningRateRule,
+        warmUpSteps,
         beta1,
         beta2,
         threadsPerReplica,

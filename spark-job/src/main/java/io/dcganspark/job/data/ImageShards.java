@@ -150,9 +150,9 @@ public final class ImageShards implements AutoCloseable {
   }
 
   /**
-   * Returns the shards in as many partitions as there are tasks; partition p holds those of the
-   * replicas p * V / W to (p + 1) * V / W - 1. They stay on the executors' disks until another
-   * number of tasks is asked for.
+   * Returns the shards in as many partitions as there are tasks, at most one for each replica; a
+   * partition holds neighbours, as {@link ReplicaPartitioner} deals them out. They stay on the
+   * executors' disks until another number of tasks is asked for.
    */
   public JavaRDD<ImageShard> partitionedInto(int tasks) {
     if (!isStoredFor(tasks)) {

@@ -5,7 +5,8 @@ import org.apache.spark.Partitioner;
 
 /**
  * Deals replicas out to tasks in contiguous blocks, so that their gradients can be added up in one
- * tree.
+ * tree: replicas and tasks are split in the middle at the same time, until one task is left. Each
+ * task's block is then a whole branch of the tree over all replicas, whatever their numbers.
  */
 final class ReplicaPartitioner extends Partitioner {
   private static final long serialVersionUID = 1L;
@@ -25,7 +26,23 @@ final class ReplicaPartitioner extends Partitioner {
 
   @Override
   public int getPartition(Object replica) {
-    return (int) ((((long) (Integer) replica + 1) * tasks - 1) / replicas);
+    int number = (Integer) replica;
+    int firstReplica = 0;
+    int endOfReplicas = replicas;
+    int firstTask = 0;
+    int endOfTasks = tasks;
+    while (endOfTasks - firstTask > 1) {
+      int middleReplica = (firstReplica + endOfReplicas) >>> 1;
+      int middleTask = (firstTask + endOfTasks) >>> 1;
+      if (number < middleReplica) {
+        endOfReplicas = middleReplica;
+        endOfTasks = middleTask;
+      } else {
+        firstReplica = middleReplica;
+        firstTask = middleTask;
+      }
+    }
+    return firstTask;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.dcganspark.job.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.evaluation.Evaluation;
@@ -29,18 +28,13 @@ record EventLine(String kind, ObjectNode content) {
 
   static EventLine of(long step, List<TaskTimes> tasks) {
     ObjectNode content = at(step);
-    ArrayNode told = content.putArray("tasks");
-    for (TaskTimes task : tasks) {
-      ObjectNode node =
-          told.addObject()
-              .put("rank", task.rank())
-              .put("host", task.host())
-              .put("replicas", task.replicas())
-              .put("steps", task.steps());
-      JsonNumbers.put(node, "computeSeconds", task.computeSeconds());
-      JsonNumbers.put(node, "exchangeSeconds", task.exchangeSeconds());
-    }
+    RoundJson.put(content, tasks);
     return new EventLine(ROUND, content);
+  }
+
+  /** Makes an event of what a line of metrics.jsonl holds. */
+  static EventLine read(String kind, ObjectNode content) {
+    return new EventLine(kind, kind.equals(ROUND) ? RoundJson.shortened(content) : content);
   }
 
   static EventLine warning(long step, String text) {

@@ -77,7 +77,7 @@ final class MetricsLog {
     for (JsonNode json : lines(text)) {
       for (String kind : List.of(EventLine.EVALUATION, EventLine.ROUND, EventLine.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
-          notes.add(new EventLine(kind, content));
+          notes.add(EventLine.read(kind, content));
         }
       }
     }

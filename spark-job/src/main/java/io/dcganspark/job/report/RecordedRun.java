@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.RegularFile;
@@ -66,7 +67,7 @@ final class RecordedRun {
     this.directory = directory;
     this.config = config();
     this.replicas = count(ConfigKeys.REPLICAS.pointer());
-    this.batchSize = count(ConfigKeys.BATCH_SIZE.pointer());
+    this.batchSize = batchSize(replicas);
     String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
     this.steps = steps(metrics);
     this.others = AdditionalMetrics.parse(metrics);
@@ -91,6 +92,13 @@ final class RecordedRun {
                     && Double.isFinite(step.get(StepMetric.IMAGES_PER_SECOND)))
         .forEach(step -> steps.put(step.step(), step));
     return List.copyOf(steps.values());
+  }
+
+  private int batchSize(int sharing) {
+    String share = ConfigKeys.BATCH_SIZE_PER_REPLICA.pointer();
+    return config.at(share).isNumber()
+        ? new BatchSize(count(share), true).total(sharing)
+        : count(ConfigKeys.BATCH_SIZE.pointer());
   }
 
   private int count(String pointer) {

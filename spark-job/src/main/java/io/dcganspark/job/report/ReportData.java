@@ -47,7 +47,7 @@ final class ReportData {
         .put("lastStep", course.lastStep());
     putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
     data.putArray("evaluations").addAll(course.told(EventLine.EVALUATION));
-    data.putArray("rounds").addAll(course.told(EventLine.ROUND));
+    putLastRound(data, course.told(EventLine.ROUND));
     putSamples(data.putArray("samples"), course.grids(), epochsAStep);
     ArrayNode warnings = data.putArray("warnings");
     course.told(EventLine.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
@@ -55,6 +55,15 @@ final class ReportData {
     data.set("configuration", json(directory, "config.json"));
     data.set("provenance", json(directory, Provenance.FILE));
     return data;
+  }
+
+  private static void putLastRound(ObjectNode data, List<ObjectNode> rounds) {
+    if (rounds.isEmpty()) {
+      return;
+    }
+    ObjectNode round = rounds.get(rounds.size() - 1).deepCopy();
+    RoundJson.summaryOf(round).ifPresent(summary -> round.set("summary", summary));
+    data.set("round", round);
   }
 
   private static void putMetrics(ObjectNode metrics, List<StepMetrics> steps) {

@@ -33,7 +33,9 @@ public final class CheckpointFiles {
   public static Map<String, byte[]> of(
       Recipe recipe, TrainingConfig training, TrainingState state) {
     long seed = training.seed();
-    AdamSettings adam = training.adam().scaled(state.learningRateFactor());
+    AdamSettings configured = training.adam();
+    AdamSettings adam =
+        configured.scaled(state.learningRateFactor() * configured.warmUp(state.step() + 1));
     Map<String, byte[]> files = new HashMap<>();
     files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
     files.put(

@@ -55,7 +55,7 @@ final class Footprint {
     this.discriminator = NetworkSize.ofDiscriminator(recipe);
     this.images = images;
     this.replicas = ReplicaImages.replicasOf(config.training());
-    this.replicaImages = config.training().batchSize() / replicas;
+    this.replicaImages = config.training().batch().share(replicas);
   }
 
   /**

@@ -27,11 +27,14 @@ final class ReplicaImages {
   static void require(JobConfig config) {
     if (imagesOf(config.training()) == 1 && normalizes(config.model().toRecipe())) {
       throw new UserErrorException(
-          "training.batch-size %d by %d replica(s) gives each 1 image, expected at least 2, better %d, since batch norm needs the variance of several: raise training.batch-size, or lower training.replicas"
-              .formatted(
-                  config.training().batchSize(),
-                  replicasOf(config.training()),
-                  Slots.LEAST_IMAGES));
+          config.training().batch().perReplica()
+              ? "training.batch-size-per-replica is 1, expected at least 2, better %d, since batch norm needs the variance of several: raise it"
+                  .formatted(Slots.LEAST_IMAGES)
+              : "training.batch-size %d by %d replica(s) gives each 1 image, expected at least 2, better %d, since batch norm needs the variance of several: raise training.batch-size, or lower training.replicas"
+                  .formatted(
+                      config.training().batchSize(),
+                      replicasOf(config.training()),
+                      Slots.LEAST_IMAGES));
     }
   }
 
@@ -41,8 +44,11 @@ final class ReplicaImages {
     return images >= Slots.LEAST_IMAGES || !normalizes(config.model().toRecipe())
         ? Optional.empty()
         : Optional.of(
-            "each of %d replica(s) has %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size, or lower training.replicas"
-                .formatted(replicasOf(config.training()), images, Slots.LEAST_IMAGES));
+            config.training().batch().perReplica()
+                ? "each replica has %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size-per-replica"
+                    .formatted(images, Slots.LEAST_IMAGES)
+                : "each of %d replica(s) has %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size, or lower training.replicas"
+                    .formatted(replicasOf(config.training()), images, Slots.LEAST_IMAGES));
   }
 
   /** Logs {@link #warning}. */
@@ -51,12 +57,12 @@ final class ReplicaImages {
   }
 
   private static int imagesOf(TrainingConfig training) {
-    return training.batchSize() / replicasOf(training);
+    return training.batch().share(replicasOf(training));
   }
 
   /** Where the configuration does not say, the most that the cluster's slots can lead to. */
   static int replicasOf(TrainingConfig training) {
-    return training.replicas().orElse(Slots.mostReplicas(training.batchSize()));
+    return training.replicas().orElseGet(() -> Slots.mostReplicas(training.batch()));
   }
 
   private static boolean normalizes(Recipe recipe) {

@@ -36,6 +36,8 @@ public final class RunPreflight {
     ReplicaImages.require(config);
     findings.addAll(Footprint.of(config, images).require());
     ReplicaImages.warning(config).ifPresent(findings::add);
+    findings.add(LearningRates.line(config.training()));
+    PlannedSlots.line(config.training()).ifPresent(findings::add);
     findings.addAll(networks(config));
     findings.add(
         images.isPresent()
@@ -98,8 +100,14 @@ public final class RunPreflight {
   static void requireBatch(JobConfig config, long images) {
     if (images < config.training().batchSize()) {
       throw new UserErrorException(
-          "%s holds %d images, expected at least training.batch-size, %d"
-              .formatted(config.data().place(), images, config.training().batchSize()));
+          "%s holds %d images, expected at least %s, %d"
+              .formatted(
+                  config.data().place(),
+                  images,
+                  config.training().batch().perReplica()
+                      ? "training.batch-size-per-replica for each replica"
+                      : "training.batch-size",
+                  config.training().batchSize()));
     }
     ReplicaImages.require(config);
   }

@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.job.config.ConfigKey;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
@@ -109,15 +110,28 @@ final class StoredRun {
   int replicasOf(JobConfig asked) {
     int recorded = config.at(ConfigKeys.REPLICAS.pointer()).asInt(1);
     int replicas = asked.training().replicas().orElse(recorded);
-    int batch = asked.training().batchSize();
+    BatchSize batch = asked.training().batch();
     // Another batch than the run's is refused as that.
-    boolean isBatchOfRun = config.at(ConfigKeys.BATCH_SIZE.pointer()).asInt(batch) == batch;
-    if (replicas < 1 || (isBatchOfRun && batch % replicas != 0)) {
+    if (replicas < 1 || (isOfRun(batch) && !batch.suits(replicas))) {
       throw new UserErrorException(
-          "%s/config.json says that training.replicas is %d, expected a divisor of training.batch-size, which is %d: restore it, or give another --run-id"
-              .formatted(path, replicas, batch));
+          "%s/config.json says that training.replicas is %d, expected %s, which is %d: restore it, or give another --run-id"
+              .formatted(
+                  path,
+                  replicas,
+                  batch.perReplica()
+                      ? "at most %d images over training.batch-size-per-replica"
+                          .formatted(BatchSize.MOST)
+                      : "a divisor of training.batch-size",
+                  batch.images()));
     }
     return replicas;
+  }
+
+  private boolean isOfRun(BatchSize batch) {
+    JsonNode ofAll = config.at(ConfigKeys.BATCH_SIZE.pointer());
+    JsonNode ofReplica = config.at(ConfigKeys.BATCH_SIZE_PER_REPLICA.pointer());
+    return ofReplica.isNumber() == batch.perReplica()
+        && (batch.perReplica() ? ofReplica : ofAll).asInt(batch.images()) == batch.images();
   }
 
   /**

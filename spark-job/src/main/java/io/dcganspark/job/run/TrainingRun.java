@@ -187,6 +187,7 @@ public final class TrainingRun {
         plan.replicaBatch(),
         plan.lastStep(),
         start.step());
+    LOG.info(LearningRates.line(config.training()));
 
     try (RunWatchers watchers = new RunWatchers(directory, config, plan, provenance, best);
         ImageShards loaded = shards;
@@ -300,13 +301,13 @@ public final class TrainingRun {
         .orElseGet(
             () ->
                 Slots.replicasFor(
-                    training.batchSize(), awaitSlots(Slots.mostReplicas(training.batchSize()))));
+                    training.batch(), awaitSlots(Slots.mostReplicas(training.batch()))));
   }
 
   private static RunPlan plan(JobConfig config, int replicas, int shardLength) {
     Recipe recipe = config.model().toRecipe();
     TrainingConfig training = config.training();
-    int replicaBatch = training.batchSize() / replicas;
+    int replicaBatch = training.batch().share(replicas);
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
     return new RunPlan(
         config.run().id().orElseThrow(),

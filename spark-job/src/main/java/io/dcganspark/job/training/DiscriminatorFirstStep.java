@@ -4,8 +4,13 @@ import io.dcganspark.model.training.ReplicaPass;
 
 /**
  * D's step before G's, which is computed against the new D: each waits for the exchange of the
- * other. Only the last replica's fakes are still at hand when D has taken its step; those of the
- * others are made once more.
+ * other. Nothing exact can be computed meanwhile. G's gradients wait for the new D. D's next ones
+ * on real images would not need the new G, but G's step also moves D's running statistics, on which
+ * the movement in the next pass depends.
+ *
+ * <p>Only the last replica's fakes are still at hand when D has taken its step; those of the others
+ * are made once more. To make the first one's while D's gradients travel would give up the last
+ * one's, and save nothing.
  */
 final class DiscriminatorFirstStep extends SynchronousStep {
   DiscriminatorFirstStep(Parts parts) {

@@ -87,9 +87,10 @@ public final class RoundRunner implements Rounds {
 
   @Override
   public TrainingState run(TrainingState state, long endOfRound) throws RoundFailedException {
-    int tasks = Slots.tasksFor(plan.replicas(), slots());
+    int slots = slots();
+    int tasks = Slots.tasksFor(plan.replicas(), slots);
     if (tasks != tasksOfLastRound) {
-      LOG.info("{} replicas on {} task(s)", plan.replicas(), tasks);
+      LOG.info("{} replicas on {}", plan.replicas(), Slots.use(plan.replicas(), slots));
       tasksOfLastRound = tasks;
     }
     failures.begin();

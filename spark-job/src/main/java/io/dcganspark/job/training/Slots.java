@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.job.config.BatchSize;
 import java.time.Duration;
 import org.apache.spark.SparkContext;
 
@@ -86,33 +87,66 @@ public final class Slots {
   }
 
   /**
-   * Returns how many tasks carry {@code replicas} on {@code slots}: one each where there is room,
-   * else the largest power of two that divides them, because only then the tree of sums, and with
-   * it every bit of the result, stays the same.
+   * Returns how many tasks carry {@code replicas} on {@code slots}, as few as make a step as short
+   * as it can be. Each carries a branch of the tree of sums, so every bit of the result stays the
+   * same. The branches of a level of the tree differ by one replica at most; where there are slots
+   * for it, the larger ones are split once more.
    */
   static int tasksFor(int replicas, int slots) {
-    if (replicas <= slots) {
-      return replicas;
-    }
-    int tasks = 1;
-    while (tasks * 2 <= slots && replicas % (tasks * 2) == 0) {
-      tasks *= 2;
-    }
-    return tasks;
+    int level = Integer.highestOneBit(Math.min(replicas, Math.max(1, slots)));
+    int larger = replicas % level;
+    return level + larger <= slots ? level + larger : level;
   }
 
-  /** Returns the most replicas that have {@value #LEAST_IMAGES} images of a batch each. */
-  public static int mostReplicas(int batchSize) {
-    return Math.max(1, batchSize / LEAST_IMAGES);
+  /** Says for people how a round uses the slots, and what idle ones cost. */
+  public static String use(int replicas, int slots) {
+    int tasks = tasksFor(replicas, slots);
+    int most = mostReplicasOfATask(replicas, tasks);
+    String use = "%d task(s) of at most %d replica(s)".formatted(tasks, most);
+    if (tasks >= slots) {
+      return use;
+    }
+    int evenly = (replicas + slots - 1) / slots;
+    return "%s; %d of %d slots stay idle%s: a new run with training.replicas=%d, and a batch for them, would use all"
+        .formatted(
+            use,
+            slots - tasks,
+            slots,
+            most > evenly
+                ? ", and a step takes as long as %d replicas where %d would do"
+                    .formatted(most, evenly)
+                : "",
+            slots);
+  }
+
+  /**
+   * Returns the most replicas that one of so many tasks carries; a step takes as long as theirs.
+   */
+  static int mostReplicasOfATask(int replicas, int tasks) {
+    int level = Integer.highestOneBit(tasks);
+    int most = (replicas + level - 1) / level;
+    boolean isSplit = tasks > level && tasks - level == replicas % level;
+    return isSplit ? most - 1 : most;
+  }
+
+  /**
+   * Returns the most replicas that a run gets that does not say: each has {@value #LEAST_IMAGES}
+   * images of the batch, or the number that is asked for.
+   */
+  public static int mostReplicas(BatchSize batch) {
+    return batch.perReplica()
+        ? BatchSize.MOST / batch.images()
+        : Math.max(1, batch.images() / LEAST_IMAGES);
   }
 
   /**
    * Returns how many replicas a run gets that does not say: as many as there are slots and the
-   * batch can be split into, with {@value #LEAST_IMAGES} images each or more.
+   * batch can be split into, with {@value #LEAST_IMAGES} images each or more, or the number that is
+   * asked for.
    */
-  public static int replicasFor(int batchSize, int slots) {
-    int replicas = Math.min(mostReplicas(batchSize), Math.max(1, slots));
-    while (batchSize % replicas != 0) {
+  public static int replicasFor(BatchSize batch, int slots) {
+    int replicas = Math.min(mostReplicas(batch), Math.max(1, slots));
+    while (!batch.suits(replicas)) {
       replicas--;
     }
     return replicas;

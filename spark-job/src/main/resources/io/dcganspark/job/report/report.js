@@ -177,13 +177,26 @@
     ], fromZero(1));
   }
 
+  function stragglers(summary) {
+    const { tasks, slowest, waitingShare } = summary;
+    const ms = (seconds) => number((1000 * seconds) / slowest.steps, 1);
+    const { min, median, max } = summary.computeSeconds;
+    return (
+      `${number(tasks)} task${tasks === 1 ? "" : "s"} computed for ${ms(min)} to ${ms(max)} ms a step, median ${ms(median)}. ` +
+      `The slowest was rank ${slowest.rank} on ${slowest.host}. ` +
+      `All together waited for gradients for ${number(100 * waitingShare, 1)} % of the time.`
+    );
+  }
+
   function showTasks() {
-    const round = last(data.rounds);
-    if (data.rounds.length === 0) {
+    const { round } = data;
+    if (!round) {
       return;
     }
+    const { tasks, summary } = round;
     byId("tasks-title").textContent = `Tasks of the round that ended at step ${number(round.step)}`;
-    for (const task of round.tasks) {
+    byId("tasks-summary").textContent = summary ? stragglers(summary) : "";
+    for (const task of tasks ?? (summary ? [summary.slowest] : [])) {
       const row = document.createElement("tr");
       row.append(
         element("td", task.rank),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.optimizer.AdamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ class DcganEstimatorTest {
     assertThat(config.training().learningRate()).isEqualTo(1e-3);
     assertThat(config.output().path()).isEqualTo("/runs");
     assertThat(config.run().id()).contains("first");
+  }
+
+  @Test
+  void aBatchThatGrowsWithTheReplicasHasParams() {
+    JobConfig config =
+        resolved(
+            new DcganEstimator()
+                .setBatchSizePerReplica(32)
+                .setReplicas(8)
+                .setLearningRateRule("square-root")
+                .setWarmUpSteps(500));
+    assertThat(config.training().batchSize()).isEqualTo(256);
+    assertThat(config.training().adam()).isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
   }
 
   @Test

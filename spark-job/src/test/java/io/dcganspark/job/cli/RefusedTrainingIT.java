@@ -264,6 +264,8 @@ class RefusedTrainingIT {
     assertThat(job.out())
         .contains("# G has 1,0", "the training state takes 13.8 MB", "each of 1 replica(s) has 4")
         .contains("the replicas' images take 0.0 MB")
+        .contains("# a step takes the learning rate 0.0002 with a batch of 4\n")
+        .contains("# 1 replica(s) would be on 1 task(s) of at most 1 replica(s); 1 of 2 slots stay")
         .contains("holds 24 images", "runs/dry is where it would be written", "batch-size=4");
     assertThat(TrainedRuns.contents(directory)).isEqualTo(before);
     assertThat(runs.resolve("dry")).doesNotExist();

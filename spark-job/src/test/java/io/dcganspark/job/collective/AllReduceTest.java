@@ -106,8 +106,8 @@ class AllReduceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 8, 16})
-  void powersOfTwoEndWithTheBitsOfTheTree(int size) {
+  @ValueSource(ints = {2, 4, 8, 16, 3, 5, 6, 7, 12, 13})
+  void everySizeEndsWithTheBitsOfTheTree(int size) {
     for (int length : new int[] {0, 1, size - 1, size, 97, 10_007, 1_049_985}) {
       inboxes.clear();
       float[][] vectors = vectors(size, length);
@@ -115,22 +115,6 @@ class AllReduceTest {
       TreeSum.sum(vectors, expected);
       for (float[] result : reduce(vectors)) {
         assertThat(result).isEqualTo(expected);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {3, 5, 6, 7, 12})
-  void otherSizesEndWithOneSumOnEveryRank(int size) {
-    int length = 1_009;
-    float[][] vectors = vectors(size, length);
-    float[] tree = new float[length];
-    TreeSum.sum(vectors, tree);
-    float[][] results = reduce(vectors);
-    for (float[] result : results) {
-      assertThat(result).isEqualTo(results[0]);
-      for (int i = 0; i < length; i++) {
-        assertThat(result[i]).isCloseTo(tree[i], Offset.offset(2e-2f));
       }
     }
   }

@@ -3,6 +3,8 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.optimizer.AdamSettings;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +178,73 @@ class ConfigRangesTest {
         .hasMessage(
             "training.replicas of --set must be a divisor of training.batch-size, which is 64,"
                 + " found \"5\"");
+  }
+
+  @Test
+  void refusesTwoBatches() {
+    assertThatThrownBy(
+            () ->
+                loader()
+                    .set("training.batch-size=128")
+                    .set("training.batch-size-per-replica=32")
+                    .load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.batch-size-per-replica of --set must be null, since training.batch-size is"
+                + " 128: set one of the two, and null for the other, found \"32\"");
+  }
+
+  @Test
+  void refusesMoreReplicasThanABatchHasRoomFor() {
+    assertThat(
+            loader()
+                .set("training.batch-size-per-replica=64")
+                .set("training.replicas=1024")
+                .load()
+                .training()
+                .batchSize())
+        .isEqualTo(65_536);
+    assertThatThrownBy(
+            () ->
+                loader()
+                    .set("training.batch-size-per-replica=64")
+                    .set("training.replicas=1025")
+                    .load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.replicas of --set must be at most 1024, since"
+                + " training.batch-size-per-replica is 64 and a step takes at most 65536 images,"
+                + " found \"1025\"");
+  }
+
+  @Test
+  void refusesARateAboveOneByTheRule() {
+    JobConfigLoader loader = loader().set("training.learning-rate=0.5");
+    loader.set("training.batch-size=256").set("training.learning-rate-rule=square-root").load();
+    assertThatThrownBy(() -> loader.set("training.learning-rate-rule=linear").load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.learning-rate-rule of --set must be one that gives a rate of at most 1, which"
+                + " is 2.0 for a batch of 256: lower training.learning-rate, found \"linear\"");
+    assertThatThrownBy(() -> loader().set("training.learning-rate=2").load())
+        .hasMessageStartingWith("training.learning-rate of --set must be")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aBatchPerReplicaAndTheRateAreRecordedAndReadAgain() {
+    JobConfig config =
+        loader()
+            .set("training.batch-size-per-replica=32")
+            .set("training.learning-rate-rule=square-root")
+            .set("training.warm-up-steps=500")
+            .load()
+            .withReplicas(8);
+    JobConfig recorded =
+        JobConfigLoader.recorded("config.json", config.toJson().getBytes(StandardCharsets.UTF_8));
+    assertThat(recorded).isEqualTo(config);
+    assertThat(recorded.training().batchSize()).isEqualTo(256);
+    assertThat(recorded.training().adam()).isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
   }
 
   @Test

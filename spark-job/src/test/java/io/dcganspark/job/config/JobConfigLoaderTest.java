@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.LearningRateRule;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,10 +43,12 @@ class JobConfigLoaderTest {
         .isEqualTo(
             new TrainingConfig(
                 200,
-                64,
+                new BatchSize(64, false),
                 Optional.empty(),
                 42,
                 2e-4,
+                LearningRateRule.NONE,
+                0,
                 0.5,
                 0.999,
                 1,

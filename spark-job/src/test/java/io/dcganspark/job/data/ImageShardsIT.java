@@ -162,7 +162,7 @@ class ImageShardsIT {
   void aTaskHoldsTheReplicasOfItsBlock() throws IOException {
     ImageShards shards = shards(SEED, 8);
     assertThat(shards.partitionedInto(3).map(ImageShard::replica).glom().collect())
-        .containsExactly(List.of(0, 1), List.of(2, 3, 4), List.of(5, 6, 7));
+        .containsExactly(List.of(0, 1, 2, 3), List.of(4, 5), List.of(6, 7));
   }
 
   /** The files of an RDD's blocks, wherever Spark keeps them. */

@@ -163,6 +163,10 @@ class ReportPageIT {
     assertThat(text("tasks-title")).isEqualTo("Tasks of the round that ended at step 400");
     assertThat(text("tasks").lines())
         .containsExactly("0 host-a:7001 2 80 2", "1 host-b:7001 2 77.5 4.5");
+    assertThat(text("tasks-summary"))
+        .isEqualTo(
+            "2 tasks computed for 77.5 to 80 ms a step, median 78.8. The slowest was rank 0 on"
+                + " host-a:7001. All together waited for gradients for 4 % of the time.");
     assertThat(browser.findElements(By.id("injected"))).isEmpty();
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     assertThat(browser.executeScript("return performance.getEntriesByType('resource').length"))

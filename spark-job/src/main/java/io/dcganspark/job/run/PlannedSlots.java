@@ -1,0 +1,52 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.TrainingConfig;
+import io.dcganspark.job.training.Slots;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+
+/** How a run would use the slots that Spark's settings ask for, before any executor is there. */
+final class PlannedSlots {
+  private PlannedSlots() {}
+
+  /** Returns a line for people; none where the settings do not say how many slots there will be. */
+  static Optional<String> line(TrainingConfig training) {
+    SparkEnv running = SparkEnv.get();
+    return line(training, running == null ? new SparkConf() : running.conf());
+  }
+
+  static Optional<String> line(TrainingConfig training, SparkConf conf) {
+    OptionalInt slots;
+    try {
+      slots = slots(conf);
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // Spark refuses the setting when it starts.
+    }
+    return slots.isEmpty() ? Optional.empty() : Optional.of(line(training, slots.getAsInt()));
+  }
+
+  private static String line(TrainingConfig training, int slots) {
+    int replicas = training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots));
+    return "%d replica(s) would be on %s".formatted(replicas, Slots.use(replicas, slots));
+  }
+
+  /** Devices and Kubernetes' or YARN's own limits may leave fewer. */
+  private static OptionalInt slots(SparkConf conf) {
+    JobMemory job = JobMemory.of(conf, Runtime.getRuntime().maxMemory());
+    if (job.isLocal()) {
+      return OptionalInt.of(job.tasksAtOnce());
+    }
+    if (conf.contains("spark.cores.max")) {
+      return atLeastOne(conf.getInt("spark.cores.max", 1) / conf.getInt("spark.task.cpus", 1));
+    }
+    return conf.contains("spark.executor.instances") && conf.contains("spark.executor.cores")
+        ? atLeastOne(conf.getInt("spark.executor.instances", 1) * job.tasksAtOnce())
+        : OptionalInt.empty();
+  }
+
+  private static OptionalInt atLeastOne(int slots) {
+    return slots < 1 ? OptionalInt.empty() : OptionalInt.of(slots);
+  }
+}

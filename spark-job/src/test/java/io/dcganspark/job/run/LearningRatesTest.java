@@ -1,0 +1,41 @@
+package io.dcganspark.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.config.JobConfigLoader;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LearningRatesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none | 64 | null | null | 0 | 0.0002 with a batch of 64",
+        "none | 4096 | null | null | 500 | 0.0002 with a batch of 4096, to which it rises over the"
+            + " first 500 step(s)",
+        "square-root | 1024 | null | null | 0 | 0.0008, 0.0002 times 4, with a batch of 1024",
+        "linear | null | 32 | 8 | 9 | 0.0008, 0.0002 times 4, with a batch of 256, to which it"
+            + " rises over the first 9 step(s)",
+        "square-root | null | 64 | null | 0 | 0.0002 times the square root of batch / 64 with a"
+            + " batch of 64 for each replica, of which the run has as many as slots",
+        "linear | null | 64 | null | 0 | 0.0002 times the batch / 64 with a batch of 64 for each"
+            + " replica, of which the run has as many as slots"
+      })
+  void theLineSaysWhatAStepTakes(
+      String rule, String batch, String share, String replicas, int warmUp, String expected) {
+    assertThat(
+            LearningRates.line(
+                new JobConfigLoader(new Configuration(false))
+                    .set("data.path=/data")
+                    .set("training.learning-rate-rule=" + rule)
+                    .set("training.batch-size=" + batch)
+                    .set("training.batch-size-per-replica=" + share)
+                    .set("training.replicas=" + replicas)
+                    .set("training.warm-up-steps=" + warmUp)
+                    .load()
+                    .training()))
+        .isEqualTo("a step takes the learning rate " + expected);
+  }
+}
