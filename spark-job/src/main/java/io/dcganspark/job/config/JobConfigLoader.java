@@ -11,8 +11,10 @@ import com.typesafe.config.ConfigValueFactory;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.SmallFile;
 import io.dcganspark.model.json.StrictJson;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,6 +31,7 @@ public final class JobConfigLoader {
   private final Configuration hadoop;
   private Config layers = ConfigFactory.empty();
   private Config environment = ConfigFactory.empty();
+  private final Set<String> assigned = new HashSet<>();
 
   /**
    * Starts with the defaults.
@@ -119,7 +122,9 @@ public final class JobConfigLoader {
           "--set %s is not an assignment: expected key=value, such as training.epochs=3"
               .formatted(assignment.isEmpty() ? "\"\"" : assignment));
     }
-    return over(assignment("--set", key, value));
+    over(assignment("--set", key, value));
+    assigned.add(key);
+    return this;
   }
 
   /**
@@ -213,8 +218,21 @@ public final class JobConfigLoader {
   }
 
   private JobConfigLoader over(Config layer) {
-    layers = layer.withFallback(layers);
+    String ofAll = ConfigKeys.BATCH_SIZE.name();
+    String ofReplica = ConfigKeys.BATCH_SIZE_PER_REPLICA.name();
+    Config under = withoutAlternative(layer, ofAll, ofReplica, layers);
+    layers = layer.withFallback(withoutAlternative(layer, ofReplica, ofAll, under));
     return this;
+  }
+
+  /**
+   * Removes what a layer replaces: it sets one of two keys that exclude each other. Two assignments
+   * stay, and are refused: nobody means both.
+   */
+  private Config withoutAlternative(Config layer, String set, String alternative, Config under) {
+    boolean replaces =
+        layer.hasPath(set) && !layer.hasPath(alternative) && !assigned.contains(alternative);
+    return replaces ? under.withoutPath(alternative) : under;
   }
 
   private static Config assignment(String option, String key, String value) {

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.optimizer.AdamSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigRangesTest {
+  @TempDir private Path directory;
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -192,6 +198,26 @@ class ConfigRangesTest {
         .hasMessage(
             "training.batch-size-per-replica of --set must be null, since training.batch-size is"
                 + " 128: set one of the two, and null for the other, found \"32\"");
+  }
+
+  @Test
+  void aBatchReplacesTheOtherKindOfAnEarlierSource() throws IOException {
+    Path ofAll = Files.writeString(directory.resolve("all.conf"), "training.batch-size = 128");
+    Path ofReplica =
+        Files.writeString(
+            directory.resolve("replica.conf"), "training.batch-size-per-replica = 16");
+    assertThat(batchOf(loader().file(ofAll.toString()).file(ofReplica.toString())))
+        .isEqualTo(new BatchSize(16, true));
+    assertThat(batchOf(loader().file(ofReplica.toString()).file(ofAll.toString())))
+        .isEqualTo(new BatchSize(128, false));
+    assertThat(batchOf(loader().file(ofAll.toString()).set("training.batch-size-per-replica=32")))
+        .isEqualTo(new BatchSize(32, true));
+    assertThat(batchOf(loader().file(ofReplica.toString()).set("training.batch-size=64")))
+        .isEqualTo(new BatchSize(64, false));
+  }
+
+  private static BatchSize batchOf(JobConfigLoader loader) {
+    return loader.load().training().batch();
   }
 
   @Test
