@@ -14,9 +14,9 @@ public final class NativeThreads {
   private NativeThreads() {}
 
   /**
-   * Sets the number of threads for operations that the calling thread starts. Three libraries have
-   * to be told: ND4J's own loops and OpenBLAS for the whole process, the OpenMP of oneDNN, ND4J's
-   * and the one that compiled networks call, for this thread.
+   * Sets the number of threads for operations that the calling thread starts. The setting goes to
+   * three libraries: ND4J's own loops and OpenBLAS for the whole process, the OpenMP of oneDNN,
+   * ND4J's and the one that compiled networks call, for this thread.
    *
    * @param threads at least 1
    */

@@ -3,8 +3,8 @@ package io.dcganspark.model.recipe;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * Networks that a user wrote, as DL4J's JSON. Their shapes are what their layers say; they are told
- * no class, and G takes its step first.
+ * Networks that a user wrote, as DL4J's JSON. Their layers give their shapes. They are not
+ * conditional, and G takes its step first.
  *
  * @param generatorJson G as {@link MultiLayerConfiguration#toJson()} writes it
  * @param discriminatorJson D, likewise

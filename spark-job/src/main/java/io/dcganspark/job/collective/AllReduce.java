@@ -136,9 +136,10 @@ final class AllReduce {
   }
 
   /**
-   * Tells the ranks that this one exchanges with that it has got all that it needs, and waits until
-   * they say so, as the {@code operation}-th operation of this group. One that is lost meanwhile
-   * has left: it would not have without having got everything, and if it failed Spark knows.
+   * Reports to the ranks that this one exchanges with that it has received all that it needs, and
+   * waits until they say so, as the {@code operation}-th operation of this group. One that is lost
+   * meanwhile has left: it would not have without having got everything, and if it failed Spark
+   * knows.
    */
   void barrier(long operation) {
     long tag = new Phase(operation, 0).tag(0);

@@ -32,8 +32,8 @@ final class DataFailures {
    * mistake of the user.
    */
   static RuntimeException unreadable(DataConfig data, Exception failure) {
-    if (failure instanceof UserErrorException told) {
-      return told;
+    if (failure instanceof UserErrorException userError) {
+      return userError;
     }
     Optional<Throwable> heap =
         Reason.causes(failure).filter(TooLittleHeapException.class::isInstance).findFirst();

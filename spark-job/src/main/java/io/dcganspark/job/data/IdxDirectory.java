@@ -174,13 +174,13 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
    * @throws InvalidIdxException if it is none
    */
   int label(int number, byte[] record) throws InvalidIdxException {
-    int told = record.length == 1 ? record[0] & 0xFF : ByteBuffer.wrap(record).getInt();
-    if (told < firstLabel || told > MOST_LABEL) {
+    int label = record.length == 1 ? record[0] & 0xFF : ByteBuffer.wrap(record).getInt();
+    if (label < firstLabel || label > MOST_LABEL) {
       throw new InvalidIdxException(
           "%s has the label %d at record %d, expected %d to %d: data.options.first-label says where labels begin"
-              .formatted(labelsOrNull.path(), told, number, firstLabel, MOST_LABEL));
+              .formatted(labelsOrNull.path(), label, number, firstLabel, MOST_LABEL));
     }
-    return told - firstLabel;
+    return label - firstLabel;
   }
 
   int height() {

@@ -144,7 +144,7 @@ final class IdxNames {
     if (!sets.contains(wanted)) {
       throw new InvalidIdxException(
           "%s holds no images of the set \"%s\", which data.options.set names: found %s"
-              .formatted(folder, wanted, told(sets)));
+              .formatted(folder, wanted, listed(sets)));
     }
     return wanted;
   }
@@ -153,12 +153,12 @@ final class IdxNames {
     if (sets.size() > 1 && !sets.contains(PLAIN)) {
       throw new InvalidIdxException(
           "%s holds several data sets: set data.options.set to one of %s"
-              .formatted(folder, told(sets)));
+              .formatted(folder, listed(sets)));
     }
     return sets.first(); // MNIST's own names, if there are any.
   }
 
-  private static String told(SortedSet<String> sets) {
+  private static String listed(SortedSet<String> sets) {
     List<String> named = sets.stream().filter(set -> !set.equals(PLAIN)).toList();
     return named.isEmpty() ? "MNIST's own names only" : String.join(", ", named);
   }

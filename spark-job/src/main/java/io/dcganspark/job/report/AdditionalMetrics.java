@@ -43,11 +43,11 @@ final class AdditionalMetrics {
     return found;
   }
 
-  private void add(JsonNode told) {
-    MetricsLog.step(told)
+  private void add(JsonNode line) {
+    MetricsLog.step(line)
         .ifPresent(
             step ->
-                told.properties().stream()
+                line.properties().stream()
                     .filter(field -> isShown(field.getKey(), field.getValue()))
                     .forEach(
                         field ->

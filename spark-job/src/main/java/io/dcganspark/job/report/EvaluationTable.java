@@ -85,10 +85,10 @@ public final class EvaluationTable {
   }
 
   private void nearest(String name, Function<Memorisation.Distances, Double> value) {
-    Function<Memorisation.Distances, String> told =
+    Function<Memorisation.Distances, String> format =
         distances -> number("%.1f", value.apply(distances));
     Optional<Memorisation.Distances> test = memorisation.test();
-    row(name, told.apply(memorisation.generated()), test.map(told).orElse(NONE));
+    row(name, format.apply(memorisation.generated()), test.map(format).orElse(NONE));
   }
 
   private static String number(String format, Object... values) {

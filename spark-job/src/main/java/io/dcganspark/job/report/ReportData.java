@@ -29,12 +29,12 @@ final class ReportData {
    * Puts a page's data together.
    *
    * @param directory of the run, for what is committed and recorded there
-   * @param course what was measured and drawn
+   * @param input what was measured and drawn
    * @param complete whether the run is
    */
-  static JsonNode of(RunDirectory directory, ReportInput course, boolean complete) {
+  static JsonNode of(RunDirectory directory, ReportInput input, boolean complete) {
     ObjectNode data = Json.object();
-    List<StepMetrics> steps = course.metrics();
+    List<StepMetrics> steps = input.metrics();
     StepMetrics last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     double epochsAStep =
         last == null || !Double.isFinite(last.get(StepMetric.EPOCH)) || last.step() < 1
@@ -44,13 +44,13 @@ final class ReportData {
         .put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("complete", complete)
         .put("step", last == null ? 0 : last.step())
-        .put("lastStep", course.lastStep());
+        .put("lastStep", input.lastStep());
     putMetrics(data.putObject("metrics"), ThinnedMetrics.of(steps));
-    data.putArray("evaluations").addAll(course.told(EventLine.EVALUATION));
-    putLastRound(data, course.told(EventLine.ROUND));
-    putSamples(data.putArray("samples"), course.grids(), epochsAStep);
+    data.putArray("evaluations").addAll(input.events(EventLine.EVALUATION));
+    putLastRound(data, input.events(EventLine.ROUND));
+    putSamples(data.putArray("samples"), input.grids(), epochsAStep);
     ArrayNode warnings = data.putArray("warnings");
-    course.told(EventLine.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
+    input.events(EventLine.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
     putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);
     data.set("configuration", json(directory, "config.json"));
     data.set("provenance", json(directory, Provenance.FILE));

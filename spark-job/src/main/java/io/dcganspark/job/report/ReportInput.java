@@ -21,7 +21,7 @@ record ReportInput(
     long lastStep) {
 
   /** Returns the contents of the notes of a kind. */
-  List<ObjectNode> told(String kind) {
+  List<ObjectNode> events(String kind) {
     return notes.stream().filter(note -> note.kind().equals(kind)).map(EventLine::content).toList();
   }
 }

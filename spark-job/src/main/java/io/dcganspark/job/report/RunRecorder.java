@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the course of a run in its directory: metrics.jsonl, a grid of samples a file, samples.gif,
- * losses.png and report.html. The first two are written at the end of a round, before the
- * checkpoint, so a reader never sees a checkpoint without what led to it; what stands there behind
- * the step from which a run resumes is dropped. The others are drawn from them in the background,
- * and a last time when the run is complete.
+ * Keeps the history of a run in its directory: metrics.jsonl, a grid of samples a file,
+ * samples.gif, losses.png and report.html. The first two are written at the end of a round, before
+ * the checkpoint, so a reader never sees a checkpoint without what led to it; what stands there
+ * behind the step from which a run resumes is dropped. The others are drawn from them in the
+ * background, and a last time when the run is complete.
  *
  * <p>This object's lock guards what was reported. Nothing reads or writes the store while it holds
  * the lock, so that steps and samples can be reported while the store is slow.
@@ -193,16 +193,16 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   /** The pictures as they are to be drawn from what is known now. */
   private synchronized Runnable drawing(boolean complete) {
-    ReportInput course =
+    ReportInput input =
         new ReportInput(
             List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
     return () -> {
-      LossChart chart = new LossChart(course.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
+      LossChart chart = new LossChart(input.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));
-      if (!course.grids().isEmpty()) {
-        write("samples.gif", SamplesGif.of(course.grids(), course.metrics(), lastStep));
+      if (!input.grids().isEmpty()) {
+        write("samples.gif", SamplesGif.of(input.grids(), input.metrics(), lastStep));
       }
-      String page = ReportPage.of(directory.name(), ReportData.of(directory, course, complete));
+      String page = ReportPage.of(directory.name(), ReportData.of(directory, input, complete));
       write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
     };
   }

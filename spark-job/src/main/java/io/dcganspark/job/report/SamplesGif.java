@@ -8,7 +8,7 @@ import java.util.NavigableMap;
 import java.util.function.Supplier;
 
 /**
- * The course of a training as the reference's article shows it: a frame is a grid of samples with
+ * The history of a training as the reference's article shows it: a frame is a grid of samples with
  * its step and, beside it, the losses up to that step.
  */
 final class SamplesGif {

@@ -6,8 +6,8 @@ import io.dcganspark.job.store.RunDirectory;
 import java.util.Optional;
 
 /**
- * Tells a run that lost its checkpoints from one whose first start died before it committed one:
- * the first is refused, since a start from step 0 would write over what is left of it.
+ * Distinguishes a run that lost its checkpoints from one whose first start died before it committed
+ * one: the first is refused, since a start from step 0 would write over what is left of it.
  */
 final class LostCheckpoints {
   private LostCheckpoints() {}

@@ -112,7 +112,7 @@ final class RunFiles {
   }
 
   /** Java reports a local file that may not be read as missing. */
-  private void requireAbsent(Path path, FileNotFoundException told) throws IOException {
+  private void requireAbsent(Path path, FileNotFoundException missing) throws IOException {
     if (files instanceof RawLocalFileSystem local) {
       java.nio.file.Path file = local.pathToFile(path).toPath();
       try {
@@ -120,11 +120,11 @@ final class RunFiles {
           return;
         }
       } catch (AccessDeniedException e) {
-        told.addSuppressed(e);
+        missing.addSuppressed(e);
       } catch (IOException e) {
         return;
       }
-      throw new IOException("%s cannot be read: %s".formatted(path, told.getMessage()), told);
+      throw new IOException("%s cannot be read: %s".formatted(path, missing.getMessage()), missing);
     }
   }
 

@@ -20,7 +20,7 @@ import org.nd4j.shade.protobuf.ByteString;
 import org.tensorflow.framework.Summary;
 
 /**
- * Keeps the course of a run in its directory as TensorBoard reads it: the numbers of every logged
+ * Keeps the history of a run in its directory as TensorBoard reads it: the numbers of every logged
  * step and evaluation, and at each checkpoint the newest grid of samples.
  *
  * <p>There is a file for each round, written whole before the round's checkpoint and never touched
