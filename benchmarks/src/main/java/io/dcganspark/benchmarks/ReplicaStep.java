@@ -29,9 +29,8 @@ final class ReplicaStep implements AutoCloseable {
   }
 
   void run(float[] images) {
-    try (ReplicaPass pass = trainer.begin(0)) {
-      step.run(pass, RealBatch.withoutLabels(images));
-    }
+    ReplicaPass pass = trainer.begin(0);
+    step.run(pass, RealBatch.withoutLabels(images));
   }
 
   @Override

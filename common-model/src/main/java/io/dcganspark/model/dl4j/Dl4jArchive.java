@@ -1,5 +1,6 @@
 package io.dcganspark.model.dl4j;
 
+import io.dcganspark.model.layer.NetworkArrays;
 import io.dcganspark.model.optimizer.AdamSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class Dl4jArchive {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      network.close();
+      NetworkArrays.close(network);
     }
   }
 

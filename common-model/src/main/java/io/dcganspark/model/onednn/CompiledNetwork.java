@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.numeric.Precision;
@@ -7,10 +8,6 @@ import io.dcganspark.model.random.RandomStream;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network of this project's layers compiled for one batch size on a CPU. It reads and writes the
@@ -19,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Use from one thread at a time, and close: its memory is not the Java heap's.
  */
-public final class CompiledNetwork implements AutoCloseable {
+public final class CompiledNetwork implements Network {
   private final Arena arena;
   private final NetworkParameters parameters;
   private final Activations input;
@@ -58,10 +55,9 @@ public final class CompiledNetwork implements AutoCloseable {
     }
     ParameterLayout layout = ParameterLayout.of(configuration);
     Arena arena = new Arena();
-    NetworkParameters parameters = null;
     CompiledNetwork made = null;
-    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      parameters = new NetworkParameters(layout);
+    try {
+      NetworkParameters parameters = new NetworkParameters(layout, arena);
       NetworkCompiler compiler =
           new NetworkCompiler(
               configuration, parameters, new Arithmetic(precision, arena), inputShape);
@@ -79,9 +75,6 @@ public final class CompiledNetwork implements AutoCloseable {
       // Also after an OutOfMemoryError, which is what JavaCPP throws where memory is short.
       if (made == null) {
         arena.close();
-        if (parameters != null) {
-          parameters.close();
-        }
       }
     }
   }
@@ -100,26 +93,21 @@ public final class CompiledNetwork implements AutoCloseable {
     return problem;
   }
 
-  /**
-   * Runs in training mode.
-   *
-   * @param images in the input's shape
-   * @param randomness what dropout draws from
-   * @return the output in an array of the caller's workspace
-   */
-  public INDArray forward(INDArray images, RandomStream randomness) {
+  @Override
+  public float[] forward(float[] images, RandomStream randomness) {
     return run(images, new ForwardMode(true, randomness));
   }
 
-  /** Runs in evaluation mode: running statistics, no dropout. */
-  public INDArray evaluate(INDArray images) {
+  @Override
+  public float[] evaluate(float[] images) {
     return run(images, new ForwardMode(false, null));
   }
 
-  private INDArray run(INDArray images, ForwardMode pass) {
+  private float[] run(float[] images, ForwardMode pass) {
     requireOpen();
     order.begin();
-    input.fromChannelsFirst(read(images, input), input.values());
+    requireLength(images, input);
+    input.fromChannelsFirst(images, input.values());
     for (Step step : steps) {
       step.forward(pass);
     }
@@ -128,84 +116,70 @@ public final class CompiledNetwork implements AutoCloseable {
     } else {
       order.evaluateDone();
     }
-    return array(output, output.values());
+    return output.toChannelsFirst(output.values());
   }
 
-  /**
-   * Goes back over the last {@link #forward} and overwrites {@link #gradients}.
-   *
-   * @param outputGradient in the output's shape
-   * @return the gradient at the input, in an array of the caller's workspace
-   * @throws IllegalStateException if the last pass was not {@link #forward}
-   */
-  public INDArray backward(INDArray outputGradient) {
+  @Override
+  public float[] backward(float[] outputGradient) {
     return backwardToInput(outputGradient, true);
   }
 
-  /**
-   * As {@link #backward}; of {@link #gradients} only how far running statistics move is what it
-   * should be.
-   */
-  public INDArray backwardToInput(INDArray outputGradient) {
+  @Override
+  public float[] backwardToInput(float[] outputGradient) {
     return backwardToInput(outputGradient, false);
   }
 
-  private INDArray backwardToInput(INDArray outputGradient, boolean toWeights) {
+  private float[] backwardToInput(float[] outputGradient, boolean toWeights) {
     backward(outputGradient, new Gradients(true, toWeights));
-    return array(input, input.gradients());
+    return input.toChannelsFirst(input.gradients());
   }
 
-  /** As {@link #backward}, without the gradient at the input. */
-  public void backwardToParameters(INDArray outputGradient) {
+  @Override
+  public void backwardToParameters(float[] outputGradient) {
     backward(outputGradient, new Gradients(false, true));
   }
 
-  private void backward(INDArray outputGradient, Gradients wanted) {
+  private void backward(float[] outputGradient, Gradients wanted) {
     requireOpen();
     order.beginBackward();
-    output.fromChannelsFirst(read(outputGradient, output), output.gradients());
+    requireLength(outputGradient, output);
+    output.fromChannelsFirst(outputGradient, output.gradients());
     for (int i = steps.size() - 1; i >= 0; i--) {
       steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
     }
     order.backwardDone();
   }
 
-  private static float[] read(INDArray array, Activations activations) {
-    if (array.length() != activations.length()) {
+  private static void requireLength(float[] array, Activations activations) {
+    if (array.length != activations.length()) {
       throw new IllegalArgumentException(
           "found an array of %d numbers, expected %d: the network is compiled for a batch of %d"
-              .formatted(array.length(), activations.length(), activations.batch()));
+              .formatted(array.length, activations.length(), activations.batch()));
     }
-    float[] values = new float[activations.length()];
-    array.data().asNioFloat().get(0, values);
-    return values;
   }
 
-  private static INDArray array(Activations activations, Floats source) {
-    long[] shape =
-        activations.positions() == 1
-            ? new long[] {activations.batch(), activations.channels()}
-            : new long[] {
-              activations.batch(), activations.channels(), activations.height(), activations.width()
-            };
-    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
-    array.data().asNioFloat().put(0, activations.toChannelsFirst(source));
-    return array;
-  }
-
-  /** Returns the layout of {@link #parameters} and {@link #gradients}. */
+  @Override
   public ParameterLayout layout() {
     return parameters.layout();
   }
 
-  /** All parameters, running statistics among them, as one live vector of shape (1, length). */
-  public INDArray parameters() {
-    return parameters.values();
+  @Override
+  public float[] parameters() {
+    requireOpen();
+    return parameters.values().read(0, layout().length());
   }
 
-  /** The gradients of the last {@link #backward}, in the places of {@link #parameters}. */
-  public INDArray gradients() {
-    return parameters.gradients();
+  @Override
+  public void setParameters(float[] values) {
+    requireOpen();
+    layout().requireLength(values);
+    parameters.values().write(0, values, values.length);
+  }
+
+  @Override
+  public void copyGradients(float[] target) {
+    requireOpen();
+    parameters.gradients().read(0, target, layout().length());
   }
 
   @Override
@@ -213,7 +187,6 @@ public final class CompiledNetwork implements AutoCloseable {
     if (!closed) {
       closed = true;
       arena.close();
-      parameters.close();
     }
   }
 

@@ -3,7 +3,6 @@ package io.dcganspark.model.onednn;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vector of float32 outside the Java heap. It does not own its memory. */
 final class Floats implements OperandMemory {
@@ -21,12 +20,6 @@ final class Floats implements OperandMemory {
     this.pointer = pointer;
     this.buffer = new FloatPointer(pointer).limit(pointer.position() + length).asBuffer();
     this.length = length;
-  }
-
-  /** A contiguous array of ND4J's, seen from here. */
-  static Floats of(INDArray array) {
-    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    return new Floats(pointer, Math.toIntExact(array.length()));
   }
 
   /**

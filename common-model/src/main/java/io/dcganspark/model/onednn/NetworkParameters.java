@@ -1,41 +1,29 @@
 package io.dcganspark.model.onednn;
 
 import io.dcganspark.model.layer.ParameterLayout;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A network's flat vectors, and their slices as the layout says. */
-final class NetworkParameters implements AutoCloseable {
+final class NetworkParameters {
   private final ParameterLayout layout;
-  private final INDArray values;
-  private final INDArray gradients;
+  private final Floats values;
+  private final Floats gradients;
 
-  NetworkParameters(ParameterLayout layout) {
+  /** Allocates zeros. */
+  NetworkParameters(ParameterLayout layout, Arena arena) {
     this.layout = layout;
-    // ND4J has no arrays of no numbers.
-    int count = Math.max(1, Floats.count(layout.length()));
-    this.values = Nd4j.zeros(DataType.FLOAT, 1, count);
-    INDArray made = null;
-    try {
-      made = Nd4j.zeros(DataType.FLOAT, 1, count);
-    } finally {
-      if (made == null) {
-        values.close();
-      }
-    }
-    this.gradients = made;
+    this.values = arena.floats(layout.length());
+    this.gradients = arena.floats(layout.length());
   }
 
   ParameterLayout layout() {
     return layout;
   }
 
-  INDArray values() {
+  Floats values() {
     return values;
   }
 
-  INDArray gradients() {
+  Floats gradients() {
     return gradients;
   }
 
@@ -43,13 +31,7 @@ final class NetworkParameters implements AutoCloseable {
   ParameterSlice of(int layer, String name) {
     ParameterLayout.Entry entry = layout.entry(layer, name);
     return new ParameterSlice(
-        Floats.of(values).slice(entry.offset(), entry.length()),
-        Floats.of(gradients).slice(entry.offset(), entry.length()));
-  }
-
-  @Override
-  public void close() {
-    values.close();
-    gradients.close();
+        values.slice(entry.offset(), entry.length()),
+        gradients.slice(entry.offset(), entry.length()));
   }
 }

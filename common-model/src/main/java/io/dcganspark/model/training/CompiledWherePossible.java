@@ -2,6 +2,7 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.failure.OncePerProcess;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
@@ -20,16 +21,19 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
 
   @Override
   public Network make(
-      MultiLayerConfiguration configuration,
-      float[] parameters,
-      Workspace workspace,
-      long... inputShape) {
+      MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
     Optional<String> obstacle = obstacle();
     if (obstacle.isEmpty()) {
       Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
       obstacle = compilation.obstacle();
       if (obstacle.isEmpty()) {
-        return OneDnnNetwork.with(compilation.network(), parameters);
+        CompiledNetwork network = compilation.network();
+        return Closing.unlessMade(
+            network,
+            () -> {
+              network.setParameters(parameters);
+              return network;
+            });
       }
     }
     if (precision != Precision.FLOAT32) {
@@ -39,7 +43,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
     if (OncePerProcess.isFirst(message)) { // Every round makes its networks anew.
       LOG.info(message);
     }
-    return Dl4jNetwork.with(configuration, parameters, workspace);
+    return Dl4jNetwork.with(configuration, parameters, inputShape);
   }
 
   /**

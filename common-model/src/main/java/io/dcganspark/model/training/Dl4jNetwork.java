@@ -1,5 +1,8 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
+import io.dcganspark.model.layer.NetworkArrays;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RandomLayer;
@@ -22,20 +25,25 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jNetwork implements Network {
   private final MultiLayerNetwork network;
   private final Workspace workspace;
+  private final long[] inputShape;
   private final ParameterLayout layout;
   private final PassOrder order = new PassOrder();
 
   /** Whether a layer of DL4J's own draws from ND4J's generator. */
   private final boolean drawsFromNd4j;
 
-  private Dl4jNetwork(MultiLayerConfiguration configuration, Workspace workspace) {
+  /** Of the last way forward, the batch first. */
+  private long[] outputShape = {};
+
+  private Dl4jNetwork(MultiLayerConfiguration configuration, long... inputShape) {
     this.network = new MultiLayerNetwork(configuration);
-    // Made in the middle of a step, for samples, it is to outlive the step's memory.
+    // The network outlives a workspace that its maker has open.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       this.network.init();
       this.network.initGradientsView();
     }
-    this.workspace = workspace;
+    this.workspace = new Workspace("dl4j-network");
+    this.inputShape = inputShape.clone();
     this.layout = ParameterLayout.of(configuration);
     this.drawsFromNd4j =
         configuration.getConfs().stream()
@@ -45,23 +53,22 @@ final class Dl4jNetwork implements Network {
   /**
    * Makes the network and gives it parameters.
    *
+   * @param inputShape with the batch first
    * @throws IllegalArgumentException if there are not as many parameters as the configuration has
    */
   static Network with(
-      MultiLayerConfiguration configuration, float[] parameters, Workspace workspace) {
-    Dl4jNetwork made = new Dl4jNetwork(configuration, workspace);
+      MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
+    Dl4jNetwork made = new Dl4jNetwork(configuration, inputShape);
     return Closing.unlessMade(
         made,
         () -> {
-          made.layout.requireLength(parameters);
-          made.parameters()
-              .assign(Nd4j.createFromArray(parameters).reshape(made.parameters().shape()));
+          made.setParameters(parameters);
           return made;
         });
   }
 
   @Override
-  public INDArray forward(INDArray input, RandomStream randomness) {
+  public float[] forward(float[] input, RandomStream randomness) {
     for (Layer layer : network.getLayers()) {
       if (layer instanceof RandomLayer random) {
         random.drawFrom(randomness);
@@ -73,46 +80,63 @@ final class Dl4jNetwork implements Network {
       long high = (long) randomness.nextInt() << Integer.SIZE;
       Nd4j.getRandom().setSeed(high | Integer.toUnsignedLong(randomness.nextInt()));
     }
-    INDArray output = run(input, true);
-    order.forwardDone();
-    return output;
+    workspace.begin();
+    try {
+      float[] output = run(input, true);
+      order.forwardDone();
+      return output;
+    } finally {
+      workspace.leave();
+    }
   }
 
   @Override
-  public INDArray evaluate(INDArray input) {
-    INDArray output = run(input, false);
-    order.evaluateDone();
-    return output;
+  public float[] evaluate(float[] input) {
+    workspace.begin();
+    try {
+      float[] output = run(input, false);
+      order.evaluateDone();
+      return output;
+    } finally {
+      workspace.end();
+    }
   }
 
-  private INDArray run(INDArray input, boolean training) {
+  private float[] run(float[] input, boolean training) {
     order.begin();
-    INDArray activation = input;
+    INDArray activation = Nd4j.createFromArray(input).reshape('c', inputShape);
     Layer[] layers = network.getLayers();
     for (int i = 0; i < layers.length; i++) {
       InputPreProcessor reshaping = reshapingBefore(i);
       if (reshaping != null) {
-        activation = reshaping.preProcess(activation, batch(input), workspace.forLayers());
+        activation = reshaping.preProcess(activation, batch(), workspace.forLayers());
       }
       activation = layers[i].activate(activation, training, workspace.forLayers());
     }
-    return rowMajor(activation);
+    outputShape = activation.shape();
+    return HostArrays.copy(rowMajor(activation));
   }
 
   @Override
-  public INDArray backward(INDArray outputGradient) {
+  public float[] backward(float[] outputGradient) {
     order.beginBackward();
-    INDArray gradient = outputGradient;
-    Layer[] layers = network.getLayers();
-    for (int i = layers.length - 1; i >= 0; i--) {
-      gradient = layers[i].backpropGradient(gradient, workspace.forLayers()).getSecond();
-      InputPreProcessor reshaping = reshapingBefore(i);
-      if (reshaping != null) {
-        gradient = reshaping.backprop(gradient, batch(outputGradient), workspace.forLayers());
+    workspace.enter();
+    try {
+      INDArray gradient = Nd4j.createFromArray(outputGradient).reshape('c', outputShape);
+      Layer[] layers = network.getLayers();
+      for (int i = layers.length - 1; i >= 0; i--) {
+        gradient = layers[i].backpropGradient(gradient, workspace.forLayers()).getSecond();
+        InputPreProcessor reshaping = reshapingBefore(i);
+        if (reshaping != null) {
+          gradient = reshaping.backprop(gradient, batch(), workspace.forLayers());
+        }
       }
+      float[] atInput = HostArrays.copy(rowMajor(gradient));
+      order.backwardDone();
+      return atInput;
+    } finally {
+      workspace.end();
     }
-    order.backwardDone();
-    return rowMajor(gradient);
   }
 
   /** Layers of DL4J's own leave views, permuted and column-major arrays, as it suits them. */
@@ -126,18 +150,32 @@ final class Dl4jNetwork implements Network {
     return network.getLayerWiseConfigurations().getInputPreProcess(layer);
   }
 
-  private static int batch(INDArray array) {
-    return Math.toIntExact(array.size(0));
+  private int batch() {
+    return Math.toIntExact(inputShape[0]);
   }
 
   @Override
-  public INDArray parameters() {
-    return network.params();
+  public float[] parameters() {
+    float[] parameters = new float[layout.length()];
+    if (parameters.length > 0) { // DL4J has no array of none.
+      HostArrays.copy(network.params(), parameters);
+    }
+    return parameters;
   }
 
   @Override
-  public INDArray gradients() {
-    return network.getFlattenedGradients();
+  public void setParameters(float[] parameters) {
+    layout.requireLength(parameters);
+    if (parameters.length > 0) {
+      HostArrays.write(parameters, network.params());
+    }
+  }
+
+  @Override
+  public void copyGradients(float[] target) {
+    if (layout.length() > 0) {
+      HostArrays.copy(network.getFlattenedGradients(), target);
+    }
   }
 
   @Override
@@ -147,6 +185,8 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public void close() {
-    network.close();
+    try (workspace) {
+      NetworkArrays.close(network);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.NetworkArrays;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -28,7 +29,7 @@ public final class InitialState {
       network.init();
       return HostArrays.copy(network.params());
     } finally {
-      network.close();
+      NetworkArrays.close(network);
     }
   }
 }

@@ -1,25 +1,19 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.Network;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
-/** What a trainer's networks are computed by. */
+/** Makes a trainer's networks. */
 interface NetworkFactory {
-  /** Networks that their layers compute, for any batch size. */
-  NetworkFactory LAYERS =
-      (configuration, parameters, workspace, inputShape) ->
-          Dl4jNetwork.with(configuration, parameters, workspace);
+  /** Networks that their layers compute. */
+  NetworkFactory LAYERS = Dl4jNetwork::with;
 
   /**
    * Makes a network for one batch size and gives it parameters.
    *
-   * @param workspace that the caller opens around passes
    * @param inputShape with the batch first
    * @throws IllegalArgumentException if there are not as many parameters as the configuration has,
    *     or if this machine does not compute so
    */
-  Network make(
-      MultiLayerConfiguration configuration,
-      float[] parameters,
-      Workspace workspace,
-      long... inputShape);
+  Network make(MultiLayerConfiguration configuration, float[] parameters, long... inputShape);
 }

@@ -1,48 +1,37 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Both networks of a recipe for one batch size.
  *
  * @param recipe what they are
  * @param batch images of a pass
- * @param workspace of every pass through them
  * @param generator G
  * @param discriminator D
  */
-record NetworkPair(
-    Recipe recipe, int batch, Workspace workspace, Network generator, Network discriminator)
+record NetworkPair(Recipe recipe, int batch, Network generator, Network discriminator)
     implements AutoCloseable {
 
   static NetworkPair make(
       Recipe recipe, long seed, int batch, NetworkFactory networks, TrainingState state) {
-    Workspace workspace = new Workspace("replica-step-" + batch);
     ImageShape judged = recipe.discriminatorInput();
     Network generator =
         networks.make(
-            recipe.generator(seed),
-            state.generator().parameters(),
-            workspace,
-            batch,
-            recipe.generatorInput());
+            recipe.generator(seed), state.generator().parameters(), batch, recipe.generatorInput());
     return Closing.unlessMade(
         generator,
         () ->
             new NetworkPair(
                 recipe,
                 batch,
-                workspace,
                 generator,
                 networks.make(
                     recipe.discriminator(seed),
                     state.discriminator().parameters(),
-                    workspace,
                     batch,
                     judged.channels(),
                     judged.height(),
@@ -50,58 +39,59 @@ record NetworkPair(
   }
 
   /**
-   * Makes G's input in the open workspace.
+   * Makes G's input, (batch, generatorInput).
    *
-   * @param latents (batch, latentSize), row-major
+   * @param latents (batch, latentSize)
    * @param labels classes that G draws, (batch); empty without classes
    */
-  INDArray generatorInput(float[] latents, int[] labels) {
-    float[] values = LabelInput.besideLatents(latents, labels, recipe);
-    return Nd4j.createFromArray(values).reshape('c', batch, recipe.generatorInput());
+  float[] generatorInput(float[] latents, int[] labels) {
+    return LabelInput.besideLatents(latents, labels, recipe);
   }
 
   /**
-   * Makes D's input in the open workspace.
+   * Makes D's input, (batch, channel + classes, height, width).
    *
    * @param images (batch, channel, height, width)
    * @param labels of the images, (batch); empty without classes
    */
-  INDArray discriminatorInput(INDArray images, int[] labels) {
+  float[] discriminatorInput(float[] images, int[] labels) {
     if (recipe.classes() == 0) {
       return images;
     }
-    ImageShape shape = recipe.imageShape();
-    INDArray planes =
-        Nd4j.createFromArray(LabelInput.planes(labels, recipe))
-            .reshape('c', batch, recipe.classes(), shape.height(), shape.width());
-    return Nd4j.concat(1, images, planes);
+    float[] planes = LabelInput.planes(labels, recipe);
+    int ofImages = images.length / batch;
+    int ofPlanes = planes.length / batch;
+    float[] input = new float[images.length + planes.length];
+    for (int i = 0; i < batch; i++) {
+      int start = i * (ofImages + ofPlanes);
+      System.arraycopy(images, i * ofImages, input, start, ofImages);
+      System.arraycopy(planes, i * ofPlanes, input, start + ofImages, ofPlanes);
+    }
+    return input;
   }
 
-  /** Takes from a gradient at D's input what is the images'. */
-  INDArray atImages(INDArray gradientAtInput) {
+  /**
+   * Takes from a gradient at D's input the part of the images.
+   *
+   * @param gradientAtInput (batch, channel + classes, height, width)
+   * @return (batch, channel, height, width)
+   */
+  float[] atImages(float[] gradientAtInput) {
     if (recipe.classes() == 0) {
       return gradientAtInput;
     }
-    return gradientAtInput
-        .get(
-            NDArrayIndex.all(),
-            NDArrayIndex.interval(0, recipe.imageShape().channels()),
-            NDArrayIndex.all(),
-            NDArrayIndex.all())
-        .dup('c');
-  }
-
-  /** Makes an array of (batch, channel, height, width) numbers, row-major. */
-  INDArray images(float[] values) {
-    ImageShape shape = recipe.imageShape();
-    return Nd4j.createFromArray(values)
-        .reshape('c', batch, shape.channels(), shape.height(), shape.width());
+    int ofInput = gradientAtInput.length / batch;
+    int ofImages = recipe.imageShape().length();
+    float[] gradient = new float[batch * ofImages];
+    for (int i = 0; i < batch; i++) {
+      System.arraycopy(gradientAtInput, i * ofInput, gradient, i * ofImages, ofImages);
+    }
+    return gradient;
   }
 
   @Override
   public void close() {
-    try (workspace;
-        generator) {
+    try (generator) {
       discriminator.close();
     }
   }

@@ -1,33 +1,30 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.loss.AdversarialLoss;
 import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.function.Function;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One replica's part of one step: G makes the fakes as it begins; then the gradients of both
  * networks, in the order of {@link io.dcganspark.model.recipe.Recipe#order}. Where another pass is
  * begun between them, the same pass can be begun again: it makes the same fakes.
  */
-public final class ReplicaPass implements AutoCloseable {
+public final class ReplicaPass {
   private final NetworkPair networks;
   private final AdversarialLoss loss;
   private final StepVectors vectors;
   private final long seed;
   private final long step;
   private final int replica;
-  private final MemoryWorkspace scope;
 
   /** How far D's running statistics moved as it judged for G, in their places; 0 until then. */
   private final float[] judgedForGenerator;
 
   private final int[] asked;
-  private final INDArray generated;
+  private final float[] generated;
 
   ReplicaPass(
       NetworkPair networks,
@@ -45,18 +42,7 @@ public final class ReplicaPass implements AutoCloseable {
     this.replica = replica;
     this.judgedForGenerator = new float[networks.discriminator().layout().length()];
     this.asked = asked;
-    this.scope = networks.workspace().open();
-    this.generated = generate(latents);
-  }
-
-  /** Leaves no scope open where there will be no pass to close it. */
-  private INDArray generate(float[] latents) {
-    try {
-      return networks.generator().forward(networks.generatorInput(latents, asked), null);
-    } catch (RuntimeException | Error e) {
-      scope.close();
-      throw e;
-    }
+    this.generated = networks.generator().forward(networks.generatorInput(latents, asked), null);
   }
 
   /**
@@ -66,14 +52,14 @@ public final class ReplicaPass implements AutoCloseable {
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(float[] vector) {
-    Judgement judged = judge(generated, asked, loss::ofGenerator, Purpose.DROPOUT_FOR_GENERATOR);
-    INDArray gradientAtImages =
+    LogitLoss judged = judge(generated, asked, loss::ofGenerator, Purpose.DROPOUT_FOR_GENERATOR);
+    float[] gradientAtImages =
         networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
-    HostArrays.copy(networks.discriminator().gradients(), judgedForGenerator);
+    networks.discriminator().copyGradients(judgedForGenerator);
 
     networks.generator().backwardToParameters(gradientAtImages);
-    HostArrays.copy(networks.generator().gradients(), vector);
-    vectors.appendGeneratorMetrics(vector, judgedForGenerator, judged.loss());
+    networks.generator().copyGradients(vector);
+    vectors.appendGeneratorMetrics(vector, judgedForGenerator, judged);
   }
 
   /**
@@ -85,39 +71,28 @@ public final class ReplicaPass implements AutoCloseable {
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    INDArray realImages = networks.images(real.images());
-
-    Judgement onReal = judge(realImages, real.labels(), loss::onReal, Purpose.DROPOUT_ON_REAL);
+    LogitLoss onReal = judge(real.images(), real.labels(), loss::onReal, Purpose.DROPOUT_ON_REAL);
     discriminator.backwardToParameters(onReal.gradient());
-    float[] gradientOnReal = HostArrays.copy(discriminator.gradients());
+    float[] gradientOnReal = discriminator.gradients();
 
-    Judgement onGenerated =
+    LogitLoss onGenerated =
         judge(generated, asked, loss::onGenerated, Purpose.DROPOUT_ON_GENERATED);
     discriminator.backwardToParameters(onGenerated.gradient());
-    HostArrays.copy(discriminator.gradients(), vector);
+    discriminator.copyGradients(vector);
 
     PassGradients.add(discriminator.layout(), judgedForGenerator, gradientOnReal, vector);
-    double spread = Spread.of(HostArrays.copy(generated), networks.batch());
-    vectors.appendDiscriminatorMetrics(vector, onReal.loss(), onGenerated.loss(), spread);
+    double spread = Spread.of(generated, networks.batch());
+    vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
   }
 
   /** The loss of D's logits on a batch, and its gradient at the logits. */
-  private record Judgement(LogitLoss loss, INDArray gradient) {}
-
-  private Judgement judge(
-      INDArray images, int[] labels, Function<float[], LogitLoss> losses, Purpose dropout) {
-    INDArray input = networks.discriminatorInput(images, labels);
-    INDArray logits = networks.discriminator().forward(input, stream(dropout));
-    LogitLoss found = losses.apply(HostArrays.copy(logits));
-    return new Judgement(found, HostArrays.like(logits, found.gradient()));
+  private LogitLoss judge(
+      float[] images, int[] labels, Function<float[], LogitLoss> losses, Purpose dropout) {
+    float[] input = networks.discriminatorInput(images, labels);
+    return losses.apply(networks.discriminator().forward(input, stream(dropout)));
   }
 
   private RandomStream stream(Purpose purpose) {
     return new RandomStream(seed, purpose, step, replica);
-  }
-
-  @Override
-  public void close() {
-    scope.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.WeightAverage;
@@ -9,7 +10,6 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 
 /**
  * Both networks and their optimizers on one device, and the step of any replica on them. A step is:
@@ -207,7 +207,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    */
   public void applyGenerator(float[] vector, int replicas) {
     apply(generator, vector, replicas, step + 1);
-    vectors.readGeneratorMetrics(vector, replicas, networks.discriminator());
+    vectors.readGeneratorMetrics(vector, replicas, discriminator);
     step++;
     if (generatorAverage != null) {
       generatorAverage.add(generatorParameters(), step);
@@ -240,9 +240,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   private void apply(TrainableNetwork network, float[] gradient, int replicas, long number) {
-    try (MemoryWorkspace scope = networks.workspace().open()) {
-      network.step(gradient, replicas, settings.warmUp(number));
-    }
+    network.step(gradient, replicas, settings.warmUp(number));
   }
 
   /** Returns a copy of G's parameters. */

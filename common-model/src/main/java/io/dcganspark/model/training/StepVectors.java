@@ -1,10 +1,8 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.recipe.StepOrder;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,13 +66,11 @@ final class StepVectors {
   }
 
   /** Takes what was measured from G's vector, and moves D's running statistics as it says. */
-  void readGeneratorMetrics(float[] sum, int replicas, Network discriminator) {
-    int offset = generatorLength;
-    for (ParameterLayout.Statistics range : carried) {
-      float[] movement = Arrays.copyOfRange(sum, offset, offset + range.length());
-      HostArrays.subtract(movement, 1f / replicas, discriminator.parameters(), range.start());
-      offset += range.length();
+  void readGeneratorMetrics(float[] sum, int replicas, TrainableNetwork discriminator) {
+    if (carriedLength > 0) {
+      discriminator.moveStatistics(sum, generatorLength, 1f / replicas);
     }
+    int offset = generatorLength + carriedLength;
     generatorMeans = means(sum, offset, MEASURED_WITH_GENERATOR, replicas);
   }
 

@@ -1,23 +1,18 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.loss.SoftmaxLoss;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.state.NetworkState;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One network that learns classes of images from labels, on one device. Use from one thread, and
  * close: most of its memory is outside of the Java heap.
  */
 public final class SupervisedTrainer implements AutoCloseable {
-  private final long[] inputShape;
-  private final Workspace workspace;
   private final Network network;
   private final TrainableNetwork trained;
 
@@ -30,12 +25,9 @@ public final class SupervisedTrainer implements AutoCloseable {
    */
   public SupervisedTrainer(
       MultiLayerConfiguration configuration, AdamSettings settings, long... inputShape) {
-    this.inputShape = inputShape.clone();
-    this.workspace = new Workspace("supervised-step-" + inputShape[0]);
     float[] parameters = InitialState.parameters(configuration);
     this.network =
-        new CompiledWherePossible(Precision.FLOAT32)
-            .make(configuration, parameters, workspace, inputShape);
+        new CompiledWherePossible(Precision.FLOAT32).make(configuration, parameters, inputShape);
     this.trained =
         Closing.unlessMade(
             network,
@@ -53,14 +45,10 @@ public final class SupervisedTrainer implements AutoCloseable {
    */
   public double step(
       float[] images, int[] labels, double learningRateFactor, RandomStream randomness) {
-    try (MemoryWorkspace scope = workspace.open()) {
-      INDArray input = Nd4j.createFromArray(images).reshape('c', inputShape);
-      INDArray logits = network.forward(input, randomness);
-      SoftmaxLoss loss = SoftmaxLoss.of(HostArrays.copy(logits), labels);
-      network.backwardToParameters(HostArrays.like(logits, loss.gradient()));
-      trained.step(HostArrays.copy(network.gradients()), 1, learningRateFactor);
-      return loss.loss();
-    }
+    SoftmaxLoss loss = SoftmaxLoss.of(network.forward(images, randomness), labels);
+    network.backwardToParameters(loss.gradient());
+    trained.step(network.gradients(), 1, learningRateFactor);
+    return loss.loss();
   }
 
   /** Returns a copy of the network's flat vector. */
@@ -70,8 +58,6 @@ public final class SupervisedTrainer implements AutoCloseable {
 
   @Override
   public void close() {
-    try (workspace) {
-      network.close();
-    }
+    network.close();
   }
 }

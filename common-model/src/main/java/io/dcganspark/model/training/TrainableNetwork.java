@@ -1,6 +1,6 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
@@ -21,7 +21,7 @@ final class TrainableNetwork {
    */
   TrainableNetwork(Network network, AdamSettings settings, NetworkState moments, long stepsTaken) {
     this.network = network;
-    this.parameters = HostArrays.copy(network.parameters());
+    this.parameters = network.parameters();
     this.adam =
         new Adam(
             settings,
@@ -44,9 +44,25 @@ final class TrainableNetwork {
    * @param factor multiplies the learning rate of this step
    */
   void step(float[] gradient, int replicas, double factor) {
-    HostArrays.copy(network.parameters(), parameters);
     adam.step(parameters, gradient, replicas, factor);
-    HostArrays.write(parameters, network.parameters());
+    network.setParameters(parameters);
+  }
+
+  /**
+   * Moves running statistics outside of a step.
+   *
+   * @param movements summed over replicas, in the order of the layout's statistics
+   * @param offset of the first one
+   * @param share of the sum that is subtracted
+   */
+  void moveStatistics(float[] movements, int offset, float share) {
+    int next = offset;
+    for (ParameterLayout.Statistics range : network.layout().statistics()) {
+      for (int i = range.start(); i < range.end(); i++) {
+        parameters[i] -= share * movements[next++];
+      }
+    }
+    network.setParameters(parameters);
   }
 
   /**
@@ -65,7 +81,7 @@ final class TrainableNetwork {
 
   /** Returns a copy of the network's flat vector. */
   float[] parameters() {
-    return HostArrays.copy(network.parameters());
+    return parameters.clone();
   }
 
   /** Returns a copy of the parameters and moments. */

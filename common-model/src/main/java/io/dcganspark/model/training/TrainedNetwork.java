@@ -1,20 +1,14 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
-import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network in evaluation mode, for one batch size. Use from one thread, and close: most of its
  * memory is outside of the Java heap.
  */
 public final class TrainedNetwork implements AutoCloseable {
-  private final long[] inputShape;
-  private final Workspace workspace;
   private final Network network;
 
   /**
@@ -27,11 +21,8 @@ public final class TrainedNetwork implements AutoCloseable {
    */
   public TrainedNetwork(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
-    this.inputShape = inputShape.clone();
-    this.workspace = new Workspace("trained-network-" + Arrays.toString(inputShape));
     this.network =
-        new CompiledWherePossible(Precision.FLOAT32)
-            .make(configuration, parameters, workspace, inputShape);
+        new CompiledWherePossible(Precision.FLOAT32).make(configuration, parameters, inputShape);
   }
 
   /**
@@ -40,8 +31,7 @@ public final class TrainedNetwork implements AutoCloseable {
    * @throws IllegalArgumentException if the vector is not as long as the configuration says
    */
   public void use(float[] parameters) {
-    network.layout().requireLength(parameters);
-    HostArrays.write(parameters, network.parameters());
+    network.setParameters(parameters);
   }
 
   /**
@@ -51,16 +41,11 @@ public final class TrainedNetwork implements AutoCloseable {
    * @return the output, row-major, the batch first
    */
   public float[] run(float[] input) {
-    try (MemoryWorkspace scope = workspace.open()) {
-      INDArray batch = Nd4j.createFromArray(input).reshape('c', inputShape);
-      return HostArrays.copy(network.evaluate(batch));
-    }
+    return network.evaluate(input);
   }
 
   @Override
   public void close() {
-    try (workspace) {
-      network.close();
-    }
+    network.close();
   }
 }

@@ -27,8 +27,8 @@ public final class TrialStep {
    */
   public static TrainingState take(Recipe recipe, long seed, Precision precision) {
     TrainingState start = InitialState.of(recipe, seed);
-    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start);
-        ReplicaPass pass = trainer.begin(0)) {
+    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start)) {
+      ReplicaPass pass = trainer.begin(0);
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();
       if (!end.isFinite()) {

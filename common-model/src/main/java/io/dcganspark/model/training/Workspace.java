@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One piece of memory that every array of a pass comes from and that the next pass uses again.
- * Fresh memory of that size costs several times as much as the arithmetic on it, since the kernel
- * has to clear each page.
+ * The memory from which DL4J's layers allocate in a pass forward and back, and which the next pass
+ * uses again. Fresh memory of that size costs several times as much as the arithmetic on it, since
+ * the kernel has to clear each page.
  */
 final class Workspace implements AutoCloseable {
   private static final WorkspaceConfiguration CONFIGURATION =
@@ -33,8 +33,14 @@ final class Workspace implements AutoCloseable {
   private final String name;
   private final LayerWorkspaceMgr forLayers;
 
-  /** Of each thread that has opened it: most often one. */
+  /** Of each thread that has begun a pass: most often one. */
   private final Map<Long, MemoryWorkspace> opened = new ConcurrentHashMap<>();
+
+  /** The memory of the pass that has begun and not ended; null without one. */
+  private MemoryWorkspace current;
+
+  /** What the thread allocated from before this pass was entered. */
+  private MemoryWorkspace outer;
 
   /**
    * @param use of it, for people; ND4J finds a thread's memory by its name, so each gets its own
@@ -48,14 +54,34 @@ final class Workspace implements AutoCloseable {
     this.forLayers = builder.build();
   }
 
-  /**
-   * Opens the scope; arrays made on this thread until it is closed come from here and die with it.
-   */
-  MemoryWorkspace open() {
-    MemoryWorkspace memory =
-        Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, name);
-    opened.put(Thread.currentThread().getId(), memory);
-    return memory;
+  /** Begins a pass: what the one before it allocated is overwritten from now on. */
+  void begin() {
+    end();
+    outer = Nd4j.getMemoryManager().getCurrentWorkspace();
+    current = Nd4j.getWorkspaceManager().getAndActivateWorkspace(CONFIGURATION, name);
+    opened.put(Thread.currentThread().getId(), current);
+  }
+
+  /** Leaves a pass that continues later: other networks allocate from their own memory. */
+  void leave() {
+    Nd4j.getMemoryManager().setCurrentWorkspace(outer);
+  }
+
+  /** Continues the pass that was left. */
+  void enter() {
+    outer = Nd4j.getMemoryManager().getCurrentWorkspace();
+    Nd4j.getMemoryManager().setCurrentWorkspace(current);
+  }
+
+  /** Ends the pass, if there is one. */
+  void end() {
+    if (current != null) {
+      MemoryWorkspace ended = current;
+      current = null;
+      MemoryWorkspace around = Nd4j.getMemoryManager().getCurrentWorkspace();
+      ended.close();
+      Nd4j.getMemoryManager().setCurrentWorkspace(around == ended ? outer : around);
+    }
   }
 
   /** The same memory, as DL4J's layers ask for it. */
@@ -63,20 +89,18 @@ final class Workspace implements AutoCloseable {
     return forLayers;
   }
 
-  /**
-   * Gives the memory back, which ND4J would keep for as long as the thread lives. Memory that is
-   * still open stays: another pass uses it.
-   */
+  /** Releases the memory, which ND4J would keep for as long as the thread lives. */
   @Override
   public void close() {
+    long thread = Thread.currentThread().getId();
+    if (current != null && current.getThreadId() == thread) {
+      end();
+    }
     opened
         .values()
         .forEach(
             memory -> {
-              if (memory.isScopeActive()) {
-                return;
-              }
-              if (memory.getThreadId() == Thread.currentThread().getId()) {
+              if (memory.getThreadId() == thread) {
                 Nd4j.getWorkspaceManager().destroyWorkspace(memory);
               } else {
                 memory.destroyWorkspace(true);

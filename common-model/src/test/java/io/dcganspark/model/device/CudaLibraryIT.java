@@ -59,14 +59,13 @@ class CudaLibraryIT {
       trainer.averageGenerator(0.9);
       float[] images = new float[batch * recipe.imageShape().length()];
       int[] labels = new int[batch];
-      try (ReplicaPass pass = trainer.begin(0)) {
-        new SingleReplicaStep(trainer)
-            .run(
-                pass,
-                recipe.classes() == 0
-                    ? RealBatch.withoutLabels(images)
-                    : new RealBatch(images, labels));
-      }
+      ReplicaPass pass = trainer.begin(0);
+      new SingleReplicaStep(trainer)
+          .run(
+              pass,
+              recipe.classes() == 0
+                  ? RealBatch.withoutLabels(images)
+                  : new RealBatch(images, labels));
       assertThat(trainer.state().isFinite()).isTrue();
     }
   }

@@ -2,9 +2,9 @@ package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.LeakyRelu;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
@@ -14,6 +14,7 @@ import io.dcganspark.model.recipe.OwnRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,9 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's own layers compiled, against themselves as DL4J computes them. */
 @Tag("processor")
@@ -68,8 +66,6 @@ class CompiledStockLayersTest {
       return name;
     }
   }
-
-  private final Workspace workspace = new Workspace("compiled-stock-layers");
 
   static Stream<Case> single() {
     return StockLayerGradientTest.cases()
@@ -203,15 +199,14 @@ class CompiledStockLayersTest {
   @MethodSource("deterministic")
   void agreesWithDl4j(Case network) throws Exception {
     float[] parameters = InitialState.parameters(network.layers);
-    try (MemoryWorkspace scope = workspace.open();
-        Network layers = Dl4jNetwork.with(network.layers, parameters, workspace);
+    try (Network layers = Dl4jNetwork.with(network.layers, parameters, network.inputShape);
         Network compiled = compiled(network, parameters)) {
-      INDArray input = random(1, network.inputShape);
+      float[] input = TestNetworks.random(1, network.inputShape);
       for (int step = 0; step < 2; step++) {
-        INDArray expected = layers.forward(input, dropout());
+        float[] expected = layers.forward(input, dropout());
         check("output", expected, compiled.forward(input, dropout()));
-        INDArray outputGradient = random(2 + step, expected.shape());
-        INDArray expectedGradient = layers.backward(outputGradient);
+        float[] outputGradient = TestNetworks.random(2 + step, expected.length);
+        float[] expectedGradient = layers.backward(outputGradient);
         check("gradient at the input", expectedGradient, compiled.backward(outputGradient));
         if (parameters.length > 0) {
           check("gradients", layers.gradients(), compiled.gradients());
@@ -222,15 +217,12 @@ class CompiledStockLayersTest {
             expectedGradient,
             compiled.backwardToInput(outputGradient));
       }
-      // DL4J's activation layers write over their input then.
-      check("evaluation", layers.evaluate(input.dup()), compiled.evaluate(input));
+      check("evaluation", layers.evaluate(input), compiled.evaluate(input));
     }
   }
 
   private static Network compiled(Case network, float[] parameters) {
-    return OneDnnNetwork.with(
-        CompiledNetwork.compile(network.layers, Precision.FLOAT32, network.inputShape).network(),
-        parameters);
+    return TestNetworks.compiled(network.layers, Precision.FLOAT32, parameters, network.inputShape);
   }
 
   /** DL4J draws from ND4J's generator; a compiled dropout is this project's. */
@@ -252,11 +244,11 @@ class CompiledStockLayersTest {
     Case network =
         network(
             "dropout", images(height, 10, 20), new DropoutLayer.Builder(new Dropout(0.8)).build());
-    try (MemoryWorkspace scope = workspace.open();
-        Network compiled = compiled(network, new float[0])) {
-      INDArray ones = Nd4j.ones(network.inputShape);
-      float[] output = HostArrays.copy(compiled.forward(ones, dropout()));
-      float[] gradient = HostArrays.copy(compiled.backward(ones));
+    try (Network compiled = compiled(network, new float[0])) {
+      float[] ones = new float[TestNetworks.random(1, network.inputShape).length];
+      Arrays.fill(ones, 1);
+      float[] output = compiled.forward(ones, dropout());
+      float[] gradient = compiled.backward(ones);
       assertThat(gradient).containsExactly(output);
       float kept = 1 / (1 - (float) (1 - 0.8));
       int silenced = 0;
@@ -265,14 +257,13 @@ class CompiledStockLayersTest {
         silenced += value == 0 ? 1 : 0;
       }
       assertThat((double) silenced / output.length).isBetween(0.1, 0.3);
-      assertThat(HostArrays.copy(compiled.evaluate(ones))).containsOnly(1);
+      assertThat(compiled.evaluate(ones)).containsOnly(1);
     }
   }
 
   private float[] pass(Case network) {
-    try (MemoryWorkspace scope = workspace.open();
-        Network compiled = compiled(network, new float[0])) {
-      return HostArrays.copy(compiled.forward(random(1, network.inputShape), dropout()));
+    try (Network compiled = compiled(network, new float[0])) {
+      return compiled.forward(TestNetworks.random(1, network.inputShape), dropout());
     }
   }
 
@@ -310,20 +301,7 @@ class CompiledStockLayersTest {
     return new RandomStream(1, Purpose.DROPOUT_ON_REAL, 1, 0);
   }
 
-  private static INDArray random(int key, long... shape) {
-    RandomStream stream = new RandomStream(9, Purpose.LATENT, key, 0);
-    INDArray array = Nd4j.create(shape);
-    for (long i = 0; i < array.length(); i++) {
-      array.putScalar(i, stream.nextGaussian());
-    }
-    return array;
-  }
-
-  private static void check(String what, INDArray expected, INDArray found) {
-    assertThat(found.length()).as("length of " + what).isEqualTo(expected.length());
-    INDArray difference = found.reshape(expected.shape()).sub(expected);
-    assertThat(difference.norm2Number().doubleValue())
-        .as("deviation of " + what)
-        .isLessThanOrEqualTo(TOLERANCE * expected.norm2Number().doubleValue());
+  private static void check(String what, float[] expected, float[] found) {
+    TestNetworks.check(what, expected, found, TOLERANCE);
   }
 }

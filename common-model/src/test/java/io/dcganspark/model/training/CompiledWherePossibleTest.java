@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
@@ -19,8 +21,6 @@ import org.nd4j.linalg.activations.Activation;
 
 @Tag("processor")
 class CompiledWherePossibleTest {
-  private final Workspace workspace = new Workspace("compiled-where-possible");
-
   @ParameterizedTest
   @ValueSource(strings = {"dcgan", "gan", "dcgan-paper"})
   void compilesEveryRecipe(String name) {
@@ -33,8 +33,8 @@ class CompiledWherePossibleTest {
   private void assertCompiled(MultiLayerConfiguration configuration, long... inputShape) {
     try (Network network =
         new CompiledWherePossible(Precision.FLOAT32)
-            .make(configuration, InitialState.parameters(configuration), workspace, inputShape)) {
-      assertThat(network).isInstanceOf(OneDnnNetwork.class);
+            .make(configuration, InitialState.parameters(configuration), inputShape)) {
+      assertThat(network).isInstanceOf(CompiledNetwork.class);
     }
   }
 
@@ -43,7 +43,7 @@ class CompiledWherePossibleTest {
     MultiLayerConfiguration foreign = networkWithAForeignLayer();
     try (Network network =
         new CompiledWherePossible(Precision.FLOAT32)
-            .make(foreign, InitialState.parameters(foreign), workspace, 4, 3)) {
+            .make(foreign, InitialState.parameters(foreign), 4, 3)) {
       assertThat(network).isInstanceOf(Dl4jNetwork.class);
     }
   }
@@ -54,7 +54,7 @@ class CompiledWherePossibleTest {
     assertThatThrownBy(
             () ->
                 new CompiledWherePossible(Precision.BFLOAT16)
-                    .make(foreign, InitialState.parameters(foreign), workspace, 4, 3))
+                    .make(foreign, InitialState.parameters(foreign), 4, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("precision bfloat16: ")
         .hasMessageEndingWith("use float32");
@@ -65,8 +65,7 @@ class CompiledWherePossibleTest {
     MultiLayerConfiguration generator = DcganRecipe.ofReference().generator(1);
     assertThatThrownBy(
             () ->
-                new CompiledWherePossible(Precision.FLOAT32)
-                    .make(generator, new float[5], workspace, 4, 100))
+                new CompiledWherePossible(Precision.FLOAT32).make(generator, new float[5], 4, 100))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("another recipe");
   }

@@ -1,8 +1,10 @@
 package io.dcganspark.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.nd4j.linalg.api.memory.enums.ResetPolicy.BLOCK_LEFT;
 
 import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,6 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,26 +30,54 @@ class Dl4jNetworkTest {
           .setInputType(InputType.feedForward(6))
           .build();
 
-  /** As a sampler is, whose first images are due in the middle of a step. */
+  /** A program may have a workspace of ND4J open as it makes a network. */
   @Test
-  void aNetworkThatIsMadeDuringAPassOutlivesIt() {
-    Workspace pass = new Workspace("dl4j-network-pass");
-    Workspace later = new Workspace("dl4j-network-later");
+  void aNetworkThatIsMadeInAWorkspaceOutlivesIt() {
+    WorkspaceConfiguration reused =
+        WorkspaceConfiguration.builder().initialSize(1 << 20).policyReset(BLOCK_LEFT).build();
     float[] parameters = InitialState.parameters(LAYERS);
     Network made;
-    try (MemoryWorkspace scope = pass.open()) {
-      made = Dl4jNetwork.with(LAYERS, parameters, later);
+    try (MemoryWorkspace scope =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(reused, "dl4j-network-test")) {
+      made = Dl4jNetwork.with(LAYERS, parameters, 2, 6);
     }
     try (Network network = made) {
-      for (int i = 0; i < 3; i++) { // Of a workspace only the second pass onwards is in its memory.
-        try (MemoryWorkspace scope = pass.open()) {
+      for (int i = 0; i < 3; i++) {
+        try (MemoryWorkspace scope =
+            Nd4j.getWorkspaceManager().getAndActivateWorkspace(reused, "dl4j-network-test")) {
           Nd4j.ones(100, 100);
-        }
-        try (MemoryWorkspace scope = later.open()) {
-          assertThat(HostArrays.copy(network.evaluate(Nd4j.ones(2, 6)))).hasSize(8);
+          assertThat(network.evaluate(new float[12])).hasSize(8);
+          assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isSameAs(scope);
         }
       }
-      assertThat(HostArrays.copy(network.parameters())).isEqualTo(parameters);
+      assertThat(network.parameters()).isEqualTo(parameters);
+    } finally {
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+  }
+
+  /** G's pass is under way while D judges its images. */
+  @Test
+  void passesOfTwoNetworksInterleave() {
+    float[] parameters = InitialState.parameters(LAYERS);
+    float[] input = TestNetworks.random(1, 2, 6);
+    float[] outputGradient = TestNetworks.random(2, 2, 4);
+    try (Network alone = Dl4jNetwork.with(LAYERS, parameters, 2, 6);
+        Network first = Dl4jNetwork.with(LAYERS, parameters, 2, 6);
+        Network second = Dl4jNetwork.with(LAYERS, parameters, 2, 6)) {
+      for (int i = 0; i < 3; i++) { // A workspace has its memory from the second pass on.
+        alone.forward(input, null);
+        float[] expected = alone.backward(outputGradient);
+        first.forward(input, null);
+        second.forward(TestNetworks.random(3, 2, 6), null);
+        assertThat(first.backward(outputGradient)).isEqualTo(expected);
+        assertThat(first.gradients()).isEqualTo(alone.gradients());
+        first.forward(input, null);
+        second.backward(outputGradient);
+        second.evaluate(input);
+        assertThat(first.backward(outputGradient)).isEqualTo(expected);
+        assertThat(Nd4j.getMemoryManager().getCurrentWorkspace()).isNull();
+      }
     }
   }
 
@@ -68,19 +99,14 @@ class Dl4jNetworkTest {
   /** mean <- decay mean + (1 - decay) batch's, by the subtraction of the pass's "gradient". */
   @Test
   void aPassMovesTheRunningStatisticsAsTheirDecaySays() {
-    Workspace workspace = new Workspace("dl4j-network-statistics");
     float[] parameters = InitialState.parameters(LAYERS);
     float[] batch = {1, 2, 3, 4, 5, 6, -1, 0, 1, 0, -1, 0};
-    try (Network network = Dl4jNetwork.with(LAYERS, parameters, workspace)) {
+    try (Network network = Dl4jNetwork.with(LAYERS, parameters, 2, 6)) {
       int first = network.layout().statistics().get(0).start();
-      float[] outputs;
-      float[] movement;
-      try (MemoryWorkspace scope = workspace.open()) {
-        INDArray output = network.forward(Nd4j.createFromArray(batch).reshape('c', 2, 6), null);
-        network.backwardToParameters(Nd4j.ones(output.shape()));
-        movement = HostArrays.copy(network.gradients());
-      }
-      outputs = dense(parameters, batch);
+      network.forward(batch, null);
+      network.backwardToParameters(new float[] {1, 1, 1, 1, 1, 1, 1, 1});
+      float[] movement = network.gradients();
+      float[] outputs = dense(parameters, batch);
       for (int i = 0; i < 4; i++) {
         float mean = (outputs[i] + outputs[4 + i]) / 2;
         float variance = (outputs[i] - mean) * (outputs[i] - mean);

@@ -74,9 +74,8 @@ class GeneratorAverageTest {
       }
       SingleReplicaStep training = new SingleReplicaStep(trainer);
       for (int step = 0; step < steps; step++) {
-        try (ReplicaPass pass = trainer.begin(0)) {
-          training.run(pass, RealBatch.withoutLabels(images));
-        }
+        ReplicaPass pass = trainer.begin(0);
+        training.run(pass, RealBatch.withoutLabels(images));
       }
       return trainer.state();
     }

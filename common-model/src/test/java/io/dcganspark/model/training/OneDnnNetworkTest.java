@@ -1,6 +1,6 @@
 package io.dcganspark.model.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.dcganspark.model.training.TestNetworks.check;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.dcganspark.model.layer.BatchNormalization;
@@ -8,10 +8,10 @@ import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.TransposedConvolution;
 import io.dcganspark.model.layer.UpsampleConvolution;
 import io.dcganspark.model.numeric.Precision;
-import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.onednn.UnsupportedPrecisionException;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
@@ -29,17 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Compiled networks against the layers that they are compiled from. */
 @Tag("processor")
 class OneDnnNetworkTest {
   private static final double FLOAT_TOLERANCE = 1e-5;
   private static final double BFLOAT_TOLERANCE = 2e-2;
-
-  private final Workspace workspace = new Workspace("compiled-against-layers");
 
   static Stream<Arguments> networks() {
     DcganRecipe recipe = DcganRecipe.ofReference();
@@ -190,20 +185,16 @@ class OneDnnNetworkTest {
       double tolerance)
       throws Exception {
     float[] parameters = InitialState.parameters(configuration);
-    try (MemoryWorkspace scope = workspace.open();
-        Network layers = Dl4jNetwork.with(configuration, parameters, workspace);
+    try (Network layers = Dl4jNetwork.with(configuration, parameters, inputShape);
         Network compiled =
-            OneDnnNetwork.with(
-                CompiledNetwork.compile(configuration, precision, inputShape).network(),
-                parameters)) {
-      INDArray input = random(1, inputShape);
+            TestNetworks.compiled(configuration, precision, parameters, inputShape)) {
+      float[] input = TestNetworks.random(1, inputShape);
       for (int step = 0; step < 2; step++) {
-        INDArray expected = layers.forward(input, dropout(step));
-        INDArray found = compiled.forward(input, dropout(step));
-        check("output", expected, found, tolerance);
-        INDArray outputGradient = random(2 + step, expected.shape());
-        INDArray expectedGradient = layers.backward(outputGradient);
-        INDArray foundGradient = compiled.backward(outputGradient);
+        float[] expected = layers.forward(input, dropout(step));
+        check("output", expected, compiled.forward(input, dropout(step)), tolerance);
+        float[] outputGradient = TestNetworks.random(2 + step, expected.length);
+        float[] expectedGradient = layers.backward(outputGradient);
+        float[] foundGradient = compiled.backward(outputGradient);
         check("gradient at the input", expectedGradient, foundGradient, tolerance);
         check("gradients", layers.gradients(), compiled.gradients(), tolerance);
         compiled.forward(input, dropout(step));
@@ -216,7 +207,7 @@ class OneDnnNetworkTest {
         compiled.backwardToParameters(outputGradient);
         check("gradients at parameters alone", layers.gradients(), compiled.gradients(), tolerance);
         move(layers);
-        compiled.parameters().assign(layers.parameters());
+        compiled.setParameters(layers.parameters());
       }
       check("evaluation", layers.evaluate(input), compiled.evaluate(input), tolerance);
     }
@@ -228,24 +219,16 @@ class OneDnnNetworkTest {
 
   /** Lets the compiled network see parameters that it was not made with. */
   private static void move(Network network) {
-    INDArray gradients = network.gradients().reshape(network.parameters().shape());
-    network.parameters().subi(gradients.mul(1e-3 / gradients.norm2Number().doubleValue()));
-  }
-
-  private static INDArray random(int key, long... shape) {
-    RandomStream stream = new RandomStream(9, Purpose.LATENT, key, 0);
-    INDArray array = Nd4j.create(shape);
-    for (long i = 0; i < array.length(); i++) {
-      array.putScalar(i, stream.nextGaussian());
+    float[] parameters = network.parameters();
+    float[] gradients = network.gradients();
+    double squares = 0;
+    for (float gradient : gradients) {
+      squares += (double) gradient * gradient;
     }
-    return array;
-  }
-
-  private static void check(String what, INDArray expected, INDArray found, double tolerance) {
-    assertThat(found.length()).as("length of " + what).isEqualTo(expected.length());
-    INDArray difference = found.reshape(expected.shape()).sub(expected);
-    assertThat(difference.norm2Number().doubleValue() / expected.norm2Number().doubleValue())
-        .as("relative deviation of " + what)
-        .isLessThan(tolerance);
+    float rate = (float) (1e-3 / Math.sqrt(squares));
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] -= rate * gradients[i];
+    }
+    network.setParameters(parameters);
   }
 }

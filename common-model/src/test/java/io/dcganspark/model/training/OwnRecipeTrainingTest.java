@@ -92,9 +92,8 @@ class OwnRecipeTrainingTest {
       float[] generatorVector = null;
       float[] discriminatorVector = null;
       for (int i = 0; i < STEPS; i++) {
-        try (ReplicaPass pass = trainer.begin(0)) {
-          step.run(pass, RealBatch.withoutLabels(images(i)));
-        }
+        ReplicaPass pass = trainer.begin(0);
+        step.run(pass, RealBatch.withoutLabels(images(i)));
         losses.add(trainer.losses());
         if (i == 0) {
           generatorVector = step.generatorVector().clone();

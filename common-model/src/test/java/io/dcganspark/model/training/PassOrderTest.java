@@ -1,13 +1,12 @@
 package io.dcganspark.model.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
-import io.dcganspark.model.onednn.CompiledNetwork;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -15,9 +14,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A way back over anything but the last way forward is refused, whatever computes the network. */
 class PassOrderTest {
@@ -31,17 +27,18 @@ class PassOrderTest {
               Linear.toVector(8, 1))
           .build();
 
-  private final Workspace workspace = new Workspace("pass-order");
+  private static final float[] ONES = {1, 1, 1, 1};
+
   private final float[] parameters = InitialState.parameters(LAYERS);
 
   private interface Use {
-    void of(Network network, INDArray input, INDArray outputGradient);
+    void of(Network network, float[] input, float[] outputGradient);
   }
 
   static Stream<Arguments> waysBack() {
-    BiConsumer<Network, INDArray> whole = Network::backward;
-    BiConsumer<Network, INDArray> toInput = Network::backwardToInput;
-    BiConsumer<Network, INDArray> toParameters = Network::backwardToParameters;
+    BiConsumer<Network, float[]> whole = Network::backward;
+    BiConsumer<Network, float[]> toInput = Network::backwardToInput;
+    BiConsumer<Network, float[]> toParameters = Network::backwardToParameters;
     return Stream.of(
             Arguments.of("backward", whole),
             Arguments.of("backwardToInput", toInput),
@@ -54,7 +51,7 @@ class PassOrderTest {
 
   @ParameterizedTest(name = "{0}, compiled: {2}")
   @MethodSource("waysBack")
-  void aSecondWayBack(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+  void aSecondWayBack(String name, BiConsumer<Network, float[]> back, boolean compiled)
       throws Exception {
     refused(
         compiled,
@@ -68,7 +65,7 @@ class PassOrderTest {
 
   @ParameterizedTest(name = "{0}, compiled: {2}")
   @MethodSource("waysBack")
-  void anEvaluationBetween(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+  void anEvaluationBetween(String name, BiConsumer<Network, float[]> back, boolean compiled)
       throws Exception {
     refused(
         compiled,
@@ -82,7 +79,7 @@ class PassOrderTest {
 
   @ParameterizedTest(name = "{0}, compiled: {2}")
   @MethodSource("waysBack")
-  void noWayForwardAtAll(String name, BiConsumer<Network, INDArray> back, boolean compiled)
+  void noWayForwardAtAll(String name, BiConsumer<Network, float[]> back, boolean compiled)
       throws Exception {
     refused(
         compiled,
@@ -91,9 +88,8 @@ class PassOrderTest {
   }
 
   private void refused(boolean compiled, String found, Use use) throws Exception {
-    try (MemoryWorkspace scope = workspace.open();
-        Network network = network(compiled)) {
-      assertThatThrownBy(() -> use.of(network, input(), Nd4j.ones(4, 1)))
+    try (Network network = network(compiled)) {
+      assertThatThrownBy(() -> use.of(network, input(), ONES))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("backward: expected forward as the last pass before it")
           .hasMessageContaining(found);
@@ -104,24 +100,21 @@ class PassOrderTest {
   /** A refusal costs nothing: the next whole pass gives what it gives on a fresh network. */
   private void requireUsableAfterwards(Network network) {
     network.forward(input(), null);
-    network.backward(Nd4j.ones(4, 1));
-    try (Network fresh = Dl4jNetwork.with(LAYERS, parameters, workspace)) {
+    network.backward(ONES);
+    try (Network fresh = Dl4jNetwork.with(LAYERS, parameters, 4, 6)) {
       fresh.forward(input(), null);
-      fresh.backward(Nd4j.ones(4, 1));
-      INDArray expected = fresh.gradients().reshape(network.gradients().shape());
-      assertThat(network.gradients().sub(expected).norm2Number().doubleValue())
-          .isLessThan(1e-5 * expected.norm2Number().doubleValue());
+      fresh.backward(ONES);
+      TestNetworks.check("gradients", fresh.gradients(), network.gradients(), 1e-5);
     }
   }
 
   private Network network(boolean compiled) throws Exception {
     return compiled
-        ? OneDnnNetwork.with(
-            CompiledNetwork.compile(LAYERS, Precision.FLOAT32, 4, 6).network(), parameters)
-        : Dl4jNetwork.with(LAYERS, parameters, workspace);
+        ? TestNetworks.compiled(LAYERS, Precision.FLOAT32, parameters, 4, 6)
+        : Dl4jNetwork.with(LAYERS, parameters, 4, 6);
   }
 
-  private static INDArray input() {
-    return Nd4j.linspace(-1, 1, 24).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT).reshape(4, 6);
+  private static float[] input() {
+    return TestNetworks.random(1, 4, 6);
   }
 }

@@ -95,11 +95,9 @@ class PyTorchParityTest {
       float[] images = Doubles.rounded(reference.input("x", step));
       networks.forget();
       Gradients gradients;
-      try (ReplicaPass pass =
-          trainer.begin(latents, reference.labels("generated_labels", step), 0)) {
-        RealBatch real = new RealBatch(images, reference.labels("labels", step));
-        gradients = step(recipe, trainer, pass, real, exact.step(step));
-      }
+      ReplicaPass pass = trainer.begin(latents, reference.labels("generated_labels", step), 0);
+      RealBatch real = new RealBatch(images, reference.labels("labels", step));
+      gradients = step(recipe, trainer, pass, real, exact.step(step));
       comparePass(at, expected, networks, recipe.order() == StepOrder.GENERATOR_FIRST ? 1 : 0);
       double weights = 2 * ReferenceComparison.discriminatorLossWeight(recipe);
       StepLosses losses = trainer.losses();

@@ -1,12 +1,11 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Networks that keep a copy of what passes through their ends. */
 final class RecordingNetworks implements NetworkFactory {
@@ -19,12 +18,8 @@ final class RecordingNetworks implements NetworkFactory {
 
   @Override
   public Network make(
-      MultiLayerConfiguration configuration,
-      float[] parameters,
-      Workspace workspace,
-      long... inputShape) {
-    Recording recording =
-        new Recording(networks.make(configuration, parameters, workspace, inputShape));
+      MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
+    Recording recording = new Recording(networks.make(configuration, parameters, inputShape));
     made.add(recording);
     return recording;
   }
@@ -66,43 +61,48 @@ final class RecordingNetworks implements NetworkFactory {
     }
 
     @Override
-    public INDArray forward(INDArray input, RandomStream randomness) {
-      INDArray output = network.forward(input, randomness);
-      outputs.add(HostArrays.copy(output));
+    public float[] forward(float[] input, RandomStream randomness) {
+      float[] output = network.forward(input, randomness);
+      outputs.add(output);
       return output;
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient) {
-      outputGradients.add(HostArrays.copy(outputGradient));
+    public float[] backward(float[] outputGradient) {
+      outputGradients.add(outputGradient);
       return network.backward(outputGradient);
     }
 
     @Override
-    public void backwardToParameters(INDArray outputGradient) {
-      outputGradients.add(HostArrays.copy(outputGradient));
+    public void backwardToParameters(float[] outputGradient) {
+      outputGradients.add(outputGradient);
       network.backwardToParameters(outputGradient);
     }
 
     @Override
-    public INDArray backwardToInput(INDArray outputGradient) {
-      outputGradients.add(HostArrays.copy(outputGradient));
+    public float[] backwardToInput(float[] outputGradient) {
+      outputGradients.add(outputGradient);
       return network.backwardToInput(outputGradient);
     }
 
     @Override
-    public INDArray evaluate(INDArray input) {
+    public float[] evaluate(float[] input) {
       return network.evaluate(input);
     }
 
     @Override
-    public INDArray parameters() {
+    public float[] parameters() {
       return network.parameters();
     }
 
     @Override
-    public INDArray gradients() {
-      return network.gradients();
+    public void setParameters(float[] parameters) {
+      network.setParameters(parameters);
+    }
+
+    @Override
+    public void copyGradients(float[] target) {
+      network.copyGradients(target);
     }
 
     @Override

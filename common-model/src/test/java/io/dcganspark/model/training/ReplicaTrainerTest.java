@@ -242,8 +242,8 @@ class ReplicaTrainerTest {
   }
 
   private static void giveUp(Way way, Progress progress) {
-    try (ReplicaTrainer trainer = way.trainer(start);
-        ReplicaPass pass = trainer.begin(1)) {
+    try (ReplicaTrainer trainer = way.trainer(start)) {
+      ReplicaPass pass = trainer.begin(1);
       float[] generatorGradient = new float[trainer.generatorLength()];
       if (progress.compareTo(Progress.GENERATOR_GRADIENT) >= 0) {
         pass.generatorGradient(generatorGradient);
@@ -265,9 +265,8 @@ class ReplicaTrainerTest {
     try (ReplicaTrainer trainer = closed) {
       SingleReplicaStep training = new SingleReplicaStep(trainer);
       for (int step = 0; step < steps; step++) {
-        try (ReplicaPass pass = trainer.begin(0)) {
-          training.run(pass, images());
-        }
+        ReplicaPass pass = trainer.begin(0);
+        training.run(pass, images());
       }
       return trainer.state();
     }

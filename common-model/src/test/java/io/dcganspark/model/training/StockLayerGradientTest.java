@@ -3,7 +3,7 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.ArrayList;
@@ -31,9 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Every layer of DL4J's own that a user's network may have, backwards, against finite differences
@@ -181,25 +178,24 @@ class StockLayerGradientTest {
         .padding(pad, pad);
   }
 
-  private final Workspace workspace = new Workspace("stock-layer-gradients");
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void gradientsAreTheSlopesOfTheLoss(Case layer) {
     float[] parameters = InitialState.parameters(layer.layers);
-    try (Network network = Dl4jNetwork.with(layer.layers, parameters, workspace)) {
-      float[] input = random(1, BATCH * (int) layer.input.arrayElementsPerExample());
-      float[] weights = random(2, run(network, layer, input).length);
-      float[] atInput = backward(network, layer, input, weights);
-      float[] atParameters = HostArrays.copy(network.gradients());
+    try (Network network = Dl4jNetwork.with(layer.layers, parameters, inputShape(layer))) {
+      float[] input =
+          TestNetworks.random(1, BATCH, layer.input.arrayElementsPerExample());
+      float[] weights = TestNetworks.random(2, forward(network, input).length);
+      float[] atInput = backward(network, input, weights);
+      float[] atParameters = network.gradients();
 
       for (int position : positions(input.length)) {
         if (Math.abs(input[position]) > 2 * STEP) { // A rectifier has no slope at its kink.
           float value = input[position];
           input[position] = value + STEP;
-          double above = loss(network, layer, input, weights);
+          double above = loss(network, input, weights);
           input[position] = value - STEP;
-          double below = loss(network, layer, input, weights);
+          double below = loss(network, input, weights);
           input[position] = value;
           assertThat((above - below) / (2 * STEP))
               .as("input %d", position)
@@ -209,11 +205,11 @@ class StockLayerGradientTest {
       for (int position : trained(network)) {
         float value = parameters[position];
         parameters[position] = value + STEP;
-        HostArrays.write(parameters, network.parameters());
-        double above = loss(network, layer, input, weights);
+        network.setParameters(parameters);
+        double above = loss(network, input, weights);
         parameters[position] = value - STEP;
-        HostArrays.write(parameters, network.parameters());
-        double below = loss(network, layer, input, weights);
+        network.setParameters(parameters);
+        double below = loss(network, input, weights);
         parameters[position] = value;
         assertThat((above - below) / (2 * STEP))
             .as("parameter %d", position)
@@ -238,8 +234,8 @@ class StockLayerGradientTest {
     return IntStream.range(0, count).map(i -> i * (length - 1) / Math.max(1, count - 1)).toArray();
   }
 
-  private double loss(Network network, Case layer, float[] input, float[] weights) {
-    float[] output = run(network, layer, input);
+  private static double loss(Network network, float[] input, float[] weights) {
+    float[] output = forward(network, input);
     double loss = 0;
     for (int i = 0; i < output.length; i++) {
       loss += (double) output[i] * weights[i];
@@ -247,27 +243,20 @@ class StockLayerGradientTest {
     return loss;
   }
 
-  private float[] run(Network network, Case layer, float[] input) {
-    try (MemoryWorkspace scope = workspace.open()) {
-      return HostArrays.copy(forward(network, layer, input));
-    }
-  }
-
-  private float[] backward(Network network, Case layer, float[] input, float[] weights) {
-    try (MemoryWorkspace scope = workspace.open()) {
-      INDArray output = forward(network, layer, input);
-      INDArray gradient = Nd4j.createFromArray(weights).reshape('c', output.shape());
-      return HostArrays.copy(network.backward(gradient));
-    }
+  private static float[] backward(Network network, float[] input, float[] weights) {
+    forward(network, input);
+    return network.backward(weights);
   }
 
   /** Always with the same randomness, so that dropout is a function. */
-  private static INDArray forward(Network network, Case layer, float[] input) {
+  private static float[] forward(Network network, float[] input) {
+    return network.forward(input, new RandomStream(3, Purpose.DROPOUT_ON_REAL, 1, 0));
+  }
+
+  private static long[] inputShape(Case layer) {
     long[] shape = layer.input.getShape(true);
     shape[0] = BATCH;
-    return network.forward(
-        Nd4j.createFromArray(input).reshape('c', shape),
-        new RandomStream(3, Purpose.DROPOUT_ON_REAL, 1, 0));
+    return shape;
   }
 
   private static double scale(float[] gradient) {
@@ -276,14 +265,5 @@ class StockLayerGradientTest {
       squares += (double) value * value;
     }
     return Math.max(1, Math.sqrt(squares / gradient.length));
-  }
-
-  private static float[] random(int key, int length) {
-    RandomStream stream = new RandomStream(9, Purpose.LATENT, key, 0);
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = stream.nextGaussian();
-    }
-    return values;
   }
 }

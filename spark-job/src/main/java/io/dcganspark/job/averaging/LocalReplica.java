@@ -30,9 +30,8 @@ final class LocalReplica implements AutoCloseable {
    * @param real images of the step
    */
   StepLosses train(RealBatch real) {
-    try (ReplicaPass pass = trainer.begin(replica)) {
-      steps.run(pass, real);
-    }
+    ReplicaPass pass = trainer.begin(replica);
+    steps.run(pass, real);
     return trainer.losses();
   }
 

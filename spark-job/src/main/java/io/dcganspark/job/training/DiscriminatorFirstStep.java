@@ -21,20 +21,15 @@ final class DiscriminatorFirstStep extends SynchronousStep {
   void run() {
     int last = replicas() - 1;
     for (int i = 0; i < last; i++) {
-      try (ReplicaPass pass = begin(i)) {
-        pass.discriminatorGradient(realImages(i), discriminator.of(i));
-      }
+      begin(i).discriminatorGradient(realImages(i), discriminator.of(i));
     }
-    try (ReplicaPass pass = begin(last)) {
-      pass.discriminatorGradient(realImages(last), discriminator.of(last));
-      discriminator.startExchange();
-      applyDiscriminator();
-      pass.generatorGradient(generator.of(last));
-    }
+    ReplicaPass pass = begin(last);
+    pass.discriminatorGradient(realImages(last), discriminator.of(last));
+    discriminator.startExchange();
+    applyDiscriminator();
+    pass.generatorGradient(generator.of(last));
     for (int i = 0; i < last; i++) {
-      try (ReplicaPass pass = begin(i)) {
-        pass.generatorGradient(generator.of(i));
-      }
+      begin(i).generatorGradient(generator.of(i));
     }
     startGeneratorExchange();
     applyGenerator();

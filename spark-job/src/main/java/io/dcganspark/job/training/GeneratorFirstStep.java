@@ -17,15 +17,14 @@ final class GeneratorFirstStep extends SynchronousStep {
   void run() {
     int last = replicas() - 1;
     for (int i = 0; i <= last; i++) {
-      try (ReplicaPass pass = begin(i)) {
-        RealBatch real = realImages(i);
-        complete();
-        pass.generatorGradient(generator.of(i));
-        if (i == last) {
-          startGeneratorExchange();
-        }
-        pass.discriminatorGradient(real, discriminator.of(i));
+      ReplicaPass pass = begin(i);
+      RealBatch real = realImages(i);
+      complete();
+      pass.generatorGradient(generator.of(i));
+      if (i == last) {
+        startGeneratorExchange();
       }
+      pass.discriminatorGradient(real, discriminator.of(i));
     }
     discriminator.startExchange();
     applyGenerator();

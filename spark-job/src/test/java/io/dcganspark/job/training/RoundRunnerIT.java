@@ -209,20 +209,18 @@ class RoundRunnerIT {
     float[][] generator = new float[shards.size()][trainer.generatorLength()];
     float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
     for (ImageShard shard : shards) {
-      try (ReplicaPass pass = trainer.begin(shard.replica())) {
-        if (generatorFirst) {
-          pass.generatorGradient(generator[shard.replica()]);
-        }
-        pass.discriminatorGradient(
-            RealBatch.withoutLabels(batch(shard, step)), discriminator[shard.replica()]);
+      ReplicaPass pass = trainer.begin(shard.replica());
+      if (generatorFirst) {
+        pass.generatorGradient(generator[shard.replica()]);
       }
+      pass.discriminatorGradient(
+          RealBatch.withoutLabels(batch(shard, step)), discriminator[shard.replica()]);
     }
     if (!generatorFirst) {
       trainer.applyDiscriminator(sum(discriminator), shards.size());
       for (ImageShard shard : shards) {
-        try (ReplicaPass pass = trainer.begin(shard.replica())) {
-          pass.generatorGradient(generator[shard.replica()]);
-        }
+        ReplicaPass pass = trainer.begin(shard.replica());
+        pass.generatorGradient(generator[shard.replica()]);
       }
     }
     trainer.applyGenerator(sum(generator), shards.size());
