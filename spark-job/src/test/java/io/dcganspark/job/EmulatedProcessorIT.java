@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <a href="https://oneapi-src.github.io/oneDNN/v2.5/dev_guide_cpu_dispatcher_control.html">CPU
  * dispatcher control</a>).
  */
+@Tag("chaos")
 class EmulatedProcessorIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 

@@ -18,10 +18,12 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training on three times as many bytes of images as there is heap. */
+@Tag("chaos")
 class LargeShardsIT {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final int HEAP_MEGABYTES = 512;

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code deploy/release-archive} packs a release. */
+@Tag("chaos")
 class ReleasePackingIT {
   private static final Path SCRIPT = Path.of("..", "deploy", "release-archive");
 

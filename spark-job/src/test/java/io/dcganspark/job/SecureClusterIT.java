@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A training on a cluster with the settings of conf/secure.conf. */
+@Tag("chaos")
 class SecureClusterIT {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final String SECRET = randomSecret();

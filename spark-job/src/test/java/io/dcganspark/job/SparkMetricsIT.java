@@ -30,6 +30,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A training on a real cluster, read through Spark's own sinks while it runs: Prometheus on the
  * driver by the settings that come with the project, CSV on the executors.
  */
+@Tag("chaos")
 class SparkMetricsIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final long POLL_MILLIS = 100;

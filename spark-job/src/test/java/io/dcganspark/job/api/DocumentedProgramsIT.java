@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The programs of README.md and docs/api.md, submitted as they say: to a Spark that knows nothing
  * of this project, with the submit-ready jar beside the program's own.
  */
+@Tag("chaos")
 class DocumentedProgramsIT {
   /** One step an epoch. */
   private static final int IMAGES = 64;

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs with {@code training.ema-decay}. */
+@Tag("chaos")
 class AveragedWeightsIT {
   private static final String EXCERPT =
       AveragedWeightsIT.class.getResource("/mnist-excerpt").getPath();

@@ -17,6 +17,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A training that is asked to end commits its last step, and the same command ends with the bits of
  * a run that nobody disturbed.
  */
+@Tag("chaos")
 class EarlyEndIT {
   @TempDir static Path directory;
   private static TrainedRuns job;

@@ -19,10 +19,12 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train} that evaluates as it goes: 512 images, eight steps an epoch. */
+@Tag("chaos")
 class EvaluatedTrainingIT {
   @TempDir static Path directory;
   private static TrainedRuns job;

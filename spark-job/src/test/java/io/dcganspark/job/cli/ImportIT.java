@@ -23,12 +23,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code import}, and what goes on from it. */
+@Tag("chaos")
 class ImportIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Recipe DCGAN = Recipe.named("dcgan");

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As many tasks as a cluster has, in one process: 64 replicas, on 64, 47 and 2 slots. */
+@Tag("chaos")
 class ManySlotsIT {
   private static final int REPLICAS = 64;
   @TempDir static Path directory;

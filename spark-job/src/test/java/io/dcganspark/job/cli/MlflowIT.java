@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train} that reports to MLflow: 24 images, six steps an epoch. */
+@Tag("chaos")
 class MlflowIT {
   @TempDir static Path directory;
   private static TrainedRuns job;

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
@@ -27,6 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Networks of the user's, those of conf/own.conf, from {@code train} to what is done with a run.
  */
+@Tag("chaos")
 class OwnRecipeIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CONF = Path.of("..", "conf");

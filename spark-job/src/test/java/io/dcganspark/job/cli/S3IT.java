@@ -18,11 +18,13 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs with data and run directory on S3. */
 @Timeout(300)
+@Tag("chaos")
 class S3IT extends StoreContract {
   private static final Duration SECONDS = Duration.ofSeconds(20);
 

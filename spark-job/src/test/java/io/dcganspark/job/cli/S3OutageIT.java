@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** Nobody answers at the address of S3 while a run trains, until somebody does again. */
+@Tag("chaos")
 class S3OutageIT extends StoreOutage {
   private static S3Store s3;
 

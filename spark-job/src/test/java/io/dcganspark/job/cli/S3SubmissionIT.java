@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * org.apache.hadoop:hadoop-aws} resolves to are added to the submission, credentials come from the
  * environment.
  */
+@Tag("chaos")
 class S3SubmissionIT {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
 

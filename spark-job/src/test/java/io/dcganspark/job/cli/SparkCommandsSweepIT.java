@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * does then is right, or it uses the other checkpoint or model with a warning, or it refuses in one
  * line. Files that a command has no use for are damaged all at once.
  */
+@Tag("chaos")
 class SparkCommandsSweepIT {
   private static final int OLDER = 4;
   private static final int NEWEST = 8;

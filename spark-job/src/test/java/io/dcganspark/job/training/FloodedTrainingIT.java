@@ -23,6 +23,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Strangers in numbers on every port that a round opens. */
 @Timeout(180)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "ports of a process are found in /proc")
+@Tag("chaos")
 class FloodedTrainingIT {
   private static final long SEED = 11;
   private static final int REPLICAS = 2;
