@@ -183,8 +183,7 @@ class StockLayerGradientTest {
   void gradientsAreTheSlopesOfTheLoss(Case layer) {
     float[] parameters = InitialState.parameters(layer.layers);
     try (Network network = Dl4jNetwork.with(layer.layers, parameters, inputShape(layer))) {
-      float[] input =
-          TestNetworks.random(1, BATCH, layer.input.arrayElementsPerExample());
+      float[] input = TestNetworks.random(1, BATCH, layer.input.arrayElementsPerExample());
       float[] weights = TestNetworks.random(2, forward(network, input).length);
       float[] atInput = backward(network, input, weights);
       float[] atParameters = network.gradients();
