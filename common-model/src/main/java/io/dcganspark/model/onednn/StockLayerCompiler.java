@@ -45,7 +45,7 @@ final class StockLayerCompiler {
       return addDropout((DropoutLayer) layer);
     }
     if (layer.getIDropout() != null) {
-      return NetworkCompiler.noStep("a dropout of its own", layer);
+      return NetworkCompiler.noStep("a dropout inside the layer", layer);
     }
     if (kind == ActivationLayer.class) {
       return addActivation(((ActivationLayer) layer).getActivationFn(), layer);

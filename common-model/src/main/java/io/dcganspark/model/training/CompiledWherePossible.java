@@ -27,13 +27,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
       Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
       obstacle = compilation.obstacle();
       if (obstacle.isEmpty()) {
-        CompiledNetwork network = compilation.network();
-        return Closing.unlessMade(
-            network,
-            () -> {
-              network.setParameters(parameters);
-              return network;
-            });
+        return NetworkFactory.withParameters(compilation.network(), parameters);
       }
     }
     if (precision != Precision.FLOAT32) {

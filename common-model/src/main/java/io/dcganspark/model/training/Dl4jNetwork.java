@@ -42,7 +42,7 @@ final class Dl4jNetwork implements Network {
       this.network.init();
       this.network.initGradientsView();
     }
-    this.workspace = new Workspace("dl4j-network");
+    this.workspace = new Workspace();
     this.inputShape = inputShape.clone();
     this.layout = ParameterLayout.of(configuration);
     this.drawsFromNd4j =
@@ -58,13 +58,7 @@ final class Dl4jNetwork implements Network {
    */
   static Network with(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
-    Dl4jNetwork made = new Dl4jNetwork(configuration, inputShape);
-    return Closing.unlessMade(
-        made,
-        () -> {
-          made.setParameters(parameters);
-          return made;
-        });
+    return NetworkFactory.withParameters(new Dl4jNetwork(configuration, inputShape), parameters);
   }
 
   @Override

@@ -16,4 +16,14 @@ interface NetworkFactory {
    *     or if this machine does not compute so
    */
   Network make(MultiLayerConfiguration configuration, float[] parameters, long... inputShape);
+
+  /** Gives a network parameters, and closes it where they do not fit. */
+  static Network withParameters(Network network, float[] parameters) {
+    return Closing.unlessMade(
+        network,
+        () -> {
+          network.setParameters(parameters);
+          return network;
+        });
+  }
 }

@@ -42,11 +42,9 @@ final class Workspace implements AutoCloseable {
   /** What the thread allocated from before this pass was entered. */
   private MemoryWorkspace outer;
 
-  /**
-   * @param use of it, for people; ND4J finds a thread's memory by its name, so each gets its own
-   */
-  Workspace(String use) {
-    this.name = use + "-" + MADE.incrementAndGet();
+  /** ND4J finds a thread's memory by its name, so each workspace has another one. */
+  Workspace() {
+    this.name = "dl4j-network-" + MADE.incrementAndGet();
     var builder = LayerWorkspaceMgr.builder();
     for (ArrayType type : ArrayType.values()) {
       builder.with(type, name, CONFIGURATION);

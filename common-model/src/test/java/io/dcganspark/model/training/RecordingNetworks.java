@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
-/** Networks that keep a copy of what passes through their ends. */
+/** Networks that keep what passes through their ends. */
 final class RecordingNetworks implements NetworkFactory {
   private final NetworkFactory networks;
   private final List<Recording> made = new ArrayList<>();

@@ -20,14 +20,8 @@ final class TestNetworks {
       Precision precision,
       float[] parameters,
       long... inputShape) {
-    CompiledNetwork network =
-        CompiledNetwork.compile(configuration, precision, inputShape).network();
-    return Closing.unlessMade(
-        network,
-        () -> {
-          network.setParameters(parameters);
-          return network;
-        });
+    return NetworkFactory.withParameters(
+        CompiledNetwork.compile(configuration, precision, inputShape).network(), parameters);
   }
 
   /** Draws as many numbers as an array of a shape has. */

@@ -67,8 +67,8 @@ final class ResizeAxis implements Serializable {
   }
 
   /**
-   * Resizes columns that lie side by side. Whole rows are added up, each in an array of its own:
-   * the compiler makes vectors of loops whose variable alone indexes every array.
+   * Resizes columns that lie side by side. Whole rows are added up. Each row is a separate array,
+   * since the compiler vectorizes loops whose variable alone indexes every array.
    *
    * @param source (position from {@link #start()} on, column), from 0 to 255
    * @param columns how many there are

@@ -45,14 +45,14 @@ public final class EvaluationHistory {
     Map<Long, Double> distances = new TreeMap<>();
     directory
         .readIfPresent(MetricsLog.FILE)
-        .map(text -> MetricsLog.notes(new String(text, StandardCharsets.UTF_8), lastStep))
+        .map(text -> MetricsLog.events(new String(text, StandardCharsets.UTF_8), lastStep))
         .orElse(List.of())
         .stream()
-        .filter(note -> note.kind().equals(EventLine.EVALUATION))
+        .filter(event -> event.kind().equals(EventLine.EVALUATION))
         .forEach(
-            note ->
-                distance(note.content())
-                    .ifPresent(distance -> distances.put(note.step(), distance)));
+            event ->
+                distance(event.content())
+                    .ifPresent(distance -> distances.put(event.step(), distance)));
     return distances;
   }
 

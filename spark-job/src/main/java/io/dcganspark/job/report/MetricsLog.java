@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * metrics.jsonl: a JSON object a line, a line a logged step, and after those up to its step a line
- * a {@link EventLine}, whose content is one field.
+ * an {@link EventLine}, whose content is one field.
  */
 final class MetricsLog {
   static final String FILE = "metrics.jsonl";
@@ -33,24 +33,24 @@ final class MetricsLog {
    * Returns the text.
    *
    * @param metrics in the order of their steps
-   * @param notes in any order
+   * @param events in any order
    */
-  static String format(Collection<StepMetrics> metrics, Collection<EventLine> notes) {
+  static String format(Collection<StepMetrics> metrics, Collection<EventLine> events) {
     StringBuilder lines = new StringBuilder();
     Deque<EventLine> left = new ArrayDeque<>();
-    notes.stream().sorted(Comparator.comparingLong(EventLine::step)).forEach(left::add);
+    events.stream().sorted(Comparator.comparingLong(EventLine::step)).forEach(left::add);
     for (StepMetrics step : metrics) {
       while (!left.isEmpty() && left.peek().step() < step.step()) {
         append(left.remove(), lines);
       }
       lines.append(line(step)).append('\n');
     }
-    left.forEach(note -> append(note, lines));
+    left.forEach(event -> append(event, lines));
     return lines.toString();
   }
 
-  private static void append(EventLine note, StringBuilder lines) {
-    ObjectNode line = Json.object().set(note.kind(), note.content());
+  private static void append(EventLine event, StringBuilder lines) {
+    ObjectNode line = Json.object().set(event.kind(), event.content());
     lines.append(line).append('\n');
   }
 
@@ -71,17 +71,17 @@ final class MetricsLog {
     return line;
   }
 
-  /** Reads the notes up to a step, in the order of their lines. */
-  static List<EventLine> notes(String text, long lastStep) {
-    List<EventLine> notes = new ArrayList<>();
+  /** Reads the events up to a step, in the order of their lines. */
+  static List<EventLine> events(String text, long lastStep) {
+    List<EventLine> events = new ArrayList<>();
     for (JsonNode json : lines(text)) {
       for (String kind : List.of(EventLine.EVALUATION, EventLine.ROUND, EventLine.WARNING)) {
         if (json.path(kind) instanceof ObjectNode content && isUpTo(lastStep, content)) {
-          notes.add(EventLine.read(kind, content));
+          events.add(EventLine.read(kind, content));
         }
       }
     }
-    return notes;
+    return events;
   }
 
   /** Reads the logged steps up to one; lines that are none are left out with a warning. */

@@ -42,7 +42,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final RunDirectory directory;
   private final int columns;
   private final NavigableMap<Long, StepMetrics> metrics = new TreeMap<>();
-  private final List<EventLine> notes = new ArrayList<>();
+  private final List<EventLine> events = new ArrayList<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final AnimationFrames frames = new AnimationFrames();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
@@ -91,7 +91,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
             text -> {
               synchronized (this) {
                 MetricsLog.parse(text, firstStep).forEach(this::add);
-                notes.addAll(MetricsLog.notes(text, firstStep));
+                events.addAll(MetricsLog.events(text, firstStep));
               }
             });
     NavigableMap<Long, String> earlier = new TreeMap<>();
@@ -141,18 +141,18 @@ public final class RunRecorder implements RunListener, AutoCloseable {
     }
   }
 
-  private synchronized void add(EventLine note) {
-    notes.add(note);
+  private synchronized void add(EventLine event) {
+    events.add(event);
   }
 
   /** Adds a warning to the report. */
   public synchronized void warn(String warning) {
-    notes.add(EventLine.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
+    events.add(EventLine.warning(metrics.isEmpty() ? 0 : metrics.lastKey(), warning));
   }
 
   private synchronized void rollBack(long step, String reason) {
-    notes.removeIf(note -> note.step() > step && !note.kind().equals(EventLine.WARNING));
-    notes.add(
+    events.removeIf(event -> event.step() > step && !event.kind().equals(EventLine.WARNING));
+    events.add(
         EventLine.warning(
             step, "The round from step %d was run again: %s".formatted(step, reason)));
     metrics.tailMap(step, false).clear();
@@ -174,12 +174,12 @@ public final class RunRecorder implements RunListener, AutoCloseable {
 
   private String metricsUpTo(long step) {
     List<StepMetrics> steps;
-    List<EventLine> notesUpTo;
+    List<EventLine> eventsUpTo;
     synchronized (this) {
       steps = List.copyOf(metrics.headMap(step, true).values());
-      notesUpTo = notes.stream().filter(note -> note.step() <= step).toList();
+      eventsUpTo = events.stream().filter(event -> event.step() <= step).toList();
     }
-    return MetricsLog.format(steps, notesUpTo);
+    return MetricsLog.format(steps, eventsUpTo);
   }
 
   private synchronized NavigableMap<Long, byte[]> gridsUpTo(long step) {
@@ -195,7 +195,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private synchronized Runnable drawing(boolean complete) {
     ReportInput input =
         new ReportInput(
-            List.copyOf(metrics.values()), List.copyOf(notes), frames.shown(), lastStep);
+            List.copyOf(metrics.values()), List.copyOf(events), frames.shown(), lastStep);
     return () -> {
       LossChart chart = new LossChart(input.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
       write("losses.png", SampleGrid.png(chart.upTo(lastStep)));

@@ -128,8 +128,8 @@ class MetricsLogTest {
   void stepsAndEvaluationsAreReadWithoutEachOther() {
     String text = MetricsLog.format(STEPS, evaluations(5, 20, 30));
     assertThat(MetricsLog.parse(text, 20)).isEqualTo(STEPS.subList(0, 2));
-    assertThat(MetricsLog.notes(text, 20)).hasToString(evaluations(5, 20).toString());
-    assertThat(MetricsLog.notes(text + "{\"evaluation\":7}\n{\"evaluation\":{}}\n", 30))
+    assertThat(MetricsLog.events(text, 20)).hasToString(evaluations(5, 20).toString());
+    assertThat(MetricsLog.events(text + "{\"evaluation\":7}\n{\"evaluation\":{}}\n", 30))
         .hasToString(evaluations(5, 20, 30).toString());
   }
 }

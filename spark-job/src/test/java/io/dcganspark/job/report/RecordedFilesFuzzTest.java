@@ -78,8 +78,8 @@ class RecordedFilesFuzzTest {
               String text = new String(input, UTF_8);
               MetricsLog.parse(text, 8)
                   .forEach(step -> assertThat(step.step()).isLessThanOrEqualTo(8));
-              List<EventLine> notes = MetricsLog.notes(text, 8);
-              assertThat(MetricsLog.format(MetricsLog.parse(text, 8), notes)).isNotNull();
+              List<EventLine> events = MetricsLog.events(text, 8);
+              assertThat(MetricsLog.format(MetricsLog.parse(text, 8), events)).isNotNull();
               assertThat(AdditionalMetrics.parse(text).names()).isNotNull();
             });
     assertThat(outcome.refused()).isZero(); // A line that is none is left out.

@@ -84,10 +84,10 @@ class RoundJsonTest {
                   .formatted(
                       task.rank(), task.host(), task.computeSeconds(), task.exchangeSeconds()));
     }
-    List<EventLine> notes = MetricsLog.notes(listed.append("]}}\n").toString(), 938);
-    String text = MetricsLog.format(List.of(), notes);
+    List<EventLine> events = MetricsLog.events(listed.append("]}}\n").toString(), 938);
+    String text = MetricsLog.format(List.of(), events);
     assertThat(text).isEqualTo("{\"round\":" + note(33) + "}\n");
-    assertThat(MetricsLog.format(List.of(), MetricsLog.notes(text, 938))).isEqualTo(text);
+    assertThat(MetricsLog.format(List.of(), MetricsLog.events(text, 938))).isEqualTo(text);
   }
 
   @Test
@@ -95,7 +95,7 @@ class RoundJsonTest {
     String line =
         "{\"round\":{\"step\":938,\"tasks\":[%s]}}\n"
             .formatted(String.join(",", Collections.nCopies(40, "{\"rank\":0}")));
-    assertThat(MetricsLog.format(List.of(), MetricsLog.notes(line, 938))).isEqualTo(line);
+    assertThat(MetricsLog.format(List.of(), MetricsLog.events(line, 938))).isEqualTo(line);
   }
 
   @Test
