@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.plan.PlannedStep;
+
 /**
  * A batch normalization's values a channel: the few numbers between its passes over the batch. With
  * n numbers a channel and xhat = (x - mean) / deviation: y = factor x + offset, and dx = factor dy
@@ -22,25 +24,14 @@ final class BatchNormalizationParameters {
   private final float[] valueFactor;
   private final float[] valueOffset;
 
-  /**
-   * @param momentum how far a batch moves the running statistics
-   * @param isUnbiased whether the running variance is that of the distribution, and not the batch's
-   */
-  BatchNormalizationParameters(
-      ParameterSlice scale,
-      ParameterSlice shift,
-      ParameterSlice runningMean,
-      ParameterSlice runningVariance,
-      double epsilon,
-      double momentum,
-      boolean isUnbiased) {
-    this.scale = scale;
-    this.shift = shift;
-    this.runningMean = runningMean;
-    this.runningVariance = runningVariance;
-    this.epsilon = epsilon;
-    this.momentum = momentum;
-    this.isUnbiased = isUnbiased;
+  BatchNormalizationParameters(PlannedStep.Normalization step, NetworkParameters parameters) {
+    this.scale = parameters.of(step.scale());
+    this.shift = parameters.of(step.shift());
+    this.runningMean = parameters.of(step.runningMean());
+    this.runningVariance = parameters.of(step.runningVariance());
+    this.epsilon = step.epsilon();
+    this.momentum = step.momentum();
+    this.isUnbiased = step.isUnbiased();
     this.channels = scale.length();
     this.mean = new float[channels];
     this.variance = new float[channels];

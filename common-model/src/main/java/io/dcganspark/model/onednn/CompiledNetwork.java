@@ -4,6 +4,8 @@ import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.plan.ActivationShape;
+import io.dcganspark.model.plan.NetworkPlan;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
 import java.util.Optional;
@@ -54,20 +56,29 @@ public final class CompiledNetwork implements Network {
       return Compilation.impossible(problem.get());
     }
     ParameterLayout layout = ParameterLayout.of(configuration);
+    ActivationShape shape = ActivationShape.ofExample(inputShape);
+    NetworkPlan plan = NetworkPlan.of(configuration, layout, shape);
+    if (plan.obstacle().isPresent()) {
+      return Compilation.impossible(plan.obstacle().get());
+    }
     Arena arena = new Arena();
     CompiledNetwork made = null;
     try {
       NetworkParameters parameters = new NetworkParameters(layout, arena);
+      Activations input =
+          Activations.nhwc(
+              arena,
+              Math.toIntExact(inputShape[0]),
+              shape.channels(),
+              shape.height(),
+              shape.width());
       NetworkCompiler compiler =
-          new NetworkCompiler(
-              configuration, parameters, new Arithmetic(precision, arena), inputShape);
+          new NetworkCompiler(plan.steps(), parameters, new Arithmetic(precision, arena), input);
       Optional<String> obstacle = compiler.compile();
       if (obstacle.isPresent()) {
         return Compilation.impossible(obstacle.get());
       }
-      made =
-          new CompiledNetwork(
-              arena, parameters, compiler.input(), compiler.output(), compiler.steps());
+      made = new CompiledNetwork(arena, parameters, input, compiler.output(), compiler.steps());
       return Compilation.of(made);
     } catch (UnsupportedByProcessorException e) {
       return Compilation.impossible("oneDNN has no implementation of a step on this processor");

@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.plan.Window;
+
 /**
  * A convolution with a square kernel.
  *
@@ -11,6 +13,10 @@ package io.dcganspark.model.onednn;
  */
 record ConvolutionShape(
     Activations source, Activations result, int kernel, int stride, int padding) {
+  ConvolutionShape(Activations source, Activations result, Window window) {
+    this(source, result, window.kernel(), window.stride(), window.padding());
+  }
+
   /** The sizes of its weight, (out, in, height, width). */
   long[] weightSizes() {
     return new long[] {result.channels(), source.channels(), kernel, kernel};

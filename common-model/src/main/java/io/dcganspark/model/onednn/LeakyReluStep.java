@@ -1,8 +1,10 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.numeric.Loops;
-import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.plan.Dropout;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A leaky ReLU, a dropout, or one after the other, in place: where a value is kept its output has
@@ -11,7 +13,13 @@ import java.util.Arrays;
 final class LeakyReluStep implements Step {
   private final Activations activations;
   private final float slope;
-  private final LayerSequence.Silencing dropout;
+
+  /** Null for none. */
+  private final ChannelDropout dropout;
+
+  /** One for each channel or for each value. */
+  private final int factorsPerImage;
+
   private final int imageLength;
   private final float[] values;
   private final float[] gradients;
@@ -19,19 +27,20 @@ final class LeakyReluStep implements Step {
   /** The factors of one image, repeated for each of its positions. */
   private final float[] mask;
 
-  /** One factor an image and channel or value, or null where none was drawn. */
+  /** Factors of each image, or null where none were drawn. */
   private float[][] factors;
 
   /**
    * @param activations in the layout NHWC, or in either where there is no dropout
    * @param slope of the leaky ReLU, 1 for none
-   * @param dropout null for none
    */
-  LeakyReluStep(Activations activations, double slope, LayerSequence.Silencing dropout) {
+  LeakyReluStep(Activations activations, double slope, Optional<Dropout> dropout) {
     this.activations = activations;
     this.slope = (float) slope;
-    this.dropout = dropout;
+    this.dropout = dropout.map(drawn -> new ChannelDropout(drawn.probability())).orElse(null);
     this.imageLength = activations.positions() * activations.channels();
+    this.factorsPerImage =
+        dropout.map(Dropout::ofChannels).orElse(true) ? activations.channels() : imageLength;
     this.values = Loops.scratch(imageLength);
     this.gradients = Loops.scratch(imageLength);
     this.mask = Loops.scratch(imageLength);
@@ -39,8 +48,9 @@ final class LeakyReluStep implements Step {
 
   @Override
   public void forward(ForwardMode pass) {
-    boolean drops = pass.training() && dropout != null && dropout.factors().getProbability() > 0;
-    factors = drops ? drawFactors(pass.randomness()) : null;
+    boolean drops = pass.training() && dropout != null && dropout.getProbability() > 0;
+    factors =
+        drops ? dropout.drawFactors(pass.randomness(), activations.batch(), factorsPerImage) : null;
     for (int image = 0; image < activations.batch(); image++) {
       activations.values().read(image * imageLength, values, imageLength);
       Loops.rectify(imageLength, values, slope, values);
@@ -67,11 +77,6 @@ final class LeakyReluStep implements Step {
       }
       activations.gradients().write(image * imageLength, gradients, imageLength);
     }
-  }
-
-  private float[][] drawFactors(RandomStream randomness) {
-    int count = dropout.ofChannels() ? activations.channels() : imageLength;
-    return dropout.factors().drawFactors(randomness, activations.batch(), count);
   }
 
   private void repeat(float[] factorsOfImage) {

@@ -1,243 +1,343 @@
 package io.dcganspark.model.onednn;
 
-import io.dcganspark.model.layer.BatchNormalization;
-import io.dcganspark.model.layer.ChannelDropout;
-import io.dcganspark.model.layer.Convolution;
-import io.dcganspark.model.layer.DcganLayer;
-import io.dcganspark.model.layer.LayerVisitor;
-import io.dcganspark.model.layer.LeakyRelu;
-import io.dcganspark.model.layer.Linear;
-import io.dcganspark.model.layer.TransposedConvolution;
-import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.plan.ActivationShape;
+import io.dcganspark.model.plan.PlannedStep;
+import io.dcganspark.model.plan.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Goes through a network's layers once and makes its steps. A visit returns what stands in the way
- * of a step for the layer, and nothing where there is one.
+ * Makes the steps of a plan, and chooses among those that compute the same. A visit returns what
+ * stands in the way of a step, and nothing where there is one.
  */
-final class NetworkCompiler implements LayerVisitor<Optional<String>> {
-  private final LayerSequence layers;
-  private final NetworkParameters parameters;
-  private final Activations input;
-  private final StepBuilder builder;
-  private final StockLayerCompiler stockLayers;
+final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
+  private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
+
+  /** Of a {@link Kn2rowStep}: more columns than this fill a separate product. */
+  private static final int MOST_TAPS = 32;
+
+  /** Of {@link ColumnProducts}: a matrix of more columns takes longer to gather than it saves. */
+  private static final int MOST_COLUMNS = 64;
+
+  /** Of {@link TiledProducts}: with fewer the sums take longer than the products that they save. */
+  private static final int FEWEST_CHANNELS_OF_TILES = 16;
+
+  /** Of {@link TiledProducts}: its kernels take 9/4 of the weight's memory. */
+  private static final int MOST_CHANNELS_OF_TILES = 1024;
 
   /**
-   * @param inputShape (batch, values) or (batch, channel, height, width)
+   * Of {@link TiledProducts}: on smaller images a group's arrays would be longer than the image.
+   */
+  private static final int FEWEST_PIXELS_OF_TILES = 48;
+
+  private final List<PlannedStep> plan;
+  private final NetworkParameters parameters;
+  private final Arithmetic arithmetic;
+  private final Arena arena;
+  private final List<Step> steps = new ArrayList<>();
+
+  /** Index of the planned step that is visited. */
+  private int position;
+
+  /** What the steps so far make. */
+  private Activations current;
+
+  /**
+   * Prepares.
+   *
+   * @param input of the first step, in the layout NHWC
    */
   NetworkCompiler(
-      MultiLayerConfiguration configuration,
+      List<PlannedStep> plan,
       NetworkParameters parameters,
       Arithmetic arithmetic,
-      long... inputShape) {
-    this.layers = new LayerSequence(configuration);
+      Activations input) {
+    this.plan = plan;
     this.parameters = parameters;
-    int height = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[2]);
-    int width = inputShape.length == 2 ? 1 : Math.toIntExact(inputShape[3]);
-    this.input =
-        Activations.nhwc(
-            arithmetic.arena(),
-            Math.toIntExact(inputShape[0]),
-            Math.toIntExact(inputShape[1]),
-            height,
-            width);
-    this.builder = new StepBuilder(arithmetic, input);
-    this.stockLayers = new StockLayerCompiler(layers, parameters, builder);
+    this.arithmetic = arithmetic;
+    this.arena = arithmetic.arena();
+    this.current = input;
   }
 
   /** Makes all steps, or returns what stands in the way of them. */
   Optional<String> compile() {
-    while (layers.hasNext()) {
-      Layer layer = layers.next();
-      Optional<String> obstacle = reshape(layers.reshaping(), layer);
-      if (obstacle.isEmpty()) {
-        obstacle = layer instanceof DcganLayer own ? own.accept(this) : stockLayers.add(layer);
-      }
+    for (position = 0; position < plan.size(); position++) {
+      Optional<String> obstacle = plan.get(position).accept(this);
       if (obstacle.isPresent()) {
         return obstacle;
       }
     }
-    builder.makeNhwc();
+    makeNhwc();
     return Optional.empty();
-  }
-
-  Activations input() {
-    return input;
-  }
-
-  /** What the steps so far make. */
-  Activations output() {
-    return builder.current();
   }
 
   List<Step> steps() {
-    return builder.steps();
+    return steps;
   }
 
-  /** A fully connected layer reads images in the order of such rows itself. */
-  private Optional<String> reshape(InputPreProcessor reshaping, Layer layer) {
-    Activations current = builder.current();
-    if (reshaping == null) {
+  /** What the last step makes, in the layout NHWC. */
+  Activations output() {
+    return current;
+  }
+
+  private void add(Step step, Activations output) {
+    steps.add(step);
+    current = output;
+  }
+
+  private Activations nhwc(ActivationShape shape) {
+    return Activations.nhwc(
+        arena, current.batch(), shape.channels(), shape.height(), shape.width());
+  }
+
+  private Activations hwnc(ActivationShape shape) {
+    return Activations.hwnc(
+        arena, current.batch(), shape.channels(), shape.height(), shape.width());
+  }
+
+  private ActivationShape shape() {
+    return new ActivationShape(current.channels(), current.height(), current.width());
+  }
+
+  private void makeNhwc() {
+    if (!current.isNhwc()) {
+      Activations changed = nhwc(shape());
+      add(new LayoutStep(current, changed), changed);
+    }
+  }
+
+  private void makeHwnc() {
+    if (current.isNhwc()) {
+      Activations changed = hwnc(shape());
+      add(new LayoutStep(current, changed), changed);
+    }
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.RowsToImages step) {
+    Activations images = nhwc(step.output());
+    add(new RowsStep(current, images), images);
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.ImagesToRows step) {
+    makeNhwc();
+    Activations rows = nhwc(step.output());
+    add(new RowsStep(current, rows), rows);
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.FullyConnected step) {
+    makeNhwc();
+    ParameterSlice weight = parameters.of(step.weight());
+    ParameterSlice bias = slice(step.bias());
+    ActivationShape shape = step.output();
+    if (shape.channels() == 1 || shape.positions() == 1) {
+      Activations output = nhwc(shape);
+      Arithmetic used = shape.length() == 1 ? arithmetic.exact() : arithmetic;
+      boolean isBiasTrained = step.isBiasTrained();
+      add(new LinearToVectorStep(current, output, weight, bias, isBiasTrained, used), output);
       return Optional.empty();
     }
-    if (reshaping instanceof FeedForwardToCnnPreProcessor images) {
-      long length = images.getNumChannels() * images.getInputHeight() * images.getInputWidth();
-      if (current.positions() > 1 || length != current.channels()) {
-        return noStep("an input that it cannot reshape", layer);
-      }
-      builder.rowsToImages(
-          Math.toIntExact(images.getNumChannels()),
-          Math.toIntExact(images.getInputHeight()),
-          Math.toIntExact(images.getInputWidth()));
+    if (current.positions() > 1) {
+      return Optional.of("no step computes a fully connected layer from images to images");
+    }
+    Activations output = hwnc(shape);
+    add(new LinearToImageStep(current, output, weight, bias), output);
+    return Optional.empty();
+  }
+
+  /** Images of an odd size are upsampled first. */
+  @Override
+  public Optional<String> visit(PlannedStep.UpsampledConvolution step) {
+    ParameterSlice weight = parameters.of(step.weight());
+    ParameterSlice bias = slice(step.bias());
+    if (current.height() % 2 == 0 && current.width() % 2 == 0) {
+      makeHwnc();
+      UpsampleConvolutionStep made =
+          new UpsampleConvolutionStep(
+              current, step.output().channels(), weight, bias, step.isBiasTrained(), arithmetic);
+      add(made, made.output());
       return Optional.empty();
     }
-    if (!(reshaping instanceof CnnToFeedForwardPreProcessor)) {
+    if (bias != null && !step.isBiasTrained()) {
       return Optional.of(
-          "no step computes a preprocessor of the class " + reshaping.getClass().getName());
+          "no step computes an upsampling convolution of an odd size before a normalization");
     }
-    if (!(layer instanceof DenseLayer) && !(layer instanceof Linear) && current.positions() > 1) {
-      builder.imagesToRows();
-    }
+    upsample(
+        new ActivationShape(current.channels(), step.output().height(), step.output().width()));
+    convolve(KEEPING_THE_SIZE, step.output(), weight, bias);
     return Optional.empty();
   }
 
   @Override
-  public Optional<String> visit(Linear layer) {
-    Activations current = builder.current();
-    int outputs = Math.toIntExact(layer.getNOut());
-    boolean isVector = layer.getHeight() == 0;
-    int height = isVector ? 1 : layer.getHeight();
-    int width = isVector ? 1 : layer.getWidth();
-    int channels = outputs / height / width;
-    boolean toImages = !isVector && channels > 1;
-    if (current.length() / current.batch() != layer.getNIn()) {
-      return noStep("an input of another length", layer);
-    }
-    if (toImages && current.positions() > 1) {
-      return noStep("an image as input", layer);
-    }
-    ParameterSlice weight = parameter(Linear.WEIGHT);
-    ParameterSlice bias = parameter(Linear.BIAS);
-    if (toImages) {
-      builder.linearToImages(channels, height, width, weight, bias);
+  public Optional<String> visit(PlannedStep.Convolution step) {
+    convolve(step.window(), step.output(), parameters.of(step.weight()), slice(step.bias()));
+    return Optional.empty();
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param bias null where there is none
+   */
+  private void convolve(
+      Window window, ActivationShape shape, ParameterSlice weight, ParameterSlice bias) {
+    boolean biased = bias != null;
+    if (isTiled(window, biased, shape(), shape)) {
+      makeHwnc();
+      Activations output = hwnc(shape);
+      ConvolutionProducts products = new TiledProducts(current, output, weight, arena);
+      add(new ProductConvolutionStep(current, output, products), output);
+    } else if (!biased && readsColumns(window, current.channels()) && isTiledNext(shape)) {
+      makeNhwc();
+      Activations output = hwnc(shape);
+      ConvolutionShape convolution = new ConvolutionShape(current, output, window);
+      ConvolutionProducts products = new ColumnProducts(convolution, weight, arena);
+      add(new ProductConvolutionStep(current, output, products), output);
+    } else if (biased && isKn2row(window, shape)) {
+      Activations output = nhwc(shape);
+      add(new Kn2rowStep(current, output, weight, bias, window.kernel(), arena), output);
     } else {
-      builder.linear(outputs, height, width, weight, bias, !layer.isNormalizedAfterwards());
+      makeNhwc();
+      Activations output = nhwc(shape);
+      ConvolutionShape convolution = new ConvolutionShape(current, output, window);
+      add(new ConvolutionStep(convolution, weight, bias, arithmetic), output);
     }
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> visit(UpsampleConvolution layer) {
-    Activations current = builder.current();
-    if (current.height() % 2 != 0 || current.width() % 2 != 0) {
-      return noStep("an image of odd size", layer);
-    }
-    if (layer.getNIn() != current.channels()) {
-      return noStepOfOtherChannels(layer);
-    }
-    builder.upsampleConvolution(
-        Math.toIntExact(layer.getNOut()),
-        parameter(Convolution.WEIGHT),
-        parameter(Convolution.BIAS),
-        !layer.isNormalizedAfterwards());
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> visit(Convolution layer) {
-    Activations current = builder.current();
-    if (layer.getNIn() != current.channels()) {
-      return noStepOfOtherChannels(layer);
-    }
-    Window window = Window.of(layer);
-    builder.convolution(
-        window,
-        Math.toIntExact(layer.getNOut()),
-        parameter(Convolution.WEIGHT),
-        layer.isBiased() ? parameter(Convolution.BIAS) : null,
-        isTiledNext(window.resultSize(current.height()), window.resultSize(current.width())));
-    return Optional.empty();
   }
 
   /** Whether the next convolution is tiled, and what is before it takes any layout. */
-  private boolean isTiledNext(int height, int width) {
-    for (Layer layer : layers.rest()) {
-      if (layer instanceof Convolution next) {
-        return builder.isTiled(
-            Window.of(next),
-            next.isBiased(),
-            Math.toIntExact(next.getNIn()),
-            Math.toIntExact(next.getNOut()),
-            height,
-            width);
+  private boolean isTiledNext(ActivationShape source) {
+    for (PlannedStep next : plan.subList(position + 1, plan.size())) {
+      if (next instanceof PlannedStep.Convolution convolution) {
+        return isTiled(
+            convolution.window(), convolution.bias().isPresent(), source, convolution.output());
       }
-      if (!(layer instanceof BatchNormalization) && !(layer instanceof LeakyRelu)) {
+      boolean takesAnyLayout =
+          next instanceof PlannedStep.Normalization
+              || (next instanceof PlannedStep.Rectifier rectifier && rectifier.dropout().isEmpty());
+      if (!takesAnyLayout) {
         return false;
       }
     }
     return false;
   }
 
+  private boolean isKn2row(Window window, ActivationShape result) {
+    return !current.isNhwc()
+        && window.stride() == 1
+        && result.positions() == current.positions()
+        && (long) result.channels() * window.taps() <= MOST_TAPS;
+  }
+
   @Override
-  public Optional<String> visit(TransposedConvolution layer) {
-    if (layer.getNIn() != builder.current().channels()) {
-      return noStepOfOtherChannels(layer);
+  public Optional<String> visit(PlannedStep.TransposedConvolution step) {
+    Window window = step.window();
+    ParameterSlice weight = parameters.of(step.weight());
+    if (isTiled(window, false, step.output(), shape())) {
+      makeHwnc();
+      Activations output = hwnc(step.output());
+      ConvolutionProducts products = new TiledProducts(output, current, weight, arena);
+      add(new ProductTransposedConvolutionStep(current, output, products), output);
+      return Optional.empty();
     }
-    builder.transposedConvolution(
-        Window.of(layer), Math.toIntExact(layer.getNOut()), parameter(Convolution.WEIGHT));
-    return Optional.empty();
-  }
-
-  /** The rectifier that follows becomes a part of the step. */
-  @Override
-  public Optional<String> visit(BatchNormalization layer) {
-    if (layer.getNIn() != builder.current().channels()) {
-      return noStepOfOtherChannels(layer);
+    Activations output = nhwc(step.output());
+    if (!current.isNhwc() && readsColumns(window, output.channels())) {
+      ConvolutionShape shape = new ConvolutionShape(output, current, window);
+      ConvolutionProducts products = new ColumnProducts(shape, weight, arena);
+      add(new ProductTransposedConvolutionStep(current, output, products), output);
+      return Optional.empty();
     }
-    BatchNormalizationParameters values =
-        new BatchNormalizationParameters(
-            parameter(BatchNormalization.SCALE),
-            parameter(BatchNormalization.SHIFT),
-            parameter(BatchNormalization.MEAN),
-            parameter(BatchNormalization.VARIANCE),
-            layer.getEpsilon(),
-            BatchNormalization.MOMENTUM,
-            true);
-    builder.normalization(values, layers.followingSlope());
+    makeNhwc();
+    ConvolutionShape transpose = new ConvolutionShape(output, current, window);
+    add(new TransposedConvolutionStep(transpose, weight, arithmetic), output);
     return Optional.empty();
   }
 
-  /** The dropout that follows becomes a part of the step. */
+  /** Whether {@link TiledProducts} compute a convolution. */
+  private boolean isTiled(
+      Window window, boolean biased, ActivationShape source, ActivationShape result) {
+    return arithmetic.precision() == Precision.FLOAT32
+        && !biased
+        && window.equals(StridedTiles.WINDOW)
+        && source.height() % 4 == 0
+        && source.width() % 4 == 0
+        && source.positions() >= FEWEST_PIXELS_OF_TILES
+        && Math.min(source.channels(), result.channels()) >= FEWEST_CHANNELS_OF_TILES
+        && Math.max(source.channels(), result.channels()) <= MOST_CHANNELS_OF_TILES;
+  }
+
+  /** Whether an image has so few channels that {@link ColumnProducts} are fast. */
+  private boolean readsColumns(Window window, int channels) {
+    return arithmetic.precision() == Precision.FLOAT32
+        && (long) channels * window.taps() <= MOST_COLUMNS;
+  }
+
   @Override
-  public Optional<String> visit(LeakyRelu layer) {
-    builder.rectifier(layer.getSlope(), layers.followingDropout());
+  public Optional<String> visit(PlannedStep.ChannelBias step) {
+    add(new BiasStep(current, parameters.of(step.bias())), current);
     return Optional.empty();
   }
 
   @Override
-  public Optional<String> visit(ChannelDropout layer) {
-    builder.rectifier(1, LayerSequence.dropout(layer));
+  public Optional<String> visit(PlannedStep.Upsampling step) {
+    upsample(step.output());
     return Optional.empty();
   }
 
-  /** Returns a parameter of the layer that is visited. */
-  private ParameterSlice parameter(String name) {
-    return parameters.of(layers.position(), name);
+  private void upsample(ActivationShape shape) {
+    makeNhwc();
+    Activations output = nhwc(shape);
+    add(new UpsampleStep(current, output), output);
   }
 
-  static Optional<String> noStepOfOtherChannels(Layer layer) {
-    return noStep("an input of other channels", layer);
+  @Override
+  public Optional<String> visit(PlannedStep.Normalization step) {
+    Activations output = withOtherValues();
+    BatchNormalizationParameters values = new BatchNormalizationParameters(step, parameters);
+    add(new BatchNormalizationStep(current, output, values, step.slope()), output);
+    return Optional.empty();
   }
 
-  static Optional<String> noStep(String what, Layer layer) {
-    return Optional.of(
-        "no step computes %s with %s".formatted(layer.getClass().getSimpleName(), what));
+  @Override
+  public Optional<String> visit(PlannedStep.Rectifier step) {
+    if (step.dropout().isPresent()) {
+      makeNhwc();
+    }
+    add(new LeakyReluStep(current, step.slope(), step.dropout()), current);
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.Pointwise step) {
+    switch (step.function()) {
+      case TANH -> add(new TanhStep(current, arena), current);
+      case SIGMOID -> addElementwise(dnnl.dnnl_eltwise_logistic, step.alpha());
+      case SWISH -> addElementwise(dnnl.dnnl_eltwise_swish, step.alpha());
+      case ELU -> addElementwise(dnnl.dnnl_eltwise_elu, step.alpha());
+    }
+    return Optional.empty();
+  }
+
+  /** Adds one of oneDNN's functions of a value. */
+  private void addElementwise(int function, double alpha) {
+    Activations output = withOtherValues();
+    add(new ElementwiseStep(current, output, function, (float) alpha, arena), output);
+  }
+
+  /** Gradients take the place of the output's ones. */
+  private Activations withOtherValues() {
+    return current.with(arena.floats(current.length()), current.gradients());
+  }
+
+  /** Returns null where there is no parameter. */
+  private ParameterSlice slice(Optional<ParameterLayout.Entry> parameter) {
+    return parameter.map(parameters::of).orElse(null);
   }
 }

@@ -27,9 +27,8 @@ final class NetworkParameters {
     return gradients;
   }
 
-  /** Returns one parameter of one layer. */
-  ParameterSlice of(int layer, String name) {
-    ParameterLayout.Entry entry = layout.entry(layer, name);
+  /** Returns one parameter. */
+  ParameterSlice of(ParameterLayout.Entry entry) {
     return new ParameterSlice(
         values.slice(entry.offset(), entry.length()),
         gradients.slice(entry.offset(), entry.length()));

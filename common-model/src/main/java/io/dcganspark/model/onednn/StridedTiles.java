@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 

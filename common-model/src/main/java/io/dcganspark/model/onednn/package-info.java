@@ -1,5 +1,6 @@
 /**
- * The networks compiled for one batch size into steps on oneDNN's products and convolutions.
+ * The steps of a {@linkplain io.dcganspark.model.plan.NetworkPlan plan} for one batch size, on
+ * oneDNN's products and convolutions.
  *
  * <p>Activations have their channels last. A convolution of the upsampled image works on
  * {@linkplain io.dcganspark.model.onednn.Tiles tiles}, one of kernel 4 and stride 2 on {@linkplain

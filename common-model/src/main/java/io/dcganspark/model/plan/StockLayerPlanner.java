@@ -1,8 +1,9 @@
-package io.dcganspark.model.onednn;
+package io.dcganspark.model.plan;
 
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.plan.PlannedStep.Pointwise.Function;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.bytedeco.dnnl.global.dnnl;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -22,20 +23,20 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * Makes the steps of DL4J's own layers. Their parameters are those of this project's in other
+ * Plans the steps of DL4J's own layers. Their parameters are those of this project's in other
  * places, and a dense layer's weight, stored column by column, is a {@code Linear}'s.
  */
-final class StockLayerCompiler {
+final class StockLayerPlanner {
   private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
 
   private final LayerSequence layers;
-  private final NetworkParameters parameters;
-  private final StepBuilder builder;
+  private final ParameterLayout layout;
+  private final StepSequence steps;
 
-  StockLayerCompiler(LayerSequence layers, NetworkParameters parameters, StepBuilder builder) {
+  StockLayerPlanner(LayerSequence layers, ParameterLayout layout, StepSequence steps) {
     this.layers = layers;
-    this.parameters = parameters;
-    this.builder = builder;
+    this.layout = layout;
+    this.steps = steps;
   }
 
   /** Adds the steps of the layer that was taken last, or returns what stands in the way of them. */
@@ -45,7 +46,7 @@ final class StockLayerCompiler {
       return addDropout((DropoutLayer) layer);
     }
     if (layer.getIDropout() != null) {
-      return NetworkCompiler.noStep("a dropout inside the layer", layer);
+      return NetworkPlanner.noStep("a dropout inside the layer", layer);
     }
     if (kind == ActivationLayer.class) {
       return addActivation(((ActivationLayer) layer).getActivationFn(), layer);
@@ -69,28 +70,27 @@ final class StockLayerCompiler {
   }
 
   private Optional<String> addDropout(DropoutLayer layer) {
-    LayerSequence.Silencing dropout = LayerSequence.dropout(layer);
-    if (dropout == null) {
-      return NetworkCompiler.noStep("this kind of dropout", layer);
+    Optional<Dropout> dropout = LayerSequence.dropout(layer);
+    if (dropout.isEmpty()) {
+      return NetworkPlanner.noStep("this kind of dropout", layer);
     }
-    if (dropout.ofChannels() && builder.current().positions() == 1) {
-      return NetworkCompiler.noStep("rows as input", layer);
+    if (dropout.get().ofChannels() && steps.current().positions() == 1) {
+      return NetworkPlanner.noStep("rows as input", layer);
     }
-    builder.rectifier(1, dropout);
+    steps.add(new PlannedStep.Rectifier(steps.current(), 1, dropout));
     return Optional.empty();
   }
 
   private Optional<String> addDense(DenseLayer layer) {
-    Activations current = builder.current();
-    if (current.length() / current.batch() != layer.getNIn()) {
-      return NetworkCompiler.noStep("an input of another length", layer);
+    if (steps.current().length() != layer.getNIn()) {
+      return NetworkPlanner.noStep("an input of another length", layer);
     }
     if (layer.hasLayerNorm() || layer.getWeightNoise() != null) {
-      return NetworkCompiler.noStep("a layer norm or weight noise", layer);
+      return NetworkPlanner.noStep("a layer norm or weight noise", layer);
     }
-    int outputs = Math.toIntExact(layer.getNOut());
-    ParameterSlice bias = layer.hasBias() ? bias() : null;
-    builder.linear(outputs, 1, 1, weight(), bias, layer.hasBias());
+    ActivationShape output = ActivationShape.row(Math.toIntExact(layer.getNOut()));
+    steps.add(
+        new PlannedStep.FullyConnected(output, weight(), bias(layer.hasBias()), layer.hasBias()));
     return addActivation(layer.getActivationFn(), layer);
   }
 
@@ -99,9 +99,9 @@ final class StockLayerCompiler {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    ParameterSlice bias = layer.hasBias() ? bias() : null;
-    int outputs = Math.toIntExact(layer.getNOut());
-    builder.convolution(Window.of(layer).orElseThrow(), outputs, weight(), bias, false);
+    Window window = Window.of(layer).orElseThrow();
+    ActivationShape output = window.result(steps.current(), Math.toIntExact(layer.getNOut()));
+    steps.add(new PlannedStep.Convolution(output, window, weight(), bias(layer.hasBias())));
     return addActivation(layer.getActivationFn(), layer);
   }
 
@@ -110,23 +110,22 @@ final class StockLayerCompiler {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    int outputs = Math.toIntExact(layer.getNOut());
-    builder.transposedConvolution(Window.of(layer).orElseThrow(), outputs, weight());
-    if (layer.hasBias()) {
-      builder.bias(bias());
-    }
+    Window window = Window.of(layer).orElseThrow();
+    ActivationShape output = window.source(steps.current(), Math.toIntExact(layer.getNOut()));
+    steps.add(new PlannedStep.TransposedConvolution(output, window, weight()));
+    bias(layer.hasBias()).ifPresent(bias -> steps.add(new PlannedStep.ChannelBias(output, bias)));
     return addActivation(layer.getActivationFn(), layer);
   }
 
   private Optional<String> obstacle(ConvolutionLayer layer) {
-    if (layer.getNIn() != builder.current().channels()) {
-      return NetworkCompiler.noStepOfOtherChannels(layer);
+    if (layer.getNIn() != steps.current().channels()) {
+      return NetworkPlanner.noStepOfOtherChannels(layer);
     }
     if (layer.getWeightNoise() != null) {
-      return NetworkCompiler.noStep("weight noise", layer);
+      return NetworkPlanner.noStep("weight noise", layer);
     }
     return Window.of(layer).isEmpty()
-        ? NetworkCompiler.noStep("this mode, dilation, kernel or format", layer)
+        ? NetworkPlanner.noStep("this mode, dilation, kernel or format", layer)
         : Optional.empty();
   }
 
@@ -134,19 +133,22 @@ final class StockLayerCompiler {
   private Optional<String> addUpsampling(Upsampling2D layer) {
     int[] size = layer.getSize();
     if (layer.getFormat() != CNN2DFormat.NCHW || size.length != 2) {
-      return NetworkCompiler.noStep("this format", layer);
+      return NetworkPlanner.noStep("this format", layer);
     }
-    Activations current = builder.current();
-    boolean isDoubling =
-        size[0] == 2 && size[1] == 2 && current.height() % 2 == 0 && current.width() % 2 == 0;
-    if (isDoubling && layers.precedes(this::keepsTheSize)) {
+    ActivationShape current = steps.current();
+    int height = Math.multiplyExact(current.height(), size[0]);
+    int width = Math.multiplyExact(current.width(), size[1]);
+    if (size[0] == 2 && size[1] == 2 && layers.precedes(this::keepsTheSize)) {
       ConvolutionLayer convolution = (ConvolutionLayer) layers.next();
-      int outputs = Math.toIntExact(convolution.getNOut());
-      ParameterSlice bias = convolution.hasBias() ? bias() : null;
-      builder.upsampleConvolution(outputs, weight(), bias, convolution.hasBias());
+      steps.add(
+          new PlannedStep.UpsampledConvolution(
+              new ActivationShape(Math.toIntExact(convolution.getNOut()), height, width),
+              weight(),
+              bias(convolution.hasBias()),
+              convolution.hasBias()));
       return addActivation(convolution.getActivationFn(), convolution);
     }
-    builder.upsample(size[0], size[1]);
+    steps.add(new PlannedStep.Upsampling(new ActivationShape(current.channels(), height, width)));
     return Optional.empty();
   }
 
@@ -159,25 +161,26 @@ final class StockLayerCompiler {
 
   /** The rectifier that follows becomes a part of the step. */
   private Optional<String> addNormalization(BatchNormalization layer) {
-    if (layer.getNOut() != builder.current().channels()) {
-      return NetworkCompiler.noStepOfOtherChannels(layer);
+    if (layer.getNOut() != steps.current().channels()) {
+      return NetworkPlanner.noStepOfOtherChannels(layer);
     }
     if (layer.isLockGammaBeta()
         || layer.isUseLogStd()
         || !layer.isMinibatch()
         || layer.getCnn2DFormat() != CNN2DFormat.NCHW) {
-      return NetworkCompiler.noStep("these settings", layer);
+      return NetworkPlanner.noStep("these settings", layer);
     }
-    BatchNormalizationParameters values =
-        new BatchNormalizationParameters(
+    steps.add(
+        new PlannedStep.Normalization(
+            steps.current(),
             parameter(BatchNormalizationParamInitializer.GAMMA),
             parameter(BatchNormalizationParamInitializer.BETA),
             parameter(BatchNormalizationParamInitializer.GLOBAL_MEAN),
             parameter(BatchNormalizationParamInitializer.GLOBAL_VAR),
             layer.getEps(),
             1 - layer.getDecay(),
-            false);
-    builder.normalization(values, layers.followingSlope());
+            false,
+            layers.followingSlope()));
     return Optional.empty();
   }
 
@@ -185,32 +188,36 @@ final class StockLayerCompiler {
   private Optional<String> addActivation(IActivation activation, Layer layer) {
     OptionalDouble slope = LayerSequence.slope(activation);
     if (slope.isPresent()) {
-      boolean isDropped = layers.precedes(next -> LayerSequence.dropout(next) != null);
-      builder.rectifier(slope.getAsDouble(), isDropped ? layers.followingDropout() : null);
+      Optional<Dropout> dropout = layers.followingDropout();
+      steps.add(new PlannedStep.Rectifier(steps.current(), slope.getAsDouble(), dropout));
     } else if (activation instanceof ActivationTanH) {
-      builder.tanh();
+      addPointwise(Function.TANH, 0);
     } else if (activation instanceof ActivationSigmoid) {
-      builder.elementwise(dnnl.dnnl_eltwise_logistic, 0);
+      addPointwise(Function.SIGMOID, 0);
     } else if (activation instanceof ActivationSwish) {
-      builder.elementwise(dnnl.dnnl_eltwise_swish, 1);
+      addPointwise(Function.SWISH, 1);
     } else if (activation instanceof ActivationELU elu) {
-      builder.elementwise(dnnl.dnnl_eltwise_elu, elu.getAlpha());
+      addPointwise(Function.ELU, elu.getAlpha());
     } else if (!(activation instanceof ActivationIdentity)) {
-      return NetworkCompiler.noStep("the activation " + activation, layer);
+      return NetworkPlanner.noStep("the activation " + activation, layer);
     }
     return Optional.empty();
   }
 
-  private ParameterSlice weight() {
+  private void addPointwise(Function function, double alpha) {
+    steps.add(new PlannedStep.Pointwise(steps.current(), function, alpha));
+  }
+
+  private ParameterLayout.Entry weight() {
     return parameter(DefaultParamInitializer.WEIGHT_KEY);
   }
 
-  private ParameterSlice bias() {
-    return parameter(DefaultParamInitializer.BIAS_KEY);
+  private Optional<ParameterLayout.Entry> bias(boolean hasBias) {
+    return hasBias ? Optional.of(parameter(DefaultParamInitializer.BIAS_KEY)) : Optional.empty();
   }
 
   /** Returns a parameter of the layer that was taken last. */
-  private ParameterSlice parameter(String name) {
-    return parameters.of(layers.position(), name);
+  private ParameterLayout.Entry parameter(String name) {
+    return layout.entry(layers.position(), name);
   }
 }

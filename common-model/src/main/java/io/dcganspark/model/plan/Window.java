@@ -1,4 +1,4 @@
-package io.dcganspark.model.onednn;
+package io.dcganspark.model.plan;
 
 import io.dcganspark.model.layer.KernelLayer;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
  * @param stride rows and columns from one place to the next
  * @param padding rows and columns of zeros on every side of the larger image
  */
-record Window(int kernel, int stride, int padding) {
+public record Window(int kernel, int stride, int padding) {
   static Window of(KernelLayer layer) {
     return new Window(layer.getKernel(), layer.getStride(), layer.getPadding());
   }
@@ -39,22 +39,27 @@ record Window(int kernel, int stride, int padding) {
     return sizes.length == 2 && sizes[0] == sizes[1];
   }
 
-  int taps() {
+  /** Returns the number of the kernel's pixels. */
+  public int taps() {
     return Math.multiplyExact(kernel, kernel);
   }
 
-  /** Returns the result's height or width for the source's. */
-  int resultSize(int sourceSize) {
+  /** Returns what a convolution makes of a source. */
+  ActivationShape result(ActivationShape source, int channels) {
+    return new ActivationShape(channels, resultSize(source.height()), resultSize(source.width()));
+  }
+
+  /** Returns what a transposed convolution makes of its input. */
+  ActivationShape source(ActivationShape result, int channels) {
+    return new ActivationShape(channels, sourceSize(result.height()), sourceSize(result.width()));
+  }
+
+  private int resultSize(int sourceSize) {
     // Rounded down, so that a kernel beyond the image makes none instead of one pixel.
     return Math.toIntExact(Math.floorDiv(sourceSize + 2L * padding - kernel, (long) stride) + 1);
   }
 
-  /** Returns the source's height or width for the result's: what the transpose makes. */
-  int sourceSize(int resultSize) {
+  private int sourceSize(int resultSize) {
     return Math.toIntExact((resultSize - 1L) * stride - 2L * padding + kernel);
-  }
-
-  ConvolutionShape shape(Activations source, Activations result) {
-    return new ConvolutionShape(source, result, kernel, stride, padding);
   }
 }

@@ -1,14 +1,14 @@
-package io.dcganspark.model.onednn;
+package io.dcganspark.model.plan;
 
 import io.dcganspark.model.layer.ChannelDropout;
 import io.dcganspark.model.layer.LeakyRelu;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -19,14 +19,6 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /** A network's layers, gone through once. */
 final class LayerSequence {
-  /**
-   * A dropout.
-   *
-   * @param factors what draws them
-   * @param ofChannels whether one factor is for a channel, and not for a single value
-   */
-  record Silencing(ChannelDropout factors, boolean ofChannels) {}
-
   private final MultiLayerConfiguration configuration;
   private final List<Layer> layers;
 
@@ -55,11 +47,6 @@ final class LayerSequence {
     return configuration.getInputPreProcess(position);
   }
 
-  /** Returns the layers that were not taken yet. */
-  List<Layer> rest() {
-    return layers.subList(position + 1, layers.size());
-  }
-
   /** Takes the next layer if it is a rectifier, and returns its slope, else 1. */
   double followingSlope() {
     OptionalDouble slope = isJoined() ? slope(layers.get(position + 1)) : OptionalDouble.empty();
@@ -69,16 +56,16 @@ final class LayerSequence {
     return slope.orElse(1);
   }
 
-  /** Takes the next layer if it is a dropout, and returns it, else null. */
-  Silencing followingDropout() {
-    Silencing dropout = isJoined() ? dropout(layers.get(position + 1)) : null;
-    if (dropout != null) {
+  /** Takes the next layer if it is a dropout, and returns it. */
+  Optional<Dropout> followingDropout() {
+    Optional<Dropout> dropout = isJoined() ? dropout(layers.get(position + 1)) : Optional.empty();
+    if (dropout.isPresent()) {
       position++;
     }
     return dropout;
   }
 
-  /** Whether a condition holds for the next layer, which takes what the last one makes as it is. */
+  /** Whether a condition holds for the next layer and nothing reshapes its input. */
   boolean precedes(Predicate<Layer> condition) {
     return isJoined() && condition.test(layers.get(position + 1));
   }
@@ -104,19 +91,21 @@ final class LayerSequence {
     return new ActivationReLU().equals(activation) ? OptionalDouble.of(0) : OptionalDouble.empty();
   }
 
-  /** Returns what a dropout does; null for another layer. DL4J names the probability of keeping. */
-  static Silencing dropout(Layer layer) {
+  /** Returns what a dropout does; nothing for another layer. */
+  static Optional<Dropout> dropout(Layer layer) {
     if (layer instanceof ChannelDropout own) {
-      return new Silencing(own, true);
+      return Optional.of(new Dropout(own.getProbability(), true));
     }
     if (!(layer instanceof DropoutLayer stock)) {
-      return null;
+      return Optional.empty();
     }
+    // DL4J names the probability of keeping.
     if (stock.getIDropout() instanceof SpatialDropout maps && maps.getPSchedule() == null) {
-      return new Silencing(new ChannelDropout(1 - maps.getP()), true);
+      return Optional.of(new Dropout(1 - maps.getP(), true));
     }
-    return stock.getIDropout() instanceof Dropout values && values.getPSchedule() == null
-        ? new Silencing(new ChannelDropout(1 - values.getP()), false)
-        : null;
+    return stock.getIDropout() instanceof org.deeplearning4j.nn.conf.dropout.Dropout values
+            && values.getPSchedule() == null
+        ? Optional.of(new Dropout(1 - values.getP(), false))
+        : Optional.empty();
   }
 }
