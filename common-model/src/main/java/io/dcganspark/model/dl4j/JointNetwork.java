@@ -2,10 +2,12 @@ package io.dcganspark.model.dl4j;
 
 import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -76,16 +78,16 @@ public final class JointNetwork {
     NetworkState generator = state.generator();
     NetworkState discriminator = state.discriminator();
     HostArrays.write(joined(generator.parameters(), discriminator.parameters()), network.params());
-    float[] firstMoments = joined(generator.firstMoments(), discriminator.firstMoments());
-    float[] secondMoments = joined(generator.secondMoments(), discriminator.secondMoments());
+    List<float[]> joined = joinedMoments(generator, discriminator);
     BaseMultiLayerUpdater<?> updater = updater(network);
     float[] moments = new float[Math.toIntExact(updater.getStateViewArray().length())];
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       int trained = trained(block);
       int start = block.getUpdaterViewOffsetStart();
-      System.arraycopy(firstMoments, block.getParamOffsetStart(), moments, start, trained);
-      System.arraycopy(
-          secondMoments, block.getParamOffsetStart(), moments, start + trained, trained);
+      for (float[] moment : joined) {
+        System.arraycopy(moment, block.getParamOffsetStart(), moments, start, trained);
+        start += trained;
+      }
     }
     HostArrays.write(moments, updater.getStateViewArray());
     network.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(state.step()));
@@ -134,8 +136,15 @@ public final class JointNetwork {
       float[] parameters, float[] firstMoments, float[] secondMoments, int start, int end) {
     return new NetworkState(
         Arrays.copyOfRange(parameters, start, end),
-        Arrays.copyOfRange(firstMoments, start, end),
-        Arrays.copyOfRange(secondMoments, start, end));
+        Adam.moments(
+            Arrays.copyOfRange(firstMoments, start, end),
+            Arrays.copyOfRange(secondMoments, start, end)));
+  }
+
+  private static List<float[]> joinedMoments(NetworkState generator, NetworkState discriminator) {
+    return Adam.MOMENTS.stream()
+        .map(name -> joined(generator.moment(name), discriminator.moment(name)))
+        .toList();
   }
 
   private static float[] joined(float[] generator, float[] discriminator) {

@@ -1,7 +1,10 @@
 package io.dcganspark.model.optimizer;
 
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.state.Moment;
+import io.dcganspark.model.state.NetworkState;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Adam (<a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014</a>) over a network's flat
@@ -15,6 +18,9 @@ import java.util.Arrays;
  * runs over Java's arrays, where gradients come from the exchange, in one pass.
  */
 public final class Adam {
+  /** Names of the running means of gradients and of their squares. */
+  public static final List<String> MOMENTS = List.of("first-moments", "second-moments");
+
   private final AdamSettings settings;
   private final ParameterLayout layout;
   private final float[] firstMoments;
@@ -22,21 +28,18 @@ public final class Adam {
   private long stepsTaken;
 
   /**
-   * Continues from moments.
+   * Continues from a network's moments.
    *
    * @param layout of the network's flat vector
    * @param stepsTaken in which the moments were gathered
+   * @throws IllegalArgumentException if the moments are another optimizer's
    */
   public Adam(
-      AdamSettings settings,
-      ParameterLayout layout,
-      float[] firstMoments,
-      float[] secondMoments,
-      long stepsTaken) {
+      AdamSettings settings, ParameterLayout layout, NetworkState network, long stepsTaken) {
     this.settings = settings;
     this.layout = layout;
-    this.firstMoments = firstMoments.clone();
-    this.secondMoments = secondMoments.clone();
+    this.firstMoments = network.moment(MOMENTS.get(0)).clone();
+    this.secondMoments = network.moment(MOMENTS.get(1)).clone();
     this.stepsTaken = stepsTaken;
   }
 
@@ -99,13 +102,19 @@ public final class Adam {
     }
   }
 
-  /** Returns a copy of the first moments. */
-  public float[] firstMoments() {
-    return firstMoments.clone();
+  /** Returns a copy of the moments. */
+  public List<Moment> moments() {
+    return moments(firstMoments.clone(), secondMoments.clone());
   }
 
-  /** Returns a copy of the second moments. */
-  public float[] secondMoments() {
-    return secondMoments.clone();
+  /** Returns these moments by their names. */
+  public static List<Moment> moments(float[] first, float[] second) {
+    return List.of(new Moment(MOMENTS.get(0), first), new Moment(MOMENTS.get(1), second));
+  }
+
+  /** Returns the state of a network that no step has changed: all moments are 0. */
+  public static NetworkState untrained(float[] parameters) {
+    return new NetworkState(
+        parameters, moments(new float[parameters.length], new float[parameters.length]));
   }
 }

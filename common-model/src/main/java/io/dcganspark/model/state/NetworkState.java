@@ -1,32 +1,46 @@
 package io.dcganspark.model.state;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One network's part of a checkpoint, as flat vectors in the order of DL4J's {@code
  * MultiLayerNetwork.params()}.
  *
  * @param parameters weights, biases and batch norm's running statistics
- * @param firstMoments Adam's running mean of the gradients, zero at running statistics
- * @param secondMoments Adam's running mean of the squared gradients, zero at running statistics
+ * @param moments the state of its optimizer
  */
-public record NetworkState(float[] parameters, float[] firstMoments, float[] secondMoments)
-    implements Serializable {
+public record NetworkState(float[] parameters, List<Moment> moments) implements Serializable {
   /**
-   * Checks that the three vectors belong together.
+   * Checks that the vectors belong together.
    *
-   * @throws IllegalArgumentException if the three vectors differ in length
+   * @throws IllegalArgumentException if they differ in length
    */
   public NetworkState {
-    if (parameters.length != firstMoments.length || parameters.length != secondMoments.length) {
-      throw new IllegalArgumentException(
-          "parameters and moments must be equally long, found %d, %d and %d"
-              .formatted(parameters.length, firstMoments.length, secondMoments.length));
+    moments = List.copyOf(moments);
+    for (Moment moment : moments) {
+      if (moment.values().length != parameters.length) {
+        throw new IllegalArgumentException(
+            "parameters and moments must be equally long, found %d parameters and %d %s"
+                .formatted(parameters.length, moment.values().length, moment.name()));
+      }
     }
   }
 
-  /** Returns the state of a network that no step has changed: all moments are 0. */
-  public static NetworkState untrained(float[] parameters) {
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+  /**
+   * Returns the values of a moment.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public float[] moment(String name) {
+    return moments.stream()
+        .filter(moment -> moment.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the optimizer's state has no %s, expected the state of the same optimizer"
+                        .formatted(name)))
+        .values();
   }
 }

@@ -1,14 +1,16 @@
 package io.dcganspark.model.state;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A training state as a {@linkplain SafeTensors safetensors} file: tensors {@code
- * generator.parameters}, {@code generator.first-moments}, {@code generator.second-moments} and the
- * same of {@code discriminator}, float32; the step and the factor of the learning rate are in the
- * metadata. Equal states give equal bytes.
+ * generator.parameters}, {@code generator.average} where the run keeps one, {@code generator.} with
+ * the name of each {@linkplain Moment moment}, and the same of {@code discriminator}, float32; the
+ * step and the factor of the learning rate are in the metadata. Equal states give equal bytes.
  */
 public final class TrainingStateFormat {
   private static final String VERSION = "1";
@@ -16,6 +18,7 @@ public final class TrainingStateFormat {
   private static final String FACTOR = "learning-rate-factor";
   private static final String GENERATOR = "generator";
   private static final String DISCRIMINATOR = "discriminator";
+  private static final String PARAMETERS = ".parameters";
   private static final String AVERAGE = GENERATOR + ".average";
 
   private TrainingStateFormat() {}
@@ -38,9 +41,10 @@ public final class TrainingStateFormat {
   }
 
   private static void put(Map<String, Tensor> tensors, String network, NetworkState state) {
-    tensors.put(network + ".parameters", Tensor.vector(state.parameters()));
-    tensors.put(network + ".first-moments", Tensor.vector(state.firstMoments()));
-    tensors.put(network + ".second-moments", Tensor.vector(state.secondMoments()));
+    tensors.put(network + PARAMETERS, Tensor.vector(state.parameters()));
+    for (Moment moment : state.moments()) {
+      tensors.put(network + "." + moment.name(), Tensor.vector(moment.values()));
+    }
   }
 
   /**
@@ -99,11 +103,17 @@ public final class TrainingStateFormat {
   }
 
   private static NetworkState network(SafeTensors file, String network) throws IOException {
+    float[] parameters = file.tensor(network + PARAMETERS);
+    List<Moment> moments = new ArrayList<>();
+    for (String name : file.names()) {
+      if (name.startsWith(network + ".")
+          && !name.equals(network + PARAMETERS)
+          && !name.equals(AVERAGE)) {
+        moments.add(new Moment(name.substring(network.length() + 1), file.tensor(name)));
+      }
+    }
     try {
-      return new NetworkState(
-          file.tensor(network + ".parameters"),
-          file.tensor(network + ".first-moments"),
-          file.tensor(network + ".second-moments"));
+      return new NetworkState(parameters, moments);
     } catch (IllegalArgumentException e) {
       throw new IOException("the training state's %s: %s".formatted(network, e.getMessage()), e);
     }

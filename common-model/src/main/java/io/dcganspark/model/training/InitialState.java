@@ -2,6 +2,7 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.NetworkArrays;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -19,7 +20,7 @@ public final class InitialState {
   }
 
   private static NetworkState network(MultiLayerConfiguration configuration) {
-    return NetworkState.untrained(parameters(configuration));
+    return Adam.untrained(parameters(configuration));
   }
 
   /** Draws the weights of one network from the seed of its configuration. */

@@ -3,9 +3,9 @@ package io.dcganspark.model.training;
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.loss.SoftmaxLoss;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.RandomStream;
-import io.dcganspark.model.state.NetworkState;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -30,8 +30,7 @@ public final class SupervisedTrainer implements AutoCloseable {
         new CompiledWherePossible(Precision.FLOAT32).make(configuration, parameters, inputShape);
     this.trained =
         Closing.unlessMade(
-            network,
-            () -> new TrainableNetwork(network, settings, NetworkState.untrained(parameters), 0));
+            network, () -> new TrainableNetwork(network, settings, Adam.untrained(parameters), 0));
   }
 
   /**

@@ -22,13 +22,7 @@ final class TrainableNetwork {
   TrainableNetwork(Network network, AdamSettings settings, NetworkState moments, long stepsTaken) {
     this.network = network;
     this.parameters = network.parameters();
-    this.adam =
-        new Adam(
-            settings,
-            network.layout(),
-            moments.firstMoments(),
-            moments.secondMoments(),
-            stepsTaken);
+    this.adam = new Adam(settings, network.layout(), moments, stepsTaken);
   }
 
   /** Forgets the optimizer's moments, as if the next step were the first. */
@@ -86,6 +80,6 @@ final class TrainableNetwork {
 
   /** Returns a copy of the parameters and moments. */
   NetworkState state() {
-    return new NetworkState(parameters(), adam.firstMoments(), adam.secondMoments());
+    return new NetworkState(parameters(), adam.moments());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
@@ -48,7 +49,7 @@ class JointNetworkTest {
         secondMoments[i] = sign * (i + 0.5f);
       }
     }
-    return new NetworkState(parameters, firstMoments, secondMoments);
+    return new NetworkState(parameters, Adam.moments(firstMoments, secondMoments));
   }
 
   @Test

@@ -3,19 +3,22 @@ package io.dcganspark.model.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.optimizer.Adam;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TrainingStateFormatTest {
   private static TrainingState state(long step) {
     float[] odd = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
-    NetworkState generator = new NetworkState(odd, new float[5], new float[] {1, 2, 3, 4, 5});
-    NetworkState discriminator = new NetworkState(new float[2], new float[2], new float[2]);
+    NetworkState generator =
+        new NetworkState(odd, Adam.moments(new float[5], new float[] {1, 2, 3, 4, 5}));
+    NetworkState discriminator = Adam.untrained(new float[2]);
     return new TrainingState(step, 0.5f, generator, discriminator);
   }
 
@@ -85,7 +88,7 @@ class TrainingStateFormatTest {
     assertThat(TrainingStateFormat.sha256(state(1))).isEqualTo(digest).hasSize(64);
     assertThat(TrainingStateFormat.sha256(state(2))).isNotEqualTo(digest);
     TrainingState other = state(1);
-    other.discriminator().secondMoments()[1] = Float.MIN_VALUE;
+    other.discriminator().moment("second-moments")[1] = Float.MIN_VALUE;
     assertThat(TrainingStateFormat.sha256(other)).isNotEqualTo(digest);
   }
 
@@ -115,6 +118,19 @@ class TrainingStateFormatTest {
                     withHeader("{\"__metadata__\":{\"format-version\":\"9\"}}", 0)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 9, expected 1");
+  }
+
+  @Test
+  void anotherOptimizersMomentsAreKeptAndAdamRefusesThem() throws IOException {
+    NetworkState other =
+        new NetworkState(new float[2], List.of(new Moment("momentum", new float[] {3, 4})));
+    TrainingState read =
+        TrainingStateFormat.fromBytes(
+            TrainingStateFormat.toBytes(new TrainingState(1, other, other)));
+    assertThat(read.discriminator().moment("momentum")).containsExactly(3, 4);
+    assertThatThrownBy(() -> read.generator().moment(Adam.MOMENTS.get(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no first-moments");
   }
 
   @Test

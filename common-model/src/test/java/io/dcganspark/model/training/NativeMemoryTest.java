@@ -7,6 +7,7 @@ import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
@@ -60,7 +61,7 @@ class NativeMemoryTest {
 
   private static NetworkState longer(NetworkState state, int by) {
     int length = state.parameters().length + by;
-    return new NetworkState(new float[length], new float[length], new float[length]);
+    return Adam.untrained(new float[length]);
   }
 
   @Test

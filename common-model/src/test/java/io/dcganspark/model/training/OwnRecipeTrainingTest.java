@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dcganspark.model.device.HostArrays;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
@@ -67,7 +68,7 @@ class OwnRecipeTrainingTest {
   }
 
   private static NetworkState anew(float[] parameters) {
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+    return Adam.untrained(parameters);
   }
 
   /** DL4J's have none there, and no gradient moves them. */

@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.GanRecipe;
@@ -190,7 +191,7 @@ class PyTorchParityTest {
   private static NetworkState initial(
       PyTorchReference reference, NetworkTensors tensors, JsonNode parameters) {
     float[] flat = Doubles.rounded(tensors.initial(reference, parameters));
-    return new NetworkState(flat, new float[flat.length], new float[flat.length]);
+    return Adam.untrained(flat);
   }
 
   /**

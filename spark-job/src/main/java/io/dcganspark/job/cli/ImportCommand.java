@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
@@ -144,8 +145,7 @@ final class ImportCommand implements Callable<Integer> {
 
   /** Returns the network before its first step, with Adam's moments at zero. */
   private static NetworkState state(PyTorchFile file, Recipe networks, NetworkRole network) {
-    float[] parameters = file.parameters(networks, network);
-    return new NetworkState(parameters, new float[parameters.length], new float[parameters.length]);
+    return Adam.untrained(file.parameters(networks, network));
   }
 
   /** What was trained, or is being trained, is not written over. */

@@ -92,8 +92,8 @@ class ImportIT {
     TrainingState state = state("half");
     assertThat(state.step()).isZero();
     assertThat(state.generator().parameters()).isEqualTo(WEIGHTS.generator().parameters());
-    assertThat(state.generator().firstMoments()).containsOnly(0);
-    assertThat(state.generator().secondMoments()).containsOnly(0);
+    assertThat(state.generator().moment("first-moments")).containsOnly(0);
+    assertThat(state.generator().moment("second-moments")).containsOnly(0);
     assertThat(state.discriminator().parameters())
         .isEqualTo(InitialState.of(DCGAN, SEED).discriminator().parameters());
     JsonNode provenance = json("half/provenance.json").get("import");

@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.model.optimizer.Adam;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +82,7 @@ class StoredFilesFuzzTest {
 
   @Test
   void headersOfATrainingState() {
-    NetworkState network = new NetworkState(new float[5], new float[5], new float[5]);
+    NetworkState network = Adam.untrained(new float[5]);
     byte[] file = TrainingStateFormat.toBytes(new TrainingState(8, network, network));
     int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
     String header = new String(file, Long.BYTES, length, UTF_8);

@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,7 @@ class BackgroundCommitTest {
   private final List<Long> committed = new CopyOnWriteArrayList<>();
 
   private static TrainingState at(long step) {
-    NetworkState empty = new NetworkState(new float[0], new float[0], new float[0]);
+    NetworkState empty = Adam.untrained(new float[0]);
     return new TrainingState(step, empty, empty);
   }
 

@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,8 +77,8 @@ class TrainingHealthTest {
 
   @Test
   void aStateWithAParameterThatIsNoNumberIsNotHandedBack() {
-    NetworkState good = new NetworkState(new float[] {1}, new float[1], new float[1]);
-    NetworkState bad = new NetworkState(new float[] {Float.NaN}, new float[1], new float[1]);
+    NetworkState good = Adam.untrained(new float[] {1});
+    NetworkState bad = Adam.untrained(new float[] {Float.NaN});
     assertThatCode(() -> TrainingHealth.check(new TrainingState(7, good, good)))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> TrainingHealth.check(new TrainingState(7, good, bad)))

@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
@@ -69,7 +70,7 @@ abstract class TrainingLoop {
   }
 
   static TrainingState at(long step) {
-    NetworkState empty = new NetworkState(new float[0], new float[0], new float[0]);
+    NetworkState empty = Adam.untrained(new float[0]);
     return new TrainingState(step, empty, empty);
   }
 
