@@ -159,7 +159,6 @@ class ReplicaTrainerTest {
   }
 
   private static NetworkState withoutMoments(NetworkState network) {
-    int length = network.parameters().length;
     return Adam.untrained(network.parameters());
   }
 

@@ -1,6 +1,5 @@
 package io.dcganspark.job.cli;
 
-import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
@@ -13,6 +12,7 @@ import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;

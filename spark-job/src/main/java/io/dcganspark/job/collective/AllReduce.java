@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Operations</a>, 2004): ranks at distance 1 swap halves and add, then quarters at distance 2, and
  * so on, until each has the sum of its own part; then the parts travel back the same way. Each rank
  * sends 2 (W - 1) / W of the vector. An element's sum is ((r0 + r1) + (r2 + r3)) + ..., the tree of
- * {@link TreeSum}, whichever rank adds it, since addition commutes ({@link Place}).
+ * {@link TreeSum}, whichever rank adds it, since addition commutes ({@link TreePosition}).
  *
  * <p>A part travels in segments, of which some wait in the network while others are written and
  * added up. So the parts in use stay in the cache, and no buffer is so long that the garbage
@@ -41,7 +41,7 @@ final class AllReduce {
   private static final int FIRST_PHASE = 2;
 
   private final int rank;
-  private final Place place;
+  private final TreePosition position;
   private final Token token;
   private final Peers peers;
   private final Inbox inbox;
@@ -50,7 +50,7 @@ final class AllReduce {
   AllReduce(
       int rank, int size, Token token, Peers peers, Inbox inbox, JobConfig.Exchange settings) {
     this.rank = rank;
-    this.place = Place.of(rank, size);
+    this.position = TreePosition.of(rank, size);
     this.token = token;
     this.peers = peers;
     this.inbox = inbox;
@@ -66,17 +66,17 @@ final class AllReduce {
   void run(long operation, float[] values, int gradients) {
     WireFormat format = new WireFormat(settings.precision(), gradients);
     Part whole = new Part(0, values.length);
-    if (place.follows()) {
-      send(place.leader(), new Phase(operation, FOLD), values, whole, format);
-      receive(place.leader(), new Phase(operation, UNFOLD), values, whole, format, format::read);
+    if (position.follows()) {
+      send(position.leader(), new Phase(operation, FOLD), values, whole, format);
+      receive(position.leader(), new Phase(operation, UNFOLD), values, whole, format, format::read);
       return;
     }
-    if (place.isFollowed()) {
-      receive(place.follower(), new Phase(operation, FOLD), values, whole, format, format::add);
+    if (position.isFollowed()) {
+      receive(position.follower(), new Phase(operation, FOLD), values, whole, format, format::add);
     }
     halveAndDouble(operation, values, format);
-    if (place.isFollowed()) {
-      send(place.follower(), new Phase(operation, UNFOLD), values, whole, format);
+    if (position.isFollowed()) {
+      send(position.follower(), new Phase(operation, UNFOLD), values, whole, format);
     }
   }
 
@@ -113,13 +113,13 @@ final class AllReduce {
   }
 
   private void halveAndDouble(long operation, float[] values, WireFormat format) {
-    int levels = place.levels();
+    int levels = position.levels();
     Part[] own = new Part[levels + 1];
     Part[] given = new Part[levels];
     own[0] = new Part(0, values.length);
     for (int level = 0; level < levels; level++) {
-      int partner = place.partner(level);
-      boolean lower = place.isLower(level);
+      int partner = position.partner(level);
+      boolean lower = position.isLower(level);
       own[level + 1] = lower ? own[level].lower() : own[level].upper();
       given[level] = lower ? own[level].upper() : own[level].lower();
       Phase phase = new Phase(operation, FIRST_PHASE + level);
@@ -128,7 +128,7 @@ final class AllReduce {
     }
     format.round(values, own[levels].from(), own[levels].to());
     for (int level = levels - 1; level >= 0; level--) {
-      int partner = place.partner(level);
+      int partner = position.partner(level);
       Phase phase = new Phase(operation, FIRST_PHASE + levels + level);
       send(partner, phase, values, own[level + 1], format);
       receive(partner, phase, values, given[level], format, format::read);
@@ -143,7 +143,7 @@ final class AllReduce {
    */
   void barrier(long operation) {
     long tag = new Phase(operation, 0).tag(0);
-    int[] partners = place.partners();
+    int[] partners = position.partners();
     for (int partner : partners) {
       unlessLost(() -> peers.send(partner, Message.frame(token, rank, tag, 0, payload -> {})));
     }

@@ -19,10 +19,10 @@ final class Listener implements AutoCloseable {
   private final String host;
 
   /** Opens it on the host name that Spark itself uses here, on a port that the system picks. */
-  Listener(Node node, Terms terms, Receiver receiver) {
+  Listener(Node node, ListenerLimits limits, Receiver receiver) {
     TransportConf conf = node.transport();
     boolean authenticates = node.security().isAuthenticationEnabled();
-    Lobby lobby = new Lobby(terms, node.refusals());
+    Lobby lobby = new Lobby(limits, node.closedConnections());
     List<TransportServerBootstrap> doors = new ArrayList<>();
     if (authenticates) {
       doors.add(new AuthServerBootstrap(conf, node.security()));
@@ -34,7 +34,7 @@ final class Listener implements AutoCloseable {
           channel
               .pipeline()
               .addLast(
-                  new FrameReader(authenticates, terms.longestMessage(), receiver),
+                  new FrameReader(authenticates, limits.longestMessage(), receiver),
                   new Admission(lobby));
           return handler;
         });

@@ -19,18 +19,18 @@ final class Lobby {
   static final int MOST_WAITING = 256;
 
   private final Set<Admission> waiting = new LinkedHashSet<>();
-  private final Terms terms;
-  private final Refusals refusals;
+  private final ListenerLimits limits;
+  private final ClosedConnectionLog closedConnections;
   private int members;
 
-  Lobby(Terms terms, Refusals refusals) {
-    this.terms = terms;
-    this.refusals = refusals;
+  Lobby(ListenerLimits limits, ClosedConnectionLog closedConnections) {
+    this.limits = limits;
+    this.closedConnections = closedConnections;
   }
 
   /** Returns how long a connection may wait. */
   Duration patience() {
-    return terms.patience();
+    return limits.patience();
   }
 
   /** Lets a connection wait, instead of the oldest one if there are too many. */
@@ -51,7 +51,7 @@ final class Lobby {
 
   /** Makes a waiting connection a member; returns false if there are enough. */
   synchronized boolean admit(Admission admission) {
-    if (members == terms.members()) {
+    if (members == limits.members()) {
       return false;
     }
     waiting.remove(admission);
@@ -64,7 +64,7 @@ final class Lobby {
     synchronized (this) {
       waiting.remove(admission);
     }
-    refusals.log(address, reason);
+    closedConnections.log(address, reason);
   }
 
   /** Forgets a member whose connection has ended. */
@@ -74,6 +74,6 @@ final class Lobby {
 
   /** Logs why the connection of a member is closed. */
   void expel(SocketAddress address, String reason) {
-    refusals.log(address, reason);
+    closedConnections.log(address, reason);
   }
 }

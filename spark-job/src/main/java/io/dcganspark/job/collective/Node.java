@@ -14,17 +14,21 @@ import scala.Option;
  * @param security holds the secret
  * @param host name under which others reach this process
  * @param executor Spark's id of this process
- * @param refusals logs the connections that this process closes
+ * @param closedConnections logs the connections that this process closes
  */
 record Node(
-    SparkConf conf, SecurityManager security, String host, String executor, Refusals refusals) {
+    SparkConf conf,
+    SecurityManager security,
+    String host,
+    String executor,
+    ClosedConnectionLog closedConnections) {
   private static final String MODULE = "dcgan";
   private static final int TRANSPORT_THREADS = 2;
 
   /** A peer that computes for long says nothing for long; each wait has its deadline. */
   static final boolean CLOSE_IDLE_CONNECTIONS = false;
 
-  private static final Refusals OF_THIS_PROCESS = new Refusals();
+  private static final ClosedConnectionLog OF_THIS_PROCESS = new ClosedConnectionLog();
 
   static Node ofThisProcess() {
     SparkEnv environment = SparkEnv.get();

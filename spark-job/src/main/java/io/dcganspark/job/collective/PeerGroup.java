@@ -170,7 +170,7 @@ public final class PeerGroup implements ProcessGroup {
     Inbox inbox = new Inbox(token, size, longest);
     int longestMessage = Math.addExact(Message.HEADER, Math.multiplyExact(longest, Float.BYTES));
     Listener listener =
-        new Listener(node, new Terms(longestMessage, size, settings.timeout()), inbox);
+        new Listener(node, new ListenerLimits(longestMessage, size, settings.timeout()), inbox);
     try {
       String[] addresses =
           allGather.apply(new Address(listener.host(), listener.port(), node.executor()).encoded());

@@ -54,7 +54,7 @@ public final class TelemetryServer implements AutoCloseable {
     this.listener =
         new Listener(
             node,
-            new Terms(Math.addExact(Message.HEADER, longest), MOST_CONNECTIONS, admission),
+            new ListenerLimits(Math.addExact(Message.HEADER, longest), MOST_CONNECTIONS, admission),
             new Receiver() {
               @Override
               public void greet(Message hello) {

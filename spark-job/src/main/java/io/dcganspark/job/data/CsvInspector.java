@@ -8,11 +8,11 @@ import org.apache.spark.sql.Row;
 /** Reads the texts of the rows of one partition of CSV files. */
 final class CsvInspector implements InspectionPass.Inspector<Row, CsvRow, CsvInspector.Findings> {
   private final CsvLayout layout;
-  private final HashMap<RowPlace.Split, Long> lengths = new HashMap<>();
-  private final TreeMap<RowPlace, String> firstProblem = new TreeMap<>();
+  private final HashMap<RowLocation.Split, Long> lengths = new HashMap<>();
+  private final TreeMap<RowLocation, String> firstProblem = new TreeMap<>();
 
   /** Of the row before, which most rows share: it is then stored once for all of them. */
-  private RowPlace.Split split = new RowPlace.Split("", 0);
+  private RowLocation.Split split = new RowLocation.Split("", 0);
 
   /**
    * What the rows of one task are.
@@ -20,7 +20,8 @@ final class CsvInspector implements InspectionPass.Inspector<Row, CsvRow, CsvIns
    * @param lengths how many rows each split has
    * @param firstProblem the first row that cannot be used, and why; empty: there is none
    */
-  record Findings(HashMap<RowPlace.Split, Long> lengths, TreeMap<RowPlace, String> firstProblem)
+  record Findings(
+      HashMap<RowLocation.Split, Long> lengths, TreeMap<RowLocation, String> firstProblem)
       implements Serializable {}
 
   CsvInspector(CsvLayout layout) {
@@ -33,12 +34,12 @@ final class CsvInspector implements InspectionPass.Inspector<Row, CsvRow, CsvIns
    */
   @Override
   public CsvRow inspect(Row row) {
-    RowPlace.Split found =
-        new RowPlace.Split(row.getString(row.length() - 2), row.getLong(row.length() - 1));
+    RowLocation.Split found =
+        new RowLocation.Split(row.getString(row.length() - 2), row.getLong(row.length() - 1));
     if (!found.equals(split)) {
       split = found;
     }
-    RowPlace place = new RowPlace(split, lengths.merge(split, 1L, Long::sum) - 1);
+    RowLocation place = new RowLocation(split, lengths.merge(split, 1L, Long::sum) - 1);
     try {
       byte[] pixels = image(row);
       return new CsvRow(place, layout.labelOrNull(row), pixels);

@@ -13,14 +13,14 @@ import org.apache.spark.sql.RowFactory;
  * @param labelOrNull the class, from 0; null: there are none
  * @param pixels (channel, height, width)
  */
-record CsvRow(RowPlace place, Integer labelOrNull, byte[] pixels) implements Serializable {
+record CsvRow(RowLocation place, Integer labelOrNull, byte[] pixels) implements Serializable {
   /**
    * Returns the row as one of {@link SparkTable#SCHEMA}.
    *
    * @param before how many rows there are before each split
    * @throws IOException if there was no such split when all rows were counted
    */
-  Row toRow(Map<RowPlace.Split, Long> before, CsvLayout layout) throws IOException {
+  Row toRow(Map<RowLocation.Split, Long> before, CsvLayout layout) throws IOException {
     Long start = before.get(place.split());
     if (start == null) {
       throw new IOException(

@@ -92,7 +92,7 @@ final class CsvTable {
   }
 
   private ImageTable table(InspectionPass<CsvRow, CsvInspector.Findings> pass, CsvLayout layout) {
-    Map<RowPlace.Split, Long> before = before(pass.findings());
+    Map<RowLocation.Split, Long> before = before(pass.findings());
     Dataset<Row> rows =
         spark.createDataFrame(
             pass.images().map(row -> row.toRow(before, layout)), SparkTable.SCHEMA);
@@ -129,13 +129,13 @@ final class CsvTable {
             .option("columnNameOfCorruptRecord", MISFIT)
             .schema(type.add(MISFIT, DataTypes.StringType))
             .load(data.path());
-    return texts.select(col("*"), RowPlace.file(texts), RowPlace.start(texts));
+    return texts.select(col("*"), RowLocation.file(texts), RowLocation.start(texts));
   }
 
   /** Returns how many rows there are before each split. */
-  private Map<RowPlace.Split, Long> before(List<CsvInspector.Findings> found) {
-    TreeMap<RowPlace.Split, Long> lengths = new TreeMap<>();
-    TreeMap<RowPlace, String> problems = new TreeMap<>();
+  private Map<RowLocation.Split, Long> before(List<CsvInspector.Findings> found) {
+    TreeMap<RowLocation.Split, Long> lengths = new TreeMap<>();
+    TreeMap<RowLocation, String> problems = new TreeMap<>();
     for (CsvInspector.Findings part : found) {
       part.lengths().forEach((split, rows) -> lengths.merge(split, rows, Long::sum));
       problems.putAll(part.firstProblem());
@@ -148,9 +148,9 @@ final class CsvTable {
                   problems.firstKey().name(lengths),
                   problems.firstEntry().getValue()));
     }
-    HashMap<RowPlace.Split, Long> before = new HashMap<>();
+    HashMap<RowLocation.Split, Long> before = new HashMap<>();
     long rows = 0;
-    for (Map.Entry<RowPlace.Split, Long> split : lengths.entrySet()) {
+    for (Map.Entry<RowLocation.Split, Long> split : lengths.entrySet()) {
       before.put(split.getKey(), rows);
       rows += split.getValue();
     }

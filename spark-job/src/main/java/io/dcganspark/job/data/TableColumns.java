@@ -97,8 +97,8 @@ record TableColumns(Dataset<Row> rows, Dataset<Row> inspected, boolean indexed, 
     all.addAll(origins);
     List<Column> known = new ArrayList<>(all);
     try {
-      known.add(RowPlace.file(table).as("file"));
-      known.add(RowPlace.start(table).as("start"));
+      known.add(RowLocation.file(table).as("file"));
+      known.add(RowLocation.start(table).as("start"));
       return table.select(known.toArray(Column[]::new));
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it.
       all.add(NONE.as("file"));

@@ -31,12 +31,12 @@ final class TableInspection implements Serializable {
   private BigInteger labels = BigInteger.ZERO;
 
   /** One more than may be left out. */
-  private final TreeMap<RowPlace, BrokenRow> firstBroken = new TreeMap<>();
+  private final TreeMap<RowLocation, BrokenRow> firstBroken = new TreeMap<>();
 
   /** The first row with a whole number that does not fit; at most one. */
-  private final TreeMap<RowPlace, BrokenRow> firstTooLarge = new TreeMap<>();
+  private final TreeMap<RowLocation, BrokenRow> firstTooLarge = new TreeMap<>();
 
-  private final HashMap<RowPlace.Split, Long> rowsOfSplits = new HashMap<>();
+  private final HashMap<RowLocation.Split, Long> rowsOfSplits = new HashMap<>();
 
   /**
    * A row that cannot be used.
@@ -85,18 +85,18 @@ final class TableInspection implements Serializable {
   }
 
   /** Takes a row whose image cannot be used. */
-  void addBroken(RowPlace place, BrokenRow row) {
+  void addBroken(RowLocation place, BrokenRow row) {
     broken++;
     keep(place, row);
   }
 
   /** Takes a row with a whole number that does not fit. */
-  void addTooLarge(RowPlace place, BrokenRow row) {
+  void addTooLarge(RowLocation place, BrokenRow row) {
     keepFirst(firstTooLarge, place, row, 1);
   }
 
   /** Takes the numbers of rows, by which rows without a name are counted. */
-  void setRowsOfSplits(Map<RowPlace.Split, Long> rows) {
+  void setRowsOfSplits(Map<RowLocation.Split, Long> rows) {
     rowsOfSplits.putAll(rows);
   }
 
@@ -111,12 +111,12 @@ final class TableInspection implements Serializable {
     return digest.digest(image);
   }
 
-  private void keep(RowPlace place, BrokenRow row) {
+  private void keep(RowLocation place, BrokenRow row) {
     keepFirst(firstBroken, place, row, mostBroken + 1L);
   }
 
   private static void keepFirst(
-      NavigableMap<RowPlace, BrokenRow> rows, RowPlace place, BrokenRow row, long most) {
+      NavigableMap<RowLocation, BrokenRow> rows, RowLocation place, BrokenRow row, long most) {
     rows.put(place, row);
     if (rows.size() > most) {
       rows.pollLastEntry();
@@ -165,7 +165,7 @@ final class TableInspection implements Serializable {
     return firstTooLarge.entrySet().stream().map(this::named).findFirst();
   }
 
-  private String named(Map.Entry<RowPlace, BrokenRow> row) {
+  private String named(Map.Entry<RowLocation, BrokenRow> row) {
     String name = row.getValue().nameOrNull();
     return "%s %s"
         .formatted(

@@ -9,13 +9,13 @@ final class TableInspector implements InspectionPass.Inspector<Row, KeptImage, T
   private static final int ORIGIN = 6;
   private static final int PROBLEM = 7;
   private static final int FILE = 8;
-  private static final RowPlace.Split NO_SPLIT = new RowPlace.Split("", 0);
+  private static final RowLocation.Split NO_SPLIT = new RowLocation.Split("", 0);
 
   private final TableReading reading;
   private final int partition;
   private final ImageForm.Maker form;
   private final TableInspection found;
-  private final HashMap<RowPlace.Split, Long> rowsOfSplits = new HashMap<>();
+  private final HashMap<RowLocation.Split, Long> rowsOfSplits = new HashMap<>();
 
   /**
    * Starts with a partition of {@link TableColumns#inspected}.
@@ -31,7 +31,7 @@ final class TableInspector implements InspectionPass.Inspector<Row, KeptImage, T
 
   @Override
   public KeptImage inspect(Row row) {
-    RowPlace place = place(row);
+    RowLocation place = place(row);
     long index = reading.indexed() ? row.getLong(0) : 0;
     String name = reading.indexed() ? "image " + index : row.getString(ORIGIN);
     String tooLarge = tooLarge(row);
@@ -78,14 +78,14 @@ final class TableInspector implements InspectionPass.Inspector<Row, KeptImage, T
     return found;
   }
 
-  private RowPlace place(Row row) {
+  private RowLocation place(Row row) {
     if (reading.indexed()) {
-      return new RowPlace(NO_SPLIT, row.getLong(0));
+      return new RowLocation(NO_SPLIT, row.getLong(0));
     }
     String file = row.isNullAt(FILE) ? "" : row.getString(FILE);
-    RowPlace.Split split =
-        new RowPlace.Split(file, file.isEmpty() ? partition : row.getLong(FILE + 1));
-    return new RowPlace(split, rowsOfSplits.merge(split, 1L, Long::sum) - 1);
+    RowLocation.Split split =
+        new RowLocation.Split(file, file.isEmpty() ? partition : row.getLong(FILE + 1));
+    return new RowLocation(split, rowsOfSplits.merge(split, 1L, Long::sum) - 1);
   }
 
   private static String problemOfLabel(Row row) {

@@ -11,7 +11,6 @@ import static io.dcganspark.job.averaging.SmallRounds.every;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
@@ -19,6 +18,7 @@ import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;

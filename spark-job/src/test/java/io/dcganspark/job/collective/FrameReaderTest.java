@@ -38,7 +38,9 @@ class FrameReaderTest {
   private final EmbeddedChannel channel = connection(false);
 
   private EmbeddedChannel connection(boolean authenticates) {
-    Lobby lobby = new Lobby(new Terms(LONGEST, 1, Duration.ofSeconds(20)), new Refusals());
+    Lobby lobby =
+        new Lobby(
+            new ListenerLimits(LONGEST, 1, Duration.ofSeconds(20)), new ClosedConnectionLog());
     return new EmbeddedChannel(
         new FrameReader(authenticates, LONGEST, receiver), new Admission(lobby));
   }

@@ -43,6 +43,6 @@ enum Wire {
             conf,
             Option.empty(),
             org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
-    return new Node(conf, security, host, "executor", new Refusals());
+    return new Node(conf, security, host, "executor", new ClosedConnectionLog());
   }
 }

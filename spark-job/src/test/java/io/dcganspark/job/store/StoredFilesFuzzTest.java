@@ -1,11 +1,11 @@
 package io.dcganspark.job.store;
 
-import io.dcganspark.model.optimizer.Adam;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.JsonFuzz;
 import io.dcganspark.job.collective.Fuzz;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;

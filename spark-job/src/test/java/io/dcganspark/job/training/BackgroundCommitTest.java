@@ -1,6 +1,5 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import io.dcganspark.job.store.History;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.job.store.RunTakenOverException;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.io.IOException;

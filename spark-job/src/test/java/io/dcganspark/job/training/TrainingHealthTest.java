@@ -1,9 +1,9 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.StepLosses;

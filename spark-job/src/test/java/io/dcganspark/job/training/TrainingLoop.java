@@ -1,10 +1,10 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.optimizer.Adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * middle, all nodes of the last whole level, 2^levels of them, hold one rank or two neighbours. The
  * first rank of a node leads it, and the second follows: it exchanges with its leader alone.
  */
-final class Place {
+final class TreePosition {
   private final int size;
   private final int levels;
   private final int rank;
@@ -15,7 +15,7 @@ final class Place {
   private final int leader;
   private final int end;
 
-  private Place(int rank, int size) {
+  private TreePosition(int rank, int size) {
     this.rank = rank;
     this.size = size;
     this.levels = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(size);
@@ -34,8 +34,8 @@ final class Place {
     this.end = to;
   }
 
-  static Place of(int rank, int size) {
-    return new Place(rank, size);
+  static TreePosition of(int rank, int size) {
+    return new TreePosition(rank, size);
   }
 
   /** Returns how many levels of the tree leaders exchange on. */

@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
-class RefusalsTest {
+class ClosedConnectionLogTest {
   @Test
   void aThousandInASecondAreTwoLines() throws Exception {
-    Refusals refusals = new Refusals();
+    ClosedConnectionLog closedConnections = new ClosedConnectionLog();
     try (Warnings warnings = new Warnings()) {
       for (int port = 1; port <= 1_000; port++) {
-        refusals.log(
+        closedConnections.log(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "reason " + port);
       }
       assertThat(
@@ -28,10 +28,10 @@ class RefusalsTest {
 
   @Test
   void oneThatHasToWaitForItsLineIsStillNamed() throws Exception {
-    Refusals refusals = new Refusals();
+    ClosedConnectionLog closedConnections = new ClosedConnectionLog();
     try (Warnings warnings = new Warnings()) {
-      refusals.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "one");
-      refusals.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2), "another");
+      closedConnections.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "one");
+      closedConnections.log(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2), "another");
       assertThat(warnings.contain("Closed the connection of localhost/127.0.0.1:2: another"))
           .isTrue();
     }

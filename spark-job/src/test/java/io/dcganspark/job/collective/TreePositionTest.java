@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PlaceTest {
+class TreePositionTest {
   @Test
   void aPowerOfTwoExchangesAtDistancesOfPowersOfTwo() {
     for (int rank = 0; rank < 16; rank++) {
-      Place place = Place.of(rank, 16);
+      TreePosition place = TreePosition.of(rank, 16);
       assertThat(place.follows()).isFalse();
       assertThat(place.isFollowed()).isFalse();
       assertThat(place.partners()).containsExactly(rank ^ 1, rank ^ 2, rank ^ 4, rank ^ 8);
@@ -20,11 +20,11 @@ class PlaceTest {
   @Test
   void followersAreNeighboursInTheTree() {
     // ((0, (1 2)), (3, (4 5)))
-    assertThat(IntStream.range(0, 6).filter(rank -> Place.of(rank, 6).follows()))
+    assertThat(IntStream.range(0, 6).filter(rank -> TreePosition.of(rank, 6).follows()))
         .containsExactly(2, 5);
-    assertThat(Place.of(2, 6).partners()).containsExactly(1);
-    assertThat(Place.of(1, 6).partners()).containsExactly(0, 4, 2);
-    assertThat(Place.of(3, 6).partners()).containsExactly(4, 0);
+    assertThat(TreePosition.of(2, 6).partners()).containsExactly(1);
+    assertThat(TreePosition.of(1, 6).partners()).containsExactly(0, 4, 2);
+    assertThat(TreePosition.of(3, 6).partners()).containsExactly(4, 0);
   }
 
   @Test
@@ -32,9 +32,11 @@ class PlaceTest {
     for (int size = 1; size <= 70; size++) {
       for (int rank = 0; rank < size; rank++) {
         int here = rank;
-        for (int partner : Place.of(rank, size).partners()) {
+        for (int partner : TreePosition.of(rank, size).partners()) {
           assertThat(partner).isBetween(0, size - 1).isNotEqualTo(rank);
-          assertThat(Arrays.stream(Place.of(partner, size).partners()).filter(back -> back == here))
+          assertThat(
+                  Arrays.stream(TreePosition.of(partner, size).partners())
+                      .filter(back -> back == here))
               .as("rank %d and %d of %d", rank, partner, size)
               .hasSize(1);
         }

@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
  * @param split that holds it
  * @param position from 0 in the split
  */
-record RowPlace(Split split, long position) implements Serializable, Comparable<RowPlace> {
-  private static final Comparator<RowPlace> ORDER =
-      Comparator.comparing(RowPlace::split).thenComparingLong(RowPlace::position);
+record RowLocation(Split split, long position) implements Serializable, Comparable<RowLocation> {
+  private static final Comparator<RowLocation> ORDER =
+      Comparator.comparing(RowLocation::split).thenComparingLong(RowLocation::position);
 
   /**
    * A part of a file that one task reads.
@@ -53,7 +53,7 @@ record RowPlace(Split split, long position) implements Serializable, Comparable<
   }
 
   @Override
-  public int compareTo(RowPlace other) {
+  public int compareTo(RowLocation other) {
     return ORDER.compare(this, other);
   }
 

@@ -10,11 +10,11 @@ import java.time.Duration;
  *     whole yet
  * @param patience how long a connection may stay without being admitted
  */
-record Terms(int longestMessage, int members, Duration patience) {
+record ListenerLimits(int longestMessage, int members, Duration patience) {
   /** Longer than any handshake takes on a machine that is up. */
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
-  Terms {
+  ListenerLimits {
     if (patience.compareTo(LONGEST_PATIENCE) > 0) {
       patience = LONGEST_PATIENCE;
     }

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * Logs which connections a process closed, in a line a second at most: the first one at once, those
  * of the second after it as a number.
  */
-final class Refusals {
-  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+final class ClosedConnectionLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ClosedConnectionLog.class);
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private long lastLine = System.nanoTime() - INTERVAL_NANOS;
