@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
-import org.apache.spark.network.util.JavaUtils;
 import org.wildfly.openssl.OpenSSLProvider;
 
 /**
@@ -53,7 +53,7 @@ public final class S3Store implements TestStore {
   public static S3Store start(String name) {
     try {
       Path directory = TargetDirectory.of("clusters/" + name);
-      JavaUtils.deleteRecursively(directory.toFile());
+      FileUtils.deleteDirectory(directory.toFile());
       Path buckets = directory.resolve("buckets");
       Files.createDirectories(buckets.resolve(BUCKET));
       LoggedProcess process = startProxy(directory, buckets);
