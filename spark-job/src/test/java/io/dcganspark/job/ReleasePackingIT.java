@@ -63,6 +63,24 @@ class ReleasePackingIT {
   }
 
   @Test
+  void holdsTheJarForSpark4BesideTheOther() throws IOException {
+    String first = jar("version=1.2.3\nspark=3.5\n").toString();
+    String second = jar("second.jar", "version=1.2.3\nspark=4\n").toString();
+
+    ends(0, SCRIPT.toString(), first, second, directory.toString());
+
+    assertThat(ends(0, "tar", "-tzf", directory.resolve("dcgan-spark-1.2.3.tar.gz").toString()))
+        .contains(
+            "dcgan-spark-1.2.3/dcgan-spark-job.jar",
+            "dcgan-spark-1.2.3/dcgan-spark-job-spark4.jar");
+    for (String other : List.of("version=1.2.4\nspark=4\n", "version=1.2.3\nspark=3.5\n")) {
+      String wrong = jar("second.jar", other).toString();
+      assertThat(ends(2, SCRIPT.toString(), first, wrong, directory.toString()))
+          .contains("is not the jar for Spark 4 of version 1.2.3");
+    }
+  }
+
+  @Test
   void aJarOfSomethingElseIsRefused() throws IOException {
     assertThat(ends(2, SCRIPT.toString(), jar("name=else\n").toString(), directory.toString()))
         .contains("it is no submit-ready jar of this project");
@@ -87,7 +105,11 @@ class ReleasePackingIT {
   }
 
   private Path jar(String stamp) throws IOException {
-    Path jar = directory.resolve("stamped.jar");
+    return jar("stamped.jar", stamp);
+  }
+
+  private Path jar(String name, String stamp) throws IOException {
+    Path jar = directory.resolve(name);
     try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar))) {
       entries.putNextEntry(new JarEntry("dcgan-build.properties"));
       entries.write(stamp.getBytes(StandardCharsets.UTF_8));

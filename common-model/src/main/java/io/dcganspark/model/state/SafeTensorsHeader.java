@@ -110,8 +110,8 @@ final class SafeTensorsHeader {
   Map<String, String> metadata() {
     Map<String, String> texts = new TreeMap<>();
     root.path(METADATA)
-        .fields()
-        .forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText("")));
+        .properties()
+        .forEach(field -> texts.put(field.getKey(), field.getValue().asText("")));
     return texts;
   }
 

@@ -39,7 +39,7 @@ final class ReferenceComparison {
   /** Compares tensors with those of a network, by name. */
   void compareAll(String label, JsonNode expected, List<double[]> actual) {
     assertThat(actual).hasSize(expected.size());
-    Iterator<Map.Entry<String, JsonNode>> fields = expected.fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = expected.properties().iterator();
     for (double[] values : actual) {
       Map.Entry<String, JsonNode> field = fields.next();
       compare(label + field.getKey(), field.getValue(), values);
@@ -70,8 +70,8 @@ final class ReferenceComparison {
     checkWithin(label + " mean", expected.get("mean").asDouble(), mean, scale);
     expected
         .get("at")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry ->
                 checkValue(
                     label + "[" + entry.getKey() + "]",

@@ -10,6 +10,7 @@ import scala.Option;
 /** Reads what {@link DcganModelWriter} wrote. */
 final class DcganModelReader extends MLReader<DcganModel> {
   @Override
+  @SuppressWarnings("deprecation") // In Spark 4, and Spark 3.5 has no other.
   public DcganModel load(String path) {
     Metadata metadata =
         DefaultParamsReader.loadMetadata(

@@ -18,6 +18,7 @@ final class DcganModelWriter extends MLWriter {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // In Spark 4, and Spark 3.5 has no other.
   public void saveImpl(String path) {
     networks.write(path, RUN, sparkSession().sessionState().newHadoopConf());
     // Last: where Spark finds the metadata the model is whole.

@@ -22,7 +22,7 @@ interface SessionSource {
   record Session(SparkSession spark, Runnable end) implements AutoCloseable {
     /** Stops a session's Spark when the command is done. */
     static Session of(SparkSession spark) {
-      return new Session(spark, spark::close);
+      return new Session(spark, spark::stop);
     }
 
     @Override

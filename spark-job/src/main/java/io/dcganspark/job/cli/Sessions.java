@@ -4,6 +4,7 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.metrics.TrainingMetrics;
 import io.dcganspark.job.run.CipherCheck;
 import io.dcganspark.job.run.ModuleCheck;
+import io.dcganspark.job.run.PlatformCheck;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -69,13 +70,23 @@ final class Sessions {
    * @throws UserErrorException saying what to pass to spark-submit
    */
   static Configuration prepare(String sparkVersion) {
+    PlatformCheck.require(sparkVersion);
     ModuleCheck.require();
     CipherCheck.require(new SparkConf(), sparkVersion);
-    return hadoop();
+    return settings();
   }
 
-  /** How to reach file systems before there is a session: spark.hadoop.* settings hold. */
+  /**
+   * How to reach file systems for a command that starts no session: spark.hadoop.* settings hold.
+   *
+   * @throws UserErrorException if this jar is for another Java, Spark or Scala
+   */
   static Configuration hadoop() {
+    PlatformCheck.require(org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    return settings();
+  }
+
+  private static Configuration settings() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 }

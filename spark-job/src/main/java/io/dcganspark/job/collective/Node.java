@@ -1,11 +1,14 @@
 package io.dcganspark.job.collective;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.util.ConfigProvider;
 import org.apache.spark.network.util.TransportConf;
-import scala.Option;
+import scala.Tuple2;
 
 /**
  * What there is to know of the Spark process that listeners and connectors belong to.
@@ -23,7 +26,7 @@ record Node(
     String executor,
     ClosedConnectionLog closedConnections) {
   private static final String MODULE = "dcgan";
-  private static final int TRANSPORT_THREADS = 2;
+  private static final String TRANSPORT_THREADS = "2";
 
   /** A peer that computes for long says nothing for long; each wait has its deadline. */
   static final boolean CLOSE_IDLE_CONNECTIONS = false;
@@ -45,7 +48,39 @@ record Node(
    * fall back to SASL, which someone on the way could make them do.
    */
   TransportConf transport() {
-    SparkConf settings = conf.clone().set("spark.network.crypto.saslFallback", "false");
-    return SparkTransportConf.fromSparkConf(settings, MODULE, TRANSPORT_THREADS, Option.empty());
+    SparkConf settings =
+        conf.clone()
+            .set("spark.network.crypto.saslFallback", "false")
+            .setIfMissing("spark.dcgan.io.serverThreads", TRANSPORT_THREADS)
+            .setIfMissing("spark.dcgan.io.clientThreads", TRANSPORT_THREADS);
+    return new TransportConf(MODULE, new Settings(settings));
+  }
+
+  /** As Spark's own SparkTransportConf, whose signature differs between the lines of Spark. */
+  private static final class Settings extends ConfigProvider {
+    private final SparkConf conf;
+
+    Settings(SparkConf conf) {
+      this.conf = conf;
+    }
+
+    @Override
+    public String get(String name) {
+      return conf.get(name);
+    }
+
+    @Override
+    public String get(String name, String otherwise) {
+      return conf.get(name, otherwise);
+    }
+
+    @Override
+    public Iterable<Map.Entry<String, String>> getAll() {
+      List<Map.Entry<String, String>> all = new ArrayList<>();
+      for (Tuple2<String, String> setting : conf.getAll()) {
+        all.add(Map.entry(setting._1(), setting._2()));
+      }
+      return all;
+    }
   }
 }

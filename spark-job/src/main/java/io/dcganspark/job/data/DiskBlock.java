@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import io.dcganspark.model.failure.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
@@ -11,9 +12,10 @@ import org.apache.spark.scheduler.TaskLocation$;
 import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import scala.Option;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 
 /**
@@ -65,9 +67,13 @@ final class DiskBlock {
 
   /** Returns where tasks find the block on their own disk, as Spark names preferred places. */
   List<String> locations() {
-    return JavaConverters.seqAsJavaList(manager.master().getLocations(id)).stream()
-        .map(at -> TaskLocation$.MODULE$.apply(at.host(), at.executorId()).toString())
-        .toList();
+    List<String> locations = new ArrayList<>();
+    Iterator<BlockManagerId> holders = manager.master().getLocations(id).iterator();
+    while (holders.hasNext()) {
+      BlockManagerId at = holders.next();
+      locations.add(TaskLocation$.MODULE$.apply(at.host(), at.executorId()).toString());
+    }
+    return locations;
   }
 
   /**

@@ -55,7 +55,7 @@ final class GzipStream extends InputStream {
     try {
       if (unzipped == null) {
         requireMagic();
-        unzipped = new GzipCompressorInputStream(buffered, true);
+        unzipped = unzip(buffered);
       }
       int read = unzipped.read(target, offset, length);
       source.beforeContent = 0;
@@ -63,6 +63,11 @@ final class GzipStream extends InputStream {
     } catch (IOException e) {
       throw source.failure == null ? refused(e) : source.failure;
     }
+  }
+
+  @SuppressWarnings("deprecation") // Since 1.28, of Spark 4; 1.23, of Spark 3.5, has no other.
+  private static GzipCompressorInputStream unzip(InputStream zipped) throws IOException {
+    return new GzipCompressorInputStream(zipped, true);
   }
 
   private void requireMagic() throws IOException {

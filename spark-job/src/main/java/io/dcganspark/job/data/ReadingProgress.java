@@ -14,7 +14,6 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
@@ -68,8 +67,8 @@ final class ReadingProgress extends SparkListener implements AutoCloseable {
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    JavaConverters.seqAsJavaList(update.accumUpdates())
-        .forEach(task -> take((Long) task._1(), task._4()));
+    ScalaCollections.iterator(update.accumUpdates().iterator())
+        .forEachRemaining(task -> take((Long) task._1(), task._4()));
     log();
   }
 
@@ -87,11 +86,13 @@ final class ReadingProgress extends SparkListener implements AutoCloseable {
   }
 
   private void take(long task, Seq<AccumulableInfo> values) {
-    for (AccumulableInfo value : JavaConverters.seqAsJavaList(values)) {
-      if (value.id() == counter.id() && value.update().isDefined()) {
-        readByTasks.put(task, (Long) value.update().get());
-      }
-    }
+    ScalaCollections.iterator(values.iterator())
+        .forEachRemaining(
+            value -> {
+              if (value.id() == counter.id() && value.update().isDefined()) {
+                readByTasks.put(task, (Long) value.update().get());
+              }
+            });
   }
 
   private void log() {

@@ -2,7 +2,6 @@ package io.dcganspark.job.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.ContextCleaner;
 import org.apache.spark.Partition;
@@ -14,8 +13,8 @@ import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Option;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag;
 
 /**
@@ -51,15 +50,15 @@ final class StoredShards extends RDD<ImageShard> {
 
   @Override
   public Seq<String> getPreferredLocations(Partition partition) {
-    return JavaConverters.asScalaBuffer(block(partition).locations()).toSeq();
+    return ScalaCollections.list(block(partition).locations());
   }
 
   @Override
-  public scala.collection.Iterator<ImageShard> compute(Partition partition, TaskContext task) {
+  public Iterator<ImageShard> compute(Partition partition, TaskContext task) {
     try {
       DiskBlock.Found found = stored(partition, task);
       task.addTaskCompletionListener((TaskCompletionListener) ended -> close(found.file()));
-      return JavaConverters.asScalaIterator(format.read(found.file(), found.size()).iterator());
+      return ScalaCollections.list(format.read(found.file(), found.size())).iterator();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,9 +87,8 @@ final class StoredShards extends RDD<ImageShard> {
     if (found.isPresent()) {
       return found.get();
     }
-    Iterator<Tuple2<Integer, DecodedImage>> images =
-        JavaConverters.asJavaIterator(firstParent(IMAGE).iterator(partition, task));
-    block.write(sink -> format.write(images, sink));
+    Iterator<Tuple2<Integer, DecodedImage>> images = firstParent(IMAGE).iterator(partition, task);
+    block.write(sink -> format.write(ScalaCollections.iterator(images), sink));
     return block.open().orElseThrow(() -> new IOException("Spark has lost what it just stored"));
   }
 

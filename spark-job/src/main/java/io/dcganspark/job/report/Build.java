@@ -13,8 +13,15 @@ import java.util.Properties;
  *     build had no Git
  * @param nd4j version of ND4J and DL4J inside of the job
  * @param uplot version of the library that draws a report's charts
+ * @param spark the line of Spark that it is for, 3.5 or 4; unknown in classes that Maven did not
+ *     build
+ * @param scala the line of Scala, 2.12 or 2.13; unknown likewise
  */
-public record Build(String version, String commit, String nd4j, String uplot) {
+public record Build(
+    String version, String commit, String nd4j, String uplot, String spark, String scala) {
+  /** Stands for what the build did not write down. */
+  public static final String UNKNOWN = "unknown";
+
   private static final String RESOURCE = "/dcgan-build.properties";
 
   /** Reads what the running classes were built from. */
@@ -25,13 +32,20 @@ public record Build(String version, String commit, String nd4j, String uplot) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String commit = properties.getProperty("commit");
+    String commit = stamped(properties, "commit");
     boolean dirty = properties.getProperty("dirty").equals("true");
-    // A placeholder that is left over: the sources were not in a Git repository.
     return new Build(
         properties.getProperty("version"),
-        commit.startsWith("$") ? "unknown" : commit + (dirty ? "-dirty" : ""),
+        commit.equals(UNKNOWN) ? commit : commit + (dirty ? "-dirty" : ""),
         properties.getProperty("nd4j"),
-        properties.getProperty("uplot"));
+        properties.getProperty("uplot"),
+        stamped(properties, "spark"),
+        stamped(properties, "scala"));
+  }
+
+  private static String stamped(Properties properties, String key) {
+    String value = properties.getProperty(key, UNKNOWN);
+    // A placeholder that is left over, as where the sources are not in a Git repository.
+    return value.startsWith("$") ? UNKNOWN : value;
   }
 }

@@ -7,10 +7,12 @@ import org.apache.spark.SparkConf;
 
 /**
  * Refuses AES-GCM on a Spark where it does not work: 3.5.3 to 3.5.8 connect with it and then
- * deliver no message, neither of RPC nor of the exchange, and older ones do not have it.
+ * deliver no message, neither of RPC nor of the exchange, and older ones do not have it. Refuses
+ * TLS for RPC, which Spark 4 has, because the exchange would be neither that nor AES.
  */
 public final class CipherCheck {
   private static final String CIPHER = "spark.network.crypto.cipher";
+  private static final String TLS = "spark.ssl.rpc.enabled";
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9}).*");
   private static final int[] FIRST_THAT_WORKS = {3, 5, 9};
 
@@ -23,6 +25,11 @@ public final class CipherCheck {
    * @throws UserErrorException if it would hang
    */
   public static void require(SparkConf conf, String version) {
+    if (conf.getBoolean(TLS, false)) {
+      throw new UserErrorException(
+          "%s is true, expected false: it does not encrypt the exchange of gradients; set spark.network.crypto.enabled=true, as conf/secure.conf does"
+              .formatted(TLS));
+    }
     String cipher = conf.get(CIPHER, "");
     if (conf.getBoolean("spark.authenticate", false)
         && conf.getBoolean("spark.network.crypto.enabled", false)

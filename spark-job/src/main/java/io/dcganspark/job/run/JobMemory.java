@@ -26,6 +26,7 @@ record JobMemory(
     int tasksAtOnce,
     OptionalLong localDisk,
     boolean compressesBlocks) {
+  private static final long MIB = 1L << 20;
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
 
   /** JavaCPP takes it in either spelling. */
@@ -40,7 +41,9 @@ record JobMemory(
   static JobMemory of(SparkConf conf, long driverHeap) {
     String master = conf.get("spark.master", "local[*]");
     boolean isLocal = LOCAL.matcher(master).matches();
-    long executorHeap = isLocal ? driverHeap : conf.getSizeAsBytes("spark.executor.memory", "1g");
+    // Spark reads a number without a unit as MiB.
+    long executorHeap =
+        isLocal ? driverHeap : MIB * conf.getSizeAsMb("spark.executor.memory", "1g");
     String options = conf.get("spark.executor.extraJavaOptions", "");
     boolean isBoundOtherwise =
         isLocal

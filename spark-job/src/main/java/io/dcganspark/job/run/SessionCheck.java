@@ -17,6 +17,7 @@ public final class SessionCheck {
    * @throws UserErrorException saying which one to change; most need another session
    */
   public static void require(SparkSession spark) {
+    PlatformCheck.require(spark.version());
     require(spark.sparkContext().getConf(), spark.version());
   }
 

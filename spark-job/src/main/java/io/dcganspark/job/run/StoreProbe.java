@@ -6,7 +6,6 @@ import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,18 +17,6 @@ import org.apache.hadoop.util.VersionInfo;
  * where nobody listens, which is right in a run and wrong for a mistyped address.
  */
 public final class StoreProbe {
-  /** At most so many attempts and milliseconds; what the user set lower stays. */
-  private static final Map<String, Integer> HASTE =
-      Map.of(
-          "fs.s3a.attempts.maximum", 2,
-          "fs.s3a.retry.limit", 1,
-          "fs.s3a.connection.establish.timeout", 5_000,
-          "fs.s3a.connection.timeout", 10_000,
-          "ipc.client.connect.max.retries", 1,
-          "ipc.client.connect.max.retries.on.timeouts", 1,
-          "ipc.client.connect.timeout", 5_000,
-          "dfs.client.failover.max.attempts", 4);
-
   private static final Pattern COLON_FIRST = Pattern.compile("[^/]*:");
 
   /** Hadoop reads from servers too: what a path names would be fetched. */
@@ -59,22 +46,21 @@ public final class StoreProbe {
     if (path.indexOf('\0') >= 0) {
       throw new UserErrorException("%s %s is no path: a NUL is in it".formatted(name, path));
     }
-    try {
-      Path asked = new Path(path);
-      // A new instance: Hadoop would keep a cached one, with its short timeouts, for the run.
-      try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty(hadoop))) {
-        files.getFileStatus(asked);
-      }
+    Path asked = path(name, path);
+    Configuration hasty = ProbeSettings.hasty(asked.toUri(), hadoop);
+    // A new instance: Hadoop would keep a cached one, with its short timeouts, for the run.
+    try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty)) {
+      files.getFileStatus(asked);
     } catch (FileNotFoundException e) {
       // So it answered.
-    } catch (IllegalArgumentException e) {
-      // What stands before a colon is taken for the scheme of a store.
-      boolean mayBeName = COLON_FIRST.matcher(path).lookingAt();
-      throw refused(
-          name,
-          path,
-          Reason.of(e) + (mayBeName ? "; if it is a name here, write ./" + path : ""),
+    } catch (NumberFormatException e) {
+      // Hadoop's own settings, such as a duration that an older client takes for a number.
+      throw new UserErrorException(
+          "%s %s: Hadoop %s cannot read one of its settings for this store (%s): mend it, and bring the store's client in Hadoop's version"
+              .formatted(name, path, VersionInfo.getVersion(), Reason.of(e)),
           e);
+    } catch (IllegalArgumentException e) {
+      throw refused(name, path, e);
     } catch (IOException e) {
       throw refused(name, path, Reason.of(e), e);
     } catch (RuntimeException e) {
@@ -83,6 +69,14 @@ public final class StoreProbe {
         throw refused(name, path, "Hadoop's client of S3 is not there, " + add, e);
       }
       throw e;
+    }
+  }
+
+  private static Path path(String name, String path) {
+    try {
+      return new Path(path);
+    } catch (IllegalArgumentException e) {
+      throw refused(name, path, e);
     }
   }
 
@@ -100,14 +94,15 @@ public final class StoreProbe {
     }
   }
 
+  private static UserErrorException refused(String name, String path, IllegalArgumentException e) {
+    // What stands before a colon is taken for the scheme of a store.
+    boolean mayBeName = COLON_FIRST.matcher(path).lookingAt();
+    return refused(
+        name, path, Reason.of(e) + (mayBeName ? "; if it is a name here, write ./" + path : ""), e);
+  }
+
   private static UserErrorException refused(
       String name, String path, String reason, Exception cause) {
     return new UserErrorException("%s %s cannot be used: %s".formatted(name, path, reason), cause);
-  }
-
-  private static Configuration hasty(Configuration hadoop) {
-    Configuration hasty = new Configuration(hadoop);
-    HASTE.forEach((key, most) -> hasty.setInt(key, Math.min(most, hasty.getInt(key, most))));
-    return hasty;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
 
 /**
  * Looks while a round runs whether Spark decommissions one of the executors: their machine was
@@ -41,7 +41,10 @@ final class DecommissionWatch implements AutoCloseable {
   private void look() {
     try {
       while (true) {
-        JavaConverters.asJavaCollection(spark.getExecutorIds()).forEach(this::lookAt);
+        Iterator<String> executors = spark.getExecutorIds().iterator();
+        while (executors.hasNext()) {
+          lookAt(executors.next());
+        }
         Thread.sleep(POLL.toMillis());
       }
     } catch (InterruptedException e) {

@@ -21,16 +21,15 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
+import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
 
 /**
  * One task of a round: takes the state, trains the replicas whose shards its partition holds, in
  * step with the other tasks, and hands the state back. It writes nothing anywhere.
  */
-final class ReplicaTask
-    extends AbstractFunction1<
-        scala.collection.Iterator<ImageShard>, scala.collection.Iterator<TaskOutcome>>
+final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator<TaskOutcome>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaTask.class);
@@ -44,15 +43,15 @@ final class ReplicaTask
   }
 
   @Override
-  public scala.collection.Iterator<TaskOutcome> apply(
-      scala.collection.Iterator<ImageShard> partition) {
+  public Iterator<TaskOutcome> apply(Iterator<ImageShard> partition) {
     List<ImageShard> shards = new ArrayList<>();
-    JavaConverters.asJavaIterator(partition).forEachRemaining(shards::add);
+    while (partition.hasNext()) {
+      shards.add(partition.next());
+    }
     try {
-      return JavaConverters.asScalaIterator(List.of(train(shards)).iterator());
+      return Iterator$.MODULE$.single(train(shards));
     } catch (DeclinedException e) {
-      return JavaConverters.asScalaIterator(
-          List.<TaskOutcome>of(new TaskOutcome.Unsupported(e.getMessage())).iterator());
+      return Iterator$.MODULE$.single(new TaskOutcome.Unsupported(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /** A program that trains again and again in one session, several trainings at a time. */
@@ -113,11 +113,13 @@ class ManyFitsIT {
 
   /** In memory, and on disk as Spark knows them. */
   private static List<String> blocks() {
-    return JavaConverters.seqAsJavaList(
-            SparkEnv.get().blockManager().getMatchingBlockIds(new Any()).toSeq())
-        .stream()
-        .map(BlockId::name)
-        .toList();
+    List<String> names = new ArrayList<>();
+    Iterator<BlockId> blocks =
+        SparkEnv.get().blockManager().getMatchingBlockIds(new Any()).iterator();
+    while (blocks.hasNext()) {
+      names.add(blocks.next().name());
+    }
+    return names;
   }
 
   private static final class Any extends AbstractFunction1<BlockId, Object> {

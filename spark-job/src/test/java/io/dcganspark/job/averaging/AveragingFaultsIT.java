@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator;
 
 /** What becomes of a round of dl4j-spark in which something goes wrong. */
 class AveragingFaultsIT {
@@ -71,8 +71,10 @@ class AveragingFaultsIT {
     public synchronized void onJobStart(SparkListenerJobStart job) {
       String description = job.properties().getProperty("spark.job.description", "");
       if (description.contains("steps 0 to 4")) {
-        JavaConverters.asJavaCollection(job.stageIds())
-            .forEach(stage -> trainingStages.add((Integer) stage));
+        Iterator<?> stages = job.stageIds().iterator();
+        while (stages.hasNext()) {
+          trainingStages.add((Integer) stages.next());
+        }
       }
     }
 

@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.CipherCheck;
@@ -52,6 +53,17 @@ class CipherCheckTest {
   }
 
   @Test
+  void refusesTlsForRpcWhichTheExchangeDoesNotUse() {
+    assertThatThrownBy(
+            () ->
+                CipherCheck.require(
+                    new SparkConf(false).set("spark.ssl.rpc.enabled", "true"), "4.2.0"))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageStartingWith("spark.ssl.rpc.enabled is true, expected false: ")
+        .hasMessageContaining("spark.network.crypto.enabled=true");
+  }
+
+  @Test
   void acceptsWhatDoesNotUseGcm() {
     assertThatCode(
             () -> {
@@ -69,6 +81,9 @@ class CipherCheckTest {
     for (var setting : conf("AES/GCM/NoPadding", ON, ON).getAll()) {
       System.setProperty(setting._1(), setting._2());
     }
+    assumeThat(JobParts.ofThisJob().sparkVersion())
+        .as("the other line is refused")
+        .startsWith("3.5.");
     TestParts job = TestParts.onSpark("3.5.8");
 
     assertThat(job.run(command.split(" "))).isEqualTo(2);

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,8 +108,9 @@ class EvaluateIT {
   private static byte[] resizedExcerpt() {
     ImageShape shape = Classifier.ofMnist().shape();
     ByteBuffer pixels = ByteBuffer.allocate(512 * shape.length());
-    try (SparkSession spark = Sessions.start("read", "excerpt")) {
-      LabelledData.train(spark, new DataConfig(excerpt, "idx"), shape)
+    try (SessionSource.Session session =
+        SessionSource.Session.of(Sessions.start("read", "excerpt"))) {
+      LabelledData.train(session.spark(), new DataConfig(excerpt, "idx"), shape)
           .images()
           .collect()
           .forEach(image -> pixels.put(image.pixels()));

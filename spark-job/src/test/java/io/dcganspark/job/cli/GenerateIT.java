@@ -47,7 +47,7 @@ class GenerateIT {
 
   @AfterAll
   static void stop() {
-    spark.close();
+    spark.stop();
   }
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ class JobCommandsTest {
   @Test
   void versionComesFromTheBuild() {
     assertThat(job.run("--version")).isZero();
-    assertThat(job.out()).contains("dcgan-spark ", "Spark 3.5");
+    assertThat(job.out()).contains("dcgan-spark ", "Spark " + JobParts.ofThisJob().sparkVersion());
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.dcganspark.job.cluster.TargetDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.spark.network.util.JavaUtils;
+import org.apache.commons.io.FileUtils;
 
 /** The run on local files that those on other stores are compared with; trained once in a JVM. */
 final class ReferenceRun {
@@ -20,7 +20,7 @@ final class ReferenceRun {
   private static synchronized StoreJob job() throws IOException {
     if (trained == null) {
       Path directory = TargetDirectory.of("reference-run");
-      JavaUtils.deleteRecursively(directory.toFile());
+      FileUtils.deleteDirectory(directory.toFile());
       StoreJob job = new StoreJob(directory.toUri().toString(), Map.of());
       job.putImages();
       StoreJob.Outcome outcome = job.train(RUN_ID);

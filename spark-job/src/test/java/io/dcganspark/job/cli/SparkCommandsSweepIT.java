@@ -95,7 +95,7 @@ class SparkCommandsSweepIT {
   @AfterAll
   static void stop() {
     if (spark != null) {
-      spark.close();
+      spark.stop();
     }
     TrainedRuns.forget();
   }

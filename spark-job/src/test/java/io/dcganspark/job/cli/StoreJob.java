@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The real commands in this JVM, on two task slots, with data and run directories on one store.
@@ -51,7 +51,7 @@ record StoreJob(String root, Map<String, String> settings) {
         Files.copy(file.toPath(), out);
       }
     }
-    JavaUtils.deleteRecursively(images.toFile());
+    FileUtils.deleteDirectory(images.toFile());
   }
 
   /** Trains {@link #LAST_STEP} steps, with a checkpoint after every second one. */

@@ -36,6 +36,21 @@ public final class LocalSpark {
   }
 
   /**
+   * As {@link #in(String)}, with a Spark and a jar other than this build's.
+   *
+   * @param home of the Spark
+   * @param jar the submit-ready one
+   */
+  public static LocalSpark in(String name, Path home, Path jar) {
+    try {
+      Path directory = Files.createDirectories(TargetDirectory.of("clusters/" + name));
+      return new LocalSpark(new SparkProcesses(directory, SparkProcesses.defaults(), home, jar));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Submits a command of the job and waits for its end.
    *
    * @param deadline after which the driver is killed and the submission reported as a failure

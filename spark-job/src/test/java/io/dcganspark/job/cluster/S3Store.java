@@ -1,6 +1,5 @@
 package io.dcganspark.job.cluster;
 
-import com.amazonaws.services.s3.AmazonS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
-import org.apache.spark.network.util.JavaUtils;
 import org.wildfly.openssl.OpenSSLProvider;
 
 /**
@@ -54,7 +53,7 @@ public final class S3Store implements TestStore {
   public static S3Store start(String name) {
     try {
       Path directory = TargetDirectory.of("clusters/" + name);
-      JavaUtils.deleteRecursively(directory.toFile());
+      FileUtils.deleteDirectory(directory.toFile());
       Path buckets = directory.resolve("buckets");
       Files.createDirectories(buckets.resolve(BUCKET));
       LoggedProcess process = startProxy(directory, buckets);
@@ -127,9 +126,22 @@ public final class S3Store implements TestStore {
   /** What {@code --packages org.apache.hadoop:hadoop-aws} resolves to. */
   @Override
   public List<Path> jars() {
-    return Stream.of(S3AFileSystem.class, AmazonS3.class, OpenSSLProvider.class)
+    return Stream.of(S3AFileSystem.class, amazonClient(), OpenSSLProvider.class)
         .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
         .toList();
+  }
+
+  /** Hadoop 3.3 has the first version of Amazon's SDK, later ones have the second. */
+  private static Class<?> amazonClient() {
+    try {
+      return Class.forName("com.amazonaws.services.s3.AmazonS3");
+    } catch (ClassNotFoundException older) {
+      try {
+        return Class.forName("software.amazon.awssdk.services.s3.S3Client");
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("Amazon's SDK is not on the class path", e);
+      }
+    }
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Starts classes of Spark's from the assembled Spark home, all on loopback, with logs at INFO. */
 final class SparkProcesses {
   private final Path directory;
-  private final Path sparkHome = made("dcgan.spark.home");
-  private final Path submitJar = made("dcgan.submit.jar");
+  private final Path sparkHome;
+  private final Path submitJar;
   private final AtomicInteger started = new AtomicInteger();
 
   /**
@@ -21,7 +21,15 @@ final class SparkProcesses {
    * @param settings what every process finds as its spark-defaults.conf
    */
   SparkProcesses(Path directory, String settings) throws IOException {
+    this(directory, settings, made("dcgan.spark.home"), made("dcgan.submit.jar"));
+  }
+
+  /** As {@link #SparkProcesses(Path, String)}, with a Spark and a jar other than this build's. */
+  SparkProcesses(Path directory, String settings, Path sparkHome, Path submitJar)
+      throws IOException {
     this.directory = directory;
+    this.sparkHome = sparkHome;
+    this.submitJar = submitJar;
     // Not those of the user who runs the test. No log4j2 file: Spark's own default logs at INFO,
     // which
     // is where readiness is read from.

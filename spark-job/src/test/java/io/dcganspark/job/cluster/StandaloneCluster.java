@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.network.util.JavaUtils;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A real Spark standalone cluster on loopback: a master and workers of one core, each a process of
@@ -59,7 +59,7 @@ public final class StandaloneCluster implements AutoCloseable {
     try {
       Path directory = TargetDirectory.of("clusters/" + name);
       // Every executor of an earlier run left a copy of the submit-ready jar there.
-      JavaUtils.deleteRecursively(directory.toFile());
+      FileUtils.deleteDirectory(directory.toFile());
       Files.createDirectories(directory);
       StandaloneCluster cluster = new StandaloneCluster(new SparkProcesses(directory, settings));
       try {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cluster;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.linalg.factory.Nd4j;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
+import scala.collection.Iterator$;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
@@ -24,8 +25,9 @@ public final class TouchAllWorkers {
    * Prints {@code touched [executor backend product, …]}, an entry a task.
    *
    * @param arguments the number of tasks
+   * @throws IOException declared by the session's end in Spark 4
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int tasks = Integer.parseInt(arguments[0]);
     try (SparkSession spark = SparkSession.builder().appName("touch all workers").getOrCreate()) {
       List<String> touched =
@@ -50,7 +52,7 @@ public final class TouchAllWorkers {
       int product = Nd4j.ones(3, 4).mmul(Nd4j.ones(4, 5)).sumNumber().intValue();
       String backend = Nd4j.getExecutioner().type().name();
       String line = SparkEnv.get().executorId() + " " + backend + " " + product;
-      return JavaConverters.asScalaIterator(List.of(line).iterator());
+      return Iterator$.MODULE$.single(line);
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
-import org.apache.spark.network.util.JavaUtils;
 
 /**
  * A real YARN: a resource manager and node managers in this JVM, whose containers are processes of
@@ -49,7 +49,7 @@ public final class YarnCluster implements AutoCloseable {
     MiniYARNCluster cluster = new MiniYARNCluster(name, nodeManagers, 1, 1);
     YarnCluster started = new YarnCluster(directory, cluster);
     try {
-      JavaUtils.deleteRecursively(directory.toFile());
+      FileUtils.deleteDirectory(directory.toFile());
       Files.createDirectories(directory.resolve("conf"));
       cluster.init(settings(hdfs));
       cluster.start();

@@ -42,7 +42,7 @@ class ProvenanceIT {
 
   @AfterAll
   static void stop() {
-    spark.close();
+    spark.stop();
   }
 
   private RunDirectory run() {

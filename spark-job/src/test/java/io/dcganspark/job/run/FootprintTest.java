@@ -162,6 +162,13 @@ class FootprintTest {
   }
 
   @Test
+  void anExecutorsHeapWithoutAUnitIsInMebibytesAsInSpark() {
+    SparkConf conf =
+        new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "8192");
+    assertThat(JobMemory.of(conf, GIGABYTE).executorHeap()).isEqualTo(8L << 30);
+  }
+
+  @Test
   void activationsThatJavaCppDoesNotGiveOut() {
     SparkConf conf =
         new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "1g");

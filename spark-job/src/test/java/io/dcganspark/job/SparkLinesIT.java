@@ -1,0 +1,73 @@
+package io.dcganspark.job;
+
+import static io.dcganspark.job.cluster.SparkLine.SPARK_3_5;
+import static io.dcganspark.job.cluster.SparkLine.SPARK_4;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dcganspark.job.cluster.SmallTraining;
+import io.dcganspark.job.cluster.SparkLine;
+import io.dcganspark.job.cluster.Submission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jars for both lines of Spark, in a checkout that was built for both. */
+class SparkLinesIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+  @TempDir static Path runs;
+
+  @BeforeAll
+  static void requireBothLines() {
+    assumeTrue(
+        SPARK_3_5.isBuilt() && SPARK_4.isBuilt(),
+        "only one line of Spark is built here: mvn package -DskipTests, and the same with"
+            + " -Pspark4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gradient-sharing", "parameter-averaging"})
+  void bothLinesEndWithTheSameBits(String sync) {
+    assertThat(train(SPARK_4, sync)).isEqualTo(train(SPARK_3_5, sync));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void jarOfTheOtherLineIsRefusedBeforeTheRunIsTouched(SparkLine spark) {
+    SparkLine other = spark == SPARK_4 ? SPARK_3_5 : SPARK_4;
+    SmallTraining training = new SmallTraining(runs, "refused-by-" + spark);
+    for (List<String> more : List.of(List.of("--dry-run"), List.<String>of())) {
+      List<String> arguments = new ArrayList<>(training.arguments());
+      arguments.addAll(more);
+      Submission refused =
+          spark.submitting("refused", other).submit(DEADLINE, Map.of(), List.of(), arguments);
+      assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+      assertThat(refused.output().lines().filter(line -> line.startsWith("dcgan: ")))
+          .singleElement()
+          .asString()
+          .startsWith("dcgan: Spark ")
+          .contains(" runs this job, and its jar is for Spark ");
+    }
+    assertThat(runs.resolve("refused-by-" + spark)).doesNotExist();
+  }
+
+  private static SortedMap<String, String> train(SparkLine line, String sync) {
+    SmallTraining training =
+        new SmallTraining(runs, sync + "-" + line)
+            .with("training.sync=" + sync, "training.averaging-frequency=" + SmallTraining.ROUND);
+    Submission ended =
+        line.submitting(sync + "-" + line, line)
+            .submit(DEADLINE, Map.of(), List.of(), training.arguments());
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    return training.result();
+  }
+}
