@@ -18,17 +18,17 @@ public final class NativeLibraryCheck {
    * Begins to load ND4J's native library, which takes about a second, and does not wait. Until
    * {@link #require} returns, the caller must not use ND4J.
    */
-  public static void begin() {
-    loading();
-  }
-
-  private static synchronized Future<String> loading() {
+  public static synchronized void begin() {
     if (loading == null) {
       loading = new FutureTask<>(Devices::describe);
       Thread thread = new Thread(loading, "native-library");
       thread.setDaemon(true);
       thread.start();
     }
+  }
+
+  private static synchronized Future<String> begun() {
+    begin();
     return loading;
   }
 
@@ -40,7 +40,7 @@ public final class NativeLibraryCheck {
    */
   public static String require() {
     try {
-      return loading().get();
+      return begun().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ND4J's native library was loading", e);
