@@ -5,19 +5,31 @@ import io.dcganspark.job.metrics.TrainingMetrics;
 import io.dcganspark.job.run.CipherCheck;
 import io.dcganspark.job.run.ModuleCheck;
 import io.dcganspark.job.run.PlatformCheck;
+import io.dcganspark.job.run.TaskCpusCheck;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils;
 
 /** Starts Spark as spark-submit asked, or on this machine when there was none. */
 final class Sessions {
+  /** The master where nobody names one. */
+  static final String HERE = "local[*]";
+
   // What spark-submit names an application that was given no name.
   private static final String NAMELESS = "DcganJob";
 
   private static final String TRAIN = "train";
   private static final String PLUGINS = "spark.plugins";
+  private static final String JARS = "spark.jars";
 
   private Sessions() {}
 
@@ -28,7 +40,7 @@ final class Sessions {
 
   static SparkConf conf(String command, String subject) {
     SparkConf conf = new SparkConf();
-    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.master", HERE);
     if (conf.get("spark.app.name", NAMELESS).equals(NAMELESS)) {
       conf.setAppName("dcgan-spark %s %s".formatted(command, subject));
     }
@@ -40,6 +52,9 @@ final class Sessions {
     // whether they come back; the round counts anew instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
+    if (isInThisJvm(conf.get("spark.master"))) {
+      leaveOutOwnJar(conf);
+    }
     if (conf.get("spark.master").startsWith("local")) {
       // For memory that is used up in a task Spark's executor ends its process with a code of its
       // own, 50 or 52. Here that is the driver, which can still say what happened.
@@ -51,6 +66,38 @@ final class Sessions {
       addPlugin(conf);
     }
     return conf;
+  }
+
+  /** Returns whether this JVM is the executor too; that of a local-cluster is another one. */
+  static boolean isInThisJvm(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  /**
+   * An executor in this JVM has the job's classes already. Spark would copy their jar, which takes
+   * it a second.
+   */
+  private static void leaveOutOwnJar(SparkConf conf) {
+    String others =
+        Stream.of(conf.get(JARS, "").split(",", -1))
+            .map(String::strip)
+            .filter(jar -> !jar.isEmpty() && !isOwnJar(Utils.resolveURI(jar)))
+            .collect(Collectors.joining(","));
+    if (others.isEmpty()) {
+      conf.remove(JARS);
+    } else {
+      conf.set(JARS, others);
+    }
+  }
+
+  private static boolean isOwnJar(URI jar) {
+    URL own = Sessions.class.getProtectionDomain().getCodeSource().getLocation();
+    try {
+      return "file".equals(jar.getScheme())
+          && new File(jar.getPath()).equals(new File(own.toURI().getPath()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The numbers of the training go nowhere unless Spark's metrics have a sink. */
@@ -73,6 +120,7 @@ final class Sessions {
     PlatformCheck.require(sparkVersion);
     ModuleCheck.require();
     CipherCheck.require(new SparkConf(), sparkVersion);
+    TaskCpusCheck.require(new SparkConf());
     return settings();
   }
 

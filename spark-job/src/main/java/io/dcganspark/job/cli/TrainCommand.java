@@ -6,6 +6,7 @@ import io.dcganspark.job.report.Build;
 import io.dcganspark.job.run.BarrierCheck;
 import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.run.WarmUp;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,9 @@ final class TrainCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
+    if (Sessions.isInThisJvm(new SparkConf().get("spark.master", Sessions.HERE))) {
+      WarmUp.begin(resolved);
+    }
     try (SessionSource.Session session = parts.sessions().start("train", id)) {
       SparkSession spark = session.spark();
       parts.trainer().train(spark, resolved.withRunId(id));

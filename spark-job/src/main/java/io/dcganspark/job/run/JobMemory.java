@@ -2,7 +2,9 @@ package io.dcganspark.job.run;
 
 import java.io.File;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -55,21 +57,28 @@ record JobMemory(
         driverHeap,
         executorHeap,
         isBoundOtherwise ? Long.MAX_VALUE : executorHeap,
-        Math.max(1, cores(conf, master, isLocal) / conf.getInt("spark.task.cpus", 1)),
+        Math.max(1, cores(conf).orElse(1) / conf.getInt("spark.task.cpus", 1)),
         isLocal ? freeDisk(conf) : OptionalLong.empty(),
         conf.getBoolean("spark.rdd.compress", false));
   }
 
-  /** A standalone cluster gives an executor all cores of its worker, which nobody knows here. */
-  private static int cores(SparkConf conf, String master, boolean isLocal) {
-    if (!isLocal) {
-      return conf.getInt("spark.executor.cores", 1);
+  /**
+   * Returns the cores of a JVM that runs tasks; empty where only the cluster knows: a standalone
+   * one gives an executor all cores of its worker.
+   */
+  static OptionalInt cores(SparkConf conf) {
+    Matcher local = LOCAL.matcher(conf.get("spark.master", "local[*]"));
+    if (!local.matches()) {
+      return conf.contains("spark.executor.cores")
+          ? OptionalInt.of(conf.getInt("spark.executor.cores", 1))
+          : OptionalInt.empty();
     }
-    String count = LOCAL.matcher(master).replaceFirst("$2");
-    if (count.equals("*")) {
-      return Runtime.getRuntime().availableProcessors();
+    String count = local.group(2);
+    if (count == null) {
+      return OptionalInt.of(1);
     }
-    return count.isEmpty() ? 1 : Integer.parseInt(count);
+    return OptionalInt.of(
+        count.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(count));
   }
 
   private static OptionalLong freeDisk(SparkConf conf) {

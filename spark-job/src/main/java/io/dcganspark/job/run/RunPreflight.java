@@ -27,12 +27,13 @@ public final class RunPreflight {
    * @throws UserErrorException if it could not be trained
    */
   public static List<String> check(JobConfig config, Configuration hadoop) {
+    NativeLibraryCheck.begin();
     StoreProbe.ask("data.path", config.data().path(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
-    List<String> findings = new ArrayList<>();
-    findings.add("the driver would compute on " + NativeLibraryCheck.require());
     DataFindings data = ImageShards.look(config.data(), hadoop);
     OptionalLong images = data.images();
+    List<String> findings = new ArrayList<>();
+    findings.add("the driver would compute on " + NativeLibraryCheck.require());
     ReplicaImages.require(config);
     findings.addAll(Footprint.of(config, images).require());
     ReplicaImages.warning(config).ifPresent(findings::add);

@@ -24,6 +24,7 @@ public final class SessionCheck {
   static void require(SparkConf conf, String version) {
     BarrierCheck.require(conf);
     CipherCheck.require(conf, version);
+    TaskCpusCheck.require(conf);
     String java = JavaSerializer.class.getName();
     String serializer = conf.get(SERIALIZER, java);
     if (!serializer.equals(java)) {

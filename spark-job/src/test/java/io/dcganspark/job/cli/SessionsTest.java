@@ -6,6 +6,8 @@ import io.dcganspark.job.metrics.TrainingMetrics;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionsTest {
   @AfterEach
@@ -14,6 +16,7 @@ class SessionsTest {
     System.clearProperty("spark.app.name");
     System.clearProperty("spark.plugins");
     System.clearProperty("spark.serializer");
+    System.clearProperty("spark.jars");
   }
 
   @Test
@@ -63,5 +66,20 @@ class SessionsTest {
 
     assertThat(Sessions.conf("train", "night-1").get("spark.app.name"))
         .isEqualTo("dcgan-spark train night-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local,", "local[2],", "'local-cluster[2,1,1024]',own", "spark://host:7077,own"})
+  void anExecutorInThisJvmFetchesNoSecondCopyOfTheJob(String master, String fetched) {
+    String own = Sessions.class.getProtectionDomain().getCodeSource().getLocation().toString();
+    System.setProperty("spark.master", master);
+    System.setProperty("spark.jars", own + ", /lib/other.jar");
+
+    assertThat(Sessions.conf("train", "night-1").get("spark.jars"))
+        .isEqualTo(fetched == null ? "/lib/other.jar" : own + ", /lib/other.jar");
+
+    System.setProperty("spark.jars", own);
+    assertThat(Sessions.conf("train", "night-1").get("spark.jars", "none"))
+        .isEqualTo(fetched == null ? "none" : own);
   }
 }

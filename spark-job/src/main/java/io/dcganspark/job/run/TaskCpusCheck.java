@@ -1,0 +1,50 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.UserErrorException;
+import java.util.OptionalInt;
+import org.apache.spark.SparkConf;
+
+/** Refuses a number of cores for each task with which no task ever starts. */
+public final class TaskCpusCheck {
+  private static final String CPUS = "spark.task.cpus";
+
+  private TaskCpusCheck() {}
+
+  /**
+   * Checks the settings of a session.
+   *
+   * @throws UserErrorException if no task could run
+   */
+  public static void require(SparkConf conf) {
+    String text = conf.get(CPUS, "1").strip();
+    int cpus = number(text);
+    OptionalInt cores = cores(conf);
+    if (cores.isPresent() && cpus > cores.getAsInt()) {
+      throw new UserErrorException(
+          "%s is %d, expected at most %d, the cores of an executor: set it to the threads of a replica (training.threads-per-replica), or give executors more cores"
+              .formatted(CPUS, cpus, cores.getAsInt()));
+    }
+  }
+
+  private static OptionalInt cores(SparkConf conf) {
+    try {
+      return JobMemory.cores(conf);
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty(); // Spark refuses the setting when it starts.
+    }
+  }
+
+  private static int number(String text) {
+    try {
+      int cpus = Integer.parseInt(text);
+      if (cpus >= 1) {
+        return cpus;
+      }
+    } catch (NumberFormatException e) {
+      // Spark would not take it either.
+    }
+    throw new UserErrorException(
+        "%s is %s, expected a whole number of at least 1: leave it out, or set it to the threads of a replica (training.threads-per-replica)"
+            .formatted(CPUS, text));
+  }
+}
