@@ -22,7 +22,7 @@ final class Sessions {
 
   /** Starts a session; the caller closes it. */
   static SparkSession start(String command, String subject) {
-    return SparkSession.builder().config(conf(command, subject)).getOrCreate();
+    return SparkStart.of(conf(command, subject));
   }
 
   static SparkConf conf(String command, String subject) {
@@ -70,8 +70,11 @@ final class Sessions {
    */
   static Configuration prepare(String sparkVersion) {
     ModuleCheck.require();
-    CipherCheck.require(new SparkConf(), sparkVersion);
-    return hadoop();
+    SparkConf conf = new SparkConf();
+    Configuration hadoop = hadoop();
+    SparkSettings.require(conf, hadoop);
+    CipherCheck.require(conf, sparkVersion);
+    return hadoop;
   }
 
   /** How to reach file systems before there is a session: spark.hadoop.* settings hold. */
