@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       "1:failed while running; the log has the stack trace",
       "2:wrong usage, configuration or data; nothing was started",
       "3:publish: the model is not good enough; nothing was published",
+      "129:ended by SIGHUP: its terminal was closed",
+      "130:ended by SIGINT, control-C",
       "143:train: ended by SIGTERM; what was trained is committed, the same command resumes it"
     },
     footerHeading = "%nExamples:%n",

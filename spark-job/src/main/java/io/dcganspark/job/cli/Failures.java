@@ -42,6 +42,14 @@ final class Failures {
     return ExitCode.WRONG;
   }
 
+  /** A command that is done, and whose standard output went nowhere. */
+  static int onLostOutput(PrintWriter err) {
+    print(
+        err,
+        "failed: standard output could not be written: is its disk full, or has its reader ended?");
+    return ExitCode.FAILED;
+  }
+
   /** Anything that a command threw, here or in a task. */
   static int report(Throwable failure, PrintWriter err) {
     Optional<UserErrorException> mistake =

@@ -11,6 +11,14 @@ public final class JobCommands {
   private JobCommands() {}
 
   /**
+   * Makes this process the job's own, which runs one command and ends: a signal ends it with one
+   * line, and what it prints does not depend on the locale.
+   */
+  public static void ownProcess() {
+    JobProcess.begin();
+  }
+
+  /**
    * Runs one command; nothing that it started is left when it returns.
    *
    * @param args as typed
@@ -33,6 +41,7 @@ public final class JobCommands {
       return Failures.onSecret(secret.get(), err);
     }
     PrintWriter plainErr = PlainWriter.over(err);
+    PrintWriter plainOut = PlainWriter.over(out);
     CommandLine line =
         new CommandLine(new DcganCommand())
             .addSubcommand(new TrainCommand(parts))
@@ -48,13 +57,15 @@ public final class JobCommands {
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .setOut(PlainWriter.over(out))
+            .setOut(plainOut)
             .setErr(plainErr);
     line.setParameterExceptionHandler(Failures::onWrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure, plainErr));
     try {
-      return line.execute(args);
+      int code = line.execute(args);
+      plainOut.flush();
+      return code == ExitCode.DONE && out.checkError() ? Failures.onLostOutput(plainErr) : code;
     } catch (Error e) {
       // picocli hands only exceptions to its handler; a missing native library is an error.
       return Failures.report(e, plainErr);

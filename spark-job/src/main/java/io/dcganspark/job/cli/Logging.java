@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Objects;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 
 /** Keeps Spark quiet, and this job not, where nobody configured logging. */
@@ -28,6 +30,11 @@ final class Logging {
     String location = configuration.getConfigurationSource().getLocation();
     return configuration instanceof DefaultConfiguration
         || (location != null && location.endsWith(OF_SPARK));
+  }
+
+  /** Logs nothing more. */
+  static void silence() {
+    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
   }
 
   private static URI bundled() {

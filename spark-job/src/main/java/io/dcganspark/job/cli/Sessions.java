@@ -5,7 +5,6 @@ import io.dcganspark.job.metrics.TrainingMetrics;
 import io.dcganspark.job.run.CipherCheck;
 import io.dcganspark.job.run.ModuleCheck;
 import io.dcganspark.job.run.PlatformCheck;
-import io.dcganspark.job.run.TaskCpusCheck;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,7 +34,7 @@ final class Sessions {
 
   /** Starts a session; the caller closes it. */
   static SparkSession start(String command, String subject) {
-    return SparkSession.builder().config(conf(command, subject)).getOrCreate();
+    return SparkStart.of(conf(command, subject));
   }
 
   static SparkConf conf(String command, String subject) {
@@ -119,9 +118,11 @@ final class Sessions {
   static Configuration prepare(String sparkVersion) {
     PlatformCheck.require(sparkVersion);
     ModuleCheck.require();
-    CipherCheck.require(new SparkConf(), sparkVersion);
-    TaskCpusCheck.require(new SparkConf());
-    return settings();
+    SparkConf conf = new SparkConf();
+    Configuration hadoop = settings();
+    SparkSettings.require(conf, hadoop);
+    CipherCheck.require(conf, sparkVersion);
+    return hadoop;
   }
 
   /**

@@ -59,8 +59,13 @@ public final class Comparison {
     Map<String, byte[]> files = new LinkedHashMap<>();
     String distances = new ComparisonTable(names, runs, commonEpoch).distances();
     files.put("comparison.md", (table() + distances).getBytes(StandardCharsets.UTF_8));
-    files.put("grids.png", pictures.stills(commonEpoch));
-    files.put("samples.gif", pictures.gif());
+    DrawnPictures drawn = new DrawnPictures();
+    drawn
+        .draw("grids.png", () -> pictures.stills(commonEpoch))
+        .ifPresent(picture -> files.put("grids.png", picture));
+    drawn
+        .draw("samples.gif", pictures::gif)
+        .ifPresent(picture -> files.put("samples.gif", picture));
     return files;
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -70,11 +71,12 @@ final class ComparisonPictures {
     RecordedRun run = runs.get(index);
     RecordedRun.Grid grid = run.grid(run.stepAt(epoch));
     String title =
-        "%s: epoch %s, %.0f s"
-            .formatted(
-                names.get(index),
-                ComparisonTable.number(run.epochAt(grid.step())),
-                run.secondsUntil(grid.step()));
+        String.format(
+            Locale.ROOT,
+            "%s: epoch %s, %.0f s",
+            names.get(index),
+            ComparisonTable.number(run.epochAt(grid.step())),
+            run.secondsUntil(grid.step()));
     return Pictures.titled(title, grid.picture());
   }
 }

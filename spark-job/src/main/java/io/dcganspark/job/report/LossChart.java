@@ -6,6 +6,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -90,6 +91,7 @@ final class LossChart {
             .yAxisTitle("loss (binary cross-entropy, nats)")
             .theme(Styler.ChartTheme.Matlab)
             .build();
+    chart.getStyler().setLocale(Locale.ROOT);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) Math.max(1, lastStep));
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
     chart.getStyler().setXAxisDecimalPattern("#,###");

@@ -11,7 +11,7 @@ import java.util.List;
 final class Pictures {
   private static final int TITLE = 40;
   private static final int MARGIN = 12;
-  private static final Font FONT = new Font(Font.SANS_SERIF, Font.BOLD, 20);
+  private static final int FONT_SIZE = 20;
 
   private Pictures() {}
 
@@ -64,7 +64,7 @@ final class Pictures {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.BLACK);
-    graphics.setFont(FONT);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, FONT_SIZE));
     graphics.drawString(text, left, baseline);
     graphics.dispose();
   }

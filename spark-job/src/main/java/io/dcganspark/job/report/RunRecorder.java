@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class RunRecorder implements RunListener, AutoCloseable {
   private final List<EventLine> events = new ArrayList<>();
   private final NavigableMap<Long, byte[]> unwritten = new TreeMap<>();
   private final AnimationFrames frames = new AnimationFrames();
+  private final DrawnPictures drawn = new DrawnPictures();
   private final BackgroundDrawing pictures = BackgroundDrawing.onThreadOfItsOwn();
   private long lastStep;
 
@@ -197,14 +199,22 @@ public final class RunRecorder implements RunListener, AutoCloseable {
         new ReportInput(
             List.copyOf(metrics.values()), List.copyOf(events), frames.shown(), lastStep);
     return () -> {
-      LossChart chart = new LossChart(input.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
-      write("losses.png", SampleGrid.png(chart.upTo(lastStep)));
+      draw("losses.png", () -> losses(input));
       if (!input.grids().isEmpty()) {
-        write("samples.gif", SamplesGif.of(input.grids(), input.metrics(), lastStep));
+        draw("samples.gif", () -> SamplesGif.of(input.grids(), input.metrics(), lastStep));
       }
       String page = ReportPage.of(directory.name(), ReportData.of(directory, input, complete));
       write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
     };
+  }
+
+  private byte[] losses(ReportInput input) {
+    LossChart chart = new LossChart(input.metrics(), lastStep, CHART_WIDTH, CHART_HEIGHT);
+    return SampleGrid.png(chart.upTo(lastStep));
+  }
+
+  private void draw(String name, Supplier<byte[]> drawing) {
+    drawn.draw(name, drawing).ifPresent(picture -> write(name, picture));
   }
 
   private void write(String name, byte[] picture) {

@@ -4,6 +4,7 @@ import io.dcganspark.job.training.StepMetrics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.function.Supplier;
 
@@ -40,7 +41,8 @@ final class SamplesGif {
     BufferedImage chart = new LossChart(metrics, lastStep, chartWidth, chartHeight).upTo(step);
     BufferedImage frame =
         Pictures.white(grid.getWidth() + chartWidth + 3 * MARGIN, chartHeight + TITLE + MARGIN);
-    Pictures.write("step %,d of %,d".formatted(step, lastStep), frame, MARGIN, TITLE - MARGIN);
+    String title = String.format(Locale.ROOT, "step %,d of %,d", step, lastStep);
+    Pictures.write(title, frame, MARGIN, TITLE - MARGIN);
     Pictures.copy(chart, frame, grid.getWidth() + 2 * MARGIN, TITLE);
     Pictures.copy(grid, frame, MARGIN, TITLE);
     return frame;

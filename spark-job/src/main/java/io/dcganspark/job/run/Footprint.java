@@ -96,6 +96,7 @@ final class Footprint {
     requireGrid();
     requireHeap();
     requireActivations();
+    requireResult();
   }
 
   private void requireState() {
@@ -107,6 +108,20 @@ final class Footprint {
           discriminator.parameters(),
           Bytes.text(stateBytes()),
           Bytes.text(MOST_BYTES));
+    }
+  }
+
+  /** Rank 0 returns the state of both networks. */
+  private void requireResult() {
+    boolean returnsState =
+        config.training().sync().mode() == TrainingConfig.SyncMode.GRADIENT_SHARING;
+    if (returnsState && stateBytes() > memory.largestResult()) {
+      throw refusal(
+          "a round returns a training state of %s to the driver, expected at most the %s of"
+              + " spark.driver.maxResultSize: raise it to %s, or leave it out",
+          Bytes.text(stateBytes()),
+          Bytes.text(memory.largestResult()),
+          Bytes.option(stateBytes()));
     }
   }
 

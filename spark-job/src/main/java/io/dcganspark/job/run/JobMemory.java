@@ -19,6 +19,7 @@ import org.apache.spark.SparkEnv;
  * @param tasksAtOnce that one JVM runs, at the least
  * @param localDisk free bytes where tasks in the driver put their shards; empty on a cluster
  * @param compressesBlocks whether Spark compresses what it keeps of a data set
+ * @param largestResult bytes that the tasks of a stage may return together
  */
 record JobMemory(
     boolean isLocal,
@@ -27,7 +28,8 @@ record JobMemory(
     long outsideHeap,
     int tasksAtOnce,
     OptionalLong localDisk,
-    boolean compressesBlocks) {
+    boolean compressesBlocks,
+    long largestResult) {
   private static final long MIB = 1L << 20;
   private static final Pattern LOCAL = Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?");
 
@@ -59,7 +61,14 @@ record JobMemory(
         isBoundOtherwise ? Long.MAX_VALUE : executorHeap,
         Math.max(1, cores(conf).orElse(1) / conf.getInt("spark.task.cpus", 1)),
         isLocal ? freeDisk(conf) : OptionalLong.empty(),
-        conf.getBoolean("spark.rdd.compress", false));
+        conf.getBoolean("spark.rdd.compress", false),
+        largestResult(conf));
+  }
+
+  /** Zero is Spark's word for any. */
+  private static long largestResult(SparkConf conf) {
+    long bytes = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    return bytes <= 0 ? Long.MAX_VALUE : bytes;
   }
 
   /**

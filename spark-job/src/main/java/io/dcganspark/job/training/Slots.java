@@ -15,9 +15,6 @@ public final class Slots {
    */
   public static final int LEAST_IMAGES = 16;
 
-  private static final Duration POLL = Duration.ofMillis(250);
-  private static final Duration SETTLED = Duration.ofSeconds(5);
-
   private Slots() {}
 
   /**
@@ -45,45 +42,13 @@ public final class Slots {
    *
    * @param limit how long to wait for the first one
    * @throws IllegalStateException if there is none then, or Spark has ended the application
+   * @throws io.dcganspark.job.config.UserErrorException if the executors that came are too small
    */
   public static int await(SparkContext context, int wanted, Duration limit) {
     if (context.isLocal()) {
       return available(context);
     }
-    long start = System.nanoTime();
-    long changed = start;
-    int slots = 0;
-    while (slots < wanted) {
-      int now = available(context);
-      if (now != slots) {
-        slots = now;
-        changed = System.nanoTime();
-      }
-      if (slots > 0 && System.nanoTime() - changed > SETTLED.toNanos()) {
-        break;
-      }
-      if (context.isStopped()) {
-        throw new IllegalStateException(
-            "Spark ended the application while it waited for executors: is %s the cluster's master, and does it run?"
-                .formatted(context.master()));
-      }
-      if (System.nanoTime() - start > limit.toNanos()) {
-        throw new IllegalStateException(
-            "no executor registered within %d s: does the cluster have free cores and memory for what was asked for?"
-                .formatted(limit.toSeconds()));
-      }
-      sleep();
-    }
-    return slots;
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for executors", e);
-    }
+    return new ExecutorWait(context, wanted, limit).await();
   }
 
   /**

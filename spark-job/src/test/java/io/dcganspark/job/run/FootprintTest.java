@@ -30,7 +30,8 @@ class FootprintTest {
           new SparkConf(false)
               .set("spark.master", "yarn")
               .set("spark.executor.memory", "500g")
-              .set("spark.executor.cores", "1"),
+              .set("spark.executor.cores", "1")
+              .set("spark.driver.maxResultSize", "0"),
           500 * GIGABYTE);
 
   private static JobConfig config(String... settings) {
@@ -179,9 +180,24 @@ class FootprintTest {
         .isNotEmpty();
   }
 
+  @Test
+  void aStateThatADriverDoesNotTake() {
+    SparkConf conf = new SparkConf(false).set("spark.driver.maxResultSize", "1m");
+    refuses(
+        config(),
+        JobMemory.of(conf, 8 * GIGABYTE),
+        "a round returns a training state of 13",
+        "expected at most the 1.0 MB of spark.driver.maxResultSize");
+    for (String enough : new String[] {"0", "16m"}) {
+      conf.set("spark.driver.maxResultSize", enough);
+      assertThat(Footprint.of(config(), MNIST, JobMemory.of(conf, 8 * GIGABYTE)).require())
+          .isNotEmpty();
+    }
+  }
+
   private static JobMemory free(long bytes, boolean compressesBlocks) {
     return new JobMemory(
-        true, GIGABYTE, GIGABYTE, GIGABYTE, 1, OptionalLong.of(bytes), compressesBlocks);
+        true, GIGABYTE, GIGABYTE, GIGABYTE, 1, OptionalLong.of(bytes), compressesBlocks, GIGABYTE);
   }
 
   @Test
