@@ -28,6 +28,7 @@ public final class ReplicaPass {
 
   ReplicaPass(
       NetworkPair networks,
+      AdversarialLoss loss,
       StepVectors vectors,
       long seed,
       long step,
@@ -35,7 +36,7 @@ public final class ReplicaPass {
       float[] latents,
       int[] asked) {
     this.networks = networks;
-    this.loss = networks.recipe().loss();
+    this.loss = loss;
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;

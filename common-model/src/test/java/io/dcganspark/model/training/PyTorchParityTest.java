@@ -82,7 +82,8 @@ class PyTorchParityTest {
     ReplicaTrainer trainer =
         new ReplicaTrainer(
             recipe,
-            new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON),
+            StepSettings.of(
+                new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON)),
             1,
             reference.batch(),
             networks,

@@ -141,7 +141,7 @@ final class ReplicaTask
           () ->
               new ReplicaTrainer(
                   recipe,
-                  plan.run().adam(),
+                  plan.run().steps(),
                   plan.run().seed(),
                   plan.run().replicaBatch(),
                   plan.run().precision(),
