@@ -45,6 +45,11 @@ def losses(kind, target):
             lambda real, generated: -real.mean(),
             lambda real, generated: generated.mean(),
         ),
+        "relativistic": (
+            lambda real, generated: functional.softplus(real - generated).mean(),
+            lambda real, generated: functional.softplus(generated - real).mean(),
+            lambda real, generated: functional.softplus(generated - real).mean(),
+        ),
     }[kind]
 
 
@@ -67,6 +72,7 @@ def main():
         ("least-squares", 0.0),
         ("least-squares", 0.125),
         ("wasserstein", 0.0),
+        ("relativistic", 0.0),
     ):
         of_generator, on_real, on_generated = losses(kind, 1 - smoothing)
         record["losses"].append(

@@ -47,6 +47,20 @@ public record LogitLoss(double loss, double probability, float[] gradient) {
       DoubleUnaryOperator loss,
       DoubleUnaryOperator slope,
       DoubleUnaryOperator probability) {
+    double[] exact = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      exact[i] = logits[i];
+    }
+    return of(exact, weight, loss, slope, probability);
+  }
+
+  /** As for logits, of differences between them. */
+  static LogitLoss of(
+      double[] logits,
+      double weight,
+      DoubleUnaryOperator loss,
+      DoubleUnaryOperator slope,
+      DoubleUnaryOperator probability) {
     float[] gradient = new float[logits.length];
     double losses = 0;
     double probabilities = 0;

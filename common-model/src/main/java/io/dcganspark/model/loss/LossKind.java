@@ -9,7 +9,9 @@ public enum LossKind {
   /** {@link LeastSquaresLoss}. */
   LEAST_SQUARES,
   /** {@link WassersteinLoss}. */
-  WASSERSTEIN;
+  WASSERSTEIN,
+  /** {@link RelativisticLoss}. */
+  RELATIVISTIC;
 
   /**
    * Returns whether D(x) and D(G(z)) lie between 0, surely generated, and 1, surely real. If not,

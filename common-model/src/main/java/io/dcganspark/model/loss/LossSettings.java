@@ -26,6 +26,7 @@ public record LossSettings(LossKind kind, double labelSmoothing) implements Seri
       case HINGE -> new HingeLoss(discriminatorWeight);
       case LEAST_SQUARES -> new LeastSquaresLoss(discriminatorWeight, realTarget());
       case WASSERSTEIN -> new WassersteinLoss(discriminatorWeight);
+      case RELATIVISTIC -> new RelativisticLoss();
     };
   }
 

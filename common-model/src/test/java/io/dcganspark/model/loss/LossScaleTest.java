@@ -1,6 +1,7 @@
 package io.dcganspark.model.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -13,7 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What D(x) and D(G(z)) are under each loss, and what of it says that D has won. */
 class LossScaleTest {
   private static AdversarialLoss losses(LossKind kind, double smoothing) {
-    return new LossSettings(kind, smoothing).losses(new NonSaturatingLoss(1), 1);
+    return new LossSettings(kind, smoothing)
+        .losses(new NonSaturatingLoss(1), 1)
+        .against(new float[] {0.5f, -0.25f, 1, 0});
+  }
+
+  private static AdversarialLoss ofTwo(LossKind kind) {
+    return losses(kind, 0).against(new float[2]);
   }
 
   @ParameterizedTest
@@ -31,10 +38,12 @@ class LossScaleTest {
     "LEAST_SQUARES, 3, 1",
     "LEAST_SQUARES, -3, 0",
     "WASSERSTEIN, 17.5, 17.5",
-    "WASSERSTEIN, -3, -3"
+    "WASSERSTEIN, -3, -3",
+    "RELATIVISTIC, 0, 0.5",
+    "RELATIVISTIC, 2, 0.880797"
   })
   void howRealAnImageIsFound(LossKind kind, float logit, double expected) {
-    AdversarialLoss losses = losses(kind, 0);
+    AdversarialLoss losses = ofTwo(kind);
     float[] logits = {logit, logit};
     for (Function<float[], LogitLoss> part :
         List.<Function<float[], LogitLoss>>of(
@@ -66,10 +75,21 @@ class LossScaleTest {
   @EnumSource
   void aLogitThatIsNoNumberMakesALossThatIsNone(LossKind kind) {
     float[] logits = {0.5f, Float.NaN};
-    AdversarialLoss losses = losses(kind, 0);
+    AdversarialLoss losses = ofTwo(kind);
     assertThat(losses.ofGenerator(logits).loss()).isNaN();
     assertThat(losses.onReal(logits).loss()).isNaN();
     assertThat(losses.onGenerated(logits).loss()).isNaN();
+  }
+
+  @Test
+  void aPairLacksNoImage() {
+    AdversarialLoss alone = new RelativisticLoss();
+    assertThatThrownBy(() -> alone.onReal(new float[2]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("2 logits are compared with none: expected as many others");
+    assertThatThrownBy(() -> alone.against(new float[3]).onReal(new float[2]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("2 logits are compared with 3: expected as many others");
   }
 
   @Test

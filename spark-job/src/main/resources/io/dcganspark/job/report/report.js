@@ -150,6 +150,7 @@
     hinge: { name: "hinge loss", judgement: "0: beyond D's margin of generated, 1: of real" },
     "least-squares": { name: "squared distance to the target", judgement: "0: generated, 1: real" },
     wasserstein: { name: "the critic's output, with a sign", judgement: "the critic's output", noScale: true },
+    relativistic: { name: "cross-entropy of pairs, nats", judgement: "probability in a pair" },
   };
 
   function addCharts() {

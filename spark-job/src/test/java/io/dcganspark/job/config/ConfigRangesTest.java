@@ -314,7 +314,7 @@ class ConfigRangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hinge", "wasserstein"})
+  @ValueSource(strings = {"hinge", "wasserstein", "relativistic"})
   void refusesToSmoothLabelsOfALossWithoutTargets(String loss) {
     JobConfigLoader loader =
         loader().set("training.label-smoothing=0.1").set("training.loss=" + loss);

@@ -265,17 +265,18 @@ class RoundRunnerIT {
     float[][] discriminator = new float[shards.size()][trainer.discriminatorLength()];
     for (ImageShard shard : shards) {
       ReplicaPass pass = trainer.begin(shard.replica());
+      RealBatch real = RealBatch.withoutLabels(batch(shard, step));
       if (generatorFirst) {
-        pass.generatorGradient(generator[shard.replica()]);
+        pass.generatorGradient(real, generator[shard.replica()]);
       }
-      pass.discriminatorGradient(
-          RealBatch.withoutLabels(batch(shard, step)), discriminator[shard.replica()]);
+      pass.discriminatorGradient(real, discriminator[shard.replica()]);
     }
     if (!generatorFirst) {
       trainer.applyDiscriminator(sum(discriminator), shards.size());
       for (ImageShard shard : shards) {
         ReplicaPass pass = trainer.begin(shard.replica());
-        pass.generatorGradient(generator[shard.replica()]);
+        RealBatch real = RealBatch.withoutLabels(batch(shard, step));
+        pass.generatorGradient(real, generator[shard.replica()]);
       }
     }
     trainer.applyGenerator(sum(generator), shards.size());
