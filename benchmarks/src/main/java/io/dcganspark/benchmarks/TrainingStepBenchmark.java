@@ -4,6 +4,7 @@ import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ReplicaTrainer;
+import io.dcganspark.model.training.StepSettings;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +69,8 @@ public class TrainingStepBenchmark {
   @Benchmark
   public void compiledInBfloat16() {
     step((networks, adam, seed, images, state) ->
-            new ReplicaTrainer(networks, adam, seed, images, Precision.BFLOAT16, state))
+            new ReplicaTrainer(
+                networks, StepSettings.of(adam), seed, images, Precision.BFLOAT16, state))
         .run(images);
   }
 

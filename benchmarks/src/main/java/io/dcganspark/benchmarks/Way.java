@@ -4,6 +4,7 @@ import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ReplicaTrainer;
+import io.dcganspark.model.training.StepSettings;
 import java.util.function.Consumer;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -58,7 +59,7 @@ enum Way {
             dcgan,
             batch,
             (recipe, adam, seed, images, state) ->
-                new ReplicaTrainer(recipe, adam, seed, images, precision, state))
+                new ReplicaTrainer(recipe, StepSettings.of(adam), seed, images, precision, state))
         ::run;
   }
 }

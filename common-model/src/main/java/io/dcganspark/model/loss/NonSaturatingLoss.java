@@ -7,10 +7,17 @@ package io.dcganspark.model.loss;
  *
  * @param discriminatorWeight factor of each part of D's gradient: 0.5 for the mean of both parts, 1
  *     for their sum
+ * @param realLabel D's label of real images: 1, or less where labels are smoothed
  */
-public record NonSaturatingLoss(double discriminatorWeight) implements AdversarialLoss {
-  private static final int REAL = 1;
-  private static final int GENERATED = 0;
+public record NonSaturatingLoss(double discriminatorWeight, double realLabel)
+    implements AdversarialLoss {
+  private static final double REAL = 1;
+  private static final double GENERATED = 0;
+
+  /** Makes losses without label smoothing. */
+  public NonSaturatingLoss(double discriminatorWeight) {
+    this(discriminatorWeight, REAL);
+  }
 
   @Override
   public LogitLoss ofGenerator(float[] logits) {
@@ -19,7 +26,7 @@ public record NonSaturatingLoss(double discriminatorWeight) implements Adversari
 
   @Override
   public LogitLoss onReal(float[] logits) {
-    return LogitLoss.of(logits, REAL, discriminatorWeight);
+    return LogitLoss.of(logits, realLabel, discriminatorWeight);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.dcganspark.model.loss.AdversarialLoss;
 import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
-import java.util.function.Function;
 
 /**
  * One replica's part of one step: G makes the fakes as it begins; then the gradients of both
@@ -28,6 +27,7 @@ public final class ReplicaPass {
 
   ReplicaPass(
       NetworkPair networks,
+      AdversarialLoss loss,
       StepVectors vectors,
       long seed,
       long step,
@@ -35,7 +35,7 @@ public final class ReplicaPass {
       float[] latents,
       int[] asked) {
     this.networks = networks;
-    this.loss = networks.recipe().loss();
+    this.loss = loss;
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
@@ -49,10 +49,14 @@ public final class ReplicaPass {
    * Writes G's gradient, the mean over the batch, and the metrics behind it. G's loss comes from
    * D's logits on the generated images.
    *
+   * @param real images of the step, whose logits a loss of pairs compares them with
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
-  public void generatorGradient(float[] vector) {
-    LogitLoss judged = judge(generated, asked, loss::ofGenerator, Purpose.DROPOUT_FOR_GENERATOR);
+  public void generatorGradient(RealBatch real, float[] vector) {
+    AdversarialLoss compared =
+        loss.comparesPairs() ? loss.against(logits(real, Purpose.DROPOUT_ON_REAL)) : loss;
+    LogitLoss judged =
+        compared.ofGenerator(logits(generated, asked, Purpose.DROPOUT_FOR_GENERATOR));
     float[] gradientAtImages =
         networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
     networks.discriminator().copyGradients(judgedForGenerator);
@@ -71,12 +75,18 @@ public final class ReplicaPass {
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
-    LogitLoss onReal = judge(real.images(), real.labels(), loss::onReal, Purpose.DROPOUT_ON_REAL);
+    AdversarialLoss againstGenerated =
+        loss.comparesPairs()
+            ? loss.against(logits(generated, asked, Purpose.DROPOUT_ON_GENERATED))
+            : loss;
+    float[] logitsOnReal = logits(real, Purpose.DROPOUT_ON_REAL);
+    LogitLoss onReal = againstGenerated.onReal(logitsOnReal);
     discriminator.backwardToParameters(onReal.gradient());
     float[] gradientOnReal = discriminator.gradients();
 
     LogitLoss onGenerated =
-        judge(generated, asked, loss::onGenerated, Purpose.DROPOUT_ON_GENERATED);
+        loss.against(logitsOnReal)
+            .onGenerated(logits(generated, asked, Purpose.DROPOUT_ON_GENERATED));
     discriminator.backwardToParameters(onGenerated.gradient());
     discriminator.copyGradients(vector);
 
@@ -85,11 +95,17 @@ public final class ReplicaPass {
     vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
   }
 
-  /** The loss of D's logits on a batch, and its gradient at the logits. */
-  private LogitLoss judge(
-      float[] images, int[] labels, Function<float[], LogitLoss> losses, Purpose dropout) {
+  private float[] logits(RealBatch real, Purpose dropout) {
+    return logits(real.images(), real.labels(), dropout);
+  }
+
+  /**
+   * D's logits on a batch. A pass that nothing goes back over moves no running statistics, and the
+   * next one with the same dropout gives the same bits.
+   */
+  private float[] logits(float[] images, int[] labels, Purpose dropout) {
     float[] input = networks.discriminatorInput(images, labels);
-    return losses.apply(networks.discriminator().forward(input, stream(dropout)));
+    return networks.discriminator().forward(input, stream(dropout));
   }
 
   private RandomStream stream(Purpose purpose) {

@@ -28,24 +28,24 @@ public final class ReplicaTrainer implements AutoCloseable {
   private final StepVectors vectors;
   private final TrainableNetwork generator;
   private final TrainableNetwork discriminator;
-  private final AdamSettings settings;
+  private final StepSettings settings;
   private final float learningRateFactor;
   private final float[] averageOfStart;
   private WeightAverage generatorAverage;
   private long step;
   private long discriminatorStep;
 
-  /** Puts a state onto this thread's device, in float32. */
+  /** Puts a state onto this thread's device, in float32, with one Adam for both networks. */
   public ReplicaTrainer(
-      Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
-    this(recipe, settings, seed, batch, Precision.FLOAT32, state);
+      Recipe recipe, AdamSettings adam, long seed, int batch, TrainingState state) {
+    this(recipe, StepSettings.of(adam), seed, batch, Precision.FLOAT32, state);
   }
 
   /**
    * Puts a state onto this thread's device.
    *
    * @param recipe the networks
-   * @param settings of both networks' Adam; the state's factor multiplies the learning rate
+   * @param settings of the steps; the state's factor multiplies the learning rates
    * @param seed of the run
    * @param batch images a replica and step
    * @param precision of products
@@ -55,7 +55,7 @@ public final class ReplicaTrainer implements AutoCloseable {
    */
   public ReplicaTrainer(
       Recipe recipe,
-      AdamSettings settings,
+      StepSettings settings,
       long seed,
       int batch,
       Precision precision,
@@ -68,14 +68,15 @@ public final class ReplicaTrainer implements AutoCloseable {
    * device: the reference that compiled networks are measured against.
    */
   public static ReplicaTrainer onLayers(
-      Recipe recipe, AdamSettings settings, long seed, int batch, TrainingState state) {
-    return new ReplicaTrainer(recipe, settings, seed, batch, NetworkFactory.LAYERS, state);
+      Recipe recipe, AdamSettings adam, long seed, int batch, TrainingState state) {
+    return new ReplicaTrainer(
+        recipe, StepSettings.of(adam), seed, batch, NetworkFactory.LAYERS, state);
   }
 
   /** As the public constructors, with networks of a factory. */
   ReplicaTrainer(
       Recipe recipe,
-      AdamSettings settings,
+      StepSettings settings,
       long seed,
       int batch,
       NetworkFactory factory,
@@ -86,11 +87,20 @@ public final class ReplicaTrainer implements AutoCloseable {
     this.vectors = new StepVectors(networks);
     this.averageOfStart = state.generatorAverage().orElse(state.generator().parameters());
     this.learningRateFactor = state.learningRateFactor();
-    AdamSettings scaled = settings.scaled(learningRateFactor);
     this.generator =
-        trainable(networks, networks.generator(), scaled, state.generator(), state.step());
+        trainable(
+            networks,
+            networks.generator(),
+            settings.generator().scaled(learningRateFactor),
+            state.generator(),
+            state.step());
     this.discriminator =
-        trainable(networks, networks.discriminator(), scaled, state.discriminator(), state.step());
+        trainable(
+            networks,
+            networks.discriminator(),
+            settings.discriminator().scaled(learningRateFactor),
+            state.discriminator(),
+            state.step());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
@@ -196,11 +206,19 @@ public final class ReplicaTrainer implements AutoCloseable {
 
   /** Begins a step on given latents, (batch, latentSize) row-major, and labels. */
   ReplicaPass begin(float[] latents, int[] labels, int replica) {
-    return new ReplicaPass(networks, vectors, seed, step, replica, latents, labels);
+    return new ReplicaPass(
+        networks,
+        settings.lossesOf(networks.recipe()),
+        vectors,
+        seed,
+        step,
+        replica,
+        latents,
+        labels);
   }
 
   /**
-   * Takes G's step.
+   * Takes G's step. A gradient that is longer than it may be is shortened in place.
    *
    * @param vector summed over all replicas
    * @param replicas how many were summed
@@ -215,8 +233,8 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   /**
-   * Returns the length of G's gradient, averaged over all replicas: near 0 where G learns nothing
-   * more. What moves running statistics is no part of it.
+   * Returns the length of G's gradient, averaged over all replicas, before it is shortened: near 0
+   * where G learns nothing more. What moves running statistics is no part of it.
    *
    * @param gradient as {@link #applyGenerator} takes it
    * @param replicas how many were summed
@@ -240,7 +258,10 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   private void apply(TrainableNetwork network, float[] gradient, int replicas, long number) {
-    network.step(gradient, replicas, settings.warmUp(number));
+    if (settings.clipNorm() > 0) {
+      network.clip(gradient, replicas, settings.clipNorm());
+    }
+    network.step(gradient, replicas, settings.rateFactor(number));
   }
 
   /** Returns a copy of G's parameters. */

@@ -23,14 +23,14 @@ public final class SingleReplicaStep {
    */
   public void run(ReplicaPass pass, RealBatch real) {
     if (trainer.order() == StepOrder.GENERATOR_FIRST) {
-      pass.generatorGradient(generatorVector);
+      pass.generatorGradient(real, generatorVector);
       pass.discriminatorGradient(real, discriminatorVector);
       trainer.applyGenerator(generatorVector, 1);
       trainer.applyDiscriminator(discriminatorVector, 1);
     } else {
       pass.discriminatorGradient(real, discriminatorVector);
       trainer.applyDiscriminator(discriminatorVector, 1);
-      pass.generatorGradient(generatorVector);
+      pass.generatorGradient(real, generatorVector);
       trainer.applyGenerator(generatorVector, 1);
     }
   }

@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one replica measured in one step, each a mean over its batch.
+ * What one replica measured in one step, each a mean over its batch. {@link
+ * io.dcganspark.model.loss.LossKind} says what D(x) and D(G(z)) are under a loss.
  *
- * @param generatorLoss G's loss, in nats
- * @param discriminatorLoss the average of D's losses on real and on generated images, in nats
- * @param discriminatorOnReal D(x), the probability that D gives to real images
- * @param discriminatorOnGenerated D(G(z)), the probability that D gives to generated images, before
- *     D's step
+ * @param generatorLoss G's loss; of cross-entropy, in nats
+ * @param discriminatorLoss the average of D's losses on real and on generated images; of
+ *     cross-entropy, in nats
+ * @param discriminatorOnReal D(x), how real D finds real images: the probability that it gives them
+ * @param discriminatorOnGenerated D(G(z)), how real D finds generated images, before D's step
  * @param generatedSpread how much the generated images differ: the standard deviation of a pixel
  *     over the batch, averaged over the pixels; 0 for a batch of one
  */

@@ -43,6 +43,22 @@ final class TrainableNetwork {
   }
 
   /**
+   * Shortens a gradient in place to a length, averaged over replicas, if it is longer. Every task
+   * finds the same bits, since all of them have the same sum. What moves running statistics stays.
+   */
+  void clip(float[] gradient, int replicas, double most) {
+    double norm = gradientNorm(gradient, replicas);
+    if (norm > most) {
+      float share = (float) (most / norm);
+      for (ParameterLayout.Range range : network.layout().trainable()) {
+        for (int i = range.start(); i < range.end(); i++) {
+          gradient[i] *= share;
+        }
+      }
+    }
+  }
+
+  /**
    * Moves running statistics outside of a step.
    *
    * @param movements summed over replicas, in the order of the layout's statistics

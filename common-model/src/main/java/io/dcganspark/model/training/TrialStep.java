@@ -12,8 +12,8 @@ import java.util.Arrays;
  */
 public final class TrialStep {
   private static final int BATCH = 2;
-  private static final AdamSettings ADAM =
-      new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON);
+  private static final StepSettings SETTINGS =
+      StepSettings.of(new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON));
 
   private TrialStep() {}
 
@@ -27,7 +27,8 @@ public final class TrialStep {
    */
   public static TrainingState take(Recipe recipe, long seed, Precision precision) {
     TrainingState start = InitialState.of(recipe, seed);
-    try (ReplicaTrainer trainer = new ReplicaTrainer(recipe, ADAM, seed, BATCH, precision, start)) {
+    try (ReplicaTrainer trainer =
+        new ReplicaTrainer(recipe, SETTINGS, seed, BATCH, precision, start)) {
       ReplicaPass pass = trainer.begin(0);
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();

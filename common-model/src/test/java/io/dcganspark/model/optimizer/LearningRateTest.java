@@ -6,6 +6,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What learning rate a step takes, by its number and its batch. */
 class LearningRateTest {
@@ -54,5 +55,47 @@ class LearningRateTest {
   void scalingKeepsTheWarmUp() {
     assertThat(new AdamSettings(2e-4, 0.5, 0.999, 1e-8, 7).scaled(0.5))
         .isEqualTo(new AdamSettings(1e-4, 0.5, 0.999, 1e-8, 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONSTANT, 0, 10, 10, 1",
+    "LINEAR, 0, 10, 1, 1",
+    "LINEAR, 0, 10, 6, 0.5",
+    "LINEAR, 0, 10, 10, 0.1",
+    "LINEAR, 0, 10, 11, 0.1",
+    "LINEAR, 4, 10, 3, 1",
+    "LINEAR, 4, 10, 4, 1",
+    "LINEAR, 4, 10, 5, 0.857142857142857",
+    "LINEAR, 4, 10, 10, 0.142857142857143",
+    "LINEAR, 20, 10, 10, 1",
+    "LINEAR, 0, 1, 1, 1",
+    "COSINE, 0, 10, 1, 1",
+    "COSINE, 0, 12, 5, 0.75",
+    "COSINE, 0, 10, 6, 0.5",
+    "COSINE, 0, 12, 9, 0.25",
+    "COSINE, 4, 10, 4, 1"
+  })
+  void fallsFromTheWarmUpToTheLastStep(
+      LearningRateSchedule schedule, long warmUp, long last, long step, double factor) {
+    assertThat(schedule.factor(step, warmUp, last)).isCloseTo(factor, Offset.offset(1e-12));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noStepIsWithoutALearningRateAndNoneHasMoreThanTheOneBefore(LearningRateSchedule schedule) {
+    double before = 1;
+    for (long step = 1; step <= 200; step++) {
+      double factor = schedule.factor(step, 13, 200);
+      assertThat(factor).isPositive().isLessThanOrEqualTo(before);
+      before = factor;
+    }
+  }
+
+  @Test
+  void aConstantRateIsMultipliedByExactlyOne() {
+    for (long step = 1; step <= 10; step++) {
+      assertThat(LearningRateSchedule.CONSTANT.factor(step, 3, 7)).isEqualTo(1);
+    }
   }
 }

@@ -31,6 +31,8 @@ class NativeMemoryTest {
   private static final Recipe RECIPE = DcganRecipe.ofReference();
   private static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
   private static final int BATCH = 8;
+  private static final RealBatch IMAGES =
+      RealBatch.withoutLabels(new float[BATCH * RECIPE.imageShape().length()]);
 
   /**
    * What descriptions of layouts may take that wait for the garbage collector; the arrays of so
@@ -162,9 +164,9 @@ class NativeMemoryTest {
       float[] vector = new float[kept.generatorLength()];
       ReplicaPass pass = kept.begin(0);
       gradient(state);
-      pass.generatorGradient(vector);
+      pass.generatorGradient(IMAGES, vector);
       assertThat(vector).isEqualTo(expected);
-      kept.begin(0).generatorGradient(vector);
+      kept.begin(0).generatorGradient(IMAGES, vector);
       assertThat(vector).isEqualTo(expected);
     }
   }
@@ -173,7 +175,7 @@ class NativeMemoryTest {
     try (ReplicaTrainer trainer = ReplicaTrainer.onLayers(RECIPE, ADAM, 1, BATCH, state)) {
       float[] vector = new float[trainer.generatorLength()];
       ReplicaPass pass = trainer.begin(0);
-      pass.generatorGradient(vector);
+      pass.generatorGradient(IMAGES, vector);
       return vector;
     }
   }

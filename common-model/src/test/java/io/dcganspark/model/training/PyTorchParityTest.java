@@ -83,7 +83,8 @@ class PyTorchParityTest {
     ReplicaTrainer trainer =
         new ReplicaTrainer(
             recipe,
-            new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON),
+            StepSettings.of(
+                new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON)),
             1,
             reference.batch(),
             networks,
@@ -142,14 +143,14 @@ class PyTorchParityTest {
         new Gradients(
             new float[trainer.generatorLength()], new float[trainer.discriminatorLength()]);
     if (recipe.order() == StepOrder.GENERATOR_FIRST) {
-      pass.generatorGradient(own.generator());
+      pass.generatorGradient(real, own.generator());
       pass.discriminatorGradient(real, own.discriminator());
       trainer.applyGenerator(exactly(recipe, exact, own).generator(), 1);
       trainer.applyDiscriminator(exactly(recipe, exact, own).discriminator(), 1);
     } else {
       pass.discriminatorGradient(real, own.discriminator());
       trainer.applyDiscriminator(exactly(recipe, exact, own).discriminator(), 1);
-      pass.generatorGradient(own.generator());
+      pass.generatorGradient(real, own.generator());
       trainer.applyGenerator(exactly(recipe, exact, own).generator(), 1);
     }
     return own;

@@ -246,7 +246,7 @@ class ReplicaTrainerTest {
       ReplicaPass pass = trainer.begin(1);
       float[] generatorGradient = new float[trainer.generatorLength()];
       if (progress.compareTo(Progress.GENERATOR_GRADIENT) >= 0) {
-        pass.generatorGradient(generatorGradient);
+        pass.generatorGradient(images(), generatorGradient);
       }
       if (progress.compareTo(Progress.BOTH_GRADIENTS) >= 0) {
         pass.discriminatorGradient(images(), new float[trainer.discriminatorLength()]);

@@ -47,7 +47,8 @@ final class AveragingReport {
     this.step = firstStep;
     this.endOfRound = endOfRound;
     this.workersAtOnce = workersAtOnce;
-    this.health = new TrainingHealth(endOfRound - firstStep, plan.replicaBatch());
+    this.health =
+        new TrainingHealth(endOfRound - firstStep, plan.replicaBatch(), plan.steps().loss());
     this.logged = new StepAverage(plan);
   }
 

@@ -68,7 +68,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
             () ->
                 new ReplicaTrainer(
                     plan.recipe(),
-                    plan.adam(),
+                    plan.steps(),
                     plan.seed(),
                     plan.replicaBatch(),
                     plan.precision(),

@@ -18,11 +18,14 @@ import static io.dcganspark.job.config.KeyType.steps;
 import static io.dcganspark.job.config.KeyType.text;
 import static io.dcganspark.job.config.KeyType.texts;
 import static io.dcganspark.job.config.KeyType.trackingUri;
+import static io.dcganspark.job.config.KeyType.upTo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,11 +200,41 @@ public final class ConfigKeys {
           .meaning("The key of every random number.")
           .byDefault("42");
 
+  public static final ConfigKey<LossKind> LOSS =
+      key("training.loss", choice(LossKind.class), job -> job.training().loss().kind())
+          .decides(WEIGHTS)
+          .meaning("The losses of G and D (losses.md).")
+          .byDefault("cross-entropy");
+
+  public static final ConfigKey<Double> LABEL_SMOOTHING =
+      key("training.label-smoothing", fraction(), job -> job.training().loss().labelSmoothing())
+          .decides(WEIGHTS)
+          .meaning("By how much D's target on real images is below 1; 0: not at all.")
+          .byDefault("0");
+
   public static final ConfigKey<Double> LEARNING_RATE =
       key("training.learning-rate", positive(1), job -> job.training().learningRate())
           .decides(WEIGHTS)
           .meaning("Adam's step size, for both networks.")
           .byDefault("2e-4");
+
+  public static final ConfigKey<Optional<Double>> GENERATOR_LEARNING_RATE =
+      key(
+              "training.generator-learning-rate",
+              optional(positive(1)),
+              job -> job.training().generatorLearningRate())
+          .decides(WEIGHTS)
+          .meaning("Adam's step size for G alone.")
+          .absentByDefault("training.learning-rate");
+
+  public static final ConfigKey<Optional<Double>> DISCRIMINATOR_LEARNING_RATE =
+      key(
+              "training.discriminator-learning-rate",
+              optional(positive(1)),
+              job -> job.training().discriminatorLearningRate())
+          .decides(WEIGHTS)
+          .meaning("Adam's step size for D alone.")
+          .absentByDefault("training.learning-rate");
 
   public static final ConfigKey<LearningRateRule> LEARNING_RATE_RULE =
       key(
@@ -216,6 +249,18 @@ public final class ConfigKeys {
       key("training.warm-up-steps", count(0, 1_000_000), job -> job.training().warmUpSteps())
           .decides(WEIGHTS)
           .meaning("First steps of a run, in which the learning rate rises evenly to its value.")
+          .byDefault("0");
+
+  public static final ConfigKey<LearningRateSchedule> SCHEDULE =
+      key("training.schedule", choice(LearningRateSchedule.class), job -> job.training().schedule())
+          .decides(WEIGHTS)
+          .meaning("How the learning rate falls from there to the end of training.epochs.")
+          .byDefault("constant");
+
+  public static final ConfigKey<Double> CLIP_NORM =
+      key("training.clip-norm", upTo(1_000_000), job -> job.training().clipNorm())
+          .decides(WEIGHTS)
+          .meaning("The greatest length of a network's gradient; 0: any.")
           .byDefault("0");
 
   public static final ConfigKey<Double> BETA1 =

@@ -1,5 +1,7 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.loss.LossKind;
+import io.dcganspark.model.loss.NonSaturatingLoss;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.OwnRecipe;
@@ -49,6 +51,21 @@ final class ConfigRules {
       requireRecipe(ConfigKeys.WIDTH, networks(values.get(ConfigKeys.WIDTH), none, none));
       requireRecipe(ConfigKeys.CHANNELS, networks(none, values.get(ConfigKeys.CHANNELS), none));
       requireRecipe(ConfigKeys.CLASSES, networks(none, none, values.get(ConfigKeys.CLASSES)));
+      lossesOfRecipe(networks(none, none, none));
+    }
+  }
+
+  /** A class of the user's that has losses is trained with these, or not at all. */
+  private void lossesOfRecipe(ModelConfig networks) {
+    if (networks.toRecipe().loss() instanceof NonSaturatingLoss) {
+      return;
+    }
+    String reason = ", since the recipe %s has losses of its own".formatted(networks.recipe());
+    if (values.get(ConfigKeys.LOSS) != LossKind.CROSS_ENTROPY) {
+      values.problem(ConfigKeys.LOSS.name(), ConfigKeys.LOSS.shownDefault() + reason);
+    }
+    if (values.get(ConfigKeys.LABEL_SMOOTHING) > 0) {
+      values.problem(ConfigKeys.LABEL_SMOOTHING.name(), "0" + reason);
     }
   }
 
@@ -102,6 +119,7 @@ final class ConfigRules {
 
   private void training() {
     batch();
+    labelSmoothing();
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;
     }
@@ -115,6 +133,16 @@ final class ConfigRules {
           ConfigKeys.EXCHANGE_PRECISION.name(),
           "float32, since training.sync=parameter-averaging exchanges networks, which are not"
               + " rounded");
+    }
+  }
+
+  private void labelSmoothing() {
+    LossKind loss = values.get(ConfigKeys.LOSS);
+    if (values.get(ConfigKeys.LABEL_SMOOTHING) > 0 && !loss.hasTarget()) {
+      values.problem(
+          ConfigKeys.LABEL_SMOOTHING.name(),
+          "0, since training.loss=%s has no target on real images: only cross-entropy and least-squares have one"
+              .formatted(KeyType.text(loss)));
     }
   }
 
@@ -145,12 +173,18 @@ final class ConfigRules {
   private void requireRate(BatchSize batch, Optional<Integer> replicas) {
     LearningRateRule rule = values.get(ConfigKeys.LEARNING_RATE_RULE);
     int images = batch.total(replicas.orElse(1));
-    double rate = values.get(ConfigKeys.LEARNING_RATE) * rule.factor(images);
-    if (rate > 1 && !values.hasProblem(ConfigKeys.LEARNING_RATE.name())) {
-      values.problem(
-          ConfigKeys.LEARNING_RATE_RULE.name(),
-          "one that gives a rate of at most 1, which is %s for a batch of %d: lower training.learning-rate"
-              .formatted(rate, images));
+    for (ConfigKey<Optional<Double>> ofNetwork :
+        List.of(ConfigKeys.GENERATOR_LEARNING_RATE, ConfigKeys.DISCRIMINATOR_LEARNING_RATE)) {
+      Optional<Double> own = values.get(ofNetwork);
+      String key = own.isPresent() ? ofNetwork.name() : ConfigKeys.LEARNING_RATE.name();
+      double rate = own.orElse(values.get(ConfigKeys.LEARNING_RATE)) * rule.factor(images);
+      if (rate > 1 && !values.hasProblem(key)) {
+        values.problem(
+            ConfigKeys.LEARNING_RATE_RULE.name(),
+            "one that gives a rate of at most 1, which is %s for a batch of %d: lower %s"
+                .formatted(rate, images, key));
+        return;
+      }
     }
   }
 

@@ -74,6 +74,17 @@ record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T,
                 "a number above 0 and at most %d".formatted(most)));
   }
 
+  /** A number in [0, most]. */
+  static KeyType<Double> upTo(int most) {
+    return plain(
+        "0 to %d".formatted(most),
+        (values, key) ->
+            values.decimal(
+                key,
+                number -> number >= 0 && number <= most,
+                "a number from 0 to %d".formatted(most)));
+  }
+
   /** A number in [0, 1). */
   static KeyType<Double> fraction() {
     return plain(
@@ -112,7 +123,7 @@ record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T,
         KeyType::text);
   }
 
-  private static String text(Enum<?> constant) {
+  static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -1,8 +1,12 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateRule;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -29,7 +33,12 @@ public record TrainingConfig(
     String onDivergence,
     Precision precision,
     Sync sync,
-    double emaDecay) {
+    double emaDecay,
+    Optional<Double> generatorLearningRate,
+    Optional<Double> discriminatorLearningRate,
+    LearningRateSchedule schedule,
+    LossSettings loss,
+    double clipNorm) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
@@ -70,7 +79,12 @@ public record TrainingConfig(
             values.get(ConfigKeys.AVERAGING_FREQUENCY),
             values.get(ConfigKeys.SAVE_UPDATER),
             values.get(ConfigKeys.AGGREGATION_DEPTH)),
-        values.get(ConfigKeys.EMA_DECAY));
+        values.get(ConfigKeys.EMA_DECAY),
+        values.get(ConfigKeys.GENERATOR_LEARNING_RATE),
+        values.get(ConfigKeys.DISCRIMINATOR_LEARNING_RATE),
+        values.get(ConfigKeys.SCHEDULE),
+        new LossSettings(values.get(ConfigKeys.LOSS), values.get(ConfigKeys.LABEL_SMOOTHING)),
+        values.get(ConfigKeys.CLIP_NORM));
   }
 
   /**
@@ -81,15 +95,38 @@ public record TrainingConfig(
     return batch.total(replicas.orElse(1));
   }
 
-  /** Returns the learning rate for the batch, once the optimizers are warm. */
-  public double batchLearningRate() {
-    return learningRate * learningRateRule.factor(batchSize());
+  /** Returns a network's learning rate as it is configured, for a batch of 64. */
+  public double learningRate(NetworkRole network) {
+    return switch (network) {
+      case GENERATOR -> generatorLearningRate.orElse(learningRate);
+      case DISCRIMINATOR -> discriminatorLearningRate.orElse(learningRate);
+    };
   }
 
-  /** Returns the settings of both Adam optimizers. */
-  public AdamSettings adam() {
+  /** Returns a network's learning rate for the batch, once its optimizer is warm. */
+  public double batchLearningRate(NetworkRole network) {
+    return learningRate(network) * learningRateRule.factor(batchSize());
+  }
+
+  /** Returns the settings of a network's Adam. */
+  public AdamSettings adam(NetworkRole network) {
     return new AdamSettings(
-        batchLearningRate(), beta1, beta2, AdamSettings.DEFAULT_EPSILON, warmUpSteps);
+        batchLearningRate(network), beta1, beta2, AdamSettings.DEFAULT_EPSILON, warmUpSteps);
+  }
+
+  /**
+   * Returns what decides the steps of a run.
+   *
+   * @param lastStep of the run
+   */
+  public StepSettings steps(long lastStep) {
+    return new StepSettings(
+        adam(NetworkRole.GENERATOR),
+        adam(NetworkRole.DISCRIMINATOR),
+        schedule,
+        lastStep,
+        loss,
+        clipNorm);
   }
 
   TrainingConfig withReplicas(int number) {
@@ -108,6 +145,11 @@ public record TrainingConfig(
         onDivergence,
         precision,
         sync,
-        emaDecay);
+        emaDecay,
+        generatorLearningRate,
+        discriminatorLearningRate,
+        schedule,
+        loss,
+        clipNorm);
   }
 }

@@ -16,14 +16,14 @@ final class ComparisonPictures {
 
   private final List<String> names;
   private final List<RecordedRun> runs;
-  private final double largestLoss;
+  private final LossRange losses;
   private final double lastEpoch;
 
   ComparisonPictures(List<String> names, List<RecordedRun> runs) {
     this.names = names;
     this.runs = runs;
-    this.largestLoss =
-        runs.stream().mapToDouble(run -> LossChart.largestLoss(run.steps())).max().orElseThrow();
+    this.losses =
+        runs.stream().map(run -> LossRange.of(run.steps())).reduce(LossRange::and).orElseThrow();
     this.lastEpoch = runs.stream().mapToDouble(RecordedRun::epochs).max().orElseThrow();
   }
 
@@ -48,7 +48,7 @@ final class ComparisonPictures {
       RecordedRun run = runs.get(i);
       int width = grids.get(i).getWidth();
       charts.add(
-          new LossChart(run.steps(), run.stepAt(lastEpoch), width, CHART_HEIGHT, largestLoss)
+          new LossChart(run.steps(), run.stepAt(lastEpoch), width, CHART_HEIGHT, losses)
               .upTo(run.stepAt(epoch)));
     }
     return Pictures.column(List.of(Pictures.row(grids), Pictures.row(charts)));

@@ -53,7 +53,8 @@ final class ComparisonTable {
 After %s epochs, which all of these runs have trained:
 
 %s
-Losses (nats) and D's probabilities are means over the last epoch; seconds are of training alone.
+Losses and D(x), D(G(z)) are means over the last epoch, on the scale of each run's training.loss (cross-entropy: nats and
+probabilities); seconds are of training alone.
 """
         .formatted(number(epoch), table.text());
   }

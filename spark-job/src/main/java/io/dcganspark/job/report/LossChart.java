@@ -23,9 +23,7 @@ final class LossChart {
   private static final Color DISCRIMINATOR = new Color(0x1F, 0x77, 0xB4);
   private static final float LINE = 2;
 
-  private static final double MOST = 1e9;
-
-  /** What a logit of 0 costs: the loss of a discriminator that cannot distinguish. */
+  /** Near what a discriminator that cannot distinguish costs, under most losses. */
   private static final double LEAST_TOP = 1;
 
   private final List<StepMetrics> metrics;
@@ -33,6 +31,7 @@ final class LossChart {
   private final int width;
   private final int height;
   private final double top;
+  private final double bottom;
 
   /**
    * Makes a chart.
@@ -43,42 +42,21 @@ final class LossChart {
    * @param height in pixels
    */
   LossChart(List<StepMetrics> metrics, long lastStep, int width, int height) {
-    this(metrics, lastStep, width, height, largestLoss(metrics));
+    this(metrics, lastStep, width, height, LossRange.of(metrics));
   }
 
   /**
    * Makes a chart whose axis of losses is that of others, too.
    *
-   * @param largestLoss of all of them
+   * @param range of all of them
    */
-  LossChart(List<StepMetrics> metrics, long lastStep, int width, int height, double largestLoss) {
+  LossChart(List<StepMetrics> metrics, long lastStep, int width, int height, LossRange range) {
     this.metrics = ThinnedMetrics.of(metrics);
     this.lastStep = lastStep;
     this.width = width;
     this.height = height;
-    this.top = Math.max(LEAST_TOP, largestLoss) * 1.05;
-  }
-
-  /** Returns the largest loss that a chart of these metrics would show. */
-  static double largestLoss(List<StepMetrics> metrics) {
-    return ThinnedMetrics.of(metrics).stream()
-        .mapToDouble(
-            step ->
-                finite(
-                    Math.max(
-                        step.get(StepMetric.GENERATOR_LOSS),
-                        step.get(StepMetric.DISCRIMINATOR_LOSS))))
-        .max()
-        .orElse(0);
-  }
-
-  private static double finite(double value) {
-    return isShown(value) ? value : 0;
-  }
-
-  /** An axis up to more than that shows nothing, and its numbers do not fit beside it. */
-  private static boolean isShown(double value) {
-    return Math.abs(value) <= MOST;
+    this.top = Math.max(LEAST_TOP, range.largest()) * 1.05;
+    this.bottom = range.smallest() * 1.05;
   }
 
   /** Draws what was logged up to a step, that one included. */
@@ -88,12 +66,12 @@ final class LossChart {
             .width(width)
             .height(height)
             .xAxisTitle("step")
-            .yAxisTitle("loss (binary cross-entropy, nats)")
+            .yAxisTitle("loss")
             .theme(Styler.ChartTheme.Matlab)
             .build();
     chart.getStyler().setLocale(Locale.ROOT);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) Math.max(1, lastStep));
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(top);
+    chart.getStyler().setYAxisMin(bottom).setYAxisMax(top);
     chart.getStyler().setXAxisDecimalPattern("#,###");
     chart.getStyler().setYAxisDecimalPattern("0.0");
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
@@ -117,7 +95,7 @@ final class LossChart {
             ? new double[] {Double.NaN}
             : shown.stream()
                 .mapToDouble(step -> step.get(loss))
-                .map(value -> isShown(value) ? value : Double.NaN)
+                .map(value -> LossRange.isShown(value) ? value : Double.NaN)
                 .toArray();
     XYSeries series = chart.addSeries(name, steps, losses);
     series.setMarker(SeriesMarkers.NONE);

@@ -6,6 +6,7 @@ import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.loss.LossSettings;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ public final class TrainingWarnings implements RunListener {
   /** Steps for which something lasts before it is reported. */
   private static final long LASTING = 100;
 
-  /** D is nearly sure of an image if its probability is nearer than this to 0 or 1. */
+  /** D is nearly sure of an image if it finds it as real as it is to, up to this. */
   private static final double NEARLY_SURE = 0.1;
 
   /** Of a pixel over a batch, from -1 to 1; a healthy run on MNIST stays between 0.18 and 0.6. */
@@ -33,6 +34,7 @@ public final class TrainingWarnings implements RunListener {
   private static final double SMALL_GRADIENT = 1e-3;
 
   private final boolean canDiffer;
+  private final LossSettings loss;
   private final Consumer<String> sink;
   private final Streak discriminatorWins = new Streak();
   private final Streak imagesAreAlike = new Streak();
@@ -43,10 +45,12 @@ public final class TrainingWarnings implements RunListener {
    * Makes them.
    *
    * @param canDiffer whether a replica's batch has several images, which have a spread
+   * @param loss that is trained with
    * @param sink receives every warning, which is logged as well
    */
-  public TrainingWarnings(boolean canDiffer, Consumer<String> sink) {
+  public TrainingWarnings(boolean canDiffer, LossSettings loss, Consumer<String> sink) {
     this.canDiffer = canDiffer;
+    this.loss = loss;
     this.sink = sink;
   }
 
@@ -66,12 +70,15 @@ public final class TrainingWarnings implements RunListener {
   private void checkStep(StepMetrics step) {
     if (discriminatorWins.lasts(
         step.step(),
-        step.get(StepMetric.DISCRIMINATOR_ON_REAL) > 1 - NEARLY_SURE
-            && step.get(StepMetric.DISCRIMINATOR_ON_GENERATED) < NEARLY_SURE)) {
+        loss.discriminatorIsSure(
+            step.get(StepMetric.DISCRIMINATOR_ON_REAL),
+            step.get(StepMetric.DISCRIMINATOR_ON_GENERATED),
+            NEARLY_SURE))) {
       warn(
           ("Step %s: the discriminator has classified nearly all images correctly for %s steps"
                   + " (D(x) %s, D(G(z)) %s), and teaches the generator little. Try a smaller"
-                  + " training.learning-rate in a new run; training.on-divergence=rollback halves it"
+                  + " training.learning-rate, or a smaller training.discriminator-learning-rate"
+                  + " alone, in a new run; training.on-divergence=rollback halves it"
                   + " when nothing is learnt any more")
               .formatted(
                   step.step(),
@@ -109,9 +116,9 @@ public final class TrainingWarnings implements RunListener {
     if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
-                  + " their share in the data. Early in a run that passes; later try a larger"
-                  + " training.batch-size, a smaller training.learning-rate or another training.seed"
-                  + " in a new run")
+               + " their share in the data. Early in a run that passes; later try a larger"
+               + " training.batch-size, a smaller training.learning-rate or another training.seed"
+               + " in a new run")
               .formatted(evaluation.step(), missing));
     }
     classesAreMissing = !missing.isEmpty();

@@ -9,6 +9,7 @@ import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.dl4j.Dl4jArchive;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -29,27 +30,36 @@ public final class CheckpointFiles {
 
   private CheckpointFiles() {}
 
-  /** Returns a checkpoint's files by name; saved networks name the updater of their next step. */
+  /**
+   * Returns a checkpoint's files by name. Saved networks name the updater of their next step, with
+   * its learning rate before {@code training.schedule} lowers it.
+   */
   public static Map<String, byte[]> of(
       Recipe recipe, TrainingConfig training, TrainingState state) {
     long seed = training.seed();
-    AdamSettings configured = training.adam();
-    AdamSettings adam =
-        configured.scaled(state.learningRateFactor() * configured.warmUp(state.step() + 1));
+    AdamSettings generator = next(training.adam(NetworkRole.GENERATOR), state);
+    AdamSettings discriminator = next(training.adam(NetworkRole.DISCRIMINATOR), state);
     Map<String, byte[]> files = new HashMap<>();
     files.put(Checkpoint.STATE, TrainingStateFormat.toBytes(state));
     files.put(
-        GENERATOR, Dl4jArchive.zip(recipe.generator(seed), state.generator().parameters(), adam));
+        GENERATOR,
+        Dl4jArchive.zip(recipe.generator(seed), state.generator().parameters(), generator));
     files.put(
         DISCRIMINATOR,
-        Dl4jArchive.zip(recipe.discriminator(seed), state.discriminator().parameters(), adam));
+        Dl4jArchive.zip(
+            recipe.discriminator(seed), state.discriminator().parameters(), discriminator));
     state
         .generatorAverage()
         .ifPresent(
             average ->
                 files.put(
-                    GENERATOR_AVERAGE, Dl4jArchive.zip(recipe.generator(seed), average, adam)));
+                    GENERATOR_AVERAGE,
+                    Dl4jArchive.zip(recipe.generator(seed), average, generator)));
     return files;
+  }
+
+  private static AdamSettings next(AdamSettings configured, TrainingState state) {
+    return configured.scaled(state.learningRateFactor() * configured.warmUp(state.step() + 1));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dcganspark.job.run;
 import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.model.optimizer.LearningRateRule;
+import io.dcganspark.model.recipe.NetworkRole;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -14,17 +15,35 @@ final class LearningRates {
 
   /** Returns the line. */
   static String line(TrainingConfig training) {
-    int warmUp = training.warmUpSteps();
-    return "a step takes the learning rate %s%s%s"
-        .formatted(
-            rule(training),
-            batch(training),
-            warmUp == 0 ? "" : ", to which it rises over the first %d step(s)".formatted(warmUp));
+    return "a step takes the learning %s%s%s%s"
+        .formatted(rates(training), batch(training), warmUp(training), schedule(training));
   }
 
-  private static String rule(TrainingConfig training) {
+  private static String rates(TrainingConfig training) {
+    double generator = training.learningRate(NetworkRole.GENERATOR);
+    double discriminator = training.learningRate(NetworkRole.DISCRIMINATOR);
+    return generator == discriminator
+        ? "rate " + rule(training, generator)
+        : "rates %s of G and %s of D"
+            .formatted(rule(training, generator), rule(training, discriminator));
+  }
+
+  private static String warmUp(TrainingConfig training) {
+    int warmUp = training.warmUpSteps();
+    return warmUp == 0 ? "" : ", to which it rises over the first %d step(s)".formatted(warmUp);
+  }
+
+  private static String schedule(TrainingConfig training) {
+    return switch (training.schedule()) {
+      case CONSTANT -> "";
+      case LINEAR -> ", from which it falls evenly to the end of training.epochs";
+      case COSINE -> ", from which it falls as a cosine to the end of training.epochs";
+    };
+  }
+
+  private static String rule(TrainingConfig training, double rate) {
     LearningRateRule rule = training.learningRateRule();
-    String configured = text(training.learningRate());
+    String configured = text(rate);
     if (rule == LearningRateRule.NONE) {
       return configured;
     }
@@ -36,11 +55,8 @@ final class LearningRates {
                   ? "batch / " + LearningRateRule.BASE_BATCH
                   : "square root of batch / " + LearningRateRule.BASE_BATCH);
     }
-    return "%s, %s times %s,"
-        .formatted(
-            text(training.batchLearningRate()),
-            configured,
-            text(rule.factor(training.batchSize())));
+    double factor = rule.factor(training.batchSize());
+    return "%s, %s times %s,".formatted(text(rate * factor), configured, text(factor));
   }
 
   private static String batch(TrainingConfig training) {

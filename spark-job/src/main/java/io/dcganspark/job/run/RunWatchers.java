@@ -57,7 +57,8 @@ final class RunWatchers implements AutoCloseable {
                 new TensorBoardRecorder(directory, columns),
                 RunGauges.ofThisProcess(),
                 best,
-                new TrainingWarnings(plan.replicaBatch() > 1, recorder::warn)));
+                new TrainingWarnings(
+                    plan.replicaBatch() > 1, plan.steps().loss(), recorder::warn)));
     mlflow.ifPresent(listeners::add);
     all = new RunListeners(listeners);
   }

@@ -11,6 +11,7 @@ import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -145,8 +146,8 @@ final class StoredRun {
     for (ConfigKey<?> key : ConfigKeys.all()) {
       JsonNode found = stored(key);
       JsonNode asked = wanted.at(key.pointer());
-      if (isKept(key) && !found.equals(StoredRun::compare, asked)) {
-        differences.add(difference(key, asked, found));
+      if (isKept(key, now) && !found.equals(StoredRun::compare, asked)) {
+        differences.add(difference(key, asked, found, now));
       }
     }
     String learnt = provenance.at("/data/sha256").asText();
@@ -160,16 +161,27 @@ final class StoredRun {
     }
   }
 
-  /** Epochs, checkpoints and reports may change; before the first step all but the networks. */
-  private boolean isKept(ConfigKey<?> key) {
+  /** Checkpoints and reports may change; before the first step all but the networks. */
+  private boolean isKept(ConfigKey<?> key, JobConfig now) {
     return switch (key.decides()) {
-      case NOTHING -> false;
+      case NOTHING -> trained && endsSchedule(key, now);
       case NETWORKS -> true;
       case WEIGHTS -> trained;
     };
   }
 
-  private static String difference(ConfigKey<?> key, JsonNode wanted, JsonNode found) {
+  /** Steps that are done took a learning rate that was on its way down to the end of the epochs. */
+  private static boolean endsSchedule(ConfigKey<?> key, JobConfig now) {
+    return key.equals(ConfigKeys.EPOCHS)
+        && now.training().schedule() != LearningRateSchedule.CONSTANT;
+  }
+
+  private static String difference(
+      ConfigKey<?> key, JsonNode wanted, JsonNode found, JobConfig now) {
+    if (endsSchedule(key, now)) {
+      return "%s is %s, the run has %s, to whose end training.schedule lowers its learning rate"
+          .formatted(key, shown(wanted), shown(found));
+    }
     return wanted.isObject() && found.isObject() // A whole network is not shown in a line.
         ? key + " is another network than the run's"
         : "%s is %s, the run has %s".formatted(key, shown(wanted), shown(found));

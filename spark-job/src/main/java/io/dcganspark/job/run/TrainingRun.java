@@ -309,15 +309,16 @@ public final class TrainingRun {
     TrainingConfig training = config.training();
     int replicaBatch = training.batch().share(replicas);
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
+    long lastStep = (long) training.epochs() * stepsPerEpoch;
     return new RunPlan(
         config.run().id().orElseThrow(),
         recipe,
-        training.adam(),
+        training.steps(lastStep),
         training.seed(),
         replicas,
         replicaBatch,
         stepsPerEpoch,
-        (long) training.epochs() * stepsPerEpoch,
+        lastStep,
         config.checkpoint().everySteps(stepsPerEpoch),
         config.metrics().everySteps(),
         config.samples().everySteps(stepsPerEpoch),

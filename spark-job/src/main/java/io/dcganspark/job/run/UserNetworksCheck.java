@@ -72,15 +72,15 @@ public final class UserNetworksCheck {
         .map(NeuralNetConfiguration::getLayer)
         .filter(layer -> layer.initializer().numParams(layer) > 0)
         .map(layer -> ((BaseLayer) layer).getIUpdater())
-        .filter(updater -> !isSame(updater, training))
+        .filter(updater -> !isSame(updater, network, training))
         .map(updater -> updater.getClass().getSimpleName())
         .findFirst();
   }
 
-  private static boolean isSame(IUpdater updater, TrainingConfig training) {
+  private static boolean isSame(IUpdater updater, NetworkRole network, TrainingConfig training) {
     return updater instanceof Adam adam
         && adam.getLearningRateSchedule() == null
-        && adam.getLearningRate() == training.learningRate()
+        && adam.getLearningRate() == training.learningRate(network)
         && adam.getBeta1() == training.beta1()
         && adam.getBeta2() == training.beta2();
   }

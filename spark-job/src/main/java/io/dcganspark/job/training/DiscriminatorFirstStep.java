@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 
 /**
@@ -24,12 +25,13 @@ final class DiscriminatorFirstStep extends SynchronousStep {
       begin(i).discriminatorGradient(realImages(i), discriminator.of(i));
     }
     ReplicaPass pass = begin(last);
-    pass.discriminatorGradient(realImages(last), discriminator.of(last));
+    RealBatch real = realImages(last);
+    pass.discriminatorGradient(real, discriminator.of(last));
     discriminator.startExchange();
     applyDiscriminator();
-    pass.generatorGradient(generator.of(last));
+    pass.generatorGradient(real, generator.of(last));
     for (int i = 0; i < last; i++) {
-      begin(i).generatorGradient(generator.of(i));
+      begin(i).generatorGradient(realImages(i), generator.of(i));
     }
     startGeneratorExchange();
     applyGenerator();

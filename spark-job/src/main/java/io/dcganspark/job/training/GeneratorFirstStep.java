@@ -20,7 +20,7 @@ final class GeneratorFirstStep extends SynchronousStep {
       ReplicaPass pass = begin(i);
       RealBatch real = realImages(i);
       complete();
-      pass.generatorGradient(generator.of(i));
+      pass.generatorGradient(real, generator.of(i));
       if (i == last) {
         startGeneratorExchange();
       }

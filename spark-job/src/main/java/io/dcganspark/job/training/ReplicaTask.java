@@ -140,7 +140,7 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
           () ->
               new ReplicaTrainer(
                   recipe,
-                  plan.run().adam(),
+                  plan.run().steps(),
                   plan.run().seed(),
                   plan.run().replicaBatch(),
                   plan.run().precision(),

@@ -2,8 +2,8 @@ package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.numeric.Precision;
-import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 
 /**
@@ -12,7 +12,7 @@ import java.io.Serializable;
  *
  * @param runId names the run in Spark's UI
  * @param recipe the networks
- * @param adam settings of both optimizers
+ * @param steps settings of the steps
  * @param seed of the run
  * @param replicas V
  * @param replicaBatch images a replica and step
@@ -34,7 +34,7 @@ import java.io.Serializable;
 public record RunPlan(
     String runId,
     Recipe recipe,
-    AdamSettings adam,
+    StepSettings steps,
     long seed,
     int replicas,
     int replicaBatch,

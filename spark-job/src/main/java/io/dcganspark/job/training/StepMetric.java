@@ -12,27 +12,31 @@ public enum StepMetric {
   EPOCH("epoch", "", "passes over the data, with fraction", Averaging.POSITION),
 
   /** G's loss. */
-  GENERATOR_LOSS("generatorLoss", "nats", "G's binary cross-entropy", Averaging.MEAN),
+  GENERATOR_LOSS(
+      "generatorLoss",
+      "nats",
+      "G's loss: of cross-entropy in nats, else without a unit",
+      Averaging.MEAN),
 
   /** D's loss. */
   DISCRIMINATOR_LOSS(
       "discriminatorLoss",
       "nats",
-      "D's binary cross-entropy, the average of real and generated images",
+      "D's loss, the average of real and generated images, likewise",
       Averaging.MEAN),
 
   /** D(x). */
   DISCRIMINATOR_ON_REAL(
       "discriminatorOnReal",
       "probability",
-      "D(x), the mean probability of real that D gives to real images",
+      "D(x), the mean probability of real that D gives to real images, as training.loss defines it",
       Averaging.MEAN),
 
   /** D(G(z)). */
   DISCRIMINATOR_ON_GENERATED(
       "discriminatorOnGenerated",
       "probability",
-      "D(G(z)), the mean probability of real that D gives to generated images",
+      "D(G(z)), the mean probability of real that D gives to generated images, likewise",
       Averaging.MEAN),
 
   /** A sign of a G that collapses. */

@@ -68,7 +68,7 @@ abstract class SynchronousStep {
     List<Assignment> replicas = parts.replicas();
     RunPlan run = parts.plan().run();
     this.parts = parts;
-    this.health = new TrainingHealth(parts.plan().steps(), run.replicaBatch());
+    this.health = new TrainingHealth(parts.plan().steps(), run.replicaBatch(), run.steps().loss());
     this.images =
         new float[Math.multiplyExact(run.replicaBatch(), replicas.get(0).shard().shape().length())];
     this.cutPosition = trainer.generatorLength();

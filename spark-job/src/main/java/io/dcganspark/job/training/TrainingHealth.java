@@ -1,15 +1,17 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.StepLosses;
 
 /**
  * Looks at every step for a training that has failed for good: a loss that is no number, a D that
- * is sure of everything and leaves G no gradient, a G that makes one and the same image whatever
- * the noise. All tasks see the same averaged numbers, so they decide the same.
+ * is sure of everything, so that one of the networks has no gradient left, a G that makes one and
+ * the same image whatever the noise. All tasks see the same averaged numbers, so they decide the
+ * same.
  */
 public final class TrainingHealth {
-  /** D is sure of an image if its probability is nearer than this to 0 or 1. */
+  /** D is sure of an image if it finds it as real as it is to, up to this. */
   private static final double SURE = 0.005;
 
   /** G's images are one and the same if a pixel, from -1 to 1, differs by less than this. */
@@ -23,6 +25,7 @@ public final class TrainingHealth {
 
   private final long patience;
   private final boolean canDiffer;
+  private final LossSettings loss;
   private long sureSteps;
   private long alikeSteps;
 
@@ -31,10 +34,12 @@ public final class TrainingHealth {
    *
    * @param steps of the round
    * @param replicaBatch images a replica and step
+   * @param loss that is trained with
    */
-  public TrainingHealth(long steps, int replicaBatch) {
+  public TrainingHealth(long steps, int replicaBatch, LossSettings loss) {
     this.patience = Math.max(LEAST_PATIENCE, Math.min(PATIENCE, steps));
     this.canDiffer = replicaBatch > 1;
+    this.loss = loss;
   }
 
   /**
@@ -48,16 +53,18 @@ public final class TrainingHealth {
     requireFinite("generator", losses.generatorLoss(), step);
     requireFinite("discriminator", losses.discriminatorLoss(), step);
     boolean sure =
-        losses.discriminatorOnReal() > 1 - SURE && losses.discriminatorOnGenerated() < SURE;
+        loss.discriminatorIsSure(
+            losses.discriminatorOnReal(), losses.discriminatorOnGenerated(), SURE);
     sureSteps = sure ? sureSteps + 1 : 0;
     if (sureSteps >= patience) {
       throw new DivergedException(
-          "step %d: for %d steps the discriminator has been sure of every image (D(x) %.4f, D(G(z)) %.4f), so the generator learns nothing more"
+          "step %d: for %d steps the discriminator has been sure of every image (D(x) %.4f, D(G(z)) %.4f), so %s learns nothing more"
               .formatted(
                   step,
                   sureSteps,
                   losses.discriminatorOnReal(),
-                  losses.discriminatorOnGenerated()));
+                  losses.discriminatorOnGenerated(),
+                  loss.kind().stopsAtTarget() ? "it" : "the generator"));
     }
     boolean alike = canDiffer && losses.generatedSpread() < ALIKE;
     alikeSteps = alike ? alikeSteps + 1 : 0;

@@ -138,21 +138,35 @@
     one.plot = new uPlot(options, [one.steps, ...one.lines.map((line) => line.values)], one.section);
   }
 
+  const aroundZero = (least) => (plot, smallest, largest) => [
+    Math.min(0, 1.05 * smallest || 0),
+    Math.max(least, 1.05 * largest || 0),
+  ];
   const fromZero = (least) => (plot, smallest, largest) => [0, Math.max(least, 1.05 * largest || 0)];
+
+  // What the numbers of a run's losses mean; a run from before the key had cross-entropy.
+  const losses = {
+    "cross-entropy": { name: "binary cross-entropy, nats", judgement: "probability of real" },
+    hinge: { name: "hinge loss", judgement: "0: beyond D's margin of generated, 1: of real" },
+    "least-squares": { name: "squared distance to the target", judgement: "0: generated, 1: real" },
+    wasserstein: { name: "the critic's output, with a sign", judgement: "the critic's output", noScale: true },
+    relativistic: { name: "cross-entropy of pairs, nats", judgement: "probability in a pair" },
+  };
 
   function addCharts() {
     const metrics = data.metrics;
     if (metrics.step.length === 0) {
       return;
     }
-    chart("Losses", "binary cross-entropy, nats", metrics.step, [
+    const loss = losses[data.configuration?.training?.loss] ?? losses["cross-entropy"];
+    chart("Losses", loss.name, metrics.step, [
       { name: "generator", color: "--generator", values: metrics.generatorLoss },
       { name: "discriminator", color: "--discriminator", values: metrics.discriminatorLoss },
-    ], fromZero(1));
-    chart("What the discriminator thinks", "probability of real", metrics.step, [
+    ], aroundZero(1));
+    chart("What the discriminator thinks", loss.judgement, metrics.step, [
       { name: "D(x), real images", color: "--discriminator", values: metrics.discriminatorOnReal },
       { name: "D(G(z)), generated ones", color: "--generator", values: metrics.discriminatorOnGenerated },
-    ], () => [0, 1]);
+    ], loss.noScale ? aroundZero(0) : () => [0, 1]);
     const evaluations = data.evaluations;
     if (evaluations.length > 0) {
       const steps = evaluations.map((one) => one.step);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ class DcganEstimatorTest {
                 .setLearningRateRule("square-root")
                 .setWarmUpSteps(500));
     assertThat(config.training().batchSize()).isEqualTo(256);
-    assertThat(config.training().adam()).isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
+    assertThat(config.training().adam(NetworkRole.GENERATOR))
+        .isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
   }
 
   @Test

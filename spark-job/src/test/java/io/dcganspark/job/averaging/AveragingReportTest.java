@@ -14,6 +14,7 @@ import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.StepLosses;
+import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class AveragingReportTest {
       new RunPlan(
           "test",
           Recipe.named("dcgan"),
-          new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
+          StepSettings.of(new AdamSettings(2e-4, 0.5, 0.999, 1e-8)),
           1,
           2,
           8,

@@ -20,6 +20,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ final class SmallRounds implements AutoCloseable {
     return new RunPlan(
         "test",
         recipe,
-        adam,
+        StepSettings.of(adam),
         SEED,
         replicas,
         BATCH,

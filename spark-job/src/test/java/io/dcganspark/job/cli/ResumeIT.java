@@ -132,4 +132,34 @@ class ResumeIT {
     assertThat(longer).containsAllEntriesOf(TrainedRuns.whatDoesNotDependOnTime(whole));
     assertThat(directory.resolve("longer/_SUCCESS")).exists();
   }
+
+  /** The steps that are done would have had other learning rates. */
+  @Test
+  void aRunWhoseLearningRateFallsKeepsItsEpochs() throws IOException {
+    String[] falling = {
+      "--set", "training.schedule=linear",
+      "--set", "training.discriminator-learning-rate=4e-4",
+      "--set", "training.loss=hinge",
+      "--set", "training.clip-norm=0.05",
+      "--set", "training.epochs=2"
+    };
+    assertThat(job.train(directory, "falling", falling)).isZero();
+    Path ended = directory.resolve("falling");
+    Path resumed = TrainedRuns.stoppedAfterFirstCheckpoint(ended, directory.resolve("fallen"));
+
+    for (String run : List.of("falling", "fallen")) {
+      falling[falling.length - 1] = "training.epochs=3";
+      assertThat(job.train(directory, run, falling)).isEqualTo(2);
+      assertThat(job.err().strip())
+          .endsWith(
+              run
+                  + " cannot resume with another configuration: training.epochs is 3, the run has"
+                  + " 2, to whose end training.schedule lowers its learning rate; set it back, or"
+                  + " give another --run-id");
+    }
+    falling[falling.length - 1] = "training.epochs=2";
+    assertThat(job.train(directory, "fallen", falling)).isZero();
+    assertThat(TrainedRuns.whatDoesNotDependOnTime(resumed))
+        .isEqualTo(TrainedRuns.whatDoesNotDependOnTime(ended));
+  }
 }

@@ -3,12 +3,19 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.job.DenseRecipe;
+import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,12 @@ class ConfigRangesTest {
         "training.learning-rate=0",
         "training.learning-rate=1.5",
         "training.learning-rate=NaN",
+        "training.generator-learning-rate=0",
+        "training.discriminator-learning-rate=1.5",
+        "training.loss=bce",
+        "training.label-smoothing=1",
+        "training.schedule=step",
+        "training.clip-norm=-1",
         "training.beta1=1",
         "training.beta1=-0.1",
         "training.beta2=1",
@@ -270,7 +283,110 @@ class ConfigRangesTest {
         JobConfigLoader.recorded("config.json", config.toJson().getBytes(StandardCharsets.UTF_8));
     assertThat(recorded).isEqualTo(config);
     assertThat(recorded.training().batchSize()).isEqualTo(256);
-    assertThat(recorded.training().adam()).isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
+    assertThat(recorded.training().adam(NetworkRole.GENERATOR))
+        .isEqualTo(new AdamSettings(4e-4, 0.5, 0.999, 1e-8, 500));
+  }
+
+  @Test
+  void bothNetworksMayHaveLearningRatesThatTheBatchMultiplies() {
+    TrainingConfig training =
+        loader()
+            .set("training.generator-learning-rate=1e-4")
+            .set("training.learning-rate=3e-4")
+            .set("training.learning-rate-rule=linear")
+            .set("training.batch-size=128")
+            .load()
+            .training();
+    assertThat(training.adam(NetworkRole.GENERATOR).learningRate()).isEqualTo(2e-4);
+    assertThat(training.adam(NetworkRole.DISCRIMINATOR).learningRate()).isEqualTo(6e-4);
+  }
+
+  @Test
+  void refusesARateAboveOneOfOneNetwork() {
+    JobConfigLoader loader =
+        loader()
+            .set("training.discriminator-learning-rate=0.5")
+            .set("training.learning-rate-rule=linear")
+            .set("training.batch-size=256");
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("lower training.discriminator-learning-rate, found \"linear\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hinge", "wasserstein", "relativistic"})
+  void refusesToSmoothLabelsOfALossWithoutTargets(String loss) {
+    JobConfigLoader loader =
+        loader().set("training.label-smoothing=0.1").set("training.loss=" + loss);
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.label-smoothing of --set must be 0, since training.loss=%s has no target on"
+                + " real images: only cross-entropy and least-squares have one, found \"0.1\"",
+            loss);
+  }
+
+  /** A class of the user's, with losses of its own. */
+  public static final class BluntRecipe implements Recipe {
+    private static final long serialVersionUID = 1L;
+    private static final DenseRecipe NETWORKS = new DenseRecipe();
+
+    @Override
+    public ImageShape imageShape() {
+      return NETWORKS.imageShape();
+    }
+
+    @Override
+    public int latentSize() {
+      return NETWORKS.latentSize();
+    }
+
+    @Override
+    public MultiLayerConfiguration generator(long seed) {
+      return NETWORKS.generator(seed);
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(long seed) {
+      return NETWORKS.discriminator(seed);
+    }
+
+    @Override
+    public AdversarialLoss loss() {
+      return new AdversarialLoss() {
+        @Override
+        public LogitLoss ofGenerator(float[] logits) {
+          return LogitLoss.of(logits, 0.5, 1);
+        }
+
+        @Override
+        public LogitLoss onReal(float[] logits) {
+          return LogitLoss.of(logits, 0.75, 1);
+        }
+
+        @Override
+        public LogitLoss onGenerated(float[] logits) {
+          return LogitLoss.of(logits, 0.25, 1);
+        }
+      };
+    }
+  }
+
+  @Test
+  void refusesOtherLossesThanThoseThatARecipeBrings() {
+    String recipe = BluntRecipe.class.getName();
+    assertThat(loader().set("model.recipe=" + recipe).load().model().recipe()).isEqualTo(recipe);
+    assertThatThrownBy(
+            () -> loader().set("model.recipe=" + recipe).set("training.loss=hinge").load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "training.loss of --set must be cross-entropy, since the recipe %s has losses of its"
+                + " own, found \"hinge\"",
+            recipe);
+    assertThatThrownBy(
+            () -> loader().set("model.recipe=" + recipe).set("training.label-smoothing=0.1").load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("must be 0, since the recipe");
   }
 
   @Test

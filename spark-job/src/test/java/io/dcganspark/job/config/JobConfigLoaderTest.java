@@ -3,8 +3,11 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.loss.LossKind;
+import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +59,11 @@ class JobConfigLoaderTest {
                 "stop",
                 Precision.FLOAT32,
                 new TrainingConfig.Sync(TrainingConfig.SyncMode.GRADIENT_SHARING, 1, true, 2),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                LearningRateSchedule.CONSTANT,
+                new LossSettings(LossKind.CROSS_ENTROPY, 0),
                 0));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));

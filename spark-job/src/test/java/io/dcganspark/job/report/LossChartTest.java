@@ -54,6 +54,16 @@ class LossChartTest {
             pixels(chart(course, 100), GENERATOR) * 2 / 3);
   }
 
+  /** A critic's losses, and G's under the hinge. */
+  @Test
+  void drawsLossesBelowZero() {
+    List<StepMetrics> course =
+        LongStream.rangeClosed(1, 100).mapToObj(step -> Measured.step(step, -7, -5)).toList();
+    BufferedImage picture = chart(course, 100);
+    assertThat(pixels(picture, GENERATOR)).isGreaterThan(200);
+    assertThat(pixels(picture, DISCRIMINATOR)).isGreaterThan(200);
+  }
+
   @Test
   void drawsEmptyAxesBeforeTheFirstPoint() {
     BufferedImage picture = chart(List.of(), 0);

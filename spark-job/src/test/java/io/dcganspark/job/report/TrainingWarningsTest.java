@@ -6,6 +6,8 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.loss.LossKind;
+import io.dcganspark.model.loss.LossSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class TrainingWarningsTest {
   private final List<String> warningsGiven = new ArrayList<>();
-  private final TrainingWarnings warnings = new TrainingWarnings(true, warningsGiven::add);
+  private final TrainingWarnings warnings =
+      new TrainingWarnings(true, LossSettings.OF_RECIPE, warningsGiven::add);
 
   private static StepMetrics step(
       long step, double onReal, double onGenerated, double spread, double gradient) {
@@ -53,6 +56,26 @@ class TrainingWarningsTest {
         .asString()
         .startsWith("Step 110: the discriminator has classified nearly all images")
         .contains("(D(x) 0.97, D(G(z)) 0.0123)", "Try a smaller training.learning-rate");
+  }
+
+  @Test
+  void aDiscriminatorWinsOnTheScaleOfItsLoss() {
+    TrainingWarnings smoothed =
+        new TrainingWarnings(
+            true, new LossSettings(LossKind.CROSS_ENTROPY, 0.1), warningsGiven::add);
+    TrainingWarnings critic =
+        new TrainingWarnings(true, new LossSettings(LossKind.WASSERSTEIN, 0), warningsGiven::add);
+    for (long step = 10; step <= 200; step += 10) {
+      critic.onEvent(new RunEvent.StepLogged(step(step, 7, -7, 0.3, 0.1)));
+    }
+    assertThat(warningsGiven).isEmpty();
+    for (long step = 10; step <= 200; step += 10) {
+      smoothed.onEvent(new RunEvent.StepLogged(step(step, 0.83, 0.01, 0.3, 0.1)));
+    }
+    assertThat(warningsGiven)
+        .singleElement()
+        .asString()
+        .contains("training.discriminator-learning-rate");
   }
 
   @Test
@@ -95,7 +118,8 @@ class TrainingWarningsTest {
   @Test
   void aBatchOfOneHasNoSpread() {
     try (CapturedLog log = new CapturedLog(TrainingWarnings.class)) {
-      TrainingWarnings ofOne = new TrainingWarnings(false, warningsGiven::add);
+      TrainingWarnings ofOne =
+          new TrainingWarnings(false, LossSettings.OF_RECIPE, warningsGiven::add);
       ofOne.onEvent(new RunEvent.StepLogged(step(10, 0.5, 0.5, 0, 0.1)));
       ofOne.onEvent(new RunEvent.StepLogged(step(500, 0.5, 0.5, 0, 0.1)));
       assertThat(log.warnings()).isEmpty();

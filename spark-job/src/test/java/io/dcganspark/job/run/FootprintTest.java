@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -258,7 +259,7 @@ class FootprintTest {
     TrainingState state = InitialState.of(recipe, 1);
     long before = Pointer.totalBytes();
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(recipe, config.training().adam(), 1, 16, state)) {
+        new ReplicaTrainer(recipe, config.training().adam(NetworkRole.GENERATOR), 1, 16, state)) {
       assertThat(trainer.step()).isZero();
       assertThat(Footprint.of(config, MNIST, AMPLE).activationBytes())
           .isPositive()

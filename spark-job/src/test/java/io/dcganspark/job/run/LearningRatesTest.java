@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfigLoader;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,5 +38,28 @@ class LearningRatesTest {
                     .load()
                     .training()))
         .isEqualTo("a step takes the learning rate " + expected);
+  }
+
+  @Test
+  void theLineSaysWhichNetworkTakesWhatAndHowItFalls() {
+    JobConfigLoader loader =
+        new JobConfigLoader(new Configuration(false))
+            .set("data.path=/data")
+            .set("training.discriminator-learning-rate=4e-4")
+            .set("training.schedule=linear");
+    assertThat(LearningRates.line(loader.load().training()))
+        .isEqualTo(
+            "a step takes the learning rates 0.0002 of G and 0.0004 of D with a batch of 64, from"
+                + " which it falls evenly to the end of training.epochs");
+    loader
+        .set("training.schedule=cosine")
+        .set("training.warm-up-steps=5")
+        .set("training.learning-rate-rule=linear")
+        .set("training.batch-size=128");
+    assertThat(LearningRates.line(loader.load().training()))
+        .isEqualTo(
+            "a step takes the learning rates 0.0004, 0.0002 times 2, of G and 0.0008, 0.0004 times"
+                + " 2, of D with a batch of 128, to which it rises over the first 5 step(s), from"
+                + " which it falls as a cosine to the end of training.epochs");
   }
 }

@@ -14,6 +14,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,7 @@ class FloodedTrainingIT {
     return new RunPlan(
         "test",
         RECIPE,
-        new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
+        StepSettings.of(new AdamSettings(2e-4, 0.5, 0.999, 1e-8)),
         SEED,
         REPLICAS,
         4,

@@ -3,6 +3,8 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.loss.LossKind;
+import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingHealthTest {
   private static TrainingHealth health(int steps, int replicaBatch) {
-    return new TrainingHealth(steps, replicaBatch);
+    return new TrainingHealth(steps, replicaBatch, LossSettings.OF_RECIPE);
   }
 
   private static void check(
@@ -44,6 +46,32 @@ class TrainingHealthTest {
     assertThatThrownBy(() -> check(health(500, 32), 200, 8, 0.999, 0.0001, 0.2))
         .isInstanceOf(DivergedException.class)
         .hasMessageStartingWith("step 300: for 200 steps the discriminator has been sure");
+  }
+
+  private static TrainingHealth under(LossKind loss, double labelSmoothing) {
+    return new TrainingHealth(500, 32, new LossSettings(loss, labelSmoothing));
+  }
+
+  @Test
+  void aDiscriminatorHasWonOnTheScaleOfItsLoss() {
+    assertThatThrownBy(() -> check(under(LossKind.HINGE, 0), 200, 0.001, 0.999, 0.001, 0.2))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageEndingWith("(D(x) 0.9990, D(G(z)) 0.0010), so it learns nothing more");
+    assertThatCode(() -> check(under(LossKind.LEAST_SQUARES, 0.1), 200, 1, 0.89, 0.001, 0.2))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> check(under(LossKind.LEAST_SQUARES, 0.1), 200, 1, 0.9, 0.001, 0.2))
+        .isInstanceOf(DivergedException.class);
+    assertThatThrownBy(() -> check(under(LossKind.CROSS_ENTROPY, 0.1), 200, 1, 0.9, 0.001, 0.2))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageEndingWith("so the generator learns nothing more");
+  }
+
+  @Test
+  void aCriticIsToTellImagesApart() {
+    assertThatCode(() -> check(under(LossKind.WASSERSTEIN, 0), 500, -40, 80, -80, 0.2))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> check(under(LossKind.WASSERSTEIN, 0), 1, Double.NaN, 80, -80, 0.2))
+        .isInstanceOf(DivergedException.class);
   }
 
   @Test

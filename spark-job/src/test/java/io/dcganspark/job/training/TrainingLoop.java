@@ -9,6 +9,7 @@ import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,7 @@ abstract class TrainingLoop {
     return new RunPlan(
         "run",
         Recipe.named("dcgan"),
-        new AdamSettings(2e-4, 0.5, 0.999, 1e-8),
+        StepSettings.of(new AdamSettings(2e-4, 0.5, 0.999, 1e-8)),
         1,
         2,
         32,

@@ -1,0 +1,51 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.loss.LossSettings;
+import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.recipe.StepOrder;
+import java.io.Serializable;
+
+/**
+ * What decides a step beside networks, images and random numbers.
+ *
+ * @param generator settings of G's Adam
+ * @param discriminator settings of D's Adam
+ * @param schedule by which both learning rates fall
+ * @param lastStep at which the schedule ends
+ * @param loss of G and D
+ * @param clipNorm the greatest length of a network's averaged gradient; 0: any
+ */
+public record StepSettings(
+    AdamSettings generator,
+    AdamSettings discriminator,
+    LearningRateSchedule schedule,
+    long lastStep,
+    LossSettings loss,
+    double clipNorm)
+    implements Serializable {
+  /** Returns the settings of a run that has one Adam for both networks and nothing else. */
+  public static StepSettings of(AdamSettings adam) {
+    return new StepSettings(
+        adam, adam, LearningRateSchedule.CONSTANT, 1, LossSettings.OF_RECIPE, 0);
+  }
+
+  /**
+   * Returns the losses of a recipe's networks. Parts of D's loss are averaged or added up as in
+   * those of the recipe.
+   */
+  AdversarialLoss lossesOf(Recipe recipe) {
+    return loss.losses(recipe.loss(), recipe.order() == StepOrder.GENERATOR_FIRST ? 0.5 : 1);
+  }
+
+  /**
+   * Returns what both learning rates are multiplied by in a step.
+   *
+   * @param step its number in the run, from 1
+   */
+  double rateFactor(long step) {
+    return generator.warmUp(step) * schedule.factor(step, generator.warmUpSteps(), lastStep);
+  }
+}
