@@ -100,7 +100,8 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
     for (int i = 0; i < chunk._2().length / shape.length(); i++) {
       int image = i;
       Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
-      FileWriting.replace(file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
+      FileWriting.replaceOneOfMany(
+          file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
     }
   }
 

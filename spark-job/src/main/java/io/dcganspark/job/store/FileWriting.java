@@ -41,19 +41,39 @@ public final class FileWriting {
    * stays.
    */
   public static void replace(Path path, Configuration hadoop, Content content) throws IOException {
+    replace(path, hadoop, content, true);
+  }
+
+  /**
+   * As {@link #replace}, for one of many files whose directory is marked complete in the end. It
+   * does not wait for the disk, as Spark does not for what it writes: a machine that crashes can
+   * lose files of the last seconds. Waiting takes milliseconds a file.
+   */
+  public static void replaceOneOfMany(Path path, Configuration hadoop, Content content)
+      throws IOException {
+    replace(path, hadoop, content, false);
+  }
+
+  private static void replace(Path path, Configuration hadoop, Content content, boolean syncs)
+      throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
     // Hadoop's sums beside local files would be strangers to every other program.
     FileSystem files = found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found;
     DiskAccess.access(
         path,
         () -> {
-          replace(files, path, content);
+          replace(files, path, content, syncs);
           return path;
         });
   }
 
   /** As {@link #replace(Path, Configuration, Content)}, on an open file system. */
   static void replace(FileSystem files, Path path, Content content) throws IOException {
+    replace(files, path, content, true);
+  }
+
+  private static void replace(FileSystem files, Path path, Content content, boolean syncs)
+      throws IOException {
     boolean local = files instanceof RawLocalFileSystem;
     boolean renames = !showsWholeFilesOnly(files, path);
     Optional<FileContext> newer = local || !renames ? Optional.empty() : newerInterface(files);
@@ -70,14 +90,14 @@ public final class FileWriting {
             ".%s.%s.tmp"
                 .formatted(name.substring(0, Math.min(name.length(), NAME)), UUID.randomUUID()));
     try {
-      if (!writeNew(files, temporary, content)) {
+      if (!writeNew(files, temporary, content, syncs)) {
         throw new IOException("%s is there already".formatted(temporary));
       }
       if (newer.isPresent()) {
         newer.get().rename(temporary, path, Options.Rename.OVERWRITE); // This is the commit,
       } else {
         // Hadoop's own rename copies where it cannot, and into a directory that is in the way.
-        LocalDisk.rename(localFile(files, temporary), localFile(files, path)); // or this.
+        LocalDisk.rename(localFile(files, temporary), localFile(files, path), syncs); // or this.
       }
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, files, temporary);
@@ -98,7 +118,7 @@ public final class FileWriting {
     if (isLocal(files)) {
       LocalDisk.write(localFile(files, path), content);
     } else {
-      fill(files.create(path, true), content);
+      fill(files.create(path, true), content, true);
     }
   }
 
@@ -109,9 +129,14 @@ public final class FileWriting {
    *     that write at the same time may both get true, and the later one's content stays.
    */
   static boolean writeNew(FileSystem files, Path path, Content content) throws IOException {
+    return writeNew(files, path, content, true);
+  }
+
+  private static boolean writeNew(FileSystem files, Path path, Content content, boolean syncs)
+      throws IOException {
     if (isLocal(files)) {
       // Hadoop's create looks first and creates then; the kernel can do both at once.
-      return LocalDisk.writeNew(localFile(files, path), content);
+      return LocalDisk.writeNew(localFile(files, path), content, syncs);
     }
     FSDataOutputStream out;
     try {
@@ -123,7 +148,7 @@ public final class FileWriting {
       }
       throw e;
     }
-    fill(out, content);
+    fill(out, content, syncs);
     return true;
   }
 
@@ -184,10 +209,11 @@ public final class FileWriting {
     return ((RawLocalFileSystem) local).pathToFile(path).toPath();
   }
 
-  private static void fill(FSDataOutputStream out, Content content) throws IOException {
+  private static void fill(FSDataOutputStream out, Content content, boolean syncs)
+      throws IOException {
     try {
       fill((OutputStream) out, content);
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+      if (syncs && out.hasCapability(StreamCapabilities.HSYNC)) {
         // Else a machine that crashes can leave a manifest whose files are empty.
         out.hsync();
       }

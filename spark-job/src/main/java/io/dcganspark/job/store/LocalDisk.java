@@ -16,8 +16,9 @@ import java.util.Set;
 
 /**
  * Files of the local disk, written through the kernel: Hadoop's interface has no exclusive create
- * there, follows symbolic links, and does not sync directories. Whatever returns is on the disk,
- * the file and its name. A symbolic link that lies at a file's name is never followed.
+ * there, follows symbolic links, and does not sync directories. What returns is on the disk, the
+ * file and its name, unless the caller asks not to wait for that. A symbolic link that lies at a
+ * file's name is never followed.
  */
 final class LocalDisk {
   private static final Set<OpenOption> NEW =
@@ -35,16 +36,18 @@ final class LocalDisk {
   static void write(Path file, FileWriting.Content content) throws IOException {
     makeDirectories(file.getParent());
     try (FileChannel channel = open(file, OVER)) {
-      fill(file, channel, content);
+      fill(file, channel, content, true);
     }
   }
 
   /**
    * Writes a file whose name must be free. Killed meanwhile, it may leave a part of it.
    *
+   * @param syncs whether to wait for the disk
    * @return false if the name is taken, also by a link
    */
-  static boolean writeNew(Path file, FileWriting.Content content) throws IOException {
+  static boolean writeNew(Path file, FileWriting.Content content, boolean syncs)
+      throws IOException {
     makeDirectories(file.getParent());
     FileChannel made;
     try {
@@ -53,7 +56,7 @@ final class LocalDisk {
       return false;
     }
     try (FileChannel channel = made) {
-      fill(file, channel, content);
+      fill(file, channel, content, syncs);
     }
     return true;
   }
@@ -68,11 +71,14 @@ final class LocalDisk {
     }
   }
 
-  private static void fill(Path file, FileChannel channel, FileWriting.Content content)
+  private static void fill(
+      Path file, FileChannel channel, FileWriting.Content content, boolean syncs)
       throws IOException {
     FileWriting.fill(new Channel(file, channel), content);
-    channel.force(true);
-    sync(file.getParent());
+    if (syncs) {
+      channel.force(true);
+      sync(file.getParent());
+    }
   }
 
   /** Gives a file a second name, which must be free. */
@@ -81,12 +87,18 @@ final class LocalDisk {
     sync(name.getParent());
   }
 
-  /** Gives a file another name, over a file that has it. */
-  static void rename(Path from, Path to) throws IOException {
+  /**
+   * Gives a file another name, over a file that has it.
+   *
+   * @param syncs whether to wait for the disk
+   */
+  static void rename(Path from, Path to, boolean syncs) throws IOException {
     // A sum that Hadoop once wrote beside the file is none of the new one's.
     Files.deleteIfExists(to.resolveSibling("." + to.getFileName() + ".crc"));
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    sync(to.getParent());
+    if (syncs) {
+      sync(to.getParent());
+    }
   }
 
   private static void makeDirectories(Path directory) throws IOException {

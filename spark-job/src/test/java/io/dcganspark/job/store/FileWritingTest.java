@@ -57,6 +57,27 @@ class FileWritingTest {
   }
 
   @Test
+  void oneOfManyFilesIsReplacedWholeOrNotAtAll() throws IOException {
+    Configuration hadoop = new Configuration();
+    FileWriting.replaceOneOfMany(path, hadoop, of(OLD));
+    assertThatThrownBy(
+            () ->
+                FileWriting.replaceOneOfMany(
+                    path,
+                    hadoop,
+                    out -> {
+                      out.write(NEW, 0, 5);
+                      throw new IOException("no more");
+                    }))
+        .hasMessageContaining("no more");
+    assertThat(file).hasBinaryContent(OLD);
+
+    FileWriting.replaceOneOfMany(path, hadoop, of(NEW));
+    assertThat(file).hasBinaryContent(NEW);
+    assertThat(directory.toFile().list()).containsExactly("file");
+  }
+
+  @Test
   void localStreamsCanBeSynced() throws IOException {
     try (FSDataOutputStream out = local().create(path)) {
       assertThat(out.hasCapability(StreamCapabilities.HSYNC)).isTrue();
