@@ -116,9 +116,9 @@ public final class TrainingWarnings implements RunListener {
     if (!missing.isEmpty() && !classesAreMissing) {
       warn(
           ("Step %s: the generator makes hardly any images of the classes %s, less than a tenth of"
-               + " their share in the data. Early in a run that passes; later try a larger"
-               + " training.batch-size, a smaller training.learning-rate or another training.seed"
-               + " in a new run")
+                  + " their share in the data. Early in a run that passes; later try a larger"
+                  + " training.batch-size, a smaller training.learning-rate or another training.seed"
+                  + " in a new run")
               .formatted(evaluation.step(), missing));
     }
     classesAreMissing = !missing.isEmpty();

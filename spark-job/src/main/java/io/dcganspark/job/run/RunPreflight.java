@@ -7,6 +7,7 @@ import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,10 @@ public final class RunPreflight {
     if (config.run().id().isPresent()) {
       findings.add(
           isComplete(directory)
-              ? directory.path() + " is complete: only more epochs would be trained"
+              ? directory.path()
+                  + (config.training().schedule() == LearningRateSchedule.CONSTANT
+                      ? " is complete: only more epochs would be trained"
+                      : " is complete: nothing would be trained")
               : directory.path() + " is where it would be written");
     }
     return findings;

@@ -67,7 +67,18 @@ class ResumeIT {
     Path config = stopped.resolve("config.json");
     ObjectNode older = (ObjectNode) JSON.readTree(config.toFile());
     ((ObjectNode) older.get("training"))
-        .remove(List.of("sync", "averaging-frequency", "precision", "ema-decay"));
+        .remove(
+            List.of(
+                "sync",
+                "averaging-frequency",
+                "precision",
+                "ema-decay",
+                "loss",
+                "label-smoothing",
+                "generator-learning-rate",
+                "discriminator-learning-rate",
+                "schedule",
+                "clip-norm"));
     ((ObjectNode) older.get("model")).remove(List.of("width", "channels"));
     Files.writeString(config, older.toString());
 
