@@ -17,8 +17,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jars for both lines of Spark, in a checkout that was built for both. */
 class SparkLinesIT {
@@ -35,35 +34,43 @@ class SparkLinesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gradient-sharing", "parameter-averaging"})
-  void bothLinesEndWithTheSameBits(String sync) {
-    assertThat(train(SPARK_4, sync)).isEqualTo(train(SPARK_3_5, sync));
+  @CsvSource({
+    "gradient-sharing, 4",
+    // With more, Spark adds up in the order in which they finish.
+    "parameter-averaging, 2"
+  })
+  void bothLinesEndWithTheSameBits(String sync, int replicas) {
+    assertThat(train(SPARK_4, sync, replicas)).isEqualTo(train(SPARK_3_5, sync, replicas));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void jarOfTheOtherLineIsRefusedBeforeTheRunIsTouched(SparkLine spark) {
+  @CsvSource({"SPARK_3_5, true", "SPARK_4, true", "SPARK_4, false"})
+  void jarOfTheOtherLineIsRefusedBeforeTheRunIsTouched(SparkLine spark, boolean dryRun) {
     SparkLine other = spark == SPARK_4 ? SPARK_3_5 : SPARK_4;
-    SmallTraining training = new SmallTraining(runs, "refused-by-" + spark);
-    for (List<String> more : List.of(List.of("--dry-run"), List.<String>of())) {
-      List<String> arguments = new ArrayList<>(training.arguments());
-      arguments.addAll(more);
-      Submission refused =
-          spark.submitting("refused", other).submit(DEADLINE, Map.of(), List.of(), arguments);
-      assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
-      assertThat(refused.output().lines().filter(line -> line.startsWith("dcgan: ")))
-          .singleElement()
-          .asString()
-          .startsWith("dcgan: Spark ")
-          .contains(" runs this job, and its jar is for Spark ");
+    List<String> arguments = new ArrayList<>(new SmallTraining(runs, "refused").arguments());
+    if (dryRun) {
+      arguments.add("--dry-run");
     }
-    assertThat(runs.resolve("refused-by-" + spark)).doesNotExist();
+
+    Submission refused =
+        spark.submitting("refused", other).submit(DEADLINE, Map.of(), List.of(), arguments);
+
+    assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+    assertThat(refused.output().lines().filter(line -> line.startsWith("dcgan: ")))
+        .singleElement()
+        .asString()
+        .startsWith("dcgan: Spark ")
+        .contains(" runs this job, and its jar is for Spark ");
+    assertThat(runs.resolve("refused")).doesNotExist();
   }
 
-  private static SortedMap<String, String> train(SparkLine line, String sync) {
+  private static SortedMap<String, String> train(SparkLine line, String sync, int replicas) {
     SmallTraining training =
         new SmallTraining(runs, sync + "-" + line)
-            .with("training.sync=" + sync, "training.averaging-frequency=" + SmallTraining.ROUND);
+            .with(
+                "training.sync=" + sync,
+                "training.replicas=" + replicas,
+                "training.averaging-frequency=" + SmallTraining.ROUND);
     Submission ended =
         line.submitting(sync + "-" + line, line)
             .submit(DEADLINE, Map.of(), List.of(), training.arguments());

@@ -47,7 +47,7 @@ class GzipStreamTest {
   private static byte[] withAllFields() throws IOException {
     byte[] plain = IdxBytes.gzip(TEXT);
     byte[] start = with(Arrays.copyOf(plain, HEADER), 3, 0x1E);
-    byte[] fields = {3, 0, 9, 0, 9, 'n', 'a', 'm', 'e', 0, 'c', 0};
+    byte[] fields = {5, 0, 'x', 'y', 1, 0, 9, 'n', 'a', 'm', 'e', 0, 'c', 0};
     CRC32 checksum = new CRC32();
     checksum.update(start);
     checksum.update(fields);
@@ -144,10 +144,10 @@ class GzipStreamTest {
   @Test
   void refusesTrailingBytesBehindTheLastMember() throws IOException {
     byte[] zipped = IdxBytes.gzip(TEXT);
-    refuses(IdxBytes.join(zipped, new byte[1]), "Garbage after");
-    refuses(IdxBytes.join(zipped, TEXT), "Garbage after");
-    refuses(IdxBytes.join(zipped, zipped, new byte[100]), "Garbage after");
-    refuses(IdxBytes.join(zipped, new byte[] {0x1F}), "Garbage after");
+    refuses(IdxBytes.join(zipped, new byte[1]), "after a valid .gz stream");
+    refuses(IdxBytes.join(zipped, TEXT), "after a valid .gz stream");
+    refuses(IdxBytes.join(zipped, zipped, new byte[100]), "after a valid .gz stream");
+    refuses(IdxBytes.join(zipped, new byte[] {0x1F}), "after a valid .gz stream");
   }
 
   @Test
