@@ -70,6 +70,7 @@ final class Sessions {
    */
   static Configuration prepare(String sparkVersion) {
     ModuleCheck.require();
+    Logging.requireConfiguration();
     SparkConf conf = new SparkConf();
     Configuration hadoop = hadoop();
     SparkSettings.require(conf, hadoop);

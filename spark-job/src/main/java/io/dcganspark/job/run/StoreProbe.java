@@ -1,5 +1,6 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.config.LocalNames;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.OutputPlace;
 import io.dcganspark.model.failure.AddressSecret;
@@ -63,6 +64,7 @@ public final class StoreProbe {
       Path asked = new Path(path);
       // A new instance: Hadoop would keep a cached one, with its short timeouts, for the run.
       try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty(hadoop))) {
+        LocalNames.require(files, asked);
         files.getFileStatus(asked);
       }
     } catch (FileNotFoundException e) {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.job.config.LocalNames;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,6 +43,7 @@ public final class FileWriting {
    */
   public static void replace(Path path, Configuration hadoop, Content content) throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
+    LocalNames.require(found, path);
     // Hadoop's sums beside local files would be strangers to every other program.
     FileSystem files = found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found;
     DiskAccess.access(
