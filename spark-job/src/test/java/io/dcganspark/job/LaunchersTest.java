@@ -32,6 +32,7 @@ class LaunchersTest {
   @BeforeEach
   void makeRepository() throws IOException {
     copy(Path.of("..", "deploy", "local"), repository.resolve("deploy/local"));
+    copy(Path.of("..", "deploy", "standalone"), repository.resolve("deploy/standalone"));
     Files.writeString(repository.resolve("pom.xml"), "<spark.version>3.5.9</spark.version>");
     for (String module : List.of("common-model", "spark-job")) {
       Files.createDirectories(repository.resolve(module + "/src/main"));
@@ -59,7 +60,7 @@ class LaunchersTest {
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, to.resolve(file.getFileName().toString()));
       }
     }
@@ -156,6 +157,21 @@ class LaunchersTest {
     assertThat(end(launch("out", Map.of(), option, value, "compare", "a"))).isEqualTo(2);
     assertThat(read("out")).contains(expected);
     assertThat(lines("log")).noneMatch(line -> line.startsWith("submit"));
+  }
+
+  @Test
+  void aClusterKeepsNoneOfItsCallersFilesOpen() throws Exception {
+    program("spark/bin/spark-class", "ls -l /proc/$$/fd > " + log, "exit 1");
+    String start = repository.resolve("deploy/standalone/start-cluster") + " 1";
+    String lock = repository.resolve("lock").toString();
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec 7> " + lock + "; " + start);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", repository.resolve("spark").toString());
+    builder.environment().put("DCGAN_CLUSTER_DIR", repository.resolve("cluster").toString());
+    builder.redirectErrorStream(true).redirectOutput(repository.resolve("out").toFile());
+
+    assertThat(end(builder.start())).as(() -> read("out")).isEqualTo(1);
+    assertThat(read("log")).contains(" 2 -> ").doesNotContain(lock);
   }
 
   private String read(String file) {
