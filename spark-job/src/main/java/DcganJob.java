@@ -13,8 +13,7 @@ public final class DcganJob {
    * @param args as typed: {@code train --config conf/quickstart.conf}
    */
   public static void main(String[] args) {
-    JobCommands.ownProcess();
-    JobCommands.exit(run(args));
+    JobCommands.main(args);
   }
 
   /**

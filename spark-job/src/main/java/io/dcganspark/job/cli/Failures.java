@@ -36,8 +36,8 @@ final class Failures {
     return ExitCode.WRONG;
   }
 
-  /** A command line that holds a password; what it says must not show it. */
-  static int onSecret(String problem, PrintWriter err) {
+  /** A command line that holds a password, which is not to be shown, or that cannot be read. */
+  static int onUnusableLine(String problem, PrintWriter err) {
     print(err, problem);
     return ExitCode.WRONG;
   }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.LocalNames;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -11,11 +12,18 @@ public final class JobCommands {
   private JobCommands() {}
 
   /**
-   * Makes this process the job's own, which runs one command and ends: a signal ends it with one
+   * Runs one command in a process that is the job's own, and ends it: a signal ends it with one
    * line, and what it prints does not depend on the locale.
+   *
+   * @param args as typed
    */
-  public static void ownProcess() {
+  public static void main(String... args) {
     JobProcess.begin();
+    Optional<String> unspelt = LocalNames.problemOfCommandLine();
+    exit(
+        unspelt.isPresent()
+            ? Failures.onUnusableLine(unspelt.get(), new PrintWriter(System.err, true))
+            : run(args));
   }
 
   /**
@@ -38,7 +46,7 @@ public final class JobCommands {
   static int run(JobParts parts, PrintWriter out, PrintWriter err, String... args) {
     Optional<String> secret = SecretArguments.problem(args);
     if (secret.isPresent()) {
-      return Failures.onSecret(secret.get(), err);
+      return Failures.onUnusableLine(secret.get(), err);
     }
     PrintWriter plainErr = PlainWriter.over(err);
     PrintWriter plainOut = PlainWriter.over(out);

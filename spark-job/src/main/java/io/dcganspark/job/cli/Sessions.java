@@ -118,6 +118,7 @@ final class Sessions {
   static Configuration prepare(String sparkVersion) {
     PlatformCheck.require(sparkVersion);
     ModuleCheck.require();
+    Logging.requireConfiguration();
     SparkConf conf = new SparkConf();
     Configuration hadoop = settings();
     SparkSettings.require(conf, hadoop);

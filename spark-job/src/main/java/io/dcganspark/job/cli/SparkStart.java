@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,10 @@ final class SparkStart {
    * @throws UserErrorException if Spark refuses its settings
    */
   static SparkSession of(SparkConf conf) {
+    if (SparkContext$.MODULE$.getActive().isDefined()) {
+      // Its addresses and ports are taken, by itself.
+      return SparkSession.builder().config(conf).getOrCreate();
+    }
     try (HeldBackLog log = HeldBackLog.begin();
         Announcements announcements = new Announcements(conf)) {
       try {

@@ -17,6 +17,7 @@ import org.apache.spark.deploy.master.RecoveryState;
 import org.apache.spark.deploy.master.WorkerInfo;
 import org.apache.spark.internal.config.package$;
 import org.apache.spark.rpc.RpcAddress;
+import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.RpcTimeout;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ import scala.reflect.ClassTag$;
  */
 final class StandaloneMaster {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneMaster.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** What Spark's master calls itself. */
   private static final String ENDPOINT = "Master";
@@ -88,7 +89,6 @@ final class StandaloneMaster {
     return found;
   }
 
-  /** Nothing where no master answers: then the application finds out. */
   private static List<WorkerInfo> workers(SparkConf conf, List<RpcAddress> masters) {
     SparkConf hasty = conf.clone();
     hasty.set("spark.rpc.lookupTimeout", PATIENCE.toSeconds() + "s");
@@ -98,25 +98,49 @@ final class StandaloneMaster {
         RpcEnv.create("dcganProbe", "localhost", 0, hasty, security, true);
     try {
       List<WorkerInfo> workers = new ArrayList<>();
-      for (RpcAddress address : masters) {
-        MasterStateResponse state =
-            env.setupEndpointRef(address, ENDPOINT)
-                .askSync(
-                    RequestMasterState$.MODULE$,
-                    new RpcTimeout(
-                        FiniteDuration.apply(PATIENCE.toMillis(), "ms"), "spark.rpc.askTimeout"),
-                    ClassTag$.MODULE$.apply(MasterStateResponse.class));
-        if (RecoveryState.ALIVE().equals(state.status())) {
-          Arrays.stream(state.workers()).filter(WorkerInfo::isAlive).forEach(workers::add);
-        }
+      for (RpcEndpointRef master : answering(env, masters)) {
+        workers.addAll(aliveWorkers(master));
       }
       return workers;
-    } catch (RuntimeException e) {
-      LOG.debug("The master did not say which workers it has", e);
-      return List.of();
     } finally {
       env.shutdown();
       env.awaitTermination();
+    }
+  }
+
+  private static List<RpcEndpointRef> answering(RpcEnv env, List<RpcAddress> masters) {
+    List<RpcEndpointRef> found = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (RpcAddress address : masters) {
+      try {
+        found.add(env.setupEndpointRef(address, ENDPOINT));
+      } catch (Exception e) { // Scala does not declare those that are checked.
+        reasons.add("%s: %s".formatted(address.hostPort(), Reason.of(Reason.root(e))));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new UserErrorException(
+          "what listens at spark.master does not answer as a master of Spark (%s): correct the address, or the settings of spark.authenticate and spark.network.crypto"
+              .formatted(String.join(", ", reasons)));
+    }
+    return found;
+  }
+
+  /** Nothing where a master of another version cannot be understood: it may take the application. */
+  private static List<WorkerInfo> aliveWorkers(RpcEndpointRef master) {
+    try {
+      MasterStateResponse state =
+          master.askSync(
+              RequestMasterState$.MODULE$,
+              new RpcTimeout(
+                  FiniteDuration.apply(PATIENCE.toMillis(), "ms"), "spark.rpc.askTimeout"),
+              ClassTag$.MODULE$.apply(MasterStateResponse.class));
+      return RecoveryState.ALIVE().equals(state.status())
+          ? Arrays.stream(state.workers()).filter(WorkerInfo::isAlive).toList()
+          : List.of();
+    } catch (Exception e) { // Scala does not declare those that are checked.
+      LOG.debug("The master did not say which workers it has", e);
+      return List.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.dcganspark.job.data;
 
 import io.dcganspark.model.state.Sha256;
+import io.dcganspark.job.config.LocalNames;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,6 +34,7 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
    */
   static IdxFile open(Path path, int rank, Configuration hadoop) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
+    LocalNames.require(files, path);
     long length = length(files, path);
     try (InputStream in = contents(files.open(path), path.toString())) {
       IdxFile file = new IdxFile(path.toString(), IdxHeader.read(in, path.toString(), rank));
@@ -159,7 +161,9 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
 
   private FSDataInputStream raw(Configuration hadoop) throws IOException {
     Path file = new Path(path);
-    return file.getFileSystem(hadoop).open(file);
+    FileSystem files = file.getFileSystem(hadoop);
+    LocalNames.require(files, file);
+    return files.open(file);
   }
 
   private static InputStream contents(InputStream raw, String path) {

@@ -1,9 +1,9 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.job.config.LocalNames;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,9 +25,6 @@ import org.apache.hadoop.fs.Path;
  * encoding of the locale.
  */
 final class LocalFolder {
-  private static final String ENCODING = System.getProperty("sun.jnu.encoding");
-  private static final char UNREADABLE = '\uFFFD';
-
   private final FileSystem files;
   private final Consumer<FileStatus> visitor;
   private final Set<java.nio.file.Path> visited = new HashSet<>();
@@ -66,7 +63,7 @@ final class LocalFolder {
     if (walk.unreadable > 0) {
       throw new UserErrorException(
           "%s holds %d file(s) whose names this Java cannot spell in %s, the encoding of its locale: set LC_ALL=C.UTF-8, for the executors too (spark.executorEnv.LC_ALL)"
-              .formatted(root, walk.unreadable, ENCODING));
+              .formatted(root, walk.unreadable, LocalNames.encoding()));
     }
     return walk;
   }
@@ -112,7 +109,7 @@ final class LocalFolder {
     }
     for (String name : names) {
       if (!there.contains(name)) {
-        if (isUnspelt(name)) {
+        if (!LocalNames.canSpell(name)) {
           unreadable++;
         } else {
           deadLinks++;
@@ -121,15 +118,11 @@ final class LocalFolder {
     }
   }
 
-  private static boolean isUnspelt(String name) {
-    return name.indexOf(UNREADABLE) >= 0 || !Charset.forName(ENCODING).newEncoder().canEncode(name);
-  }
-
   /** Returns what else to try where a path is not found, if this Java cannot spell it. */
   static String spelling(String path) {
-    return isUnspelt(path)
-        ? " (this Java spells names in %s: set LC_ALL=C.UTF-8)".formatted(ENCODING)
-        : "";
+    return LocalNames.canSpell(path)
+        ? ""
+        : " (this Java spells names in %s: set LC_ALL=C.UTF-8)".formatted(LocalNames.encoding());
   }
 
   /** Returns what was passed over, a line each. */

@@ -1,6 +1,6 @@
 package io.dcganspark.job.data;
 
-import java.io.FileNotFoundException;
+import io.dcganspark.job.config.LocalNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -40,15 +40,12 @@ record PictureContents(String prefix, Broadcast<SerializableConfiguration> hadoo
    * @param picture its path below the folder
    */
   byte[] read(String picture) throws IOException {
-    String file = prefix + picture;
-    Path path = new Path(file);
+    Path path = new Path(prefix + picture);
     FileSystem files = path.getFileSystem(hadoop.value().value());
+    LocalNames.require(files, path);
     FileSystem opened = path.getName().contains(":") ? LocalFolder.forAnyName(files) : files;
     try (InputStream in = opened.open(path)) {
       return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      throw new FileNotFoundException(
-          e.getMessage() + (LocalFolder.isLocal(files) ? LocalFolder.spelling(file) : ""));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.config.LocalNames;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.OutputPlace;
 import io.dcganspark.model.failure.AddressSecret;
@@ -50,6 +51,7 @@ public final class StoreProbe {
     Configuration hasty = ProbeSettings.hasty(asked.toUri(), hadoop);
     // A new instance: Hadoop would keep a cached one, with its short timeouts, for the run.
     try (FileSystem files = FileSystem.newInstance(asked.toUri(), hasty)) {
+      LocalNames.require(files, asked);
       files.getFileStatus(asked);
     } catch (FileNotFoundException e) {
       // So it answered.

@@ -1,5 +1,6 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.job.config.LocalNames;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,6 +58,7 @@ public final class FileWriting {
   private static void replace(Path path, Configuration hadoop, Content content, boolean syncs)
       throws IOException {
     FileSystem found = path.getFileSystem(hadoop);
+    LocalNames.require(found, path);
     // Hadoop's sums beside local files would be strangers to every other program.
     FileSystem files = found instanceof ChecksumFileSystem sums ? sums.getRawFileSystem() : found;
     DiskAccess.access(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,7 @@ class WrongSparkSettingsTest {
         "spark.dynamicAllocation.enabled   | maybe     | should be boolean",
         "spark.driver.port                 | 22x       | should be int, but was 22x",
         "spark.driver.maxResultSize        | 1q        | spark.driver.maxResultSize is 1q",
+        "log4j.configurationFile           | /no/file  | log4j.configurationFile is /no/file, a file that is not there",
         "spark.plugins                     | org.no.P  | spark.plugins names org.no.P, a class that is not there",
         "spark.extraListeners              | org.no.L  | spark.extraListeners names org.no.L",
         "spark.sql.extensions              | org.no.E  | spark.sql.extensions names org.no.E",
@@ -236,5 +239,19 @@ class WrongSparkSettingsTest {
             () -> StandaloneMaster.require(conf("spark.master", "spark://127.0.0.1:" + free)))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("where no master listens");
+  }
+
+  @Test
+  void anotherServerIsNoMaster() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.start();
+    try {
+      String url = "spark://127.0.0.1:" + server.getAddress().getPort();
+      assertThatThrownBy(() -> StandaloneMaster.require(conf("spark.master", url)))
+          .isInstanceOf(UserErrorException.class)
+          .hasMessageContaining("does not answer as a master of Spark");
+    } finally {
+      server.stop(0);
+    }
   }
 }

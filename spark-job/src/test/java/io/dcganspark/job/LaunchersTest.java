@@ -1,0 +1,184 @@
+package io.dcganspark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The launchers in a repository where nothing is built yet. In the place of Maven and spark-submit
+ * are programs that say how they were called.
+ */
+@Timeout(60)
+class LaunchersTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  @TempDir Path repository;
+  private Path log;
+
+  @BeforeEach
+  void makeRepository() throws IOException {
+    copy(Path.of("..", "deploy", "local"), repository.resolve("deploy/local"));
+    copy(Path.of("..", "deploy", "standalone"), repository.resolve("deploy/standalone"));
+    Files.writeString(repository.resolve("pom.xml"), "<spark.version>3.5.9</spark.version>");
+    for (String module : List.of("common-model", "spark-job")) {
+      Files.createDirectories(repository.resolve(module + "/src/main"));
+      Files.createDirectories(repository.resolve(module + "/target"));
+      Files.writeString(repository.resolve(module + "/pom.xml"), "");
+    }
+    log = repository.resolve("log");
+    Files.writeString(log, "");
+    program(
+        "bin/mvn",
+        "echo mvn $$ >> " + log,
+        "trap 'exit 143' TERM",
+        "until [[ -e " + repository + "/go ]]; do sleep 0.1; done",
+        "echo jar > " + repository + "/spark-job/target/dcgan-spark-job.jar");
+    program("spark/bin/spark-submit", "echo submit LC_ALL=$LC_ALL \"$@\" >> " + log);
+  }
+
+  private void program(String name, String... lines) throws IOException {
+    Path file = repository.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName().toString()));
+      }
+    }
+  }
+
+  private Process launch(String output, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(repository.resolve("deploy/local/dcgan").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(repository.resolve(output).toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|LC_.*|LANG"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", repository.resolve("spark").toString());
+    builder
+        .environment()
+        .merge("PATH", repository.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static void await(Path file, String expected)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    while (!Files.exists(file) || !Files.readString(file).contains(expected)) {
+      assertThat(System.nanoTime()).as("%s in %s in time", expected, file).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private List<String> lines(String file) throws IOException {
+    return Files.readAllLines(repository.resolve(file));
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void twoFirstLaunchesBuildOnce() throws Exception {
+    Process first = launch("first", Map.of(), "compare", "a", "b");
+    await(log, "mvn");
+    Process second = launch("second", Map.of(), "compare", "c", "d");
+    await(repository.resolve("second"), "dcgan: another launcher builds in");
+    Files.writeString(repository.resolve("go"), "");
+
+    assertThat(end(first)).as(() -> read("first")).isZero();
+    assertThat(end(second)).as(() -> read("second")).isZero();
+    assertThat(lines("log").stream().filter(line -> line.startsWith("mvn"))).hasSize(1);
+    assertThat(lines("log").stream().filter(line -> line.startsWith("submit"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "HUP, 129"})
+  void aSignalEndsTheBuildInOneLine(String signal, int code) throws Exception {
+    Process launcher = launch("out", Map.of(), "compare", "a", "b");
+    await(log, "mvn");
+    long maven = Long.parseLong(lines("log").get(0).split(" ", -1)[1]);
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(launcher.pid())).start().waitFor();
+
+    assertThat(end(launcher)).isEqualTo(code);
+    List<String> printed = lines("out");
+    assertThat(printed.get(printed.size() - 1)).isEqualTo("dcgan: ended by SIG" + signal);
+    assertThat(ProcessHandle.of(maven).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+    assertThat(repository.resolve("spark-job/target/dcgan-spark-job.jar")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, C.UTF-8", "POSIX, C.UTF-8", "C, C.UTF-8", "C.UTF-8, C.UTF-8"})
+  void aLocaleThatCannotSpellNamesIsReplaced(String given, String expected) throws Exception {
+    Files.writeString(repository.resolve("go"), "");
+    Map<String, String> locale = given == null ? Map.of() : Map.of("LC_ALL", given);
+
+    assertThat(end(launch("out", locale, "compare", "a", "b"))).as(() -> read("out")).isZero();
+    assertThat(lines("log")).anyMatch(line -> line.startsWith("submit LC_ALL=" + expected + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--driver-memory | much      | dcgan: --driver-memory is 'much', expected a size with its unit",
+        "--driver-memory | 400       | dcgan: --driver-memory is '400', expected a size with its unit",
+        "--master        | somewhere | dcgan: --master is 'somewhere', expected local[N]"
+      })
+  void whatSparkWouldNotReadIsRefused(String option, String value, String expected)
+      throws Exception {
+    Files.writeString(repository.resolve("go"), "");
+
+    assertThat(end(launch("out", Map.of(), option, value, "compare", "a"))).isEqualTo(2);
+    assertThat(read("out")).contains(expected);
+    assertThat(lines("log")).noneMatch(line -> line.startsWith("submit"));
+  }
+
+  @Test
+  void aClusterKeepsNoneOfItsCallersFilesOpen() throws Exception {
+    program("spark/bin/spark-class", "ls -l /proc/$$/fd > " + log, "exit 1");
+    String start = repository.resolve("deploy/standalone/start-cluster") + " 1";
+    String lock = repository.resolve("lock").toString();
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec 7> " + lock + "; " + start);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", repository.resolve("spark").toString());
+    builder.environment().put("DCGAN_CLUSTER_DIR", repository.resolve("cluster").toString());
+    builder.redirectErrorStream(true).redirectOutput(repository.resolve("out").toFile());
+
+    assertThat(end(builder.start())).as(() -> read("out")).isEqualTo(1);
+    assertThat(read("log")).contains(" 2 -> ").doesNotContain(lock);
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(repository.resolve(file));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
