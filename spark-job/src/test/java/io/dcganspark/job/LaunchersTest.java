@@ -83,8 +83,7 @@ class LaunchersTest {
     return builder.start();
   }
 
-  private static void await(Path file, String expected)
-      throws IOException, InterruptedException {
+  private static void await(Path file, String expected) throws IOException, InterruptedException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!Files.exists(file) || !Files.readString(file).contains(expected)) {
       assertThat(System.nanoTime()).as("%s in %s in time", expected, file).isLessThan(end);

@@ -3,10 +3,10 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -145,7 +145,8 @@ class StepSettingsTest {
     LearningRateSchedule constant = LearningRateSchedule.CONSTANT;
     TrainingState whole = afterOneStep(settings(2e-4, 2e-4, constant, 0), 0);
     TrainingState shorter = afterOneStep(settings(2e-4, 2e-4, constant, 1000), 0);
-    assertThat(shorter.generator().moment("first-moments")).isEqualTo(whole.generator().moment("first-moments"));
+    assertThat(shorter.generator().moment("first-moments"))
+        .isEqualTo(whole.generator().moment("first-moments"));
     assertThat(shorter.discriminator().parameters()).isEqualTo(whole.discriminator().parameters());
   }
 }

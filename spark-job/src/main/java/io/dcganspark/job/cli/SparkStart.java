@@ -79,8 +79,7 @@ final class SparkStart {
     String reason = Reason.of(root);
     if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError) {
       String name = reason.replace('/', '.');
-      String subject =
-          keyOf(conf, name).map(key -> key + " names").orElse("Spark's settings need");
+      String subject = keyOf(conf, name).map(key -> key + " names").orElse("Spark's settings need");
       return NamedParts.missing(subject, name, failure);
     }
     String kind =
@@ -121,8 +120,7 @@ final class SparkStart {
               ? ""
               : ", and for its executors of %d core(s) and %d MB each"
                   .formatted(
-                      SparkSettings.executorCores(conf),
-                      SparkSettings.executorMemory(conf) >> 20);
+                      SparkSettings.executorCores(conf), SparkSettings.executorMemory(conf) >> 20);
       timer.scheduleAtFixedRate(
           () ->
               LOG.info(
