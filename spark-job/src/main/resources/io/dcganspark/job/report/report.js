@@ -145,20 +145,20 @@
   const fromZero = (least) => (plot, smallest, largest) => [0, Math.max(least, 1.05 * largest || 0)];
 
   // What the numbers of a run's losses mean; a run from before the key had cross-entropy.
-  const losses = {
+  const losses = new Map(Object.entries({
     "cross-entropy": { name: "binary cross-entropy, nats", judgement: "probability of real" },
     hinge: { name: "hinge loss", judgement: "0: beyond D's margin of generated, 1: of real" },
     "least-squares": { name: "squared distance to the target", judgement: "0: generated, 1: real" },
     wasserstein: { name: "the critic's output, with a sign", judgement: "the critic's output", noScale: true },
     relativistic: { name: "cross-entropy of pairs, nats", judgement: "probability in a pair" },
-  };
+  }));
 
   function addCharts() {
     const metrics = data.metrics;
     if (metrics.step.length === 0) {
       return;
     }
-    const loss = losses[data.configuration?.training?.loss] ?? losses["cross-entropy"];
+    const loss = losses.get(data.configuration?.training?.loss) ?? losses.get("cross-entropy");
     chart("Losses", loss.name, metrics.step, [
       { name: "generator", color: "--generator", values: metrics.generatorLoss },
       { name: "discriminator", color: "--discriminator", values: metrics.discriminatorLoss },
