@@ -83,8 +83,7 @@ class LaunchersTest {
     return builder.start();
   }
 
-  private static void await(Path file, String expected)
-      throws IOException, InterruptedException {
+  private static void await(Path file, String expected) throws IOException, InterruptedException {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!Files.exists(file) || !Files.readString(file).contains(expected)) {
       assertThat(System.nanoTime()).as("%s in %s in time", expected, file).isLessThan(end);
@@ -146,8 +145,10 @@ class LaunchersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--driver-memory | much      | dcgan: --driver-memory is 'much', expected a size with its unit",
-        "--driver-memory | 400       | dcgan: --driver-memory is '400', expected a size with its unit",
+        "--driver-memory | much      | dcgan: --driver-memory is 'much', expected a size with its"
+            + " unit",
+        "--driver-memory | 400       | dcgan: --driver-memory is '400', expected a size with its"
+            + " unit",
         "--master        | somewhere | dcgan: --master is 'somewhere', expected local[N]"
       })
   void whatSparkWouldNotReadIsRefused(String option, String value, String expected)

@@ -22,7 +22,8 @@ public final class JobCommands {
     Optional<String> unspelt = LocalNames.problemOfCommandLine();
     exit(
         unspelt.isPresent()
-            ? Failures.onUnusableLine(unspelt.get(), new PrintWriter(System.err, true))
+            ? Failures.onUnusableLine(
+                unspelt.get(), new PrintWriter(System.err, true, StandardCharsets.UTF_8))
             : run(args));
   }
 

@@ -58,8 +58,7 @@ final class LocalAddresses {
     requirePort("spark.driver.port", conf.get("spark.driver.port", "0"), driver);
     String blocks = "spark.driver.blockManager.port";
     String all = "spark.blockManager.port";
-    requirePort(
-        conf.contains(blocks) ? blocks : all, conf.get(blocks, conf.get(all, "0")), driver);
+    requirePort(conf.contains(blocks) ? blocks : all, conf.get(blocks, conf.get(all, "0")), driver);
     if (conf.getBoolean("spark.ui.enabled", true)) {
       // Spark's web page listens everywhere unless the environment says where.
       InetAddress page = resolve(LOCAL_IP, localIp.orElse("0.0.0.0"));
@@ -108,8 +107,7 @@ final class LocalAddresses {
     }
     throw new UserErrorException(
         "%s is %d, which is taken on this machine%s: name a free port, or 0 for any"
-            .formatted(
-                key, port, more == 0 ? "" : ", as are the %d after it".formatted(more)));
+            .formatted(key, port, more == 0 ? "" : ", as are the %d after it".formatted(more)));
   }
 
   private static boolean isFree(InetAddress address, int port) {

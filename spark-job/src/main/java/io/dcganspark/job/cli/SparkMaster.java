@@ -21,7 +21,8 @@ record SparkMaster(String url, OptionalInt cores, OptionalInt workerMemory) {
       Pattern.compile("local(?:\\[\\s*(\\*|\\d{1,9})\\s*(?:,\\s*\\d{1,9}\\s*)?])?");
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*]");
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/@\\s]+):(\\d{1,5})");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/@\\s]+):(\\d{1,5})");
   private static final int LARGEST_PORT = 65_535;
 
   /**
@@ -32,7 +33,8 @@ record SparkMaster(String url, OptionalInt cores, OptionalInt workerMemory) {
   static SparkMaster of(String url) {
     Matcher local = LOCAL.matcher(url);
     if (local.matches()) {
-      return new SparkMaster(url, OptionalInt.of(threads(local.group(1), url)), OptionalInt.empty());
+      return new SparkMaster(
+          url, OptionalInt.of(threads(local.group(1), url)), OptionalInt.empty());
     }
     Matcher cluster = LOCAL_CLUSTER.matcher(url);
     if (cluster.matches()) {

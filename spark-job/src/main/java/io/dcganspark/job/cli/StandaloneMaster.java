@@ -93,9 +93,9 @@ final class StandaloneMaster {
     SparkConf hasty = conf.clone();
     hasty.set("spark.rpc.lookupTimeout", PATIENCE.toSeconds() + "s");
     hasty.set("spark.rpc.askTimeout", PATIENCE.toSeconds() + "s");
-    SecurityManager security = new SecurityManager(hasty, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
-    RpcEnv env =
-        RpcEnv.create("dcganProbe", "localhost", 0, hasty, security, true);
+    SecurityManager security =
+        new SecurityManager(hasty, Option.empty(), package$.MODULE$.AUTH_SECRET_FILE());
+    RpcEnv env = RpcEnv.create("dcganProbe", "localhost", 0, hasty, security, true);
     try {
       List<WorkerInfo> workers = new ArrayList<>();
       for (RpcEndpointRef master : answering(env, masters)) {
@@ -126,7 +126,9 @@ final class StandaloneMaster {
     return found;
   }
 
-  /** Nothing where a master of another version cannot be understood: it may take the application. */
+  /**
+   * Nothing where a master of another version cannot be understood: it may take the application.
+   */
   private static List<WorkerInfo> aliveWorkers(RpcEndpointRef master) {
     try {
       MasterStateResponse state =

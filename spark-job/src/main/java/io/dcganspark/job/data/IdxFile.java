@@ -1,7 +1,7 @@
 package io.dcganspark.job.data;
 
-import io.dcganspark.model.state.Sha256;
 import io.dcganspark.job.config.LocalNames;
+import io.dcganspark.model.state.Sha256;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -119,9 +119,7 @@ final class Footprint {
       throw refusal(
           "a round returns a training state of %s to the driver, expected at most the %s of"
               + " spark.driver.maxResultSize: raise it to %s, or leave it out",
-          Bytes.text(stateBytes()),
-          Bytes.text(memory.largestResult()),
-          Bytes.option(stateBytes()));
+          Bytes.text(stateBytes()), Bytes.text(memory.largestResult()), Bytes.option(stateBytes()));
     }
   }
 

@@ -64,8 +64,7 @@ class JobProcessIT {
   @Test
   void numbersAreWrittenInLatinDigitsInEveryLocale() throws Exception {
     Process job =
-        process(
-                List.of("-Duser.language=ar", "-Duser.country=EG"), "train", "--data", "/mnist")
+        process(List.of("-Duser.language=ar", "-Duser.country=EG"), "train", "--data", "/mnist")
             .redirectError(directory.resolve("errors").toFile())
             .start();
     try (BufferedReader out = job.inputReader()) {
