@@ -19,7 +19,7 @@ public final class JobCommands {
    */
   public static void main(String... args) {
     JobProcess.begin();
-    Optional<String> unspelt = LocalNames.problemOfCommandLine();
+    Optional<String> unspelt = LocalNames.problemOfCommandLine(args);
     exit(
         unspelt.isPresent()
             ? Failures.onUnusableLine(
