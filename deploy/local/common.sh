@@ -58,7 +58,10 @@ capture() {
 
 # Lets one launcher build at a time: lock_builds REPOSITORY NAME. It ends with the process, or with unlock_builds.
 lock_builds() {
-  mkdir -p "$1/target"
+  if ! mkdir -p "$1/target" 2> /dev/null || [[ ! -w "$1/target" ]]; then
+    echo "$2: $1/target cannot be written, and there is something to build: build as the owner of $1 first" >&2
+    exit 1
+  fi
   # Without the program there is no lock; macOS has none.
   if ! command -v flock > /dev/null; then return; fi
   exec 9> "$1/target/launcher.lock"

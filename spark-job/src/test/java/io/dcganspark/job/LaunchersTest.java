@@ -145,8 +145,10 @@ class LaunchersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--driver-memory | much      | dcgan: --driver-memory is 'much', expected a size with its unit",
-        "--driver-memory | 400       | dcgan: --driver-memory is '400', expected a size with its unit",
+        "--driver-memory | much      | dcgan: --driver-memory is 'much', expected a size with its"
+            + " unit",
+        "--driver-memory | 400       | dcgan: --driver-memory is '400', expected a size with its"
+            + " unit",
         "--master        | somewhere | dcgan: --master is 'somewhere', expected local[N]"
       })
   void whatSparkWouldNotReadIsRefused(String option, String value, String expected)

@@ -19,10 +19,11 @@ public final class JobCommands {
    */
   public static void main(String... args) {
     JobProcess.begin();
-    Optional<String> unspelt = LocalNames.problemOfCommandLine();
+    Optional<String> unspelt = LocalNames.problemOfCommandLine(args);
     exit(
         unspelt.isPresent()
-            ? Failures.onUnusableLine(unspelt.get(), new PrintWriter(System.err, true))
+            ? Failures.onUnusableLine(
+                unspelt.get(), new PrintWriter(System.err, true, StandardCharsets.UTF_8))
             : run(args));
   }
 

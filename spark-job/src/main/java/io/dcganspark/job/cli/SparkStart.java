@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
@@ -40,8 +39,8 @@ final class SparkStart {
       // Its addresses and ports are taken, by itself.
       return SparkSession.builder().config(conf).getOrCreate();
     }
-    try (HeldBackLog log = HeldBackLog.begin();
-        Announcements announcements = new Announcements(conf)) {
+    Announcements announcements = new Announcements(conf);
+    try (HeldBackLog log = HeldBackLog.begin()) {
       try {
         LocalAddresses.require(conf);
         StandaloneMaster.require(conf);
@@ -59,6 +58,8 @@ final class SparkStart {
         LOG.debug("Spark did not start", e);
         throw explained(conf, e);
       }
+    } finally {
+      announcements.end();
     }
   }
 
@@ -104,14 +105,8 @@ final class SparkStart {
   }
 
   /** Says what a start waits for. */
-  private static final class Announcements implements AutoCloseable {
-    private final ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "spark-start");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private static final class Announcements {
+    private final Timer timer = new Timer("spark-start", true);
 
     Announcements(SparkConf conf) {
       long start = System.nanoTime();
@@ -122,20 +117,22 @@ final class SparkStart {
                   .formatted(
                       SparkSettings.executorCores(conf), SparkSettings.executorMemory(conf) >> 20);
       timer.scheduleAtFixedRate(
-          () ->
+          new TimerTask() {
+            @Override
+            public void run() {
               LOG.info(
                   "Waiting for Spark to start on {}{}, since {} s",
                   conf.get("spark.master"),
                   asked,
-                  Duration.ofNanos(System.nanoTime() - start).toSeconds()),
-          INTERVAL.toSeconds(),
-          INTERVAL.toSeconds(),
-          TimeUnit.SECONDS);
+                  Duration.ofNanos(System.nanoTime() - start).toSeconds());
+            }
+          },
+          INTERVAL.toMillis(),
+          INTERVAL.toMillis());
     }
 
-    @Override
-    public void close() {
-      timer.shutdownNow();
+    void end() {
+      timer.cancel();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -53,15 +54,36 @@ public final class LocalNames {
   }
 
   /**
-   * Returns what is wrong with the command line of this process: Java has made question marks of
-   * what it could not read there.
+   * Returns what is wrong with the command line of this process: Java makes question marks of what
+   * it cannot read there, and Spark's launcher has done so before it starts the job.
+   *
+   * @param args of the job
    */
-  public static Optional<String> problemOfCommandLine() {
+  public static Optional<String> problemOfCommandLine(String... args) {
+    Charset encoding = Charset.forName(ENCODING);
+    Optional<String> lost = lostIn(encoding, args);
+    if (lost.isPresent()) {
+      return lost;
+    }
     try {
-      return problem(Files.readAllBytes(COMMAND_LINE), Charset.forName(ENCODING));
+      return problem(Files.readAllBytes(COMMAND_LINE), encoding);
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Names with real question marks are rare, and outputs in a directory named ?? are lost. */
+  static Optional<String> lostIn(Charset encoding, String... args) {
+    if (!encoding.equals(StandardCharsets.US_ASCII)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(args)
+        .filter(arg -> arg.indexOf('?') >= 0 || arg.indexOf(UNREADABLE) >= 0)
+        .findFirst()
+        .map(
+            arg ->
+                "%s on the command line has question marks, which may be characters outside %s, the encoding of this Java's locale: %s"
+                    .formatted(arg, encoding.name(), remedy()));
   }
 
   static Optional<String> problem(byte[] commandLine, Charset encoding) {

@@ -70,22 +70,27 @@ class WrongSparkSettingsTest {
       value = {
         "spark.task.cpus                   | two       | should be int, but was two",
         "spark.task.cpus                   | 0         | expected at least 1",
-        "spark.task.cpus                   | 4         | spark.task.cpus is 4, expected at most the 2 core(s)",
+        "spark.task.cpus                   | 4         | spark.task.cpus is 4, expected at most the"
+            + " 2 core(s)",
         "spark.executor.memory             | 300m      | expected at least 450m",
         "spark.executor.memory             | much      | Size must be specified",
-        "spark.master                      | locale[2] | spark.master is locale[2], which this Spark does not know",
+        "spark.master                      | locale[2] | spark.master is locale[2], which this"
+            + " Spark does not know",
         "spark.master                      | local[0]  | expected local[N] with N of at least 1",
         "spark.master                      | local[-1] | expected local[N] with N of at least 1",
         "spark.master                      | spark://a | expected spark://HOST:PORT",
         "spark.network.timeout             | fast      | Time must be specified",
-        "spark.shuffle.io.connectionTimeout| soon      | spark.shuffle.io.connectionTimeout is soon",
+        "spark.shuffle.io.connectionTimeout| soon      | spark.shuffle.io.connectionTimeout is"
+            + " soon",
         "spark.rpc.io.serverThreads        | many      | spark.rpc.io.serverThreads is many",
         "spark.sql.files.maxPartitionBytes | lots      | spark.sql.files.maxPartitionBytes is lots",
         "spark.dynamicAllocation.enabled   | maybe     | should be boolean",
         "spark.driver.port                 | 22x       | should be int, but was 22x",
         "spark.driver.maxResultSize        | 1q        | spark.driver.maxResultSize is 1q",
-        "log4j.configurationFile           | /no/file  | log4j.configurationFile is /no/file, a file that is not there",
-        "spark.plugins                     | org.no.P  | spark.plugins names org.no.P, a class that is not there",
+        "log4j.configurationFile           | /no/file  | log4j.configurationFile is /no/file, a"
+            + " file that is not there",
+        "spark.plugins                     | org.no.P  | spark.plugins names org.no.P, a class that"
+            + " is not there",
         "spark.extraListeners              | org.no.L  | spark.extraListeners names org.no.L",
         "spark.sql.extensions              | org.no.E  | spark.sql.extensions names org.no.E",
         "spark.io.compression.codec        | zap       | spark.io.compression.codec is zap",
@@ -243,7 +248,8 @@ class WrongSparkSettingsTest {
 
   @Test
   void anotherServerIsNoMaster() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
     try {
       String url = "spark://127.0.0.1:" + server.getAddress().getPort();

@@ -32,4 +32,16 @@ class LocalNamesTest {
     assertThat(LocalNames.problem(utf8("java\0train\0what?\0"), StandardCharsets.US_ASCII))
         .isEmpty();
   }
+
+  @Test
+  void whatSparksLauncherMadeQuestionMarksOfIsNamed() {
+    assertThat(LocalNames.lostIn(StandardCharsets.US_ASCII, "train", "--output", "l??ufe"))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .startsWith("l??ufe on the command line has question marks")
+                    .contains("US-ASCII", "LC_ALL=C.UTF-8"));
+    assertThat(LocalNames.lostIn(StandardCharsets.UTF_8, "train", "what?")).isEmpty();
+    assertThat(LocalNames.lostIn(StandardCharsets.US_ASCII, "train", "--output", "o")).isEmpty();
+  }
 }
