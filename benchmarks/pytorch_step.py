@@ -31,7 +31,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--warm-up", type=int, default=5, help="steps that are not timed")
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--channels-last", action="store_true", help="in that memory format, which the seed does not use")
+    parser.add_argument("--channels-last", action="store_true", help="in that memory format, which the reference does not use")
     parser.add_argument("--version", action="store_true")
     options = parser.parse_args()
     if options.version:

@@ -22,7 +22,8 @@ correct) and 3 (`publish`: the model is not good enough) are not, since trying a
 
 The cluster is the Airflow connection `spark_default`. Where the Variable `dcgan_webhook_secret` is set,
 to the address of an incoming webhook that takes `{"text": ...}`, results are posted there. The parameters
-below change one run ("Trigger DAG w/ config").
+below change one run ("Trigger DAG w/ config"). In Airflow 3 `publish` updates the asset of `DCGAN_MODELS`, so that
+other DAGs can be scheduled by it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 
 try:  # Airflow 3
     from airflow.providers.standard.operators.python import PythonOperator
-    from airflow.sdk import DAG, Param, Variable
+    from airflow.sdk import DAG, Asset, Param, Variable
 except ImportError:  # Airflow 2
     from airflow import DAG
     from airflow.models import Variable
@@ -50,6 +51,9 @@ except ImportError:
     from airflow.exceptions import AirflowFailException
 
 HOME = os.environ.get("DCGAN_HOME", "/opt/dcgan-spark")
+MODELS = os.environ.get("DCGAN_MODELS", "hdfs:///models/dcgan")
+# Airflow 3 starts DAGs that wait for a new model.
+OUTLETS = {"outlets": [Asset(MODELS)]} if "Asset" in globals() else {}
 JAR = os.environ.get("DCGAN_JAR", f"{HOME}/dcgan-spark-job.jar")
 DEADLINE = timedelta(hours=float(os.environ.get("DCGAN_DEADLINE_HOURS", "12")))
 
@@ -57,7 +61,7 @@ DEADLINE = timedelta(hours=float(os.environ.get("DCGAN_DEADLINE_HOURS", "12")))
 RUN_ID = "nightly-{{ (dag_run.logical_date or dag_run.run_after).strftime('%Y%m%dT%H%M%S') }}"
 RUN = "{{ params.runs }}/" + RUN_ID
 # A file's name is one in conf/; with a slash it is a path, also on HDFS or S3.
-CONFIG = "{{ params.config if '/' in params.config else '" + HOME + "/conf/' ~ params.config }}"
+CONFIG = "{{ params.config if '/' in params.config else " + repr(f"{HOME}/conf/") + " ~ params.config }}"
 
 # No password in an address: Airflow shows parameters and logs command lines.
 PLACE = {"type": "string", "minLength": 1, "pattern": "^(?!.*//[^/@]*:[^/]*@)"}
@@ -89,34 +93,39 @@ class JobOperator(SparkSubmitOperator):
 
 def exit_code(failure: Exception) -> int | None:
     """The exit code in an operator's error: in client mode spark-submit's exit code, on Kubernetes the driver's."""
-    told = re.search(r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?", str(failure))
-    return int(told.group(2) or told.group(1)) if told else None
+    found = re.search(r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?", str(failure))
+    return int(found.group(2) or found.group(1)) if found else None
 
 
-def tell(text: str) -> None:
-    """Logs a sentence, and sends it where the webhook is set. A night does not fail of a webhook."""
-    logging.getLogger(__name__).info(text)
+def report(text: str) -> None:
+    """Logs a sentence, and posts it to the webhook if there is one. A webhook never fails a night."""
+    log = logging.getLogger(__name__)
+    log.info(text)
     webhook = Variable.get("dcgan_webhook_secret", "")
-    if webhook:
+    if not webhook:
+        return
+    try:
+        if not webhook.lower().startswith(("http://", "https://")):
+            raise ValueError("no address of a web server")
         body = json.dumps({"text": text}).encode()
         request = urllib.request.Request(webhook, body, {"Content-Type": "application/json"})
-        try:
-            urllib.request.urlopen(request, timeout=30).close()
-        except OSError as failure:
-            logging.getLogger(__name__).warning("the webhook was not reached: %s", failure)
+        urllib.request.urlopen(request, timeout=30).close()
+    except Exception as failure:  # Whatever is wrong with an address. Some messages quote it, and it is a secret.
+        status = getattr(failure, "code", "")
+        log.warning("the webhook in dcgan_webhook_secret was not reached: %s %s", type(failure).__name__, status)
 
 
-def tell_failure(context) -> None:
+def report_failure(context) -> None:
     task = context["task_instance"]
     # The whole command of spark-submit stands in some; the task's log has it.
     reason = str(context.get("exception") or "no reason given").splitlines()[0][:300]
-    tell(f"DCGAN {context['run_id']}: {task.task_id} failed: {reason}")
+    report(f"DCGAN {context['run_id']}: {task.task_id} failed: {reason}")
 
 
-def tell_deadline(context) -> None:
+def report_deadline(context) -> None:
     """Failed tasks report themselves; tasks that a deadline ends do not."""
     if context.get("reason") == "timed_out":
-        tell(f"DCGAN {context['run_id']}: not done after {DEADLINE}")
+        report(f"DCGAN {context['run_id']}: not done after {DEADLINE}")
 
 
 def job(task_id: str, *args: str, **more) -> JobOperator:
@@ -144,20 +153,20 @@ with DAG(
     # Two runs would only take each other's executors.
     max_active_runs=1,
     dagrun_timeout=DEADLINE,
-    on_failure_callback=tell_deadline,
+    on_failure_callback=report_deadline,
     default_args={
         "retries": 3,
         "retry_delay": timedelta(minutes=2),
         "retry_exponential_backoff": True,
         "max_retry_delay": timedelta(hours=1),
-        "on_failure_callback": tell_failure,
+        "on_failure_callback": report_failure,
     },
     params={
         "config": Param("mnist.conf", description="A file in conf/, or a path on a file system", **FILE),
         "epochs": Param(200, type="integer", minimum=1),
         "data": Param(os.environ.get("DCGAN_DATA", "hdfs:///data/mnist"), **PLACE),
         "runs": Param(os.environ.get("DCGAN_RUNS", "hdfs:///runs/dcgan"), **PLACE),
-        "models": Param(os.environ.get("DCGAN_MODELS", "hdfs:///models/dcgan"), **PLACE),
+        "models": Param(MODELS, **PLACE),
         "evaluation_count": Param(10000, type="integer", minimum=100, description="Images to draw"),
         "max_distance": Param(
             150, type="number", minimum=0, description="Largest Frechet distance that is published"
@@ -187,10 +196,11 @@ with DAG(
         # It copies files and starts no executors; here Airflow sees its exit code on every cluster.
         deploy_mode="client",
         execution_timeout=timedelta(minutes=15),
+        **OUTLETS,
     )
     notify = PythonOperator(
         task_id="notify",
-        python_callable=tell,
+        python_callable=report,
         op_args=["DCGAN {{ run_id }}: " + RUN + " is trained, evaluated and published to {{ params.models }}"],
     )
     train >> evaluate >> publish >> notify

@@ -18,7 +18,7 @@ import jsonschema
 TASK = {
     "task_id", "retries", "retry_delay", "retry_exponential_backoff", "max_retry_delay", "execution_timeout",
     "on_failure_callback", "on_retry_callback", "on_success_callback", "trigger_rule", "pool", "doc_md",
-    "params", "owner", "depends_on_past", "do_xcom_push",
+    "params", "owner", "depends_on_past", "do_xcom_push", "outlets",
 }  # fmt: skip
 SUBMIT = {
     "application", "conf", "conn_id", "files", "py_files", "archives", "driver_class_path", "jars", "java_class",
@@ -110,6 +110,11 @@ class SparkSubmitOperator(BaseOperator):
         return [*command, rendered["application"], *rendered["application_args"]]
 
 
+class Asset:
+    def __init__(self, uri):
+        self.uri = uri
+
+
 class AirflowFailException(Exception):
     pass
 
@@ -141,7 +146,7 @@ def modules(version: int) -> dict[str, dict]:
         }
     return {
         **spark,
-        "airflow.sdk": {"DAG": DAG, "Param": Param, "Variable": Variable},
+        "airflow.sdk": {"Asset": Asset, "DAG": DAG, "Param": Param, "Variable": Variable},
         "airflow.sdk.exceptions": {"AirflowFailException": AirflowFailException},
         "airflow.providers.standard.operators.python": {"PythonOperator": PythonOperator},
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from socketserver import BaseRequestHandler, TCPServer
 from types import SimpleNamespace
 
 import jsonschema
@@ -141,11 +143,11 @@ def test_everything_else_is_tried_again(dag, text):
 
 @pytest.fixture
 def webhook():
-    told = []
+    received = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):  # noqa: N802
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.end_headers()
 
@@ -155,14 +157,14 @@ def webhook():
     server = HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     stand_in.Variable.values = {"dcgan_webhook_secret": f"http://127.0.0.1:{server.server_port}/"}
-    yield told
+    yield received
     server.shutdown()
     server.server_close()
 
 
-def test_failures_and_successes_are_told(dag, webhook):
-    told = dag.tasks["train"].arguments["on_failure_callback"]
-    told(
+def test_failures_and_successes_are_reported(dag, webhook):
+    on_failure = dag.tasks["train"].arguments["on_failure_callback"]
+    on_failure(
         {
             "task_instance": SimpleNamespace(task_id="train"),
             "run_id": "scheduled__1",
@@ -178,12 +180,71 @@ def test_failures_and_successes_are_told(dag, webhook):
     ]
 
 
-def test_a_deadline_is_told_and_other_failures_of_a_night_are_not_told_twice(dag, webhook):
+def test_a_deadline_is_reported_and_other_failures_of_a_night_are_not_reported_twice(dag, webhook):
     dag.arguments["on_failure_callback"]({"run_id": "scheduled__1", "reason": "task_failure"})
     dag.arguments["on_failure_callback"]({"run_id": "scheduled__1", "reason": "timed_out"})
     assert [message["text"] for message in webhook] == ["DCGAN scheduled__1: not done after 12:00:00"]
 
 
-def test_a_webhook_that_is_not_there_fails_nothing(module):
-    stand_in.Variable.values = {"dcgan_webhook_secret": "http://127.0.0.1:1/"}
-    module.tell("nobody hears this")
+class Garbage(BaseRequestHandler):
+    """Answers no HTTP."""
+
+    def handle(self):
+        self.request.recv(1 << 16)
+        self.request.sendall(b"no http\r\n\r\n")
+
+
+@pytest.fixture
+def garbage():
+    server = TCPServer(("127.0.0.1", 0), Garbage)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:1/T0K3N",
+        "T0K3N",
+        "T0K3N://host/x",
+        "http://host:T0K3N/x",
+        "http://ho st/T0K3N",
+        "http://[T0K3N/x",
+        "http:///T0K3N",
+        "http://127.0.0.1:1/T0K3N with a space",
+        "http://127.0.0.1:1/T0K3N\n",
+        "file:///T0K3N",
+        "http://" + 300 * "x" + ".T0K3N/",
+    ],
+)
+def test_a_wrong_webhook_fails_no_night_and_stays_secret(module, address, caplog):
+    stand_in.Variable.values = {"dcgan_webhook_secret": address}
+    with caplog.at_level(logging.INFO):
+        module.report("nobody hears this")
+    assert [record.levelname for record in caplog.records] == ["INFO", "WARNING"]
+    assert "T0K3N" not in caplog.text.upper()
+
+
+def test_a_webhook_that_answers_no_http_fails_no_night(module, garbage, caplog):
+    stand_in.Variable.values = {"dcgan_webhook_secret": garbage}
+    module.report("nobody hears this")
+    assert "webhook" in caplog.text
+
+
+@pytest.mark.parametrize("home", ["/opt/o'brien", '/opt/a "b"', "/opt/it's \"both\"", "/opt/back\\slash", "/opt/é"])
+@pytest.mark.parametrize("version", [2, 3])
+def test_any_home_is_a_directory_of_configurations(home, version, monkeypatch):
+    monkeypatch.setenv("DCGAN_HOME", home)
+    _, dag = nights.load(version)
+    train = nights.commands(dag, nights.context(dag, NIGHT), "yarn")["train"]
+    assert f"{home}/conf/mnist.conf" in train
+
+
+def test_publishing_updates_an_asset_in_airflow_3(loaded, monkeypatch):
+    publish = loaded[1].tasks["publish"].arguments
+    if hasattr(loaded[0], "Asset"):
+        assert [asset.uri for asset in publish["outlets"]] == ["hdfs:///models/dcgan"]
+    else:
+        assert "outlets" not in publish

@@ -50,25 +50,25 @@ def test_prints_what_it_would_run():
     assert command[:5] == ["spark-submit", "--master", "k8s://https://k8s.example.com:6443", "--deploy-mode", "cluster"]
     assert command[command.index("--class") + 1] == "DcganJob"
     assert command[-len(TRAIN) - 1 :] == ["local:///opt/dcgan-spark/dcgan-spark-job.jar", *TRAIN]
-    told = settings(command)
-    assert told["spark.executor.instances"] == "3"
-    assert told["spark.executor.memory"] == "4g"
-    assert told["spark.kubernetes.executor.podTemplateFile"] == str(HERE / "executor-pod.yaml")
-    assert not [key for key in told if "gpu" in key]
+    given = settings(command)
+    assert given["spark.executor.instances"] == "3"
+    assert given["spark.executor.memory"] == "4g"
+    assert given["spark.kubernetes.executor.podTemplateFile"] == str(HERE / "executor-pod.yaml")
+    assert not [key for key in given if "gpu" in key]
 
 
 def test_gpus_are_asked_for_one_for_each_core():
-    told = settings(printed(*CLUSTER, "--cores", "2", "--gpus", "2", "--print", *TRAIN))
-    assert told["spark.executor.resource.gpu.amount"] == "2"
-    assert told["spark.task.resource.gpu.amount"] == "1"
-    assert told["spark.executor.resource.gpu.vendor"] == "nvidia.com"
-    assert told["spark.kubernetes.executor.podTemplateFile"] == str(HERE / "executor-gpu-pod.yaml")
+    given = settings(printed(*CLUSTER, "--cores", "2", "--gpus", "2", "--print", *TRAIN))
+    assert given["spark.executor.resource.gpu.amount"] == "2"
+    assert given["spark.task.resource.gpu.amount"] == "1"
+    assert given["spark.executor.resource.gpu.vendor"] == "nvidia.com"
+    assert given["spark.kubernetes.executor.podTemplateFile"] == str(HERE / "executor-gpu-pod.yaml")
 
 
 def test_secrets_are_told_by_reference_to_all_pods():
-    told = settings(printed(*CLUSTER, "--secret-env", "AWS_SECRET_ACCESS_KEY=s3:secret-key", "--print", *TRAIN))
+    given = settings(printed(*CLUSTER, "--secret-env", "AWS_SECRET_ACCESS_KEY=s3:secret-key", "--print", *TRAIN))
     for role in ("driver", "executor"):
-        assert told[f"spark.kubernetes.{role}.secretKeyRef.AWS_SECRET_ACCESS_KEY"] == "s3:secret-key"
+        assert given[f"spark.kubernetes.{role}.secretKeyRef.AWS_SECRET_ACCESS_KEY"] == "s3:secret-key"
 
 
 def selected(selector: dict, labels: dict) -> bool:
@@ -87,9 +87,9 @@ def policy(name: str) -> dict:
 
 def labels(role: str, name: str) -> dict[str, str]:
     """Of the pods that Spark makes, by their template and the settings that `submit` passes."""
-    told = settings(printed(*CLUSTER, "--name", name, "--print", *TRAIN))
+    given = settings(printed(*CLUSTER, "--name", name, "--print", *TRAIN))
     prefix = f"spark.kubernetes.{role}.label."
-    added = {key.removeprefix(prefix): value for key, value in told.items() if key.startswith(prefix)}
+    added = {key.removeprefix(prefix): value for key, value in given.items() if key.startswith(prefix)}
     return {**load(f"{role}-pod.yaml")["metadata"]["labels"], **added}
 
 

@@ -28,8 +28,8 @@ def test_prints_what_it_would_run():
     command = printed("--executors", "3", "--cores", "2", "--queue", "night", "--attempts", "4", "train", "--data", "d")
     assert command[:5] == ["spark-submit", "--master", "yarn", "--deploy-mode", "cluster"]
     assert command[-4:] == ["hdfs:///dcgan.jar", "train", "--data", "d"]
-    told = {"--num-executors": "3", "--executor-cores": "2", "--queue": "night", "--name": "dcgan-train"}
-    for option, value in told.items():
+    given = {"--num-executors": "3", "--executor-cores": "2", "--queue": "night", "--name": "dcgan-train"}
+    for option, value in given.items():
         assert command[command.index(option) + 1] == value
     assert "spark.yarn.maxAppAttempts=4" in command
 

@@ -21,7 +21,7 @@ public enum LossKind {
     return this != WASSERSTEIN;
   }
 
-  /** Returns whether an image that D finds as real as it is to teaches D nothing. */
+  /** Returns whether an image teaches D nothing more once D gives it the target. */
   public boolean stopsAtTarget() {
     return this == HINGE || this == LEAST_SQUARES;
   }

@@ -30,7 +30,7 @@ public record LossSettings(LossKind kind, double labelSmoothing) implements Seri
     };
   }
 
-  /** Returns D's target on real images, which is D(x) where D is as sure as it is to be. */
+  /** Returns D's target on real images, the D(x) of a D that has reached it. */
   public double realTarget() {
     return 1 - labelSmoothing;
   }

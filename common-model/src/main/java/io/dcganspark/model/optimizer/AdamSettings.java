@@ -15,7 +15,7 @@ import java.io.Serializable;
 public record AdamSettings(
     double learningRate, double beta1, double beta2, double epsilon, long warmUpSteps)
     implements Serializable {
-  /** What the seed and PyTorch use where nothing else is said. */
+  /** PyTorch's default, which the reference uses. */
   public static final double DEFAULT_EPSILON = 1e-8;
 
   /** Makes settings of an optimizer that does not warm up. */

@@ -80,7 +80,7 @@ public final class DcganRecipe implements Recipe {
     this.classes = classes;
   }
 
-  /** Returns the networks as the seed has them. */
+  /** Returns the networks of the reference. */
   public static DcganRecipe ofReference() {
     return new DcganRecipe(DROPOUT, 0);
   }

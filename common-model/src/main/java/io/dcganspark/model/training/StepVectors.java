@@ -3,7 +3,9 @@ package io.dcganspark.model.training;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LogitLoss;
 import io.dcganspark.model.recipe.StepOrder;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a replica contributes to a step, as two vectors that are summed over all replicas. Each
@@ -12,16 +14,21 @@ import java.util.List;
  * running statistics once more: G's vector carries that between the two.
  */
 final class StepVectors {
-  private static final int MEASURED_WITH_GENERATOR = 1;
-  private static final int MEASURED_WITH_DISCRIMINATOR = 4;
+  /** What stands behind D's gradient, in this order. */
+  private enum Measured {
+    LOSS,
+    ON_REAL,
+    ON_GENERATED,
+    SPREAD
+  }
 
   private final int generatorLength;
   private final int discriminatorLength;
   private final List<ParameterLayout.Statistics> carried;
   private final int carriedLength;
 
-  private double[] generatorMeans = new double[MEASURED_WITH_GENERATOR];
-  private double[] discriminatorMeans = new double[MEASURED_WITH_DISCRIMINATOR];
+  private double generatorLoss;
+  private final Map<Measured, Double> ofDiscriminator = new EnumMap<>(Measured.class);
 
   StepVectors(NetworkPair networks) {
     ParameterLayout discriminator = networks.discriminator().layout();
@@ -35,15 +42,15 @@ final class StepVectors {
   }
 
   int generatorLength() {
-    return generatorLength + carriedLength + MEASURED_WITH_GENERATOR;
+    return generatorLength + carriedLength + 1;
   }
 
   int discriminatorLength() {
-    return discriminatorLength + MEASURED_WITH_DISCRIMINATOR;
+    return discriminatorLength + Measured.values().length;
   }
 
   /**
-   * Writes what stands behind G's gradient.
+   * Writes what stands behind G's gradient: what it carries, and G's loss.
    *
    * @param judged of the pass in which D judged for G, how far its running statistics moved
    */
@@ -59,10 +66,14 @@ final class StepVectors {
   /** Writes what stands behind D's gradient. */
   void appendDiscriminatorMetrics(
       float[] vector, LogitLoss onReal, LogitLoss onGenerated, double spread) {
-    vector[discriminatorLength] = (float) ((onReal.loss() + onGenerated.loss()) / 2);
-    vector[discriminatorLength + 1] = (float) onReal.probability();
-    vector[discriminatorLength + 2] = (float) onGenerated.probability();
-    vector[discriminatorLength + 3] = (float) spread;
+    write(vector, Measured.LOSS, (onReal.loss() + onGenerated.loss()) / 2);
+    write(vector, Measured.ON_REAL, onReal.probability());
+    write(vector, Measured.ON_GENERATED, onGenerated.probability());
+    write(vector, Measured.SPREAD, spread);
+  }
+
+  private void write(float[] vector, Measured place, double value) {
+    vector[discriminatorLength + place.ordinal()] = (float) value;
   }
 
   /** Takes what was measured from G's vector, and moves D's running statistics as it says. */
@@ -70,31 +81,31 @@ final class StepVectors {
     if (carriedLength > 0) {
       discriminator.moveStatistics(sum, generatorLength, 1f / replicas);
     }
-    int offset = generatorLength + carriedLength;
-    generatorMeans = means(sum, offset, MEASURED_WITH_GENERATOR, replicas);
+    generatorLoss = mean(sum[generatorLength + carriedLength], replicas);
   }
 
   /** Takes what was measured from D's vector. */
   void readDiscriminatorMetrics(float[] sum, int replicas) {
-    discriminatorMeans = means(sum, discriminatorLength, MEASURED_WITH_DISCRIMINATOR, replicas);
-  }
-
-  private static double[] means(float[] sum, int offset, int count, int replicas) {
-    double share = 1.0 / replicas;
-    double[] means = new double[count];
-    for (int i = 0; i < count; i++) {
-      means[i] = sum[offset + i] * share;
+    for (Measured each : Measured.values()) {
+      ofDiscriminator.put(each, mean(sum[discriminatorLength + each.ordinal()], replicas));
     }
-    return means;
   }
 
-  /** Returns what was measured, averaged over replicas. */
+  private static double mean(float sum, int replicas) {
+    return sum * (1.0 / replicas);
+  }
+
+  /** Returns what was measured, averaged over replicas; zeros before the first step. */
   StepLosses losses() {
     return new StepLosses(
-        generatorMeans[0],
-        discriminatorMeans[0],
-        discriminatorMeans[1],
-        discriminatorMeans[2],
-        discriminatorMeans[3]);
+        generatorLoss,
+        of(Measured.LOSS),
+        of(Measured.ON_REAL),
+        of(Measured.ON_GENERATED),
+        of(Measured.SPREAD));
+  }
+
+  private double of(Measured measured) {
+    return ofDiscriminator.getOrDefault(measured, 0.0);
   }
 }

@@ -26,7 +26,7 @@ import org.nd4j.linalg.learning.AdamUpdater;
 class JointNetworkTest {
   private static final Recipe RECIPE = DcganRecipe.ofReference().withoutDropout();
 
-  /** A state in which every value tells where it belongs. */
+  /** A state in which every value has its own number. */
   private static TrainingState state(long step) {
     return new TrainingState(step, numbered(RECIPE, true), numbered(RECIPE, false));
   }

@@ -24,7 +24,7 @@ class ClassifierTest {
     assertThat(MNIST.provenance().images()).isEqualTo(60_000);
     assertThat(MNIST.provenance().testImages()).isEqualTo(10_000);
     assertThat(MNIST.provenance().accuracy()).isGreaterThan(0.99);
-    // What sha256sum says of train-images-idx3-ubyte as it is published.
+    // The SHA-256 of the published train-images-idx3-ubyte.
     assertThat(MNIST.provenance().imagesSha256())
         .isEqualTo("ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db");
   }

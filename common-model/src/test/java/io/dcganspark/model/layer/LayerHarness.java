@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One layer in a network of its own, with a loss that is a fixed weighted sum of its outputs. */
+/** One layer alone in a network, with a loss that is a fixed weighted sum of its outputs. */
 final class LayerHarness {
   private final MultiLayerNetwork network;
 

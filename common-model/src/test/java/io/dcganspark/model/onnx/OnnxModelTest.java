@@ -80,12 +80,12 @@ class OnnxModelTest {
         OrtSession.Result result =
             session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
       OnnxTensor output = (OnnxTensor) result.get(0);
-      long[] told =
+      long[] declared =
           ((TensorInfo) session.getOutputInfo().values().iterator().next().getInfo()).getShape();
       long[] found = output.getInfo().getShape();
-      assertThat(told[0]).isEqualTo(-1);
-      told[0] = shape[0];
-      assertThat(found).isEqualTo(told);
+      assertThat(declared[0]).isEqualTo(-1);
+      declared[0] = shape[0];
+      assertThat(found).isEqualTo(declared);
       FloatBuffer values = output.getFloatBuffer();
       float[] copy = new float[values.remaining()];
       values.get(copy);

@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 
 class GanRecipeTest {
-  /** PyTorch-GAN draws nothing of its own here: linear layers and scales are PyTorch's. */
+  /** PyTorch-GAN changes no initial weights here: linear layers and scales are PyTorch's. */
   @Test
   void startsWherePyTorchStarts() {
     MultiLayerNetwork generator = new MultiLayerNetwork(new GanRecipe().generator(1));

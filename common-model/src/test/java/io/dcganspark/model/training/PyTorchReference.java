@@ -44,7 +44,7 @@ final class PyTorchReference {
         0);
   }
 
-  /** The labels of a step, one an image; none where networks are told none. */
+  /** The labels of a step, one an image; none for networks without labels. */
   int[] labels(String name, int step) {
     JsonNode labels = root.path(name).path(step);
     int[] values = new int[labels.size()];
