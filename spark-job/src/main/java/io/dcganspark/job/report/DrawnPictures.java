@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.failure.Reason;
 import java.awt.AWTError;
 import java.util.HashSet;
@@ -23,10 +24,13 @@ final class DrawnPictures {
    *
    * @param name of its file
    * @return nothing if it could not be drawn, which is logged once
+   * @throws UserErrorException if what it shows cannot be read
    */
   Optional<byte[]> draw(String name, Supplier<byte[]> drawing) {
     try {
       return Optional.of(drawing.get());
+    } catch (UserErrorException e) {
+      throw e;
     } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
       if (missing.add(name)) {
         LOG.warn("{} cannot be drawn and is left out: {}", name, Reason.of(Reason.root(e)));

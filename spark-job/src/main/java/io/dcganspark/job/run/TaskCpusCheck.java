@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 
 /** Refuses a number of cores for each task with which no task ever starts. */
-public final class TaskCpusCheck {
+final class TaskCpusCheck {
   private static final String CPUS = "spark.task.cpus";
 
   private TaskCpusCheck() {}
@@ -15,7 +15,7 @@ public final class TaskCpusCheck {
    *
    * @throws UserErrorException if no task could run
    */
-  public static void require(SparkConf conf) {
+  static void require(SparkConf conf) {
     String text = conf.get(CPUS, "1").strip();
     int cpus = number(text);
     OptionalInt cores = cores(conf);
