@@ -14,12 +14,18 @@ import java.util.Map;
  * running statistics once more: G's vector carries that between the two.
  */
 final class StepVectors {
-  /** What stands behind D's gradient, in this order. */
+  /** What stands behind D's gradient. */
   private enum Measured {
-    LOSS,
-    ON_REAL,
-    ON_GENERATED,
-    SPREAD
+    LOSS(0),
+    ON_REAL(1),
+    ON_GENERATED(2),
+    SPREAD(3);
+
+    private final int offset;
+
+    Measured(int offset) {
+      this.offset = offset;
+    }
   }
 
   private final int generatorLength;
@@ -73,7 +79,7 @@ final class StepVectors {
   }
 
   private void write(float[] vector, Measured place, double value) {
-    vector[discriminatorLength + place.ordinal()] = (float) value;
+    vector[discriminatorLength + place.offset] = (float) value;
   }
 
   /** Takes what was measured from G's vector, and moves D's running statistics as it says. */
@@ -87,7 +93,7 @@ final class StepVectors {
   /** Takes what was measured from D's vector. */
   void readDiscriminatorMetrics(float[] sum, int replicas) {
     for (Measured each : Measured.values()) {
-      ofDiscriminator.put(each, mean(sum[discriminatorLength + each.ordinal()], replicas));
+      ofDiscriminator.put(each, mean(sum[discriminatorLength + each.offset], replicas));
     }
   }
 
