@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,7 +29,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class CsvTable {
   /** The value of {@code data.format}. */
-  static final String FORMAT = "csv";
+  static final String NAME = "csv";
+
+  static final ImageFormat FORMAT = new Format();
 
   /** Spark's source puts a row there that has more or fewer values than there are columns. */
   private static final String MISFIT = "_corrupt_record";
@@ -45,15 +49,19 @@ final class CsvTable {
     this.options = CsvOptions.of(data);
   }
 
-  /**
-   * Opens CSV files and reads all of them.
-   *
-   * @throws UserErrorException if they hold no images, or a value that is none
-   */
-  static ImageTable open(SparkSession spark, DataConfig data) {
-    CsvTable table = new CsvTable(spark, data);
-    DataFindings.warn(data.path(), DataOptions.ignoredByCsv(data));
-    return SparkTable.guarded(data, table::read);
+  private static final class Format implements ImageFormat {
+    @Override
+    public ImageTable open(SparkSession spark, DataConfig data, ImageForm form) {
+      CsvTable table = new CsvTable(spark, data);
+      DataFindings.warn(data.path(), DataOptions.ignoredByCsv(data));
+      return SparkTable.guarded(data, table::read);
+    }
+
+    @Override
+    public DataFindings look(DataConfig data, Configuration hadoop) throws IOException {
+      CsvOptions.of(data);
+      return new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByCsv(data));
+    }
   }
 
   private ImageTable read() {
@@ -104,7 +112,7 @@ final class CsvTable {
     DataFrameReader reader =
         spark
             .read()
-            .format(FORMAT)
+            .format(NAME)
             .option("maxColumns", MOST_COLUMNS)
             .option("header", hasHeader)
             .options(options.ofSource());

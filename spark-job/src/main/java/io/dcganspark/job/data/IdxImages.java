@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.DataConfig;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,15 +13,31 @@ import org.apache.spark.sql.SparkSession;
  * A directory with MNIST's files as a data set: its checksums are those of the unzipped files,
  * where these are used as they are.
  */
-final class IdxImages {
-  private IdxImages() {}
+final class IdxImages implements ImageFormat {
+  @Override
+  public ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
+    DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
+    return open(spark, data, IdxSplit.TRAIN);
+  }
+
+  @Override
+  public Optional<ImageTable> test(SparkSession spark, DataConfig data) throws IOException {
+    boolean isThere =
+        IdxDirectory.holds(
+            data.path(),
+            IdxSplit.TEST,
+            IdxOptions.ofConfiguration(data.options()),
+            spark.sessionState().newHadoopConf());
+    return isThere ? Optional.of(open(spark, data, IdxSplit.TEST)) : Optional.empty();
+  }
 
   /**
    * Opens a split and reads its files to their ends.
    *
    * @throws InvalidIdxException if they are missing or damaged
    */
-  static ImageTable open(SparkSession spark, DataConfig data, IdxSplit split) throws IOException {
+  private static ImageTable open(SparkSession spark, DataConfig data, IdxSplit split)
+      throws IOException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     IdxDirectory directory =
         IdxDirectory.open(data.path(), split, IdxOptions.ofConfiguration(data.options()), hadoop);
@@ -41,16 +58,14 @@ final class IdxImages {
     return new ImageTable(data.path(), summary, false, () -> rows, Optional.empty(), () -> {});
   }
 
-  /**
-   * Counts the images that networks are trained on, after reading their files to their ends.
-   *
-   * @throws InvalidIdxException if they are missing or damaged
-   */
-  static long count(DataConfig data, Configuration hadoop) throws IOException {
+  /** Counts the images, after reading their files to their ends. */
+  @Override
+  public DataFindings look(DataConfig data, Configuration hadoop) throws IOException {
     IdxDirectory directory =
         IdxDirectory.open(
             data.path(), IdxSplit.TRAIN, IdxOptions.ofConfiguration(data.options()), hadoop);
     directory.verify(hadoop);
-    return directory.images().header().records();
+    return new DataFindings(
+        OptionalLong.of(directory.images().header().records()), DataOptions.ignoredByIdx(data));
   }
 }

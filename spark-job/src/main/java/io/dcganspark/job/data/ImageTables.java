@@ -3,14 +3,25 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens data sets by their format. */
 final class ImageTables {
+  private static final Map<String, ImageFormat> FORMATS =
+      Map.of(
+          DataConfig.IDX, new IdxImages(),
+          DataConfig.IMAGES, PictureFolder.FORMAT,
+          CsvTable.NAME, CsvTable.FORMAT);
+
   private ImageTables() {}
+
+  /** Any other format is one of Spark's data sources. */
+  private static ImageFormat format(DataConfig data) {
+    return FORMATS.getOrDefault(data.format(), SparkTable.FORMAT);
+  }
 
   /**
    * Opens what networks are trained on, after reading it to its end, and keeps nothing.
@@ -30,15 +41,7 @@ final class ImageTables {
   static ImageTable train(SparkSession spark, DataConfig data, ImageForm form) {
     try {
       ForeignData.refuse(data, spark.sessionState().newHadoopConf());
-      return switch (data.format()) {
-        case DataConfig.IDX -> {
-          DataFindings.warn(data.path(), DataOptions.ignoredByIdx(data));
-          yield IdxImages.open(spark, data, IdxSplit.TRAIN);
-        }
-        case DataConfig.IMAGES -> PictureFolder.open(spark, data, form);
-        case CsvTable.FORMAT -> CsvTable.open(spark, data);
-        default -> SparkTable.open(spark, data, form);
-      };
+      return format(data).open(spark, data, form);
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }
@@ -52,14 +55,7 @@ final class ImageTables {
    */
   static Optional<ImageTable> test(SparkSession spark, DataConfig data) {
     try {
-      boolean isThere =
-          data.format().equals(DataConfig.IDX)
-              && IdxDirectory.holds(
-                  data.path(),
-                  IdxSplit.TEST,
-                  IdxOptions.ofConfiguration(data.options()),
-                  spark.sessionState().newHadoopConf());
-      return isThere ? Optional.of(IdxImages.open(spark, data, IdxSplit.TEST)) : Optional.empty();
+      return format(data).test(spark, data);
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }
@@ -75,18 +71,7 @@ final class ImageTables {
   static DataFindings look(DataConfig data, Configuration hadoop) {
     try {
       ForeignData.refuse(data, hadoop);
-      return switch (data.format()) {
-        case DataConfig.IDX ->
-            new DataFindings(
-                OptionalLong.of(IdxImages.count(data, hadoop)), DataOptions.ignoredByIdx(data));
-        case DataConfig.IMAGES -> PictureFolder.look(data, hadoop);
-        case CsvTable.FORMAT -> {
-          CsvOptions.of(data);
-          yield new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByCsv(data));
-        }
-        default ->
-            new DataFindings(SparkTable.count(data, hadoop), DataOptions.ignoredByTable(data));
-      };
+      return format(data).look(data, hadoop);
     } catch (IOException e) {
       throw DataFailures.unusable(data.path(), e);
     }

@@ -43,6 +43,8 @@ final class PictureFolder {
           .add("index", DataTypes.LongType, false)
           .add("label", DataTypes.IntegerType, true);
 
+  static final ImageFormat FORMAT = new Format();
+
   private final SparkSession spark;
   private final DataConfig data;
   private final PictureContents contents;
@@ -61,34 +63,27 @@ final class PictureFolder {
         JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(slices, slices.size());
   }
 
-  /**
-   * Opens a folder and reads all of its files.
-   *
-   * @param form what is kept of its pictures
-   * @throws UserErrorException if there are none, or too many that cannot be used
-   */
-  static ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
-    DataFindings.warn(data.path(), DataOptions.ignoredByFolder(data));
-    PictureFiles files =
-        PictureFiles.below(data.path(), spark.sessionState().newHadoopConf()).requireSome();
-    DataFindings.warn(data.path(), files.notes());
-    DataFindings.warn(
-        data.path(), ForeignData.unreadLabels(data, spark.sessionState().newHadoopConf()));
-    FolderLabels labels = FolderLabels.of(files.pictures(), data);
-    return new PictureFolder(spark, data, files, labels).inspected(form);
-  }
+  private static final class Format implements ImageFormat {
+    @Override
+    public ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
+      DataFindings.warn(data.path(), DataOptions.ignoredByFolder(data));
+      PictureFiles files =
+          PictureFiles.below(data.path(), spark.sessionState().newHadoopConf()).requireSome();
+      DataFindings.warn(data.path(), files.notes());
+      DataFindings.warn(
+          data.path(), ForeignData.unreadLabels(data, spark.sessionState().newHadoopConf()));
+      FolderLabels labels = FolderLabels.of(files.pictures(), data);
+      return new PictureFolder(spark, data, files, labels).inspected(form);
+    }
 
-  /**
-   * Looks at a folder without Spark.
-   *
-   * @throws UserErrorException if there are no pictures in it
-   */
-  static DataFindings look(DataConfig data, Configuration hadoop) throws IOException {
-    List<String> notes = new ArrayList<>(DataOptions.ignoredByFolder(data));
-    PictureFiles files = PictureFiles.below(data.path(), hadoop).requireSome();
-    notes.addAll(files.notes());
-    notes.addAll(ForeignData.unreadLabels(data, hadoop));
-    return new DataFindings(OptionalLong.of(files.pictures().size()), notes);
+    @Override
+    public DataFindings look(DataConfig data, Configuration hadoop) throws IOException {
+      List<String> notes = new ArrayList<>(DataOptions.ignoredByFolder(data));
+      PictureFiles files = PictureFiles.below(data.path(), hadoop).requireSome();
+      notes.addAll(files.notes());
+      notes.addAll(ForeignData.unreadLabels(data, hadoop));
+      return new DataFindings(OptionalLong.of(files.pictures().size()), notes);
+    }
   }
 
   private ImageTable inspected(ImageForm form) {

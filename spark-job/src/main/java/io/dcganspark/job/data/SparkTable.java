@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * go through all of it once when it is opened.
  */
 final class SparkTable {
+  static final ImageFormat FORMAT = new Format();
+
   static final StructType SCHEMA =
       new StructType()
           .add("index", DataTypes.LongType, false)
@@ -48,32 +50,36 @@ final class SparkTable {
 
   private SparkTable() {}
 
-  /**
-   * Opens a table and reads all of it.
-   *
-   * @param form what is kept of its images
-   * @throws UserErrorException if it cannot be read, has no images, too many that cannot be used,
-   *     or others than it was prepared with
-   */
-  static ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
-    // Before the table, which is only half there if its manifest says so.
-    DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
-    Optional<PreparedManifest> manifest =
-        PreparedManifest.of(data, spark.sessionState().newHadoopConf());
-    if (exists(new Path(data.path()), spark.sessionState().newHadoopConf())) {
-      TableFiles.require(data, spark.sessionState().newHadoopConf());
+  private static final class Format implements ImageFormat {
+    /** Refuses also a table that is another one than it was prepared with. */
+    @Override
+    public ImageTable open(SparkSession spark, DataConfig data, ImageForm form)
+        throws IOException {
+      // Before the table, which is only half there if its manifest says so.
+      DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
+      Optional<PreparedManifest> manifest =
+          PreparedManifest.of(data, spark.sessionState().newHadoopConf());
+      if (exists(new Path(data.path()), spark.sessionState().newHadoopConf())) {
+        TableFiles.require(data, spark.sessionState().newHadoopConf());
+      }
+      ImageTable table = guarded(data, () -> inspected(source(spark, data), data, form));
+      try {
+        manifest.ifPresent(prepared -> prepared.require(table));
+        return table;
+      } catch (RuntimeException e) {
+        table.close();
+        throw e;
+      }
     }
-    ImageTable table = guarded(data, () -> inspected(source(spark, data), data, form));
-    try {
-      manifest.ifPresent(prepared -> prepared.require(table));
-      return table;
-    } catch (RuntimeException e) {
-      table.close();
-      throw e;
+
+    /** Nothing is known of a table but what {@code prepare} left. */
+    @Override
+    public DataFindings look(DataConfig data, Configuration hadoop) throws IOException {
+      return new DataFindings(count(data, hadoop), DataOptions.ignoredByTable(data));
     }
   }
 
-  /** As {@link #open}, whatever a manifest says, and keeps nothing. */
+  /** Opens a table whatever a manifest says, and keeps nothing. */
   static ImageTable openWithoutManifest(SparkSession spark, DataConfig data) {
     return guarded(data, () -> inspected(source(spark, data), data, ImageForm.NOTHING));
   }

@@ -73,7 +73,7 @@ class CsvTableIT {
       map.put(options[i], options[i + 1]);
     }
     return new DataConfig(
-        path, CsvTable.FORMAT, DataConfig.Labels.STORED, 10, "image", "label", map);
+        path, CsvTable.NAME, DataConfig.Labels.STORED, 10, "image", "label", map);
   }
 
   private static List<FittedImage> images(DataConfig data, ImageShape shape) {

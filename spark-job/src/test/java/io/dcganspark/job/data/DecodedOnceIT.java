@@ -264,7 +264,7 @@ class DecodedOnceIT {
       text.append("%d,%d,1,2,3\n".formatted(i % 5, i));
     }
     Path file = Files.writeString(directory.resolve("x.csv"), text);
-    DataConfig csv = new DataConfig(file.toString(), CsvTable.FORMAT);
+    DataConfig csv = new DataConfig(file.toString(), CsvTable.NAME);
     try (TrainingData data = TrainingData.open(spark, csv)) {
       ImageShards shards = data.shards(SHAPE, 1, 4);
       shards.requireLabels(5);
