@@ -67,7 +67,7 @@ class SparkStartIT {
   }
 
   @Test
-  void warningsOfAStartThatSucceedsAreLogged() {
+  void warningsOfAStartThatSucceedsAreLogged() throws Exception { // Of Spark 4's close().
     // Spark warns of it in every start.
     try (SparkSession spark = SparkStart.of(conf("spark.local.dir", "/tmp"))) {
       assertThat(spark.sparkContext().isStopped()).isFalse();
