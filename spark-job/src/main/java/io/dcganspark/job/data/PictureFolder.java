@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.dcganspark.job.config.DataConfig;
-import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.state.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -53,8 +53,7 @@ final class SparkTable {
   private static final class Format implements ImageFormat {
     /** Refuses also a table that is another one than it was prepared with. */
     @Override
-    public ImageTable open(SparkSession spark, DataConfig data, ImageForm form)
-        throws IOException {
+    public ImageTable open(SparkSession spark, DataConfig data, ImageForm form) throws IOException {
       // Before the table, which is only half there if its manifest says so.
       DataFindings.warn(data.path(), DataOptions.ignoredByTable(data));
       Optional<PreparedManifest> manifest =

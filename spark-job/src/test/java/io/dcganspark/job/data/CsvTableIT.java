@@ -72,8 +72,7 @@ class CsvTableIT {
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
     }
-    return new DataConfig(
-        path, CsvTable.NAME, DataConfig.Labels.STORED, 10, "image", "label", map);
+    return new DataConfig(path, CsvTable.NAME, DataConfig.Labels.STORED, 10, "image", "label", map);
   }
 
   private static List<FittedImage> images(DataConfig data, ImageShape shape) {
