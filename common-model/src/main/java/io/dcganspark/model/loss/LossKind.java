@@ -2,7 +2,7 @@ package io.dcganspark.model.loss;
 
 /** The losses of G and D that a run can ask for. */
 public enum LossKind {
-  /** {@link NonSaturatingLoss}, unless the recipe has losses of its own. */
+  /** {@link NonSaturatingLoss}, unless the recipe declares other losses. */
   CROSS_ENTROPY,
   /** {@link HingeLoss}. */
   HINGE,

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dcganspark.model.device.NativeThreads;
-import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,22 +115,17 @@ class ReplicaTrainerTest {
   void aStepOfTheWarmUpTakesItsShareOfTheLearningRate(long done, int share, boolean restart) {
     TrainingState from =
         new TrainingState(
-            done, withoutMoments(start.generator()), withoutMoments(start.discriminator()));
+            done,
+            TrainingStates.withoutMoments(start.generator()),
+            TrainingStates.withoutMoments(start.discriminator()));
     AdamSettings shared = new AdamSettings(2e-4 * share / 4, 0.5, 0.999, 1e-8);
     AdamSettings warmingUp = new AdamSettings(2e-4, 0.5, 0.999, 1e-8, 4);
     TrainingState expected = afterOneStep(shared, from, restart);
     TrainingState found = afterOneStep(warmingUp, from, restart);
-    assertThat(largestDifference(found.generator(), expected.generator())).isLessThan(1e-8f);
-    assertThat(largestDifference(found.discriminator(), expected.discriminator()))
+    assertThat(TrainingStates.largestDifference(found.generator(), expected.generator()))
         .isLessThan(1e-8f);
-  }
-
-  private static float largestDifference(NetworkState one, NetworkState other) {
-    float largest = 0;
-    for (int i = 0; i < one.parameters().length; i++) {
-      largest = Math.max(largest, Math.abs(one.parameters()[i] - other.parameters()[i]));
-    }
-    return largest;
+    assertThat(TrainingStates.largestDifference(found.discriminator(), expected.discriminator()))
+        .isLessThan(1e-8f);
   }
 
   @Test
@@ -150,16 +143,14 @@ class ReplicaTrainerTest {
     TrainingState later = train(Way.COMPILED, start, 1);
     TrainingState fresh =
         new TrainingState(
-            0, withoutMoments(later.generator()), withoutMoments(later.discriminator()));
+            0,
+            TrainingStates.withoutMoments(later.generator()),
+            TrainingStates.withoutMoments(later.discriminator()));
     TrainingState restarted = afterOneStep(later, true);
     TrainingState expected = afterOneStep(fresh, false);
     assertThat(restarted.generator().parameters()).isEqualTo(expected.generator().parameters());
     assertThat(restarted.discriminator().parameters())
         .isEqualTo(expected.discriminator().parameters());
-  }
-
-  private static NetworkState withoutMoments(NetworkState network) {
-    return Adam.untrained(network.parameters());
   }
 
   /** A step on gradients that do not depend on where it starts. */

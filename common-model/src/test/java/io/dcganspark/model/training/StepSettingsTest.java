@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
-import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -39,17 +38,15 @@ class StepSettingsTest {
   private static TrainingState afterOneStep(StepSettings settings, long done) {
     TrainingState from =
         new TrainingState(
-            done, withoutMoments(START.generator()), withoutMoments(START.discriminator()));
+            done,
+            TrainingStates.withoutMoments(START.generator()),
+            TrainingStates.withoutMoments(START.discriminator()));
     try (ReplicaTrainer trainer =
         new ReplicaTrainer(RECIPE, settings, 1, BATCH, Precision.FLOAT32, from)) {
       trainer.applyGenerator(gradient(trainer.generatorLength()), REPLICAS);
       trainer.applyDiscriminator(gradient(trainer.discriminatorLength()), REPLICAS);
       return trainer.state();
     }
-  }
-
-  private static NetworkState withoutMoments(NetworkState network) {
-    return Adam.untrained(network.parameters());
   }
 
   private static float[] gradient(int length) {
@@ -86,17 +83,10 @@ class StepSettingsTest {
     TrainingState falling = afterOneStep(settings(2e-4, 4e-4, schedule, 0), done);
     TrainingState expected =
         afterOneStep(settings(2e-4 * share, 4e-4 * share, LearningRateSchedule.CONSTANT, 0), done);
-    assertThat(largestDifference(falling.generator(), expected.generator())).isLessThan(1e-8f);
-    assertThat(largestDifference(falling.discriminator(), expected.discriminator()))
+    assertThat(TrainingStates.largestDifference(falling.generator(), expected.generator()))
         .isLessThan(1e-8f);
-  }
-
-  private static float largestDifference(NetworkState one, NetworkState other) {
-    float largest = 0;
-    for (int i = 0; i < one.parameters().length; i++) {
-      largest = Math.max(largest, Math.abs(one.parameters()[i] - other.parameters()[i]));
-    }
-    return largest;
+    assertThat(TrainingStates.largestDifference(falling.discriminator(), expected.discriminator()))
+        .isLessThan(1e-8f);
   }
 
   /** After one step Adam's first moment is half of the gradient. */

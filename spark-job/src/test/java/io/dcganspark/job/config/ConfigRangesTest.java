@@ -326,7 +326,7 @@ class ConfigRangesTest {
             loss);
   }
 
-  /** A class of the user's, with losses of its own. */
+  /** A user's class that declares its losses. */
   public static final class BluntRecipe implements Recipe {
     private static final long serialVersionUID = 1L;
     private static final DenseRecipe NETWORKS = new DenseRecipe();
