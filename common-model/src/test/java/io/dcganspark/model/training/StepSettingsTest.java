@@ -42,7 +42,8 @@ class StepSettingsTest {
             TrainingStates.withoutMoments(START.generator()),
             TrainingStates.withoutMoments(START.discriminator()));
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(RECIPE, settings, 1, BATCH, Precision.FLOAT32, from)) {
+        new ReplicaTrainer(
+            RECIPE, settings, 1, BATCH, ComputeSettings.auto(Precision.FLOAT32), from)) {
       trainer.applyGenerator(gradient(trainer.generatorLength()), REPLICAS);
       trainer.applyDiscriminator(gradient(trainer.discriminatorLength()), REPLICAS);
       return trainer.state();

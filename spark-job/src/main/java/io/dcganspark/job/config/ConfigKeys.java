@@ -26,6 +26,7 @@ import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.training.ComputeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -299,10 +300,25 @@ public final class ConfigKeys {
           .byDefault(TrainingConfig.STOP);
 
   public static final ConfigKey<Precision> PRECISION =
-      key("training.precision", choice(Precision.class), job -> job.training().precision())
+      key(
+              "training.precision",
+              choice(Precision.class),
+              job -> job.training().compute().precision())
           .decides(WEIGHTS)
           .meaning("Precision of products.")
           .byDefault("float32");
+
+  public static final ConfigKey<String> BACKEND =
+      key(
+              "training.backend",
+              matching(
+                  Pattern.compile("[A-Za-z0-9._-]{1,64}"),
+                  "expected auto, onednn, nd4j, or the name of a backend on the class path",
+                  text("auto, onednn, nd4j, or a name", "use auto")),
+              job -> job.training().compute().backend())
+          .decides(WEIGHTS)
+          .meaning("What computes the networks.")
+          .byDefault(ComputeSettings.AUTO);
 
   public static final ConfigKey<TrainingConfig.SyncMode> SYNC =
       key(

@@ -1,11 +1,11 @@
 package io.dcganspark.job.config;
 
 import io.dcganspark.model.loss.LossSettings;
-import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public record TrainingConfig(
     int threadsPerReplica,
     int maxFailures,
     String onDivergence,
-    Precision precision,
+    ComputeSettings compute,
     Sync sync,
     double emaDecay,
     Optional<Double> generatorLearningRate,
@@ -73,7 +73,7 @@ public record TrainingConfig(
         values.get(ConfigKeys.THREADS_PER_REPLICA),
         values.get(ConfigKeys.MAX_FAILED_ROUNDS),
         values.get(ConfigKeys.ON_DIVERGENCE),
-        values.get(ConfigKeys.PRECISION),
+        new ComputeSettings(values.get(ConfigKeys.BACKEND), values.get(ConfigKeys.PRECISION)),
         new Sync(
             values.get(ConfigKeys.SYNC),
             values.get(ConfigKeys.AVERAGING_FREQUENCY),
@@ -143,7 +143,7 @@ public record TrainingConfig(
         threadsPerReplica,
         maxFailures,
         onDivergence,
-        precision,
+        compute,
         sync,
         emaDecay,
         generatorLearningRate,

@@ -328,7 +328,7 @@ public final class TrainingRun {
         config.exchange(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
-        training.precision(),
+        training.compute(),
         training.emaDecay(),
         config.evaluation().everySteps().orElse(null));
   }

@@ -13,6 +13,7 @@ import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepLosses;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class AveragingReportTest {
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
-          Precision.FLOAT32,
+          ComputeSettings.auto(Precision.FLOAT32),
           0,
           null);
 

@@ -8,6 +8,7 @@ import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.training.ComputeSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class JobConfigLoaderTest {
                 1,
                 4,
                 "stop",
-                Precision.FLOAT32,
+                ComputeSettings.auto(Precision.FLOAT32),
                 new TrainingConfig.Sync(TrainingConfig.SyncMode.GRADIENT_SHARING, 1, true, 2),
                 0,
                 Optional.empty(),
