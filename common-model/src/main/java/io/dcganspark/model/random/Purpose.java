@@ -25,7 +25,15 @@ public enum Purpose {
   /** Channels that dropout silences while a classifier learns. */
   CLASSIFIER_DROPOUT(9),
   /** The classes that the generator is asked for in a training step. */
-  LABELS(10);
+  LABELS(10),
+  /** Which real images are mirrored. */
+  MIRROR(11),
+  /** How fakes are changed that D judges for G's step. */
+  AUGMENTATION_FOR_GENERATOR(12),
+  /** How real images are changed that D judges. */
+  AUGMENTATION_ON_REAL(13),
+  /** How fakes are changed that D judges for its own step. */
+  AUGMENTATION_ON_GENERATED(14);
 
   /** Part of the key of a stream. */
   final int id;

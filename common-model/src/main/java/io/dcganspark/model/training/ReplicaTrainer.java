@@ -198,15 +198,7 @@ public final class ReplicaTrainer implements AutoCloseable {
 
   /** Begins a step on given latents, (batch, latentSize) row-major, and labels. */
   ReplicaPass begin(float[] latents, int[] labels, int replica) {
-    return new ReplicaPass(
-        networks,
-        settings.lossesOf(networks.recipe()),
-        vectors,
-        seed,
-        step,
-        replica,
-        latents,
-        labels);
+    return new ReplicaPass(networks, settings, vectors, seed, step, replica, latents, labels);
   }
 
   /**

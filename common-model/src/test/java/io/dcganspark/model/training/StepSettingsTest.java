@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -32,7 +33,13 @@ class StepSettingsTest {
   private static StepSettings settings(
       double generator, double discriminator, LearningRateSchedule schedule, double clipNorm) {
     return new StepSettings(
-        adam(generator), adam(discriminator), schedule, 10, LossSettings.OF_RECIPE, clipNorm);
+        adam(generator),
+        adam(discriminator),
+        schedule,
+        10,
+        LossSettings.OF_RECIPE,
+        clipNorm,
+        AugmentationSettings.NONE);
   }
 
   private static TrainingState afterOneStep(StepSettings settings, long done) {

@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateRule;
@@ -38,7 +39,8 @@ public record TrainingConfig(
     Optional<Double> discriminatorLearningRate,
     LearningRateSchedule schedule,
     LossSettings loss,
-    double clipNorm) {
+    double clipNorm,
+    AugmentationSettings augmentation) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
@@ -84,7 +86,8 @@ public record TrainingConfig(
         values.get(ConfigKeys.DISCRIMINATOR_LEARNING_RATE),
         values.get(ConfigKeys.SCHEDULE),
         new LossSettings(values.get(ConfigKeys.LOSS), values.get(ConfigKeys.LABEL_SMOOTHING)),
-        values.get(ConfigKeys.CLIP_NORM));
+        values.get(ConfigKeys.CLIP_NORM),
+        new AugmentationSettings(values.get(ConfigKeys.MIRROR), values.get(ConfigKeys.AUGMENT)));
   }
 
   /**
@@ -126,7 +129,8 @@ public record TrainingConfig(
         schedule,
         lastStep,
         loss,
-        clipNorm);
+        clipNorm,
+        augmentation);
   }
 
   TrainingConfig withReplicas(int number) {
@@ -150,6 +154,7 @@ public record TrainingConfig(
         discriminatorLearningRate,
         schedule,
         loss,
-        clipNorm);
+        clipNorm,
+        augmentation);
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -65,7 +66,8 @@ class JobConfigLoaderTest {
                 Optional.empty(),
                 LearningRateSchedule.CONSTANT,
                 new LossSettings(LossKind.CROSS_ENTROPY, 0),
-                0));
+                0,
+                AugmentationSettings.NONE));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));
     assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));

@@ -13,6 +13,8 @@ import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.model.augmentation.AugmentationKind;
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
@@ -32,6 +34,7 @@ import io.dcganspark.model.training.StepSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +190,8 @@ class RoundRunnerIT {
         LearningRateSchedule.COSINE,
         4,
         new LossSettings(loss, loss.hasTarget() ? 0.1 : 0),
-        0.01);
+        0.01,
+        new AugmentationSettings(true, EnumSet.allOf(AugmentationKind.class)));
   }
 
   /** Six replicas on 1, 2, 4, 4 and 6 tasks, of which some carry two and others one. */
