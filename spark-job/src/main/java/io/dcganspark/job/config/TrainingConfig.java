@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
@@ -29,6 +30,7 @@ public record TrainingConfig(
     double beta1,
     double beta2,
     int threadsPerReplica,
+    DeviceChoice device,
     int maxFailures,
     String onDivergence,
     Precision precision,
@@ -71,6 +73,7 @@ public record TrainingConfig(
         values.get(ConfigKeys.BETA1),
         values.get(ConfigKeys.BETA2),
         values.get(ConfigKeys.THREADS_PER_REPLICA),
+        values.get(ConfigKeys.DEVICE),
         values.get(ConfigKeys.MAX_FAILED_ROUNDS),
         values.get(ConfigKeys.ON_DIVERGENCE),
         values.get(ConfigKeys.PRECISION),
@@ -141,6 +144,7 @@ public record TrainingConfig(
         beta1,
         beta2,
         threadsPerReplica,
+        device,
         maxFailures,
         onDivergence,
         precision,

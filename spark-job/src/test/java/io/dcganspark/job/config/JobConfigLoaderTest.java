@@ -3,6 +3,7 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -55,6 +56,7 @@ class JobConfigLoaderTest {
                 0.5,
                 0.999,
                 1,
+                DeviceChoice.AUTO,
                 4,
                 "stop",
                 Precision.FLOAT32,
