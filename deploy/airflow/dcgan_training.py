@@ -127,7 +127,7 @@ def final_failures():
 
 
 def exit_code(failure: Exception) -> int | None:
-    """The exit code in an operator's error: spark-submit's in client mode, on Kubernetes that of the driver's container."""
+    """The exit code in an operator's error: spark-submit's in client mode, on Kubernetes that of the driver's pod."""
     found = re.search(
         r"Error code is: (\d+)\.?(?: Kubernetes spark exit code is: (\d+))?|'exit_code': (\d+)", str(failure)
     )

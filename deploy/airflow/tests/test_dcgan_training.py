@@ -332,7 +332,10 @@ def test_what_a_pod_ended_with_decides_whether_it_is_tried_again(kubernetes):
         )
 
     train = kubernetes.tasks["train"]
-    for call in (lambda failure: train.execute({"failure": failure}), lambda f: train.trigger_reentry({}, {"failure": f})):
+    for call in (
+        lambda failure: train.execute({"failure": failure}),
+        lambda failure: train.trigger_reentry({}, {"failure": failure}),
+    ):
         with pytest.raises(stand_in.AirflowFailException, match="exit code 2: "):
             call(ended(2))
         with pytest.raises(Exception, match="returned a failure") as other:
