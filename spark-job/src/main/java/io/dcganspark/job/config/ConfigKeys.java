@@ -24,6 +24,7 @@ import static io.dcganspark.job.config.KeyType.upTo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.dcganspark.model.augmentation.AugmentationKind;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
@@ -302,6 +303,13 @@ public final class ConfigKeys {
           .decides(WEIGHTS)
           .meaning("Native threads of one replica.")
           .byDefault("1");
+
+  public static final ConfigKey<DeviceChoice> DEVICE =
+      key("training.device", choice(DeviceChoice.class), job -> job.training().device())
+          .meaning(
+              "What executors compute with (gpus.md): auto takes CUDA where it can be used and the"
+                  + " CPU elsewhere; cuda and cpu refuse anything else.")
+          .byDefault("auto");
 
   /** A round that has failed a thousand times will fail again. */
   public static final ConfigKey<Integer> MAX_FAILED_ROUNDS =

@@ -1,6 +1,7 @@
 package io.dcganspark.job.config;
 
 import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateRule;
@@ -30,6 +31,7 @@ public record TrainingConfig(
     double beta1,
     double beta2,
     int threadsPerReplica,
+    DeviceChoice device,
     int maxFailures,
     String onDivergence,
     ComputeSettings compute,
@@ -73,6 +75,7 @@ public record TrainingConfig(
         values.get(ConfigKeys.BETA1),
         values.get(ConfigKeys.BETA2),
         values.get(ConfigKeys.THREADS_PER_REPLICA),
+        values.get(ConfigKeys.DEVICE),
         values.get(ConfigKeys.MAX_FAILED_ROUNDS),
         values.get(ConfigKeys.ON_DIVERGENCE),
         new ComputeSettings(values.get(ConfigKeys.BACKEND), values.get(ConfigKeys.PRECISION)),
@@ -145,6 +148,7 @@ public record TrainingConfig(
         beta1,
         beta2,
         threadsPerReplica,
+        device,
         maxFailures,
         onDivergence,
         compute,

@@ -325,6 +325,7 @@ public final class TrainingRun {
         (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
             * config.samples().columns(),
         training.threadsPerReplica(),
+        training.device(),
         config.exchange(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),

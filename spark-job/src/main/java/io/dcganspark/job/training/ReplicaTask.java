@@ -135,7 +135,7 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
    */
   private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
     try {
-      TaskDevice.use(context, plan.run().threads());
+      TaskDevice.use(context, plan.run());
       return TaskDevice.trainer(
           () ->
               new ReplicaTrainer(

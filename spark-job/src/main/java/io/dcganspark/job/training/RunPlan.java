@@ -1,6 +1,7 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
@@ -23,6 +24,7 @@ import java.io.Serializable;
  * @param samplesEvery steps between two grids of samples
  * @param sampleCount images a grid
  * @param threads native threads a replica
+ * @param device what tasks compute with
  * @param exchange how gradients are exchanged
  * @param maxFailures rounds in a row that may fail
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
@@ -45,6 +47,7 @@ public record RunPlan(
     long samplesEvery,
     int sampleCount,
     int threads,
+    DeviceChoice device,
     JobConfig.Exchange exchange,
     int maxFailures,
     boolean rollback,

@@ -10,6 +10,7 @@ import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -39,6 +40,7 @@ class AveragingReportTest {
           100,
           4,
           1,
+          DeviceChoice.AUTO,
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,

@@ -14,6 +14,7 @@ import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -137,6 +138,7 @@ final class SmallRounds implements AutoCloseable {
         2,
         4,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -57,6 +58,7 @@ class JobConfigLoaderTest {
                 0.5,
                 0.999,
                 1,
+                DeviceChoice.AUTO,
                 4,
                 "stop",
                 ComputeSettings.auto(Precision.FLOAT32),

@@ -8,6 +8,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -60,6 +61,7 @@ class FloodedTrainingIT {
         10,
         4,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,

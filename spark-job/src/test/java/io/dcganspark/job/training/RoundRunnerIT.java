@@ -15,6 +15,7 @@ import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.model.augmentation.AugmentationKind;
 import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
@@ -103,6 +104,11 @@ class RoundRunnerIT {
 
   private static RunPlan plan(
       Recipe recipe, StepSettings steps, int replicas, Precision precision) {
+    return plan(recipe, steps, replicas, precision, DeviceChoice.AUTO);
+  }
+
+  private static RunPlan plan(
+      Recipe recipe, StepSettings steps, int replicas, Precision precision, DeviceChoice device) {
     return new RunPlan(
         "test",
         recipe,
@@ -117,6 +123,7 @@ class RoundRunnerIT {
         2,
         4,
         1,
+        device,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
@@ -236,20 +243,36 @@ class RoundRunnerIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void whatNoExecutorCanComputeIsRefusedOnceWithoutATrace(int slots) {
-    Recipe dense = new DenseRecipe();
+    refusesOnce(
+        slots,
+        plan(new DenseRecipe(), slots, Precision.BFLOAT16),
+        "precision bfloat16: .*: use float32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aDeviceThatNoExecutorHasIsRefusedOnceWithoutATrace(int slots) {
+    StepSettings steps = StepSettings.of(ADAM);
+    refusesOnce(
+        slots,
+        plan(GENERATOR_FIRST, steps, slots, Precision.FLOAT32, DeviceChoice.CUDA),
+        "training\\.device is cuda, found no CUDA to compute on .* or set training\\.device=auto");
+  }
+
+  private void refusesOnce(int slots, RunPlan plan, String reason) {
     session(slots);
     RoundRunner runner =
         new RoundRunner(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            plan(dense, slots, Precision.BFLOAT16),
-            shards(dense, slots),
+            plan,
+            shards(plan.recipe(), slots),
             listener);
     try (CapturedLog log = new CapturedLog()) {
-      assertThatThrownBy(() -> runner.run(InitialState.of(dense, SEED), 4))
+      assertThatThrownBy(() -> runner.run(InitialState.of(plan.recipe(), SEED), 4))
           .isInstanceOf(UserErrorException.class)
           .hasMessageMatching(
-              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\):"
-                  + " precision bfloat16: .*: use float32");
+              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\): "
+                  + reason);
       assertThat(log.text()).doesNotContain("Exception", "\tat ");
     }
     assertThat(metrics).isEmpty();

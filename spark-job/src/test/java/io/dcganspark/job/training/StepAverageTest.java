@@ -3,6 +3,7 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
@@ -29,6 +30,7 @@ class StepAverageTest {
           100,
           4,
           1,
+          DeviceChoice.AUTO,
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,

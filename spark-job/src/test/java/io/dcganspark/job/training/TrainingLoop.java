@@ -3,6 +3,7 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
@@ -63,6 +64,7 @@ abstract class TrainingLoop {
         10,
         64,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(1), Precision.FLOAT32),
         maxFailures,
         rollback,
