@@ -28,9 +28,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Draws images with a trained generator.",
-      "The images depend on the checkpoint, the seed and the count, on nothing else. Up to 4096"
-          + " are drawn",
-      "without Spark's executors, unless they are written as Parquet."
+      "The images depend on the checkpoint, the seed and the count, on nothing else. Up to 4096 are"
+          + " drawn without Spark's executors, unless they are written as Parquet."
     },
     footer = {
       "  deploy/local/dcgan generate --checkpoint runs/first --to digits.png",
@@ -51,8 +50,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin
   private final CheckpointOption checkpoint =
       new CheckpointOption(
-          " Under what publish wrote, latest is the latest model.\n"
-              + "Or a generator as export wrote it, X.safetensors.");
+          " Under what publish wrote, latest is the latest model. Or a generator as export wrote"
+              + " it, X.safetensors.");
 
   @Option(
       names = "--count",
@@ -66,11 +65,10 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "N",
-      description = {
-        "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all"
-            + " classes",
-        "in turn, in one PNG a row each."
-      })
+      description =
+          "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all"
+              + " classes "
+              + "in turn, in one PNG a row each.")
   private Integer label;
 
   @Mixin private SharedOptions.DrawnWith drawnWith;
@@ -79,12 +77,11 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE-or-DIR",
       required = true,
-      description = {
-        "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;",
-        "X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows (index,",
-        "label of a conditional run, image, height, width, channels); else a directory, with",
-        "--format png one file an image."
-      })
+      description =
+          "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;"
+              + " X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows"
+              + " (index, label of a conditional run, image, height, width, channels); else a"
+              + " directory, with --format png one file an image.")
   private String to;
 
   @Option(
