@@ -25,7 +25,9 @@ public enum Purpose {
   /** Channels that dropout silences while a classifier learns. */
   CLASSIFIER_DROPOUT(9),
   /** The classes that the generator is asked for in a training step. */
-  LABELS(10);
+  LABELS(10),
+  /** Which images the subsets of an evaluation hold. */
+  SUBSETS(11);
 
   /** Part of the key of a stream. */
   final int id;
