@@ -2,6 +2,7 @@ package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.random.RandomStream;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,7 @@ final class SleepingNetwork implements Network {
   }
 
   @Override
-  public float[] forward(float[] input, RandomStream randomness) {
+  public float[] forward(float[] input, RandomStream randomness, RectifierSides sides) {
     return evaluate(input);
   }
 

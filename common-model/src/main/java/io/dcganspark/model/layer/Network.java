@@ -16,10 +16,18 @@ public interface Network extends AutoCloseable {
    *
    * @param input (batch, ...)
    * @param randomness what dropout draws from
+   * @param sides what decides the sides of rectifiers, in this pass and on its way back
    * @return the output, (batch, ...)
-   * @throws IllegalArgumentException if the input has another length than the network's
+   * @throws IllegalArgumentException if the input has another length than the network's, or if the
+   *     network has kinks whose sides it cannot keep
+   * @throws IllegalStateException if sides are to be repeated and none were recorded
    */
-  float[] forward(float[] input, RandomStream randomness);
+  float[] forward(float[] input, RandomStream randomness, RectifierSides sides);
+
+  /** Runs as the other {@code forward} does, with free sides. */
+  default float[] forward(float[] input, RandomStream randomness) {
+    return forward(input, randomness, RectifierSides.FREE);
+  }
 
   /**
    * Goes back over the last {@link #forward} and overwrites {@link #gradients}.

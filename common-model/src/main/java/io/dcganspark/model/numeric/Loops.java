@@ -92,6 +92,13 @@ public final class Loops {
     }
   }
 
+  /** target *= factor, which begins at an offset. */
+  public static void multiply(int count, float[] factor, int offset, float[] target) {
+    for (int i = 0; i < count; i++) {
+      target[i] *= factor[offset + i];
+    }
+  }
+
   /** gradient *= leaky'(value). */
   public static void rectifyBackward(int count, float[] value, float slope, float[] gradient) {
     float rise = 1 - slope;

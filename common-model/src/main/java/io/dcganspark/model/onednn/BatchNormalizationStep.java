@@ -11,6 +11,7 @@ final class BatchNormalizationStep implements Step {
   private final Activations output;
   private final BatchNormalizationParameters parameters;
   private final float slope;
+  private final RectifierSlopes slopes;
   private final ChannelChunks chunks;
   private final ChannelSums sums;
   private final ChannelSums productSums;
@@ -35,6 +36,7 @@ final class BatchNormalizationStep implements Step {
     this.output = output;
     this.parameters = parameters;
     this.slope = (float) slope;
+    this.slopes = new RectifierSlopes(input.length(), this.slope);
     this.chunks = ChannelChunks.of(input.channels());
     this.sums = chunks.sums();
     this.productSums = chunks.sums();
@@ -49,6 +51,7 @@ final class BatchNormalizationStep implements Step {
 
   @Override
   public void forward(ForwardMode pass) {
+    slopes.begin(pass.sides());
     if (pass.training()) {
       measure();
     } else {
@@ -60,10 +63,13 @@ final class BatchNormalizationStep implements Step {
     for (int start = 0; start < total; start += chunks.length()) {
       int count = chunks.countAt(start, total);
       input.values().read(start, values, count);
-      if (slope == 1) {
-        Loops.scale(count, values, factor, offset, values);
-      } else {
+      if (slope != 1 && slopes.areFree()) {
         Loops.scaleAndRectify(count, values, factor, offset, slope, values);
+      } else {
+        Loops.scale(count, values, factor, offset, values);
+        if (slope != 1) {
+          slopes.rectify(start, values, count);
+        }
       }
       output.values().write(start, values, count);
     }
@@ -99,7 +105,11 @@ final class BatchNormalizationStep implements Step {
       input.values().read(start, values, count);
       output.gradients().read(start, gradients, count);
       if (slope != 1) {
-        Loops.rectifyBackward(count, values, factor, offset, slope, gradients);
+        if (slopes.areFree()) {
+          Loops.rectifyBackward(count, values, factor, offset, slope, gradients);
+        } else {
+          slopes.multiply(start, gradients, count);
+        }
         output.gradients().write(start, gradients, count);
       }
       Loops.addProducts(count, gradients, values, origin, sums.lanes(), productSums.lanes());

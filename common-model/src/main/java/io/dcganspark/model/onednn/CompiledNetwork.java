@@ -3,6 +3,7 @@ package io.dcganspark.model.onednn;
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
+import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.plan.ActivationShape;
 import io.dcganspark.model.plan.NetworkPlan;
@@ -105,8 +106,8 @@ public final class CompiledNetwork implements Network {
   }
 
   @Override
-  public float[] forward(float[] images, RandomStream randomness) {
-    return run(images, new ForwardMode(true, randomness));
+  public float[] forward(float[] images, RandomStream randomness, RectifierSides sides) {
+    return run(images, new ForwardMode(true, randomness, sides));
   }
 
   @Override

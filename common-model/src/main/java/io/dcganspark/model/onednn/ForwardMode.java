@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.random.RandomStream;
 
 /**
@@ -7,5 +8,10 @@ import io.dcganspark.model.random.RandomStream;
  *
  * @param training whether batch statistics and dropout are in force
  * @param randomness what dropout draws from
+ * @param sides what decides the sides of rectifiers
  */
-record ForwardMode(boolean training, RandomStream randomness) {}
+record ForwardMode(boolean training, RandomStream randomness, RectifierSides sides) {
+  ForwardMode(boolean training, RandomStream randomness) {
+    this(training, randomness, RectifierSides.FREE);
+  }
+}

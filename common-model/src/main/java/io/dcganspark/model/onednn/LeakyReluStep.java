@@ -13,6 +13,7 @@ import java.util.Optional;
 final class LeakyReluStep implements Step {
   private final Activations activations;
   private final float slope;
+  private final RectifierSlopes slopes;
 
   /** Null for none. */
   private final ChannelDropout dropout;
@@ -37,6 +38,7 @@ final class LeakyReluStep implements Step {
   LeakyReluStep(Activations activations, double slope, Optional<Dropout> dropout) {
     this.activations = activations;
     this.slope = (float) slope;
+    this.slopes = new RectifierSlopes(activations.length(), this.slope);
     this.dropout = dropout.map(drawn -> new ChannelDropout(drawn.probability())).orElse(null);
     this.imageLength = activations.positions() * activations.channels();
     this.factorsPerImage =
@@ -51,9 +53,14 @@ final class LeakyReluStep implements Step {
     boolean drops = pass.training() && dropout != null && dropout.getProbability() > 0;
     factors =
         drops ? dropout.drawFactors(pass.randomness(), activations.batch(), factorsPerImage) : null;
+    slopes.begin(pass.sides());
     for (int image = 0; image < activations.batch(); image++) {
       activations.values().read(image * imageLength, values, imageLength);
-      Loops.rectify(imageLength, values, slope, values);
+      if (slopes.areFree()) {
+        Loops.rectify(imageLength, values, slope, values);
+      } else {
+        slopes.rectify(image * imageLength, values, imageLength);
+      }
       if (drops) {
         repeat(factors[image]);
         Loops.multiply(imageLength, values, mask, values);
@@ -68,9 +75,13 @@ final class LeakyReluStep implements Step {
       return;
     }
     for (int image = 0; image < activations.batch(); image++) {
-      activations.values().read(image * imageLength, values, imageLength);
       activations.gradients().read(image * imageLength, gradients, imageLength);
-      Loops.rectifyBackward(imageLength, values, slope, gradients);
+      if (slopes.areFree()) {
+        activations.values().read(image * imageLength, values, imageLength);
+        Loops.rectifyBackward(imageLength, values, slope, gradients);
+      } else {
+        slopes.multiply(image * imageLength, gradients, imageLength);
+      }
       if (factors != null) {
         repeat(factors[image]);
         Loops.multiply(imageLength, gradients, mask, gradients);

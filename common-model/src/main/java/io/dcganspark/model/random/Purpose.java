@@ -35,7 +35,9 @@ public enum Purpose {
   /** How real images are changed that D judges. */
   AUGMENTATION_ON_REAL(14),
   /** How fakes are changed that D judges for its own step. */
-  AUGMENTATION_ON_GENERATED(15);
+  AUGMENTATION_ON_GENERATED(15),
+  /** Where between a real and a generated image a penalty looks. */
+  INTERPOLATION(16);
 
   /** Part of the key of a stream. */
   final int id;

@@ -1,17 +1,22 @@
 package io.dcganspark.model.training;
 
 import io.dcganspark.model.device.HostArrays;
+import io.dcganspark.model.layer.DcganLayer;
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.NetworkArrays;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RandomLayer;
+import io.dcganspark.model.layer.RectifierLayer;
+import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.random.RandomStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -62,8 +67,14 @@ final class Dl4jNetwork implements Network {
   }
 
   @Override
-  public float[] forward(float[] input, RandomStream randomness) {
+  public float[] forward(float[] input, RandomStream randomness, RectifierSides sides) {
+    if (sides != RectifierSides.FREE) {
+      requireKnownKinks();
+    }
     for (Layer layer : network.getLayers()) {
+      if (layer instanceof RectifierLayer rectifier) {
+        rectifier.decideSides(sides);
+      }
       if (layer instanceof RandomLayer random) {
         random.drawFrom(randomness);
       }
@@ -81,6 +92,22 @@ final class Dl4jNetwork implements Network {
       return output;
     } finally {
       workspace.leave();
+    }
+  }
+
+  /** A layer of DL4J's own does not say on which sides its values were. */
+  private void requireKnownKinks() {
+    for (Layer layer : network.getLayers()) {
+      boolean isSmooth =
+          layer.conf().getLayer() instanceof ActivationLayer active
+              && active.getActivationFn() instanceof ActivationTanH;
+      if (!isSmooth && !(layer.conf().getLayer() instanceof DcganLayer)) {
+        throw new IllegalArgumentException(
+            "a penalty on D's gradient needs a network that is compiled, or of this project's"
+                + " layers;"
+                + " found a %s that is computed by DL4J"
+                    .formatted(layer.conf().getLayer().getClass().getSimpleName()));
+      }
     }
   }
 

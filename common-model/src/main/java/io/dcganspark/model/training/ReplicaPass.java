@@ -15,6 +15,7 @@ public final class ReplicaPass {
   private final NetworkPair networks;
   private final AdversarialLoss loss;
   private final JudgedImages judgedImages;
+  private final PenaltySettings penalties;
   private final StepVectors vectors;
   private final long seed;
   private final long step;
@@ -40,6 +41,7 @@ public final class ReplicaPass {
     this.judgedImages =
         new JudgedImages(
             settings.augmentation(), networks.recipe().imageShape(), seed, step, replica);
+    this.penalties = settings.penalties();
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
@@ -92,8 +94,59 @@ public final class ReplicaPass {
     discriminator.copyGradients(vector);
 
     PassGradients.add(discriminator.layout(), judgedForGenerator, gradientOnReal, vector);
+    if (penalties.countIn(step)) {
+      addPenalties(real, vector);
+    }
     double spread = Spread.of(generated, networks.batch());
     vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
+  }
+
+  private void addPenalties(RealBatch real, float[] vector) {
+    int times = penalties.everySteps();
+    float[] realImages = judgedImages.real(real.images());
+    float[] generatedImages = judgedImages.generated(generated);
+    if (penalties.r1() > 0) {
+      penalty(Purpose.DROPOUT_ON_REAL)
+          .add(
+              realImages,
+              real.labels(),
+              GradientPenalty.squaredLength(times * penalties.r1()),
+              vector);
+    }
+    if (penalties.r2() > 0) {
+      penalty(Purpose.DROPOUT_ON_GENERATED)
+          .add(
+              generatedImages,
+              asked,
+              GradientPenalty.squaredLength(times * penalties.r2()),
+              vector);
+    }
+    if (penalties.wasserstein() > 0) {
+      penalty(Purpose.DROPOUT_ON_REAL)
+          .add(
+              between(realImages, generatedImages),
+              real.labels(),
+              GradientPenalty.lengthOfOne(times * penalties.wasserstein()),
+              vector);
+    }
+  }
+
+  private GradientPenalty penalty(Purpose dropout) {
+    return new GradientPenalty(networks, () -> stream(dropout));
+  }
+
+  /** Images on the lines between the pairs of two batches, each anywhere on its line. */
+  private float[] between(float[] some, float[] others) {
+    RandomStream random = stream(Purpose.INTERPOLATION);
+    int length = some.length / networks.batch();
+    float[] between = new float[some.length];
+    for (int start = 0; start < some.length; start += length) {
+      float share = random.nextFloat();
+      for (int i = start; i < start + length; i++) {
+        between[i] = share * some[i] + (1 - share) * others[i];
+      }
+    }
+    return between;
   }
 
   private float[] logitsOnReal(RealBatch real) {

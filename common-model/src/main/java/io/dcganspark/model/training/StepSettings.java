@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param loss of G and D
  * @param clipNorm the greatest length of a network's averaged gradient; 0: any
  * @param augmentation how images are changed before D judges them
+ * @param penalties on the gradient of D's logits
  */
 public record StepSettings(
     AdamSettings generator,
@@ -27,7 +28,8 @@ public record StepSettings(
     long lastStep,
     LossSettings loss,
     double clipNorm,
-    AugmentationSettings augmentation)
+    AugmentationSettings augmentation,
+    PenaltySettings penalties)
     implements Serializable {
   /** Returns the settings of a run that has one Adam for both networks and nothing else. */
   public static StepSettings of(AdamSettings adam) {
@@ -38,7 +40,8 @@ public record StepSettings(
         1,
         LossSettings.OF_RECIPE,
         0,
-        AugmentationSettings.NONE);
+        AugmentationSettings.NONE,
+        PenaltySettings.NONE);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Arrays;
@@ -11,23 +10,23 @@ import java.util.Arrays;
  */
 public final class TrialStep {
   private static final int BATCH = 2;
-  private static final StepSettings SETTINGS =
-      StepSettings.of(new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON));
 
   private TrialStep() {}
 
   /**
    * Takes the step.
    *
+   * @param settings of the step
    * @param compute what computes the networks
    * @return the networks after it
    * @throws IllegalArgumentException if it leaves what is no number, or cannot be computed so
    * @throws RuntimeException if DL4J or ND4J cannot compute the networks
    */
-  public static TrainingState take(Recipe recipe, long seed, ComputeSettings compute) {
+  public static TrainingState take(
+      Recipe recipe, StepSettings settings, long seed, ComputeSettings compute) {
     TrainingState start = InitialState.of(recipe, seed);
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(recipe, SETTINGS, seed, BATCH, compute, start)) {
+        new ReplicaTrainer(recipe, settings, seed, BATCH, compute, start)) {
       ReplicaPass pass = trainer.begin(0);
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();

@@ -34,7 +34,14 @@ class AugmentedStepTest {
     return new ReplicaTrainer(
         RECIPE,
         new StepSettings(
-            adam, adam, LearningRateSchedule.CONSTANT, 1, LossSettings.OF_RECIPE, 0, augmentation),
+            adam,
+            adam,
+            LearningRateSchedule.CONSTANT,
+            1,
+            LossSettings.OF_RECIPE,
+            0,
+            augmentation,
+            PenaltySettings.NONE),
         1,
         BATCH,
         ComputeSettings.auto(Precision.FLOAT32),

@@ -2,6 +2,7 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,8 @@ final class RecordingNetworks implements NetworkFactory {
     }
 
     @Override
-    public float[] forward(float[] input, RandomStream randomness) {
-      float[] output = network.forward(input, randomness);
+    public float[] forward(float[] input, RandomStream randomness, RectifierSides sides) {
+      float[] output = network.forward(input, randomness, sides);
       outputs.add(output);
       return output;
     }

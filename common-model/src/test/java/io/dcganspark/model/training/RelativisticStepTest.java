@@ -75,7 +75,8 @@ class RelativisticStepTest {
         1,
         new LossSettings(LossKind.RELATIVISTIC, 0),
         0,
-        AugmentationSettings.NONE);
+        AugmentationSettings.NONE,
+        PenaltySettings.NONE);
   }
 
   private static RealBatch images() {

@@ -39,7 +39,8 @@ class StepSettingsTest {
         10,
         LossSettings.OF_RECIPE,
         clipNorm,
-        AugmentationSettings.NONE);
+        AugmentationSettings.NONE,
+        PenaltySettings.NONE);
   }
 
   private static TrainingState afterOneStep(StepSettings settings, long done) {

@@ -262,6 +262,38 @@ public final class ConfigKeys {
           .meaning("How the learning rate falls from there to the end of training.epochs.")
           .byDefault("constant");
 
+  public static final ConfigKey<Double> R1 =
+      key("training.r1", upTo(1_000_000), job -> job.training().penalties().r1())
+          .decides(WEIGHTS)
+          .meaning("Factor of the penalty on D's gradient at real images (losses.md); 0: none.")
+          .byDefault("0");
+
+  public static final ConfigKey<Double> R2 =
+      key("training.r2", upTo(1_000_000), job -> job.training().penalties().r2())
+          .decides(WEIGHTS)
+          .meaning("Factor of the same penalty at generated images; 0: none.")
+          .byDefault("0");
+
+  public static final ConfigKey<Double> GRADIENT_PENALTY =
+      key(
+              "training.gradient-penalty",
+              upTo(1_000_000),
+              job -> job.training().penalties().wasserstein())
+          .decides(WEIGHTS)
+          .meaning(
+              "Factor of the penalty of Wasserstein GANs, on D's gradient between real and"
+                  + " generated images (losses.md); 0: none.")
+          .byDefault("0");
+
+  public static final ConfigKey<Integer> PENALTY_EVERY_STEPS =
+      key(
+              "training.penalty-every-steps",
+              count(1, 1000),
+              job -> job.training().penalties().everySteps())
+          .decides(WEIGHTS)
+          .meaning("Penalties count n times in every n-th step, and in the others not at all.")
+          .byDefault("1");
+
   public static final ConfigKey<Boolean> MIRROR =
       key("training.mirror", flag(), job -> job.training().augmentation().mirror())
           .decides(WEIGHTS)

@@ -9,6 +9,7 @@ import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What keys require of each other, and of the networks. */
 final class ConfigRules {
@@ -121,6 +122,7 @@ final class ConfigRules {
   private void training() {
     batch();
     labelSmoothing();
+    penalties();
     if (values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA
         && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
       values.problem(
@@ -139,6 +141,24 @@ final class ConfigRules {
           ConfigKeys.EXCHANGE_PRECISION.name(),
           "float32, since training.sync=parameter-averaging exchanges networks, which are not"
               + " rounded");
+    }
+  }
+
+  private void penalties() {
+    List<ConfigKey<Double>> used =
+        Stream.of(ConfigKeys.R1, ConfigKeys.R2, ConfigKeys.GRADIENT_PENALTY)
+            .filter(key -> values.get(key) > 0)
+            .toList();
+    if (!used.isEmpty() && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
+      values.problem(
+          ConfigKeys.PRECISION.name(),
+          "float32, since %s needs differences that bfloat16 rounds away"
+              .formatted(used.get(0).name()));
+    }
+    if (used.isEmpty() && values.get(ConfigKeys.PENALTY_EVERY_STEPS) > 1) {
+      values.problem(
+          ConfigKeys.PENALTY_EVERY_STEPS.name(),
+          "1, since none of training.r1, training.r2 and training.gradient-penalty is above 0");
     }
   }
 

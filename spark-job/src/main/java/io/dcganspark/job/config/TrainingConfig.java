@@ -8,6 +8,7 @@ import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.training.ComputeSettings;
+import io.dcganspark.model.training.PenaltySettings;
 import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 import java.util.Optional;
@@ -42,7 +43,8 @@ public record TrainingConfig(
     LearningRateSchedule schedule,
     LossSettings loss,
     double clipNorm,
-    AugmentationSettings augmentation) {
+    AugmentationSettings augmentation,
+    PenaltySettings penalties) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
@@ -90,7 +92,12 @@ public record TrainingConfig(
         values.get(ConfigKeys.SCHEDULE),
         new LossSettings(values.get(ConfigKeys.LOSS), values.get(ConfigKeys.LABEL_SMOOTHING)),
         values.get(ConfigKeys.CLIP_NORM),
-        new AugmentationSettings(values.get(ConfigKeys.MIRROR), values.get(ConfigKeys.AUGMENT)));
+        new AugmentationSettings(values.get(ConfigKeys.MIRROR), values.get(ConfigKeys.AUGMENT)),
+        new PenaltySettings(
+            values.get(ConfigKeys.R1),
+            values.get(ConfigKeys.R2),
+            values.get(ConfigKeys.GRADIENT_PENALTY),
+            values.get(ConfigKeys.PENALTY_EVERY_STEPS)));
   }
 
   /**
@@ -133,7 +140,8 @@ public record TrainingConfig(
         lastStep,
         loss,
         clipNorm,
-        augmentation);
+        augmentation,
+        penalties);
   }
 
   TrainingConfig withReplicas(int number) {
@@ -159,6 +167,7 @@ public record TrainingConfig(
         schedule,
         loss,
         clipNorm,
-        augmentation);
+        augmentation,
+        penalties);
   }
 }

@@ -11,6 +11,7 @@ import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.training.ComputeSettings;
+import io.dcganspark.model.training.PenaltySettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +70,8 @@ class JobConfigLoaderTest {
                 LearningRateSchedule.CONSTANT,
                 new LossSettings(LossKind.CROSS_ENTROPY, 0),
                 0,
-                AugmentationSettings.NONE));
+                AugmentationSettings.NONE,
+                PenaltySettings.NONE));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));
     assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));

@@ -28,6 +28,7 @@ import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
 import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
+import io.dcganspark.model.training.PenaltySettings;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
 import io.dcganspark.model.training.ReplicaTrainer;
@@ -198,7 +199,8 @@ class RoundRunnerIT {
         4,
         new LossSettings(loss, loss.hasTarget() ? 0.1 : 0),
         0.01,
-        new AugmentationSettings(true, EnumSet.allOf(AugmentationKind.class)));
+        new AugmentationSettings(true, EnumSet.allOf(AugmentationKind.class)),
+        new PenaltySettings(0.5, 0.25, 0.1, 2));
   }
 
   /** Six replicas on 1, 2, 4, 4 and 6 tasks, of which some carry two and others one. */
