@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launchers in a repository where nothing is built yet. In the place of Maven and spark-submit
@@ -158,6 +159,28 @@ class LaunchersTest {
     assertThat(end(launch("out", Map.of(), option, value, "compare", "a"))).isEqualTo(2);
     assertThat(read("out")).contains(expected);
     assertThat(lines("log")).noneMatch(line -> line.startsWith("submit"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deploy/local/dcgan --spark 4 train",
+        "deploy/standalone/start-cluster 1 --spark 4"
+      })
+  void aLineBesideAnotherSparkIsRefused(String command) throws Exception {
+    String spark = repository.resolve("spark").toString();
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", repository + "/" + command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", spark);
+    builder.environment().put("DCGAN_CLUSTER_DIR", repository.resolve("cluster").toString());
+    builder.redirectErrorStream(true).redirectOutput(repository.resolve("out").toFile());
+
+    assertThat(end(builder.start())).as(() -> read("out")).isEqualTo(2);
+    assertThat(lines("out"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            ": --spark is 4, and SPARK_HOME is " + spark + ", no Spark 4: leave one of them out");
   }
 
   @Test
