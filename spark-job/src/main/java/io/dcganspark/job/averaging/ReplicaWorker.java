@@ -71,7 +71,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
                     plan.steps(),
                     plan.seed(),
                     plan.replicaBatch(),
-                    plan.precision(),
+                    plan.compute(),
                     start));
     if (!saveUpdater) {
       trainer.restartOptimizers();

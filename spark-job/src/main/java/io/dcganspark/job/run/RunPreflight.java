@@ -85,7 +85,7 @@ public final class RunPreflight {
     if (config.model().isOfUser()) {
       return List.of(UserNetworksCheck.require(config));
     }
-    PrecisionCheck.require(config.training().precision());
+    ComputeCheck.require(config.training().compute());
     return List.of();
   }
 

@@ -2,8 +2,8 @@ package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.device.DeviceChoice;
-import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 
@@ -29,7 +29,7 @@ import java.io.Serializable;
  * @param maxFailures rounds in a row that may fail
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
- * @param precision of products
+ * @param compute what computes the networks
  * @param emaDecay of the average of G's parameters, 0 for none
  * @param evaluationEveryOrNull steps between two evaluations of G; null: none
  */
@@ -51,7 +51,7 @@ public record RunPlan(
     JobConfig.Exchange exchange,
     int maxFailures,
     boolean rollback,
-    Precision precision,
+    ComputeSettings compute,
     double emaDecay,
     Long evaluationEveryOrNull)
     implements Serializable {

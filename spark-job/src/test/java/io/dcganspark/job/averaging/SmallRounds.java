@@ -20,6 +20,7 @@ import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -141,7 +142,7 @@ final class SmallRounds implements AutoCloseable {
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        precision,
+        ComputeSettings.auto(precision),
         0,
         null);
   }

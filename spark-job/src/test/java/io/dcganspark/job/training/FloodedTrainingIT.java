@@ -14,6 +14,7 @@ import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class FloodedTrainingIT {
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        Precision.FLOAT32,
+        ComputeSettings.auto(Precision.FLOAT32),
         0,
         null);
   }

@@ -7,6 +7,7 @@ import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepLosses;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class StepAverageTest {
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
-          Precision.FLOAT32,
+          ComputeSettings.auto(Precision.FLOAT32),
           0,
           null);
 

@@ -10,6 +10,7 @@ import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ abstract class TrainingLoop {
         new JobConfig.Exchange(Duration.ofSeconds(1), Precision.FLOAT32),
         maxFailures,
         rollback,
-        Precision.FLOAT32,
+        ComputeSettings.auto(Precision.FLOAT32),
         0,
         evaluationEvery);
   }
