@@ -79,8 +79,9 @@ def test_mistakes_are_told_and_end_with_two(args, environment, message):
 )
 def test_the_jar_is_the_one_for_the_line_of_spark_home(core, jar, tmp_path):
     """Copies the launchers into an unpacked release, which has both jars."""
+    built = shutil.ignore_patterns("target")
     for folder in ("yarn", "local"):
-        shutil.copytree(REPOSITORY / "deploy" / folder, tmp_path / "deploy" / folder, ignore=shutil.ignore_patterns("target"))
+        shutil.copytree(REPOSITORY / "deploy" / folder, tmp_path / "deploy" / folder, ignore=built)
     shutil.copytree(REPOSITORY / "conf", tmp_path / "conf")
     for name in ("dcgan-spark-job.jar", "dcgan-spark-job-spark4.jar"):
         (tmp_path / name).touch()
