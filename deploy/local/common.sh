@@ -72,3 +72,14 @@ lock_builds() {
 }
 
 unlock_builds() { exec 9>&-; }
+
+# Leaves the line of Spark in "line": the one that was asked for, else that of SPARK_HOME, else the usual one. Two that differ
+# are refused: choose_line REPOSITORY.
+choose_line() {
+  local of_home
+  of_home="$("$1/deploy/local/spark-line")"
+  if [[ -n "$line" && -n "${SPARK_HOME:-}" && "$line" != "$of_home" ]]; then
+    refuse "--spark is $line, and SPARK_HOME is $SPARK_HOME, no Spark $line: leave one of them out"
+  fi
+  line="${line:-$of_home}"
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -70,3 +71,28 @@ def test_mistakes_are_told_and_end_with_two(args, environment, message):
     done = submit("--jar", "hdfs:///dcgan.jar", *args, **{"SPARK_HOME": "/nowhere", **environment})
     assert done.returncode == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("core", "jar"),
+    [("spark-core_2.12-3.5.9.jar", "dcgan-spark-job.jar"), ("spark-core_2.13-4.2.0.jar", "dcgan-spark-job-spark4.jar")],
+)
+def test_the_jar_is_the_one_for_the_line_of_spark_home(core, jar, tmp_path):
+    """Copies the launchers into an unpacked release, which has both jars."""
+    built = shutil.ignore_patterns("target")
+    for folder in ("yarn", "local"):
+        shutil.copytree(REPOSITORY / "deploy" / folder, tmp_path / "deploy" / folder, ignore=built)
+    shutil.copytree(REPOSITORY / "conf", tmp_path / "conf")
+    for name in ("dcgan-spark-job.jar", "dcgan-spark-job-spark4.jar"):
+        (tmp_path / name).touch()
+    home = tmp_path / "spark"
+    (home / "jars").mkdir(parents=True)
+    (home / "jars" / core).touch()
+    done = subprocess.run(
+        [str(tmp_path / "deploy/yarn/submit"), "--print", "train", "--data", "d"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SPARK_HOME": str(home), "HADOOP_CONF_DIR": "/etc/hadoop/conf"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / jar) in shlex.split(done.stdout)

@@ -177,6 +177,28 @@ class LaunchersTest {
     assertThat(lines("log")).noneMatch(line -> line.startsWith("submit"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deploy/local/dcgan --spark 4 train",
+        "deploy/standalone/start-cluster 1 --spark 4"
+      })
+  void aLineBesideAnotherSparkIsRefused(String command) throws Exception {
+    String spark = repository.resolve("spark").toString();
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", repository + "/" + command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", spark);
+    builder.environment().put("DCGAN_CLUSTER_DIR", repository.resolve("cluster").toString());
+    builder.redirectErrorStream(true).redirectOutput(repository.resolve("out").toFile());
+
+    assertThat(end(builder.start())).as(() -> read("out")).isEqualTo(2);
+    assertThat(lines("out"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            ": --spark is 4, and SPARK_HOME is " + spark + ", no Spark 4: leave one of them out");
+  }
+
   private Map<String, String> withJavaThatSaysHowItWasCalled() throws IOException {
     program(
         "java/bin/java",

@@ -81,7 +81,8 @@ class ReleaseArchiveIT {
               "conf",
               "dcgan-spark-job.jar",
               "deploy",
-              "docs");
+              "docs",
+              "python");
     }
     assertThat(files())
         .map(file -> release.home().relativize(file).toString())

@@ -3,12 +3,14 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.model.failure.Reason;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -36,10 +38,12 @@ final class LocalPlaces {
 
   /** Spark ends the process if none can be used; with some it works. */
   private static void requireBlocks(SparkConf conf) {
+    long copied = copiedJars(conf);
     List<String> problems = new ArrayList<>();
     for (String directory : Utils.getConfiguredLocalDirs(conf)) {
       try {
-        requireWritable(Path.of(directory.strip()));
+        Path there = requireWritable(Path.of(directory.strip()));
+        requireRoom(there, copied);
         return;
       } catch (IOException | InvalidPathException e) {
         problems.add(directory + " (" + Reason.of(e) + ")");
@@ -50,8 +54,37 @@ final class LocalPlaces {
             .formatted(String.join(", ", problems)));
   }
 
-  /** A directory that is not there is made by Spark. */
-  private static void requireWritable(Path directory) throws IOException {
+  /** Returns the bytes of jars that a local master copies to its first directory. */
+  private static long copiedJars(SparkConf conf) {
+    String master = conf.get("spark.master", "");
+    if (!master.equals("local") && !master.startsWith("local[")) {
+      return 0;
+    }
+    return Arrays.stream(conf.get("spark.jars", "").split(",", -1))
+        .map(jar -> jar.strip().replaceFirst("^file:(//)?", ""))
+        .mapToLong(jar -> new File(jar).length())
+        .sum();
+  }
+
+  private static void requireRoom(Path directory, long copied) throws IOException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free <= copied) {
+      throw new IOException(
+          "%d MB are free%s"
+              .formatted(
+                  free / 1_000_000,
+                  copied == 0
+                      ? ""
+                      : ", and Spark copies %d MB of jars there".formatted(copied / 1_000_000)));
+    }
+  }
+
+  /**
+   * Checks that a directory can be made. One that is not there is made by Spark.
+   *
+   * @return the directory, or what is there of the path to it
+   */
+  private static Path requireWritable(Path directory) throws IOException {
     Path there = directory.toAbsolutePath();
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
@@ -64,6 +97,7 @@ final class LocalPlaces {
     } catch (IOException e) {
       throw new IOException("no directory can be made in " + there, e);
     }
+    return there;
   }
 
   private static void requireEventLog(String directory, Configuration hadoop) {

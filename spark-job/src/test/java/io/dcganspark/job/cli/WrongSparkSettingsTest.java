@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dcganspark.job.config.UserErrorException;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -100,6 +102,21 @@ class WrongSparkSettingsTest {
     set("spark.master", "local[2]");
     set(key, value);
     refuses(expected);
+  }
+
+  @Test
+  void aLocalDirectoryHasRoomForTheJarsThatSparkCopiesThere() throws IOException {
+    File jar = directory.resolve("large.jar").toFile();
+    try (RandomAccessFile sparse = new RandomAccessFile(jar, "rw")) {
+      sparse.setLength(directory.toFile().getUsableSpace() + (1L << 30));
+    }
+    set("spark.master", "local[2]");
+    set("spark.local.dir", directory.toString());
+    set("spark.jars", jar.toString());
+    refuses("no file can be written in " + directory + " (");
+    refuses(" MB are free, and Spark copies " + jar.length() / 1_000_000 + " MB of jars there");
+    set("spark.jars", "file:" + jar);
+    refuses(" MB of jars there");
   }
 
   @Test
