@@ -6,6 +6,7 @@ import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.TrialStep;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,7 +49,7 @@ class RecipesDocumentTest {
   }
 
   @Test
-  void itsRecipeClassTakesAStep() throws Exception {
+  void itsRecipeClassIsCompiledAndTakesAStep() throws Exception {
     Path source = directory.resolve("SmallDigits.java");
     Files.writeString(source, program("    package com.example;"));
     compile(source);
@@ -59,7 +60,9 @@ class RecipesDocumentTest {
           (Recipe) loader.loadClass("com.example.SmallDigits").getConstructor().newInstance();
       assertThat(recipe.imageShape()).isEqualTo(new ImageShape(1, 28, 28));
       NativeThreads.use(1);
-      assertThat(TrialStep.take(recipe, 42, Precision.FLOAT32).step()).isEqualTo(1);
+      assertThat(
+              TrialStep.take(recipe, 42, new ComputeSettings("onednn", Precision.FLOAT32)).step())
+          .isEqualTo(1);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import java.time.Duration;
@@ -21,16 +20,16 @@ public final class TimedSteps {
   /**
    * Takes steps for about so long, and a few however long they take.
    *
+   * @param compute what computes the networks
    * @param batch images of a step
    * @return the mean of those that were timed, in seconds
    */
   public static double seconds(
-      Recipe recipe, long seed, Precision precision, int batch, Duration most) {
+      Recipe recipe, long seed, ComputeSettings compute, int batch, Duration most) {
     RealBatch images = blackImages(recipe, batch);
     long start = System.nanoTime();
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(
-            recipe, SETTINGS, seed, batch, precision, InitialState.of(recipe, seed))) {
+        new ReplicaTrainer(recipe, SETTINGS, seed, batch, compute, InitialState.of(recipe, seed))) {
       SingleReplicaStep step = new SingleReplicaStep(trainer);
       long timedFrom = start;
       int steps = 0;

@@ -72,7 +72,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
           default -> "";
         };
     if (!kind.isEmpty()) {
-      throw new IOException("it is no safetensors file, but " + kind);
+      throw new IOException("it is another format than safetensors: " + kind);
     }
   }
 

@@ -78,17 +78,16 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
     JobConfig resolved = resolve(hadoop);
-    boolean isUnguided = !config.isGiven() && assignments.isEmpty();
-    List<String> findings =
-        dryRun || isUnguided
-            ? parts.preflight().forecast(resolved, hadoop)
-            : parts.preflight().check(resolved, hadoop);
     if (dryRun) {
-      print(RunPreflight.planned(resolved), findings);
+      // The same findings and the same output for what it prints.
+      JobConfig planned = RunPreflight.planned(resolved);
+      print(planned, parts.preflight().forecast(planned, hadoop));
       return ExitCode.DONE;
     }
-    if (isUnguided) {
-      announce(resolved, findings);
+    if (config.isGiven() || !assignments.isEmpty()) {
+      parts.preflight().check(resolved, hadoop);
+    } else {
+      announce(resolved, parts.preflight().forecast(resolved, hadoop));
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     if (Sessions.isInThisJvm(new SparkConf().get("spark.master", Sessions.HERE))) {

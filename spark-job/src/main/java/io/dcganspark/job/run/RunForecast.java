@@ -43,7 +43,7 @@ final class RunForecast {
         TimedSteps.seconds(
             config.model().toRecipe(),
             training.seed(),
-            training.precision(),
+            training.compute(),
             replicaBatch,
             CALIBRATION);
     double step = replica * Slots.replicasInTurn(replicas, slots.orElse(replicas));

@@ -173,7 +173,7 @@ class ImportIT {
         Files.write(
             directory.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
     assertRefused(
-        "x", importInto("x", picture), "a.png", "it is no safetensors file, but a picture");
+        "x", importInto("x", picture), "a.png", "another format than safetensors: a picture");
   }
 
   @Test
