@@ -2,6 +2,12 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
+import io.dcganspark.model.training.TrialStep;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -26,7 +32,7 @@ class RecipesDocumentTest {
   @Test
   void itsProgramWritesTheNetworksOfTheExample() throws Exception {
     Path source = directory.resolve(CLASS + ".java");
-    Files.writeString(source, program());
+    Files.writeString(source, program("    import java.io.IOException;"));
     compile(source);
     try (URLClassLoader loader =
         new URLClassLoader(
@@ -42,10 +48,28 @@ class RecipesDocumentTest {
     }
   }
 
-  /** The indented lines from the imports to the end of the class. */
-  private static String program() throws IOException {
+  @Test
+  void itsRecipeClassIsCompiledAndTakesAStep() throws Exception {
+    Path source = directory.resolve("SmallDigits.java");
+    Files.writeString(source, program("    package com.example;"));
+    compile(source);
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {directory.toUri().toURL()}, RecipesDocumentTest.class.getClassLoader())) {
+      Recipe recipe =
+          (Recipe) loader.loadClass("com.example.SmallDigits").getConstructor().newInstance();
+      assertThat(recipe.imageShape()).isEqualTo(new ImageShape(1, 28, 28));
+      NativeThreads.use(1);
+      assertThat(
+              TrialStep.take(recipe, 42, new ComputeSettings("onednn", Precision.FLOAT32)).step())
+          .isEqualTo(1);
+    }
+  }
+
+  /** The indented lines from the first one to the end of the class. */
+  private static String program(String firstLine) throws IOException {
     List<String> lines = Files.readAllLines(PROJECT.resolve("docs/recipes.md"));
-    int first = lines.indexOf("    import java.io.IOException;");
+    int first = lines.indexOf(firstLine);
     int last = first + lines.subList(first, lines.size()).indexOf("    }");
     return lines.subList(first, last + 1).stream().collect(Collectors.joining("\n"));
   }

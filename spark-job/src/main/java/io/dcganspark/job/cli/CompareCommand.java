@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", arity = "2..*", description = "Run directories, at least two.")
+  @Parameters(paramLabel = "RUN", arity = "1..*", description = "Run directories, at least two.")
   private List<String> runs;
 
   @Option(
@@ -50,6 +51,12 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (runs.size() < 2) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "compare takes at least two runs, found only RUN %s: name another one beside it"
+              .formatted(runs.get(0)));
+    }
     Configuration hadoop = Sessions.hadoop();
     for (String run : runs) {
       StoreProbe.ask("run", run, hadoop);

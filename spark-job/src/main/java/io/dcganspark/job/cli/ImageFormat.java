@@ -14,6 +14,9 @@ enum ImageFormat {
   /** A directory of rows (index, image, height, width, channels), with a label where there are. */
   PARQUET("part-.*\\.parquet");
 
+  private static final Pattern OTHER_PICTURE =
+      Pattern.compile("(?i).*\\.(jpe?g|gif|webp|bmp|tiff?|svg|pdf)");
+
   private final Pattern ownFile;
 
   ImageFormat(String ownFile) {
@@ -36,6 +39,11 @@ enum ImageFormat {
    * @param asked null: that of the name
    */
   static ImageFormat of(String name, ImageFormat asked) {
+    if (OTHER_PICTURE.matcher(name).matches()) {
+      throw new UserErrorException(
+          "--to %s is the name of a picture that generate does not write: name a .png, an .idx or a .parquet"
+              .formatted(name));
+    }
     Optional<ImageFormat> named = ofName(name);
     if (asked == null) {
       return named.orElseThrow(

@@ -2,7 +2,6 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.data.IdxWriter;
 import io.dcganspark.job.report.SampleGrid;
-import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.training.Samples;
 import java.io.IOException;
 
@@ -35,7 +34,7 @@ record JobParts(
     return new JobParts(
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         (command, subject) -> SessionSource.Session.of(Sessions.start(command, subject)),
-        RunPreflight::check,
+        new Preflight.OfThisJob(),
         InterruptibleTraining::train,
         CheckpointImages::open,
         (out, count, shape) -> {

@@ -1,6 +1,7 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.run.RunPreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -14,4 +15,22 @@ interface Preflight {
    * @throws io.dcganspark.job.config.UserErrorException if training could not start
    */
   List<String> check(JobConfig config, Configuration hadoop);
+
+  /** As {@link #check}, and says how long the training takes. */
+  default List<String> forecast(JobConfig config, Configuration hadoop) {
+    return check(config, hadoop);
+  }
+
+  /** The checks of the job. */
+  final class OfThisJob implements Preflight {
+    @Override
+    public List<String> check(JobConfig config, Configuration hadoop) {
+      return RunPreflight.check(config, hadoop);
+    }
+
+    @Override
+    public List<String> forecast(JobConfig config, Configuration hadoop) {
+      return RunPreflight.forecast(config, hadoop);
+    }
+  }
 }

@@ -11,7 +11,8 @@ import io.dcganspark.model.state.SafeTensors;
 import io.dcganspark.model.state.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +26,8 @@ import org.apache.hadoop.fs.Path;
  * @param tensors in it
  */
 record PyTorchFile(String option, String path, String sha256, SafeTensors tensors) {
+  private static final int LONGEST_MARK = 4;
+
   /** More than any recipe's network has; it is not read into memory. */
   private static final long MOST_BYTES = 1L << 30;
 
@@ -41,7 +44,9 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       if (length > MOST_BYTES) {
         throw new IOException("it has %d bytes, expected at most %d".formatted(length, MOST_BYTES));
       }
-      try (InputStream in = RegularFile.open(files, path)) {
+      try (PushbackInputStream in =
+          new PushbackInputStream(RegularFile.open(files, path), LONGEST_MARK)) {
+        requireNoOtherKind(in);
         byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
         return new PyTorchFile(option, file, Sha256.of(content), SafeTensors.read(content));
       }
@@ -50,6 +55,24 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "%s %s cannot be used: %s".formatted(option, file, e.getMessage()), e);
+    }
+  }
+
+  /** The first bytes of these would be read as an absurd length. */
+  private static void requireNoOtherKind(PushbackInputStream in) throws IOException {
+    byte[] mark = in.readNBytes(LONGEST_MARK);
+    in.unread(mark);
+    String start = new String(mark, StandardCharsets.ISO_8859_1);
+    String kind =
+        switch (start) {
+          case "\u0089PNG", "GIF8", "\u00ff\u00d8\u00ff\u00e0", "\u00ff\u00d8\u00ff\u00e1" ->
+              "a picture";
+          case "PK\u0003\u0004" ->
+              "a zip archive, as torch.save writes: write it with safetensors.torch.save_file";
+          default -> "";
+        };
+    if (!kind.isEmpty()) {
+      throw new IOException("it is another format than safetensors: " + kind);
     }
   }
 

@@ -36,6 +36,10 @@ final class SharedOptions {
                 + "times. Without this it may substitute none.")
     private List<String> variables = new ArrayList<>();
 
+    boolean isGiven() {
+      return file != null;
+    }
+
     void addTo(JobConfigLoader loader, Configuration hadoop) {
       if (file != null) {
         if (JobConfigLoader.isRemote(NAME, file)) {
@@ -100,6 +104,10 @@ final class SharedOptions {
         description =
             "Any key of docs/configuration.md, such as model.width=32; may be given many times.")
     private List<String> assignments = new ArrayList<>();
+
+    boolean isEmpty() {
+      return assignments.isEmpty();
+    }
 
     void addTo(JobConfigLoader loader) {
       assignments.forEach(loader::set);

@@ -5,6 +5,7 @@ import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.job.run.BarrierCheck;
 import io.dcganspark.job.run.RunIds;
+import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.run.WarmUp;
 import java.io.PrintWriter;
@@ -14,6 +15,8 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  deploy/local/dcgan train --config conf/mnist.conf --dry-run"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
+
   private final JobParts parts;
 
   @Spec private CommandSpec spec;
@@ -73,10 +78,16 @@ final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
     JobConfig resolved = resolve(hadoop);
-    List<String> findings = parts.preflight().check(resolved, hadoop);
     if (dryRun) {
-      print(resolved, findings);
+      // The same findings and the same output for what it prints.
+      JobConfig planned = RunPreflight.planned(resolved);
+      print(planned, parts.preflight().forecast(planned, hadoop));
       return ExitCode.DONE;
+    }
+    if (config.isGiven() || !assignments.isEmpty()) {
+      parts.preflight().check(resolved, hadoop);
+    } else {
+      announce(resolved, parts.preflight().forecast(resolved, hadoop));
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     if (Sessions.isInThisJvm(new SparkConf().get("spark.master", Sessions.HERE))) {
@@ -86,7 +97,20 @@ final class TrainCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       parts.trainer().train(spark, resolved.withRunId(id));
     }
+    String output = resolved.output().path();
+    String run = output.endsWith("/") ? output + id : output + "/" + id;
+    spec.commandLine().getOut().print(NextSteps.after(ProgramName.ofThisProcess(), run));
+    spec.commandLine().getOut().flush();
     return ExitCode.DONE;
+  }
+
+  /** Nothing says how long to train: the default of 200 epochs may surprise. */
+  private static void announce(JobConfig resolved, List<String> findings) {
+    LOG.info(
+        "Without --config this trains {} for {} epochs; --config conf/quickstart.conf trains two",
+        resolved.model().recipe(),
+        resolved.training().epochs());
+    findings.stream().filter(line -> line.contains(" epochs of ")).forEach(LOG::info);
   }
 
   private JobConfig resolve(Configuration hadoop) {

@@ -173,17 +173,29 @@ public record JobConfig(
     return render(true);
   }
 
-  /** Returns this configuration as HOCON with every key, ready to be a configuration file. */
+  /**
+   * Returns this configuration as HOCON, ready to be a configuration file: every key that has a
+   * value, and in comments what it means that others have none.
+   */
   public String toHocon() {
-    return render(false);
+    StringBuilder absent = new StringBuilder();
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      if (key.render(this) == null) {
+        absent.append("# %s is not set: %s%n".formatted(key.name(), key.shownDefault()));
+      }
+    }
+    return render(false) + absent;
   }
 
   private String render(boolean json) {
     Map<String, Map<String, Object>> sections = new HashMap<>();
     for (ConfigKey<?> key : ConfigKeys.all()) {
-      sections
-          .computeIfAbsent(key.section(), section -> new HashMap<>())
-          .put(key.nameInSection(), key.render(this));
+      Object value = key.render(this);
+      if (json || value != null) {
+        sections
+            .computeIfAbsent(key.section(), section -> new HashMap<>())
+            .put(key.nameInSection(), value);
+      }
     }
     // The library sorts the keys of every object.
     return ConfigValueFactory.fromMap(sections)

@@ -2,17 +2,14 @@ package io.dcganspark.job.report;
 
 import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
-import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class ProgressPrinter implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressPrinter.class);
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(15);
-  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
-  private static final int BAR = 24;
   private static final String START_OF_LINE = "\r\033[K";
 
   private final PrintStream terminal;
   private final LongSupplier nanoClock;
+  private final IntSupplier columns;
+
+  /** Of the terminal when it was last asked: at each start of a round. */
+  private int width;
+
   private long lastStep;
   private long lastLine;
 
@@ -43,25 +43,18 @@ public final class ProgressPrinter implements RunListener {
    *
    * @param terminal to draw the bar on, null for lines in the log
    * @param nanoClock as {@link System#nanoTime}
+   * @param columns how wide the terminal is now
    */
-  ProgressPrinter(PrintStream terminal, LongSupplier nanoClock) {
+  ProgressPrinter(PrintStream terminal, LongSupplier nanoClock, IntSupplier columns) {
     this.terminal = terminal;
     this.nanoClock = nanoClock;
+    this.columns = columns;
   }
 
-  /** Makes one that draws a bar if standard error is a terminal. */
+  /** Makes one that draws a bar if standard error is a terminal that can be drawn over. */
   public static ProgressPrinter forThisProcess() {
-    return new ProgressPrinter(isTerminal(STANDARD_ERROR) ? System.err : null, System::nanoTime);
-  }
-
-  /** Java's console stands for standard input and output; the bar goes to standard error. */
-  private static boolean isTerminal(Path stream) {
-    try {
-      String device = Files.readSymbolicLink(stream).toString();
-      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
+    return new ProgressPrinter(
+        Terminal.isThere() ? System.err : null, System::nanoTime, Terminal::columns);
   }
 
   @Override
@@ -95,14 +88,19 @@ public final class ProgressPrinter implements RunListener {
       timedAt = now;
     }
     boolean last = step.step() == lastStep;
+    ProgressLine line = new ProgressLine(step, lastStep, outlook(step.step(), now));
     if (terminal != null) {
-      terminal.print(START_OF_LINE + bar(step.step()) + " " + line(step, now));
+      if (width == 0) {
+        width = columns.getAsInt();
+      }
+      // A terminal begins a new line behind its last column.
+      terminal.print(START_OF_LINE + line.within(width - 1));
       if (last) {
         terminal.println();
       }
       terminal.flush();
     } else if (last || now - lastLine >= LINE_INTERVAL.toNanos()) {
-      LOG.info("{}", line(step, now));
+      LOG.info("{}", line.text());
       lastLine = now;
     }
   }
@@ -132,30 +130,11 @@ public final class ProgressPrinter implements RunListener {
 
   /** Other lines must not be written into the bar. */
   private void endBar() {
+    width = 0;
     if (terminal != null) {
       terminal.print(START_OF_LINE);
       terminal.flush();
     }
-  }
-
-  private String bar(long step) {
-    int filled = (int) (BAR * step / Math.max(1, lastStep));
-    return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
-  }
-
-  private String line(StepMetrics step, long now) {
-    return String.format(
-        Locale.ROOT,
-        "step %d of %d, epoch %.2f: loss G %.3f, D %.3f; D(x) %.2f, D(G(z)) %.2f; %.0f images/s%s",
-        step.step(),
-        lastStep,
-        step.get(StepMetric.EPOCH),
-        step.get(StepMetric.GENERATOR_LOSS),
-        step.get(StepMetric.DISCRIMINATOR_LOSS),
-        step.get(StepMetric.DISCRIMINATOR_ON_REAL),
-        step.get(StepMetric.DISCRIMINATOR_ON_GENERATED),
-        step.get(StepMetric.IMAGES_PER_SECOND),
-        outlook(step.step(), now));
   }
 
   /** Before the first report images were read: its time says nothing about a step's. */

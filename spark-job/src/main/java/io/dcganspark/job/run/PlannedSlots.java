@@ -11,10 +11,23 @@ import org.apache.spark.SparkEnv;
 final class PlannedSlots {
   private PlannedSlots() {}
 
+  /** Returns how many slots there will be, where the settings say so. */
+  static OptionalInt ofThisProcess() {
+    try {
+      return slots(settings());
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty(); // Spark refuses the setting when it starts.
+    }
+  }
+
+  private static SparkConf settings() {
+    SparkEnv running = SparkEnv.get();
+    return running == null ? new SparkConf() : running.conf();
+  }
+
   /** Returns a line for people; none where the settings do not say how many slots there will be. */
   static Optional<String> line(TrainingConfig training) {
-    SparkEnv running = SparkEnv.get();
-    return line(training, running == null ? new SparkConf() : running.conf());
+    return line(training, settings());
   }
 
   static Optional<String> line(TrainingConfig training, SparkConf conf) {

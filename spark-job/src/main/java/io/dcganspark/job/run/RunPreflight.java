@@ -7,11 +7,13 @@ import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.job.training.Slots;
 import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,6 +31,27 @@ public final class RunPreflight {
    * @throws UserErrorException if it could not be trained
    */
   public static List<String> check(JobConfig config, Configuration hadoop) {
+    return check(config, hadoop, false);
+  }
+
+  /**
+   * As {@link #check}, and takes some steps here to say how long the run takes.
+   *
+   * @return the forecast, if it can be made, follows what was found
+   */
+  public static List<String> forecast(JobConfig config, Configuration hadoop) {
+    return check(config, hadoop, true);
+  }
+
+  /** Returns the configuration with the number of replicas that this machine's slots lead to. */
+  public static JobConfig planned(JobConfig config) {
+    OptionalInt slots = PlannedSlots.ofThisProcess();
+    return config.training().replicas().isPresent() || slots.isEmpty()
+        ? config
+        : config.withReplicas(Slots.replicasFor(config.training().batch(), slots.getAsInt()));
+  }
+
+  private static List<String> check(JobConfig config, Configuration hadoop, boolean forecast) {
     Devices.prefer(config.training().device());
     NativeLibraryCheck.begin();
     StoreProbe.ask("data.path", config.data().path(), hadoop);
@@ -51,6 +74,9 @@ public final class RunPreflight {
     findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
     requireClassifier(config, images, hadoop);
+    if (forecast && images.isPresent()) {
+      RunForecast.line(config, images.getAsLong()).ifPresent(findings::add);
+    }
     RunDirectory directory = directory(config, hadoop);
     if (config.run().id().isPresent()) {
       findings.add(

@@ -84,6 +84,11 @@ public final class Slots {
             slots);
   }
 
+  /** Returns how many replicas compute a step one after the other: those of the fullest task. */
+  public static int replicasInTurn(int replicas, int slots) {
+    return mostReplicasOfATask(replicas, tasksFor(replicas, slots));
+  }
+
   /**
    * Returns the most replicas that one of so many tasks carries; a step takes as long as theirs.
    */

@@ -79,7 +79,8 @@ class CompareCommandTest {
   @Test
   void refusesASingleRun() {
     assertThat(job.run("compare", first.toString(), "--to", target.toString())).isEqualTo(2);
-    assertThat(job.err()).startsWith("dcgan: ").contains("RUN");
+    assertThat(job.err())
+        .startsWith("dcgan: compare takes at least two runs, found only RUN " + first + ": name");
   }
 
   private void requireOneLine(String... parts) {

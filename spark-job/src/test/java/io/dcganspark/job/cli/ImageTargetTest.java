@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageTargetTest {
   @TempDir Path directory;
@@ -128,5 +129,18 @@ class ImageTargetTest {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits.jpg", "digits.JPEG", "a.gif", "b.webp"})
+  void refusesThePicturesThatItDoesNotWrite(String name) {
+    for (ImageFormat asked : new ImageFormat[] {null, ImageFormat.PNG}) {
+      assertThatThrownBy(() -> ImageFormat.of(name, asked))
+          .isInstanceOf(UserErrorException.class)
+          .hasMessage(
+              "--to %s is the name of a picture that generate does not write: name a .png, an .idx"
+                  + " or a .parquet",
+              name);
+    }
   }
 }

@@ -168,6 +168,15 @@ class ImportIT {
   }
 
   @Test
+  void refusesAPicture() throws IOException {
+    Path picture =
+        Files.write(
+            directory.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+    assertRefused(
+        "x", importInto("x", picture), "a.png", "another format than safetensors: a picture");
+  }
+
+  @Test
   void refusesAFileThatIsNotThere() {
     Path missing = directory.resolve("missing.safetensors");
     assertRefused("x", importInto("x", missing), "missing.safetensors does not exist");

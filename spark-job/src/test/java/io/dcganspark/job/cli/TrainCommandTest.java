@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,49 @@ class TrainCommandTest {
                 .set("training.replicas=2")
                 .set("samples.rows=4")
                 .load());
+  }
+
+  @Test
+  void dryRunResolvesTheReplicasAndForecastsAndIsAConfiguration() throws IOException {
+    TestParts real = new TestParts(JobParts.ofThisJob());
+    Path data = MnistExcerpt.write(directory.resolve("data"), 0, 200);
+    String[] args = {
+      "train",
+      "--data",
+      data.toString(),
+      "--output",
+      directory.resolve("runs").toString(),
+      "--set",
+      "training.epochs=3",
+      "--dry-run"
+    };
+
+    assertThat(real.run(args)).as(real.err()).isZero();
+    assertThat(real.out())
+        .doesNotContain("null")
+        .containsPattern("\n    replicas=[1-4]\n")
+        .containsPattern("\n# 3 epochs of 4 steps are 12 steps; with \\d+\\.\\d+ s each")
+        .contains("# run.id is not set: from the time of the start\n", "# G has ", "of heap");
+    Path printed = Files.writeString(directory.resolve("printed.conf"), real.out());
+    TestParts again = new TestParts(JobParts.ofThisJob());
+    assertThat(again.run("train", "--config", printed.toString(), "--dry-run")).isZero();
+    assertThat(configuration(again.out())).isEqualTo(configuration(real.out()));
+  }
+
+  private static List<String> configuration(String printed) {
+    return printed.lines().filter(line -> !line.contains(" s each")).toList();
+  }
+
+  @Test
+  void theEndOfATrainingSaysWhatToTypeNext() {
+    assertThat(NextSteps.after("dcgan", "runs/my run"))
+        .isEqualToNormalizingNewlines(
+            """
+runs/my run is complete: report.html shows its samples, losses and speed. What to do with it:
+  dcgan generate --checkpoint 'runs/my run' --to digits.png
+  dcgan evaluate --checkpoint 'runs/my run'
+  dcgan compare 'runs/my run' OTHER-RUN --to comparison
+""");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.training.RunEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressPrinterTest {
   private final AtomicLong clock = new AtomicLong(-5);
@@ -21,8 +23,13 @@ class ProgressPrinterTest {
     clock.addAndGet(Duration.ofSeconds(seconds).toNanos());
   }
 
+  private ProgressPrinter terminalOf(int columns) {
+    return new ProgressPrinter(
+        new PrintStream(written, true, StandardCharsets.UTF_8), clock::get, () -> columns);
+  }
+
   private ProgressPrinter terminal() {
-    return new ProgressPrinter(new PrintStream(written, true, StandardCharsets.UTF_8), clock::get);
+    return terminalOf(200);
   }
 
   @Test
@@ -42,6 +49,51 @@ class ProgressPrinterTest {
     printer.onEvent(new RunEvent.StepLogged(Measured.step(4, 0.7, 0.6)));
     assertThat(text()).contains("\r\033[K[########################] step 4 of 4");
     assertThat(text()).endsWith("all steps done" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 60, 80, 100, 120, 140, 160})
+  void noLineIsWiderThanTheTerminal(int columns) {
+    ProgressPrinter printer = terminalOf(columns);
+    printer.onEvent(new RunEvent.Started(0, 1_234_567));
+    for (int step : new int[] {1, 99_999, 1_000_000, 1_234_567}) {
+      pass(100_000);
+      printer.onEvent(new RunEvent.StepLogged(Measured.step(step, 12.345, 0.6)));
+    }
+    String[] lines = text().stripTrailing().split("\r\033\\[K", -1);
+    assertThat(lines).hasSize(5).allMatch(line -> line.length() < columns);
+    assertThat(lines[2]).contains("step 99999 of 12345");
+    if (columns >= 80) {
+      assertThat(lines[2]).startsWith("[").contains("loss G 12.345, D 0.600").endsWith(" left");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xterm, 60, true", "xterm, 80, true", "dumb, 80, false"})
+  void aPseudoTerminalGetsABarUnlessItIsDumb(String term, int columns, boolean bar)
+      throws Exception {
+    String java =
+        "%s/bin/java -cp '%s' %s"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                ProgressOnTerminal.class.getName());
+    ProcessBuilder script =
+        new ProcessBuilder(
+            "script", "-qec", "stty rows 24 cols " + columns + "; exec " + java, "/dev/null");
+    script.environment().put("TERM", term);
+    script.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    Process process = script.redirectErrorStream(true).start();
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(shown).isZero();
+    assertThat(shown.contains("\r\033[K[")).as(shown).isEqualTo(bar);
+    if (bar) {
+      assertThat(shown.split("\r", -1))
+          .as(shown)
+          .anyMatch(line -> line.contains("step 1000 of 100000"))
+          .allMatch(line -> line.replace("\033[K", "").strip().length() < columns);
+    }
   }
 
   private String text() {
@@ -74,7 +126,7 @@ class ProgressPrinterTest {
   @Test
   void writesALineAnIntervalIntoALog() {
     try (CapturedLog log = new CapturedLog(ProgressPrinter.class)) {
-      ProgressPrinter printer = new ProgressPrinter(null, clock::get);
+      ProgressPrinter printer = new ProgressPrinter(null, clock::get, () -> 80);
       printer.onEvent(new RunEvent.Started(0, 100));
       for (int step = 1; step <= 100; step++) {
         pass(1);

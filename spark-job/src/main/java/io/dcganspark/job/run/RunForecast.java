@@ -1,0 +1,61 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.TrainingConfig;
+import io.dcganspark.job.data.EpochOrder;
+import io.dcganspark.job.report.ReadableTime;
+import io.dcganspark.job.training.Slots;
+import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.training.TimedSteps;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How many steps a run takes, and how long they take where this machine computes them. */
+final class RunForecast {
+  private static final Duration CALIBRATION = Duration.ofSeconds(2);
+
+  private RunForecast() {}
+
+  /**
+   * Takes a few steps on this machine's processor and forecasts from them.
+   *
+   * @param config whose networks can be computed here
+   * @param images of the data set
+   * @return a line for people; none where a GPU computes, since only tasks get one
+   */
+  static Optional<String> line(JobConfig config, long images) {
+    if (Devices.isCuda()) {
+      return Optional.empty();
+    }
+    TrainingConfig training = config.training();
+    OptionalInt slots = PlannedSlots.ofThisProcess();
+    int replicas =
+        training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots.orElse(1)));
+    int replicaBatch = training.batch().share(replicas);
+    int shard = (int) Math.min(Integer.MAX_VALUE, images / replicas);
+    long stepsPerEpoch = Math.max(1, EpochOrder.stepsPerEpoch(shard, replicaBatch));
+    long steps = stepsPerEpoch * training.epochs();
+    NativeThreads.use(training.threadsPerReplica());
+    double replica =
+        TimedSteps.seconds(
+            config.model().toRecipe(),
+            training.seed(),
+            training.compute(),
+            replicaBatch,
+            CALIBRATION);
+    double step = replica * Slots.replicasInTurn(replicas, slots.orElse(replicas));
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%,d epochs of %,d steps are %,d steps; with %.3f s each, measured here, they take"
+                + " about %s, and starting, evaluating and committing some more",
+            training.epochs(),
+            stepsPerEpoch,
+            steps,
+            step,
+            ReadableTime.of(steps * step)));
+  }
+}
