@@ -56,6 +56,7 @@ public final class JobCommands {
             .addSubcommand(new TrainCommand(parts))
             .addSubcommand(new PrepareCommand(parts))
             .addSubcommand(new GenerateCommand(parts))
+            .addSubcommand(new InterpolateCommand(parts))
             .addSubcommand(new EvaluateCommand(parts))
             .addSubcommand(new TrainClassifierCommand(parts))
             .addSubcommand(new CompareCommand())

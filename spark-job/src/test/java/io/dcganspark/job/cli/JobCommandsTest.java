@@ -46,8 +46,8 @@ class JobCommandsTest {
     assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: no command: expected one of train, prepare, generate, evaluate,"
-                + " train-classifier, compare, import, export, publish, help\n"
+            "dcgan: no command: expected one of train, prepare, generate, interpolate,"
+                + " evaluate, train-classifier, compare, import, export, publish, help\n"
                 + "Try 'DcganJob --help'.\n");
   }
 
