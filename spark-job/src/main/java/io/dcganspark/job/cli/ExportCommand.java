@@ -23,9 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for other programs: PyTorch's state dict, a model for ONNX, or a"
-          + " folder",
-      "for Hugging Face with both networks and a model card.",
+      "Writes a trained network for PyTorch, ONNX, Hugging Face and other programs.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
@@ -57,11 +55,9 @@ final class ExportCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = {
-        "The file to write, on any Hadoop file system: X.safetensors or X.onnx; or the folder,"
-            + " with",
-        "--format huggingface."
-      })
+      description =
+          "The file to write, on any Hadoop file system: X.safetensors or X.onnx; with --format"
+              + " huggingface the folder.")
   private String to;
 
   @Option(
@@ -73,11 +69,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--license",
       paramLabel = "NAME",
-      description = {
-        "With --format huggingface: what the model card names, as Hugging Face writes it, such as"
-            + " mit or",
-        "cc-by-4.0. Default: none."
-      })
+      description =
+          "With --format huggingface: the licence that the model card names, as Hugging Face writes"
+              + " it, such as mit or cc-by-4.0. Default: none.")
   private String license;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;

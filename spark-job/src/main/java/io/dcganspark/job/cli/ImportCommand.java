@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
-          + " train.",
-      "docs/models.md has the names and shapes that the files must have.",
-      "--data is what evaluate compares with. It is not read now."
+      "Makes a run of networks that were trained in PyTorch.",
+      "The run is at step 0, for generate, evaluate and train. docs/models.md has the names and"
+          + " shapes that the files must have. --data is what evaluate compares with. It is not"
+          + " read now."
     },
     footer = {
       "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
@@ -57,11 +57,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--generator",
       paramLabel = "FILE",
       required = true,
-      description = {
-        "The generator's state dict as safetensors, on any Hadoop file system; or a folder of"
-            + " export",
-        "--format huggingface, which holds the discriminator and names the recipe as well."
-      })
+      description =
+          "The generator's state dict as safetensors, on any Hadoop file system; or a folder of"
+              + " export --format huggingface, which holds the discriminator and names the recipe"
+              + " as well.")
   private String generator;
 
   @Option(
@@ -74,7 +73,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "Which networks they are (model.recipe): dcgan, gan or dcgan-paper. Default: dcgan.")
+          "Which networks they are (model.recipe): ${COMPLETION-CANDIDATES}. Default: dcgan.",
+      completionCandidates = RecipeNames.class)
   private String recipe;
 
   private Optional<ModelConfig> ofFolder = Optional.empty();

@@ -25,9 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "interpolate",
     description = {
-      "Draws a walk from image to image through what a trained generator can draw: latents turn on"
-          + " a",
-      "sphere, classes of a conditional run fade. It starts no Spark."
+      "Draws the way from image to image, as an animation or a picture.",
+      "Latents turn on a sphere, classes of a conditional run fade. It needs no executors."
     },
     footer = {
       "  deploy/local/dcgan interpolate --checkpoint runs/first --seeds 1,2,3 --to walk.gif",
@@ -45,29 +44,26 @@ final class InterpolateCommand implements Callable<Integer> {
   @Mixin
   private final CheckpointOption checkpoint =
       new CheckpointOption(
-          " Under what publish wrote, latest is the latest model.\n"
-              + "Or a generator as export wrote it, X.safetensors.");
+          " Under what publish wrote, latest is the latest model. Or a generator as export wrote"
+              + " it, X.safetensors.");
 
   @Option(
       names = "--seeds",
       paramLabel = "S",
       required = true,
       split = ",",
-      description = {
-        "Images to pass: the first one that generate --seed S draws. One seed does with two or"
-            + " more",
-        "--labels."
-      })
+      description =
+          "Images to pass, as S,S,...: the first one that generate --seed S draws. One seed is"
+              + " enough with two or more --labels.")
   private List<Long> seeds;
 
   @Option(
       names = "--labels",
       paramLabel = "N",
       split = ",",
-      description = {
-        "Their classes, of a conditional run: one for each image, or one for all. Default: 0, 1,"
-            + " 2, ..."
-      })
+      description =
+          "Their classes, as N,N,..., of a conditional run: one for each image, or one for all."
+              + " Default: 0, 1, 2, ...")
   private List<Integer> labels = new ArrayList<>();
 
   @Option(
@@ -88,11 +84,9 @@ final class InterpolateCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = {
-        "The file to write, on any Hadoop file system: X.gif, an animation, or X.png, a row from"
-            + " each",
-        "image to the next."
-      })
+      description =
+          "The file to write, on any Hadoop file system: X.gif, an animation, or X.png, a row from"
+              + " each image to the next.")
   private String to;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;

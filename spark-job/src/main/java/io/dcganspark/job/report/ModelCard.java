@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.model.json.InvalidFileException;
-import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * The model card of a generator, as Hugging Face shows it: the data, how it was trained, what its
@@ -20,6 +22,9 @@ import java.util.Optional;
 public final class ModelCard {
   /** Names of measures, by the field of an evaluation. */
   private static final Map<String, String> MEASURES = measures();
+
+  /** Keys that hold a whole network as JSON. */
+  private static final Set<String> NETWORKS = Set.of("generator", "discriminator");
 
   private final JobConfig config;
   private final long step;
@@ -100,24 +105,35 @@ public final class ModelCard {
 
   private String training() {
     MarkdownTable table = new MarkdownTable(List.of("key", "value"));
-    JsonNode training = Json.object();
+    JsonNode recorded;
     try {
-      training = StrictJson.read(config.toJson().getBytes(StandardCharsets.UTF_8));
+      recorded = StrictJson.read(config.toJson().getBytes(StandardCharsets.UTF_8));
     } catch (InvalidFileException e) {
       throw new IllegalStateException("what the configuration writes is JSON", e);
     }
     for (String section : List.of("model", "training")) {
-      training
+      recorded
           .path(section)
           .properties()
           .forEach(
               field -> {
-                if (field.getValue().isValueNode() && !field.getValue().isNull()) {
-                  table.add(List.of(section + "." + field.getKey(), field.getValue().asText()));
+                String text = value(field.getValue());
+                if (!text.isEmpty() && !NETWORKS.contains(field.getKey())) {
+                  table.add(List.of(section + "." + field.getKey(), text));
                 }
               });
     }
     return table.text();
+  }
+
+  /** An absent value is empty. */
+  private static String value(JsonNode value) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(JsonNode::asText)
+          .collect(Collectors.joining(", "));
+    }
+    return value.isValueNode() && !value.isNull() ? value.asText() : "";
   }
 
   private static String results(StoredEvaluation evaluation) {

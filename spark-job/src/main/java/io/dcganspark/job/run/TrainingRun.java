@@ -326,10 +326,11 @@ public final class TrainingRun {
         (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
             * config.samples().columns(),
         training.threadsPerReplica(),
+        training.device(),
         config.exchange(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
-        training.precision(),
+        training.compute(),
         training.emaDecay(),
         config.evaluation().everySteps().orElse(null));
   }

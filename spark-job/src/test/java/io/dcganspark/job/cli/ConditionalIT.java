@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conditional networks, which take the label of every image. */
+@Tag("chaos")
 class ConditionalIT {
   private static final int HEADER = 16;
   private static final int LENGTH = 32 * 32;
