@@ -1,11 +1,10 @@
 package io.dcganspark.model.sample;
 
-import io.dcganspark.model.random.Purpose;
-import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.LabelInput;
 import io.dcganspark.model.training.TrainedNetwork;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -75,13 +74,49 @@ public final class Sampler implements AutoCloseable {
    * @throws IllegalArgumentException if a number is negative, or a label is no class
    */
   public byte[] sample(long seed, long[] images, int[] labels) {
+    return sample(seed, images, labels, Float.POSITIVE_INFINITY);
+  }
+
+  /**
+   * As {@link #sample(long, long[], int[])}, with latents that are truncated: each value whose
+   * magnitude is above {@code truncation} is drawn again.
+   *
+   * @param truncation above 0; infinite for none
+   */
+  public byte[] sample(long seed, long[] images, int[] labels, float truncation) {
+    return draw(
+        images,
+        block ->
+            LabelInput.besideLatents(
+                latents(seed, images, block, truncation), classes(labels, block), recipe));
+  }
+
+  /**
+   * Draws an image from each row of numbers.
+   *
+   * @param inputs (image, generatorInput): what G takes, as a {@link LatentWalk} makes it
+   * @return (image, channel, height, width), 0 black to 255 white
+   */
+  public byte[] draw(float[] inputs) {
+    int width = recipe.generatorInput();
+    return draw(
+        LongStream.range(0, inputs.length / width).toArray(),
+        block -> {
+          float[] rows = new float[Math.multiplyExact(BLOCK, width)];
+          for (int place = 0; place < BLOCK; place++) {
+            if (block.isTaken(place)) {
+              System.arraycopy(inputs, block.imageAt(place) * width, rows, place * width, width);
+            }
+          }
+          return rows;
+        });
+  }
+
+  private byte[] draw(long[] images, Function<SampleBlock, float[]> inputs) {
     int length = recipe.imageShape().length();
     byte[] pixels = new byte[Math.multiplyExact(images.length, length)];
     for (SampleBlock block : SampleBlock.of(images, BLOCK)) {
-      float[] drawn =
-          generator.run(
-              LabelInput.besideLatents(
-                  latents(seed, images, block), classes(labels, block), recipe));
+      float[] drawn = generator.run(inputs.apply(block));
       for (int place = 0; place < BLOCK; place++) {
         if (block.isTaken(place)) {
           int to = block.imageAt(place) * length;
@@ -130,15 +165,12 @@ public final class Sampler implements AutoCloseable {
     return (int) (image % recipe.classes());
   }
 
-  private float[] latents(long seed, long[] images, SampleBlock block) {
-    float[] latents = new float[Math.multiplyExact(BLOCK, recipe.latentSize())];
+  private float[] latents(long seed, long[] images, SampleBlock block, float truncation) {
+    int size = recipe.latentSize();
+    float[] latents = new float[Math.multiplyExact(BLOCK, size)];
     for (int place = 0; place < BLOCK; place++) {
       if (block.isTaken(place)) {
-        RandomStream stream =
-            new RandomStream(seed, Purpose.SAMPLES, images[block.imageAt(place)], 0);
-        for (int i = 0; i < recipe.latentSize(); i++) {
-          latents[place * recipe.latentSize() + i] = stream.nextGaussian();
-        }
+        Latents.write(seed, images[block.imageAt(place)], truncation, latents, place * size, size);
       }
     }
     return latents;

@@ -116,7 +116,10 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
     SparkSession spark = SparkSession.active();
     try {
       return GeneratedTable.of(
-          new GeneratedImages(spark, new GeneratorImages(generator(spark), label, seed), count));
+          new GeneratedImages(
+              spark,
+              new GeneratorImages(generator(spark), GeneratorImages.Sequence.of(seed, label)),
+              count));
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(e.getMessage(), e);
     }

@@ -1,13 +1,16 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -20,17 +23,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for PyTorch, ONNX Runtime and other programs.",
+      "Writes a trained network for PyTorch, ONNX, Hugging Face and other programs.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
+      "  deploy/local/dcgan export --checkpoint runs/first --format huggingface --license mit \\",
+      "    --to digits-dcgan",
       "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
           + " \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
     })
 final class ExportCommand implements Callable<Integer> {
+  private static final Pattern LICENSE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+
   private final JobParts parts;
 
   @Spec private CommandSpec spec;
@@ -48,14 +55,24 @@ final class ExportCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, on any Hadoop file system: X.safetensors or X.onnx.")
+      description =
+          "The file to write, on any Hadoop file system: X.safetensors or X.onnx; with --format"
+              + " huggingface the folder.")
   private String to;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "safetensors or onnx. Default: by the ending of --to.")
+      description = "safetensors, onnx or huggingface. Default: by the ending of --to.")
   private ModelFormat format;
+
+  @Option(
+      names = "--license",
+      paramLabel = "NAME",
+      description =
+          "With --format huggingface: the licence that the model card names, as Hugging Face writes"
+              + " it, such as mit or cc-by-4.0. Default: none.")
+  private String license;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;
 
@@ -67,8 +84,17 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     ModelFormat chosen = ModelFormat.of(to, format);
+    if (license != null
+        && (chosen != ModelFormat.HUGGINGFACE || !LICENSE.matcher(license).matches())) {
+      throw new UserErrorException(
+          "--license %s: expected a name of letters, digits, dots and hyphens, with --format huggingface"
+              .formatted(license));
+    }
     checkpoint.probe(hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
+    if (chosen == ModelFormat.HUGGINGFACE) {
+      return writeFolder(hadoop);
+    }
     Path file = new Path(to);
     overwrite.requireFree(to, hadoop);
     Checkpoint found = checkpoint.find(hadoop);
@@ -79,6 +105,21 @@ final class ExportCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
+    return ExitCode.DONE;
+  }
+
+  private int writeFolder(Configuration hadoop) throws IOException {
+    if (network != NetworkRole.GENERATOR) {
+      throw new UserErrorException(
+          "--network %s: a folder for Hugging Face holds both networks: leave --network out"
+              .formatted(network));
+    }
+    HuggingFaceFolder folder = HuggingFaceFolder.check(to, overwrite.allowed(), hadoop);
+    Checkpoint found = checkpoint.find(hadoop);
+    folder.write(found, CheckpointFiles.config(found), Optional.ofNullable(license));
+    spec.commandLine()
+        .getOut()
+        .printf("both networks of step %d of %s in %s%n", found.step(), found.runDirectory(), to);
     return ExitCode.DONE;
   }
 }

@@ -47,6 +47,8 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
               network.of(state).parameters(),
               Build.current().version(),
               ModelMetadata.of(model, network, state.step()));
+      case HUGGINGFACE ->
+          throw new IllegalArgumentException("a folder holds both networks, each as safetensors");
     };
   }
 

@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.BroadcastGenerator;
 import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.GeneratorImages;
 import io.dcganspark.job.generation.GeneratorPlace;
 import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.job.generation.ImagesHere;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Draws images with a trained generator.",
-      "The images depend on the checkpoint, the seed and the count, on nothing else. Up to 4096 are"
+      "The images depend on the checkpoint and these options, on nothing else. Up to 4096 are"
           + " drawn without Spark's executors, unless they are written as Parquet."
     },
     footer = {
@@ -70,6 +71,8 @@ final class GenerateCommand implements Callable<Integer> {
               + " classes "
               + "in turn, in one PNG a row each.")
   private Integer label;
+
+  @Mixin private SharedOptions.Truncation truncation;
 
   @Mixin private SharedOptions.DrawnWith drawnWith;
 
@@ -138,7 +141,11 @@ final class GenerateCommand implements Callable<Integer> {
     OptionalInt asked = label == null ? OptionalInt.empty() : OptionalInt.of(label);
     return parts
         .images()
-        .open(hadoop, checkpoint.path(), drawnWith.weights(), asked, sequence.seed());
+        .open(
+            hadoop,
+            checkpoint.path(),
+            drawnWith.weights(),
+            new GeneratorImages.Sequence(sequence.seed(), asked, truncation.value()));
   }
 
   private Path drawHere(

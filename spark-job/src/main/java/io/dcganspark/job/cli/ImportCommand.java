@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.run.CheckpointFiles;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +57,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--generator",
       paramLabel = "FILE",
       required = true,
-      description = "The generator's state dict as safetensors, on any Hadoop file system.")
+      description =
+          "The generator's state dict as safetensors, on any Hadoop file system; or a folder of"
+              + " export --format huggingface, which holds the discriminator and names the recipe"
+              + " as well.")
   private String generator;
 
   @Option(
@@ -72,6 +77,8 @@ final class ImportCommand implements Callable<Integer> {
       completionCandidates = RecipeNames.class)
   private String recipe;
 
+  private Optional<ModelConfig> ofFolder = Optional.empty();
+
   @Mixin private SharedOptions.Data data;
 
   @Mixin private SharedOptions.Output output;
@@ -87,10 +94,11 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    StoreProbe.ask("--generator", generator, hadoop);
+    openFolder(hadoop);
     JobConfig asked = resolve(hadoop);
     String id = asked.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     JobConfig config = asked.withRunId(id);
-    StoreProbe.ask("--generator", generator, hadoop);
     if (discriminator != null) {
       StoreProbe.ask("--discriminator", discriminator, hadoop);
     }
@@ -132,8 +140,25 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  /** Takes both networks of a folder, and which networks they are, unless options name others. */
+  private void openFolder(Configuration hadoop) {
+    String folder = generator;
+    if (!HuggingFaceFolder.holds(folder, HuggingFaceFolder.GENERATOR, hadoop)) {
+      return;
+    }
+    generator = new Path(folder, HuggingFaceFolder.GENERATOR).toString();
+    if (discriminator == null
+        && HuggingFaceFolder.holds(folder, HuggingFaceFolder.DISCRIMINATOR, hadoop)) {
+      discriminator = new Path(folder, HuggingFaceFolder.DISCRIMINATOR).toString();
+    }
+    if (recipe == null) {
+      ofFolder = Optional.of(PyTorchFile.read("--generator", generator, hadoop).model());
+    }
+  }
+
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
+    ofFolder.ifPresent(model -> ModelMetadata.addTo(loader, "--generator", model));
     if (recipe != null) {
       loader.option("--recipe", ConfigKeys.RECIPE.name(), recipe);
     }

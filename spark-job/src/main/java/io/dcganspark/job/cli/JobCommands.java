@@ -72,6 +72,7 @@ public final class JobCommands {
         .addSubcommand(new TrainCommand(parts))
         .addSubcommand(new RunsCommand(System::currentTimeMillis))
         .addSubcommand(new GenerateCommand(parts))
+        .addSubcommand(new InterpolateCommand(parts))
         .addSubcommand(new EvaluateCommand(parts))
         .addSubcommand(new CompareCommand())
         .addSubcommand(new PublishCommand())

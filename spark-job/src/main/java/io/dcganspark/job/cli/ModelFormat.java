@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@code export} writes; the name of a file ends in the name of its format. */
+/** What {@code export} writes; the name of a file ends in the name of its format, if it is one. */
 enum ModelFormat {
   /** PyTorch's state dict. */
   SAFETENSORS,
   /** A model for ONNX's runtimes. */
-  ONNX;
+  ONNX,
+  /** A folder with both networks and a model card. */
+  HUGGINGFACE;
 
   /**
    * Returns the format of a file's name, which must agree with the requested one.
@@ -38,7 +40,7 @@ enum ModelFormat {
 
   /** Whether a file of that name is taken for one of this format. */
   boolean isNameOf(String file) {
-    return file.toLowerCase(Locale.ROOT).endsWith(ending());
+    return this != HUGGINGFACE && file.toLowerCase(Locale.ROOT).endsWith(ending());
   }
 
   private String ending() {
@@ -46,6 +48,9 @@ enum ModelFormat {
   }
 
   private static String endings() {
-    return Arrays.stream(values()).map(ModelFormat::ending).collect(Collectors.joining(" or "));
+    return Arrays.stream(values())
+        .filter(format -> format != HUGGINGFACE)
+        .map(ModelFormat::ending)
+        .collect(Collectors.joining(" or "));
   }
 }

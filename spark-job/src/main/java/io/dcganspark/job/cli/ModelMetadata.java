@@ -1,5 +1,7 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKeys;
+import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.model.recipe.NetworkRole;
@@ -56,6 +58,16 @@ final class ModelMetadata {
             number(metadata, CLASSES));
     model.toRecipe();
     return model;
+  }
+
+  /** Asks for the networks that a file is of. */
+  static void addTo(JobConfigLoader loader, String option, ModelConfig model) {
+    loader.option(option, ConfigKeys.RECIPE.name(), model.recipe());
+    model.width().ifPresent(n -> loader.option(option, ConfigKeys.WIDTH.name(), n.toString()));
+    model
+        .channels()
+        .ifPresent(n -> loader.option(option, ConfigKeys.CHANNELS.name(), n.toString()));
+    model.classes().ifPresent(n -> loader.option(option, ConfigKeys.CLASSES.name(), n.toString()));
   }
 
   private static Optional<Integer> number(Map<String, String> metadata, String key) {

@@ -128,6 +128,31 @@ final class SharedOptions {
     }
   }
 
+  /** {@code --truncation} of commands that draw images. */
+  static final class Truncation {
+    /** Fewer than one in a hundred values would be kept below. */
+    private static final float LEAST = 0.01f;
+
+    @Option(
+        names = "--truncation",
+        paramLabel = "T",
+        description =
+            "Draw each value of a latent again that is above T or below -T, such as 1: clearer"
+                + " images that differ less. Default: none is drawn again.")
+    private Float most;
+
+    float value() {
+      if (most == null) {
+        return Float.POSITIVE_INFINITY;
+      }
+      if (!(most >= LEAST)) {
+        throw new UserErrorException(
+            "--truncation must be at least %s, found %s".formatted(LEAST, most));
+      }
+      return most;
+    }
+  }
+
   /** {@code --weights} of commands that draw images. */
   static final class DrawnWith {
     @Option(
@@ -160,6 +185,10 @@ final class SharedOptions {
   static final class OverwriteFile {
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
+
+    boolean allowed() {
+      return overwrite;
+    }
 
     /** Refuses a target that is a directory, or a file that the user does not let go. */
     void requireFree(String to, Configuration hadoop) throws IOException {

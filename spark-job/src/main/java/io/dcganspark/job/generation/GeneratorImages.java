@@ -15,32 +15,43 @@ public final class GeneratorImages implements ImageMaker {
   private final DrawingGenerator generator;
   private final long seed;
   private final Integer labelOrNull;
+  private final float truncation;
 
   /**
-   * Makes the sequence.
+   * Which images are drawn.
+   *
+   * @param seed of the sequence
+   * @param label of the images, absent for all classes in turn, or where there are none
+   * @param truncation as of {@link Sampler#sample(long, long[], int[], float)}
+   */
+  public record Sequence(long seed, OptionalInt label, float truncation) {
+    /** Returns a sequence without truncation. */
+    public static Sequence of(long seed, OptionalInt label) {
+      return new Sequence(seed, label, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  /**
+   * Makes a maker of a sequence.
    *
    * @param generator draws it
-   * @param label of the images, absent for all classes in turn, or where there are none
-   * @param seed of the sequence
+   * @param sequence of images
    * @throws IllegalArgumentException if the generator knows no such label
    */
-  public GeneratorImages(DrawingGenerator generator, OptionalInt label, long seed) {
+  public GeneratorImages(DrawingGenerator generator, Sequence sequence) {
+    OptionalInt label = sequence.label();
     label.ifPresent(asked -> LabelInput.requireClass(generator.recipe(), asked));
     this.generator = generator;
-    this.seed = seed;
+    this.seed = sequence.seed();
     this.labelOrNull = label.isPresent() ? label.getAsInt() : null;
+    this.truncation = sequence.truncation();
   }
 
   @Override
   public byte[] images(long first, int count) {
-    if (labelOrNull == null) {
-      return generator.sampler().sample(seed, first, count);
-    }
-    int[] labels = new int[count];
-    Arrays.fill(labels, labelOrNull);
-    return generator
-        .sampler()
-        .sample(seed, LongStream.range(first, first + count).toArray(), labels);
+    long[] images = LongStream.range(first, first + count).toArray();
+    int[] labels = Arrays.stream(images).mapToInt(image -> label(image).orElse(0)).toArray();
+    return generator.sampler().sample(seed, images, labels, truncation);
   }
 
   @Override

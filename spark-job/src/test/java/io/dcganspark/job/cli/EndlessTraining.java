@@ -21,7 +21,7 @@ final class EndlessTraining {
         TestParts.with(
             (config, hadoop) -> List.of(),
             (spark, config) -> train(spark),
-            (hadoop, checkpoint, weights, label, seed) -> {
+            (hadoop, checkpoint, weights, sequence) -> {
               throw new IllegalStateException("nothing is drawn here");
             });
     JobCommands.exit(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -92,6 +93,33 @@ class GenerateFromRunIT {
     NativeThreads.use(1);
     byte[] expected = sampled(5, 70);
     assertThat(Arrays.copyOfRange(file, HEADER, file.length)).isEqualTo(expected);
+  }
+
+  @Test
+  void truncatedImagesAreTheSamplersTruncatedOnes() throws IOException {
+    String to = target.resolve("truncated.idx").toString();
+    assertThat(
+            job.run(
+                "generate",
+                "--checkpoint",
+                run.toString(),
+                "--to",
+                to,
+                "--count",
+                "70",
+                "--truncation",
+                "0.5"))
+        .as(job.err())
+        .isZero();
+    byte[] file = Files.readAllBytes(Path.of(to));
+
+    NativeThreads.use(1);
+    long[] images = LongStream.range(0, 70).toArray();
+    try (Sampler sampler = new Sampler(Recipe.named("dcgan"), parameters())) {
+      assertThat(Arrays.copyOfRange(file, HEADER, file.length))
+          .isEqualTo(sampler.sample(0, images, new int[70], 0.5f))
+          .isNotEqualTo(sampler.sample(0, 0, 70));
+    }
   }
 
   private static TestParts withoutSpark() {

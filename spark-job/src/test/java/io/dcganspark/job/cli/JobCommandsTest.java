@@ -150,9 +150,9 @@ class JobCommandsTest {
     assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: no command: expected one of train, runs, generate, evaluate, compare, publish,"
-                + " export, import, prepare, train-classifier, completion, help; help lists them"
-                + " with a line each\n"
+            "dcgan: no command: expected one of train, runs, generate, interpolate, evaluate,"
+                + " compare, publish, export, import, prepare, train-classifier, completion, help;"
+                + " help lists them with a line each\n"
                 + "Try 'spark-submit ... DcganJob --help'.\n");
   }
 

@@ -29,20 +29,26 @@ record SmallRun(Path directory) {
 
   /** Writes a run; the seed decides its weights. */
   static SmallRun write(Path directory, long seed) {
-    return write(directory, seed, Map.of());
+    return write(directory, seed, SmallRecipe.class.getName(), Map.of());
+  }
+
+  /** Writes a run of another recipe. */
+  static SmallRun write(Path directory, long seed, String recipe) {
+    return write(directory, seed, recipe, Map.of());
   }
 
   /** Writes a run with another generator.zip. */
   static SmallRun write(Path directory, long seed, byte[] generator) {
-    return write(directory, seed, Map.of("generator.zip", generator));
+    return write(directory, seed, SmallRecipe.class.getName(), Map.of("generator.zip", generator));
   }
 
-  private static SmallRun write(Path directory, long seed, Map<String, byte[]> others) {
+  private static SmallRun write(
+      Path directory, long seed, String recipe, Map<String, byte[]> others) {
     Configuration hadoop = new Configuration();
     JobConfig config =
         new JobConfigLoader(hadoop)
             .option("--data", "data.path", "mnist")
-            .set("model.recipe=" + SmallRecipe.class.getName())
+            .set("model.recipe=" + recipe)
             .set("training.seed=" + seed)
             .load();
     TrainingState drawn = InitialState.of(config.model().toRecipe(), seed);

@@ -22,7 +22,8 @@ final class TestParts {
         with(
             preflight,
             trainer,
-            (hadoop, checkpoint, weights, label, seed) -> place -> new CountingMaker(SHAPE, seed)));
+            (hadoop, checkpoint, weights, sequence) ->
+                place -> new CountingMaker(SHAPE, sequence.seed())));
   }
 
   /** As if on another Spark. */

@@ -1,0 +1,128 @@
+package io.dcganspark.job.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.EvaluationReport;
+import io.dcganspark.job.report.ModelCard;
+import io.dcganspark.job.report.StoredEvaluation;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.job.store.RunRecord;
+import io.dcganspark.model.json.Json;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.state.TrainingState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that can be uploaded to Hugging Face as it is: both networks' state dicts, what they
+ * are, and a model card. The generator's file is written last: with it the folder is whole.
+ *
+ * @param path of the folder
+ * @param hadoop how to reach it
+ */
+record HuggingFaceFolder(Path path, Configuration hadoop) {
+  /** The generator's file. */
+  static final String GENERATOR = "model.safetensors";
+
+  /** The discriminator's file. */
+  static final String DISCRIMINATOR = "discriminator.safetensors";
+
+  private static final String CONFIG = "config.json";
+  private static final String CARD = "README.md";
+  private static final Set<String> FILES = Set.of(GENERATOR, DISCRIMINATOR, CONFIG, CARD);
+
+  /**
+   * Checks a target; changes nothing.
+   *
+   * @throws UserErrorException if it is a file, or holds files that must not or may not be replaced
+   */
+  static HuggingFaceFolder check(String to, boolean overwrite, Configuration hadoop)
+      throws IOException {
+    Path path = new Path(to);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (files.exists(path)) {
+      if (!files.getFileStatus(path).isDirectory()) {
+        throw new UserErrorException(
+            "--to %s is a file, expected a folder for --format huggingface: choose another name"
+                .formatted(to));
+      }
+      for (FileStatus file : files.listStatus(path)) {
+        if (!FILES.contains(file.getPath().getName())) {
+          throw new UserErrorException(
+              "--to %s holds %s, which export did not write: choose another folder"
+                  .formatted(to, file.getPath().getName()));
+        }
+        if (!overwrite) {
+          throw new UserErrorException(
+              "--to %s is there already: choose another name or add --overwrite".formatted(to));
+        }
+      }
+    }
+    return new HuggingFaceFolder(path, hadoop);
+  }
+
+  /** Returns whether a path is a folder that holds a file of that name. */
+  static boolean holds(String path, String name, Configuration hadoop) {
+    try {
+      Path file = new Path(path, name);
+      FileSystem files = file.getFileSystem(hadoop);
+      return files.exists(file) && files.getFileStatus(new Path(path)).isDirectory();
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // Whoever reads the file says why it cannot be read.
+    }
+  }
+
+  /** Writes both networks of a checkpoint. */
+  void write(Checkpoint checkpoint, JobConfig config, Optional<String> license) throws IOException {
+    TrainingState state = CheckpointFiles.state(checkpoint);
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    String card =
+        new ModelCard(config, checkpoint.step(), checkpoint.readRecorded(RunRecord.PROVENANCE))
+            .text(evaluation(checkpoint), license);
+    contents.put(CARD, card.getBytes(StandardCharsets.UTF_8));
+    contents.put(CONFIG, Json.pretty(description(config, checkpoint.step())));
+    contents.put(
+        DISCRIMINATOR,
+        new ExportedNetwork(config.model(), NetworkRole.DISCRIMINATOR, state)
+            .as(ModelFormat.SAFETENSORS));
+    contents.put(
+        GENERATOR,
+        new ExportedNetwork(config.model(), NetworkRole.GENERATOR, state)
+            .as(ModelFormat.SAFETENSORS));
+    path.getFileSystem(hadoop).delete(new Path(path, GENERATOR), false);
+    for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+      FileWriting.replace(
+          new Path(path, content.getKey()), hadoop, out -> out.write(content.getValue()));
+    }
+  }
+
+  private static Optional<StoredEvaluation> evaluation(Checkpoint checkpoint) throws IOException {
+    return StoredEvaluation.of(checkpoint, EvaluationReport.TRAINED).stream()
+        .filter(StoredEvaluation::isSealed)
+        .max(Comparator.comparingLong(StoredEvaluation::images));
+  }
+
+  private static ObjectNode description(JobConfig config, long step) {
+    Recipe recipe = config.model().toRecipe();
+    ObjectNode node = Json.object().put("model_type", "dcgan-spark");
+    ModelMetadata.of(config.model(), NetworkRole.GENERATOR, step)
+        .forEach((name, value) -> node.put(name, value));
+    node.put("latent_size", recipe.latentSize()).put("num_classes", recipe.classes());
+    node.put("num_channels", recipe.imageShape().channels());
+    node.put("image_height", recipe.imageShape().height());
+    return node.put("image_width", recipe.imageShape().width());
+  }
+}

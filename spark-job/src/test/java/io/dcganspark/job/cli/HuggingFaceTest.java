@@ -1,0 +1,157 @@
+package io.dcganspark.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.state.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code export --format huggingface}, and {@code import} of what it wrote. */
+class HuggingFaceTest {
+  @TempDir Path directory;
+  private Path folder;
+  private TestParts job;
+
+  @BeforeEach
+  void name() {
+    folder = directory.resolve("model");
+  }
+
+  private int run(String... args) {
+    job = new TestParts(JobParts.ofThisJob());
+    return job.run(args);
+  }
+
+  private int export(Path run, String... more) {
+    List<String> args = new ArrayList<>(List.of("export", "--checkpoint", run.toString()));
+    args.addAll(List.of("--format", "huggingface", "--to", folder.toString()));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private int importFolder(String... more) {
+    List<String> args = new ArrayList<>(List.of("import", "--generator", folder.toString()));
+    args.addAll(List.of("--data", "mnist", "--output", directory.toString()));
+    args.addAll(List.of("--run-id", "imported"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private SmallRun write(String recipe) {
+    return SmallRun.write(directory.resolve("run"), 3, recipe);
+  }
+
+  private static TrainingState state(Path run) {
+    return CheckpointFiles.state(Checkpoint.at(run.toString(), new Configuration(false)));
+  }
+
+  @Test
+  void importReadsBothNetworksBack() throws IOException {
+    Path run = write("dcgan-conditional").directory();
+    assertThat(export(run)).as(job.err()).isZero();
+    assertThat(job.out()).startsWith("both networks of step 8 of ");
+
+    assertThat(importFolder()).as(job.err()).isZero();
+
+    Path imported = directory.resolve("imported");
+    assertThat(state(imported).generator().parameters())
+        .isEqualTo(state(run).generator().parameters());
+    assertThat(state(imported).discriminator().parameters())
+        .isEqualTo(state(run).discriminator().parameters());
+    JsonNode config = new ObjectMapper().readTree(imported.resolve("config.json").toFile());
+    assertThat(config.at("/model/recipe").asText()).isEqualTo("dcgan-conditional");
+  }
+
+  @Test
+  void anotherRecipeThanTheFoldersIsRefused() {
+    assertThat(export(write("gan").directory())).as(job.err()).isZero();
+    assertThat(importFolder("--recipe", "dcgan")).isEqualTo(2);
+    assertThat(job.err()).contains("its metadata says recipe gan").hasLineCount(1);
+    assertThat(directory.resolve("imported")).doesNotExist();
+  }
+
+  @Test
+  void theFilesAreThoseOfExportAndADescription() throws IOException {
+    Path run = write("dcgan").directory();
+    assertThat(export(run, "--license", "cc-by-4.0")).as(job.err()).isZero();
+    for (String network : List.of("generator", "discriminator")) {
+      Path file = directory.resolve(network + ".safetensors");
+      assertThat(
+              run(
+                  "export",
+                  "--checkpoint",
+                  run.toString(),
+                  "--network",
+                  network,
+                  "--to",
+                  file.toString()))
+          .as(job.err())
+          .isZero();
+      Path ofFolder =
+          folder.resolve(
+              network.equals("generator") ? "model.safetensors" : network + ".safetensors");
+      assertThat(ofFolder).hasSameBinaryContentAs(file);
+    }
+    JsonNode config = new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+    assertThat(config.path("recipe").asText()).isEqualTo("dcgan");
+    assertThat(config.path("latent_size").asInt()).isEqualTo(100);
+    assertThat(config.path("image_width").asInt()).isEqualTo(32);
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .startsWith("---\nlicense: cc-by-4.0\npipeline_tag: unconditional-image-generation\n")
+        .contains("The run does not say what it was trained on.")
+        .containsPattern("\\| training\\.batch-size +\\| 64 +\\|")
+        .contains("It was not evaluated.")
+        .doesNotContain(directory.toString());
+  }
+
+  @Test
+  void theCardHasTheEvaluationAndNoLicenceUnlessOneIsGiven() throws IOException {
+    SmallRun run = write("gan").evaluated(12.5);
+    assertThat(export(run.directory())).as(job.err()).isZero();
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .startsWith("---\npipeline_tag")
+        .containsPattern("\\| Frechet distance \\| 12\\.50 +\\| - +\\|")
+        .endsWith("## Licence\nNone is given.\n");
+  }
+
+  @Test
+  void replacesOnlyItsOwnFilesAndOnlyIfAsked() throws IOException {
+    Path run = write("gan").directory();
+    assertThat(export(run)).isZero();
+    assertThat(export(run)).isEqualTo(2);
+    assertThat(job.err()).contains("is there already: choose another name or add --overwrite");
+    assertThat(export(run, "--overwrite")).as(job.err()).isZero();
+
+    Files.writeString(folder.resolve("mine.txt"), "mine");
+    assertThat(export(run, "--overwrite")).isEqualTo(2);
+    assertThat(job.err()).contains("holds mine.txt, which export did not write").hasLineCount(1);
+  }
+
+  @Test
+  void refusesAFileAndOptionsThatDoNotFit() throws IOException {
+    Path run = write("gan").directory();
+    Files.writeString(folder, "a file");
+    assertThat(export(run, "--overwrite")).isEqualTo(2);
+    assertThat(job.err()).contains("is a file, expected a folder").hasLineCount(1);
+    assertThat(export(run, "--network", "discriminator")).isEqualTo(2);
+    assertThat(job.err()).contains("holds both networks: leave --network out").hasLineCount(1);
+    assertThat(export(run, "--license", "a\nb: c")).isEqualTo(2);
+    assertThat(job.err()).contains("--license").contains("expected a name of letters");
+    assertThat(folder).hasContent("a file");
+    String to = directory.resolve("g.onnx").toString();
+    assertThat(run("export", "--checkpoint", run.toString(), "--to", to, "--license", "mit"))
+        .isEqualTo(2);
+    assertThat(job.err()).contains("with --format huggingface").hasLineCount(1);
+  }
+}
