@@ -134,14 +134,25 @@ public final class Sampler implements AutoCloseable {
     float[] latents = new float[Math.multiplyExact(BLOCK, recipe.latentSize())];
     for (int place = 0; place < BLOCK; place++) {
       if (block.isTaken(place)) {
-        RandomStream stream =
-            new RandomStream(seed, Purpose.SAMPLES, images[block.imageAt(place)], 0);
-        for (int i = 0; i < recipe.latentSize(); i++) {
-          latents[place * recipe.latentSize() + i] = stream.nextGaussian();
-        }
+        System.arraycopy(
+            latent(recipe, seed, images[block.imageAt(place)]),
+            0,
+            latents,
+            place * recipe.latentSize(),
+            recipe.latentSize());
       }
     }
     return latents;
+  }
+
+  /** Returns the latent of an image of a seed's sequence. */
+  public static float[] latent(Recipe recipe, long seed, long image) {
+    RandomStream stream = new RandomStream(seed, Purpose.SAMPLES, image, 0);
+    float[] latent = new float[recipe.latentSize()];
+    for (int i = 0; i < latent.length; i++) {
+      latent[i] = stream.nextGaussian();
+    }
+    return latent;
   }
 
   private static int[] classes(int[] labels, SampleBlock block) {

@@ -6,6 +6,7 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
+import io.dcganspark.job.report.ReportBeside;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
@@ -129,6 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
       directory.write(report.picture(), report.pictureOfNearest());
       // The numbers last: where they are the evaluation is whole.
       directory.writeText(report.file(), report.toJson());
+      ReportBeside.update(directory);
       out.print(EvaluationTable.of(report));
       out.printf("%s/%s%n", directory.path(), report.file());
       out.flush();

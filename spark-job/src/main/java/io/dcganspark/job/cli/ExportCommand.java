@@ -1,10 +1,12 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.report.ReportBeside;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -20,12 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for other programs: PyTorch's state dict, or a model for ONNX.",
+      "Writes a trained network for other programs: PyTorch's state dict, a model for ONNX, or a",
+      "page in which a browser draws, without a server.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
+      "  deploy/local/dcgan export --checkpoint runs/first --to runs/first/generator.html",
       "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
           + " \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
@@ -48,13 +52,14 @@ final class ExportCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, on any Hadoop file system: X.safetensors or X.onnx.")
+      description =
+          "The file to write, on any Hadoop file system: X.safetensors, X.onnx or X.html.")
   private String to;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "safetensors or onnx. Default: by the ending of --to.")
+      description = "safetensors, onnx or html. Default: by the ending of --to.")
   private ModelFormat format;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;
@@ -76,9 +81,22 @@ final class ExportCommand implements Callable<Integer> {
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
     FileWriting.replace(file, hadoop, out -> out.write(content));
+    if (chosen == ModelFormat.HTML) {
+      linkFromReport(found, file, hadoop);
+    }
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
     return ExitCode.DONE;
+  }
+
+  /** A page that lies in the run's directory is one click away from its report. */
+  private static void linkFromReport(Checkpoint found, Path file, Configuration hadoop)
+      throws IOException {
+    Path run = new Path(found.runDirectory());
+    Path made = file.getFileSystem(hadoop).makeQualified(file);
+    if (run.getFileSystem(hadoop).makeQualified(run).equals(made.getParent())) {
+      ReportBeside.update(RunDirectory.open(run.getParent().toString(), run.getName(), hadoop));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Build;
+import io.dcganspark.model.browser.GeneratorPage;
 import io.dcganspark.model.onnx.OnnxModel;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
@@ -47,7 +48,18 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
               network.of(state).parameters(),
               Build.current().version(),
               ModelMetadata.of(model, network, state.step()));
+      case HTML -> page();
     };
+  }
+
+  private byte[] page() {
+    if (network != NetworkRole.GENERATOR) {
+      throw new IllegalArgumentException("a page draws images: choose --network generator");
+    }
+    return GeneratorPage.toBytes(
+        model.toRecipe(),
+        network.of(state).parameters(),
+        ModelMetadata.of(model, network, state.step()));
   }
 
   private byte[] safetensors() {

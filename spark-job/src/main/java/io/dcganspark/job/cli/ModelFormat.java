@@ -11,7 +11,9 @@ enum ModelFormat {
   /** PyTorch's state dict. */
   SAFETENSORS,
   /** A model for ONNX's runtimes. */
-  ONNX;
+  ONNX,
+  /** A page in which a browser draws. */
+  HTML;
 
   /**
    * Returns the format of a file's name, which must agree with the requested one.

@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  const beside = JSON.parse(document.getElementById("beside").textContent);
   const byId = (id) => document.getElementById(id);
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const number = (value, digits) =>
@@ -23,12 +24,49 @@
     byId("figures").append(pair);
   }
 
+  function tableRow(body, ...texts) {
+    const row = document.createElement("tr");
+    row.append(...texts.map((text) => element("td", text)));
+    byId(body).append(row);
+    return row;
+  }
+
+  // All evaluations: those of the training, of trained weights and of their average, and those of evaluate.
+  const evaluations = [
+    ...data.evaluations.flatMap((one) =>
+      [one, one.average && { ...one.average, step: one.step, weights: " of the average" }].filter(Boolean).map((measures) => ({
+        ...measures,
+        measured: `while it trained, ${number(measures.images, 0)} images${measures.weights ?? ""}`,
+      })),
+    ),
+    ...beside.evaluations,
+  ].sort((a, b) => a.step - b.step);
+
+  function showEvaluations() {
+    for (const one of evaluations) {
+      tableRow(
+        "evaluations",
+        number(one.step),
+        number(one.frechetDistance, 2),
+        number(one.realDistance, 2),
+        number(one.precision, 3),
+        number(one.recall, 3),
+        one.measured,
+      );
+    }
+    byId("evaluations-section").hidden = evaluations.length === 0;
+  }
+
   function showHead() {
     const metrics = data.metrics;
     byId("run").textContent = data.run;
     byId("state").textContent = data.complete
       ? `complete, ${number(data.lastStep)} steps`
       : `step ${number(data.step)} of ${number(data.lastStep)} when this was written, ${data.written}`;
+    if (beside.generatorPage) {
+      byId("generator-page").firstChild.href = beside.generatorPage;
+      byId("generator-page").hidden = false;
+    }
     figure("epochs", number(last(metrics.epoch), 2));
     figure("loss of G", number(last(metrics.generatorLoss), 3));
     figure("loss of D", number(last(metrics.discriminatorLoss), 3));
@@ -241,6 +279,7 @@
   showHead();
   showSamples();
   addCharts();
+  showEvaluations();
   showTasks();
   showRecords();
   charts.forEach(draw);
