@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for other programs: PyTorch's state dict, a model for ONNX, or a",
-      "page in which a browser draws, without a server.",
+      "Writes a trained network for PyTorch, ONNX Runtime and other programs.",
+      "X.html is a page in which the generator draws by itself.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
