@@ -127,10 +127,10 @@ final class EvaluateCommand implements Callable<Integer> {
       directory.write(report.picture(), report.pictureOfNearest());
       // The numbers last: where they are the evaluation is whole.
       directory.writeText(report.file(), report.toJson());
-      ReportBeside.update(directory);
       out.print(EvaluationTable.of(report));
       out.printf("%s/%s%n", directory.path(), report.file());
       out.flush();
+      ReportBeside.update(directory);
     }
     return ExitCode.DONE;
   }

@@ -81,12 +81,12 @@ final class ExportCommand implements Callable<Integer> {
     byte[] content =
         new ExportedNetwork(config.model(), network, CheckpointFiles.state(found)).as(chosen);
     FileWriting.replace(file, hadoop, out -> out.write(content));
-    if (chosen == ModelFormat.HTML) {
-      linkFromReport(found, file, hadoop);
-    }
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
+    if (chosen == ModelFormat.HTML) {
+      linkFromReport(found, file, hadoop);
+    }
     return ExitCode.DONE;
   }
 
