@@ -176,6 +176,13 @@ public final class Sampler implements AutoCloseable {
     return latents;
   }
 
+  /** Returns the latent of an image of a seed's sequence, (latentSize). */
+  public static float[] latent(Recipe recipe, long seed, long image) {
+    float[] latent = new float[recipe.latentSize()];
+    Latents.write(seed, image, Float.POSITIVE_INFINITY, latent, 0, latent.length);
+    return latent;
+  }
+
   private static int[] classes(int[] labels, SampleBlock block) {
     int[] classes = new int[BLOCK];
     for (int place = 0; place < BLOCK; place++) {

@@ -6,6 +6,7 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
+import io.dcganspark.job.report.ReportBeside;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
@@ -129,6 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.print(EvaluationTable.of(report));
       out.printf("%s/%s%n", directory.path(), report.file());
       out.flush();
+      ReportBeside.update(directory);
     }
     return ExitCode.DONE;
   }

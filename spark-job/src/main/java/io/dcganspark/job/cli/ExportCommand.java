@@ -2,10 +2,12 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.ReportBeside;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes a trained network for PyTorch, ONNX, Hugging Face and other programs.",
+      "X.html is a page in which the generator draws by itself.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.onnx",
       "  deploy/local/dcgan export --checkpoint runs/first --format huggingface --license mit \\",
       "    --to digits-dcgan",
+      "  deploy/local/dcgan export --checkpoint runs/first --to runs/first/generator.html",
       "  spark-submit --class DcganJob dcgan-spark-job.jar export --checkpoint hdfs:///runs/night-1"
           + " \\",
       "    --network discriminator --to hdfs:///models/discriminator.safetensors"
@@ -56,14 +60,14 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "The file to write, on any Hadoop file system: X.safetensors or X.onnx; with --format"
-              + " huggingface the folder.")
+          "The file to write, on any Hadoop file system: X.safetensors, X.onnx or X.html; with"
+              + " --format huggingface the folder.")
   private String to;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "safetensors, onnx or huggingface. Default: by the ending of --to.")
+      description = "safetensors, onnx, html or huggingface. Default: by the ending of --to.")
   private ModelFormat format;
 
   @Option(
@@ -105,6 +109,9 @@ final class ExportCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf("%s of step %d of %s in %s%n", network, found.step(), found.runDirectory(), to);
+    if (chosen == ModelFormat.HTML) {
+      linkFromReport(found, file, hadoop);
+    }
     return ExitCode.DONE;
   }
 
@@ -121,5 +128,15 @@ final class ExportCommand implements Callable<Integer> {
         .getOut()
         .printf("both networks of step %d of %s in %s%n", found.step(), found.runDirectory(), to);
     return ExitCode.DONE;
+  }
+
+  /** A page that lies in the run's directory is one click away from its report. */
+  private static void linkFromReport(Checkpoint found, Path file, Configuration hadoop)
+      throws IOException {
+    Path run = new Path(found.runDirectory());
+    Path made = file.getFileSystem(hadoop).makeQualified(file);
+    if (run.getFileSystem(hadoop).makeQualified(run).equals(made.getParent())) {
+      ReportBeside.update(RunDirectory.open(run.getParent().toString(), run.getName(), hadoop));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Build;
+import io.dcganspark.model.browser.GeneratorPage;
 import io.dcganspark.model.onnx.OnnxModel;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
@@ -49,7 +50,18 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
               ModelMetadata.of(model, network, state.step()));
       case HUGGINGFACE ->
           throw new IllegalArgumentException("a folder holds both networks, each as safetensors");
+      case HTML -> page();
     };
+  }
+
+  private byte[] page() {
+    if (network != NetworkRole.GENERATOR) {
+      throw new IllegalArgumentException("a page draws images: choose --network generator");
+    }
+    return GeneratorPage.toBytes(
+        model.toRecipe(),
+        network.of(state).parameters(),
+        ModelMetadata.of(model, network, state.step()));
   }
 
   private byte[] safetensors() {

@@ -12,6 +12,8 @@ enum ModelFormat {
   SAFETENSORS,
   /** A model for ONNX's runtimes. */
   ONNX,
+  /** A page in which a browser draws. */
+  HTML,
   /** A folder with both networks and a model card. */
   HUGGINGFACE;
 

@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.config.UserErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Runs beside each other: what they drew, what they lost and how long they took. */
 public final class Comparison {
@@ -30,21 +32,72 @@ public final class Comparison {
    *
    * @param paths of their directories
    * @param hadoop how to reach them
-   * @throws UserErrorException if one is no run directory or has recorded nothing yet
+   * @throws UserErrorException if one is no run directory or has recorded nothing yet, or two are
+   *     the same
    */
   public static Comparison of(List<String> paths, Configuration hadoop) {
-    return new Comparison(paths.stream().map(path -> RecordedRun.read(path, hadoop)).toList());
+    List<RecordedRun> runs = paths.stream().map(path -> RecordedRun.read(path, hadoop)).toList();
+    requireDistinct(runs, paths);
+    return new Comparison(runs);
   }
 
-  /** The last names of their paths, or the paths where two would be called the same. */
+  /** The last names of their paths, as few as distinguish all runs. */
   private static List<String> names(List<RecordedRun> runs) {
-    boolean distinct = runs.stream().map(RecordedRun::name).distinct().count() == runs.size();
-    return runs.stream().map(distinct ? RecordedRun::name : RecordedRun::path).toList();
+    int longest = runs.stream().mapToInt(run -> new Path(run.path()).depth()).max().orElseThrow();
+    for (int names = 1; names <= longest; names++) {
+      int last = names;
+      List<String> shortened = runs.stream().map(run -> end(run.path(), last)).toList();
+      if (shortened.stream().distinct().count() == runs.size()) {
+        return shortened;
+      }
+    }
+    return runs.stream().map(RecordedRun::path).toList();
+  }
+
+  private static String end(String path, int names) {
+    Path from = new Path(path);
+    StringBuilder end = new StringBuilder(from.getName());
+    for (int i = 1; i < names && from.getParent() != null; i++) {
+      from = from.getParent();
+      end.insert(0, from.getName() + "/");
+    }
+    return end.toString();
+  }
+
+  private static void requireDistinct(List<RecordedRun> runs, List<String> paths) {
+    for (int i = 0; i < runs.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (runs.get(i).path().equals(runs.get(j).path())) {
+          throw new UserErrorException(
+              "%s and %s are the same run: name another one to compare it with"
+                  .formatted(paths.get(j), paths.get(i)));
+        }
+      }
+    }
+  }
+
+  /** Returns a line about runs that learnt from different data; empty where they did not. */
+  private String differentData() {
+    Map<String, String> byData = new LinkedHashMap<>();
+    for (int i = 0; i < runs.size(); i++) {
+      JsonNode data = runs.get(i).data();
+      if (data.path("sha256").isTextual()) {
+        byData.putIfAbsent(
+            data.path("sha256").asText(),
+            "%s from %s"
+                .formatted(
+                    MarkdownText.of(names.get(i)), MarkdownText.of(data.path("path").asText())));
+      }
+    }
+    return byData.size() < 2
+        ? ""
+        : "\nThese runs learnt from different data: %s. Their losses and distances say little beside each other.\n"
+            .formatted(String.join(", ", byData.values()));
   }
 
   /** Returns a table in Markdown of the runs at the last epoch that all of them have reached. */
   public String table() {
-    return new ComparisonTable(names, runs, commonEpoch).markdown();
+    return new ComparisonTable(names, runs, commonEpoch).markdown() + differentData();
   }
 
   /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Runs at one epoch as a Markdown table that can be read as text, too. */
 final class ComparisonTable {
@@ -23,8 +23,6 @@ final class ComparisonTable {
           "loss D",
           "D(x)",
           "D(G(z))");
-
-  private static final String DISTANCE = "frechetDistance";
 
   private final List<String> names;
   private final List<RecordedRun> runs;
@@ -60,24 +58,70 @@ probabilities); seconds are of training alone.
   }
 
   /**
-   * Returns what each evaluation found, over epochs and over seconds; empty where there is none.
+   * Returns what each evaluation found, over steps, epochs and seconds, and when every run had
+   * reached the distance that all of them reached; empty where there is none.
    */
   String distances() {
-    MarkdownTable table = new MarkdownTable(List.of("run", "epoch", "seconds", "Frechet distance"));
+    MarkdownTable table =
+        new MarkdownTable(
+            List.of("run", "step", "epoch", "seconds", "Frechet distance", "measured"));
     boolean empty = true;
     for (int i = 0; i < runs.size(); i++) {
-      RecordedRun run = runs.get(i);
-      for (Map.Entry<Long, Double> found : run.others().all(DISTANCE).entrySet()) {
+      for (FoundDistance found : runs.get(i).distances()) {
         empty = false;
-        table.add(
-            List.of(
-                names.get(i),
-                number(run.epochAt(found.getKey())),
-                rounded("%,.0f", run.secondsUntil(found.getKey())),
-                rounded("%.4g", found.getValue())));
+        List<String> row = new ArrayList<>(moment(i, found.step()));
+        row.add(rounded("%.4g", found.distance()));
+        row.add(found.measured());
+        table.add(row);
       }
     }
-    return empty ? "" : "\nEvery evaluation:\n\n" + table.text();
+    return empty ? "" : "\nEvery evaluation:\n\n" + table.text() + timesToDistance();
+  }
+
+  private List<String> moment(int index, long step) {
+    RecordedRun run = runs.get(index);
+    return List.of(
+        names.get(index),
+        rounded("%,.0f", step),
+        number(run.epochAt(step)),
+        rounded("%,.0f", run.secondsUntil(step)));
+  }
+
+  /** Of each way of measuring that all runs share, in the order of the first run. */
+  private String timesToDistance() {
+    StringBuilder text = new StringBuilder();
+    runs.get(0).distances().stream()
+        .map(FoundDistance::measured)
+        .distinct()
+        .filter(measured -> runs.stream().allMatch(run -> best(run, measured).isPresent()))
+        .forEach(measured -> text.append(timesToDistance(measured)));
+    return text.toString();
+  }
+
+  private String timesToDistance(String measured) {
+    double reached =
+        runs.stream().mapToDouble(run -> best(run, measured).orElseThrow()).max().orElseThrow();
+    MarkdownTable table = new MarkdownTable(List.of("run", "step", "epoch", "seconds"));
+    for (int i = 0; i < runs.size(); i++) {
+      runs.get(i).distances().stream()
+          .filter(found -> found.measured().equals(measured) && found.distance() <= reached)
+          .mapToLong(FoundDistance::step)
+          .min()
+          .ifPresent(addTo(table, i));
+    }
+    return "\nFirst evaluation with a Frechet distance of at most %s, which all of these runs have reached (%s):\n\n%s"
+        .formatted(rounded("%.4g", reached), MarkdownText.of(measured), table.text());
+  }
+
+  private LongConsumer addTo(MarkdownTable table, int index) {
+    return step -> table.add(moment(index, step));
+  }
+
+  private static OptionalDouble best(RecordedRun run, String measured) {
+    return run.distances().stream()
+        .filter(found -> found.measured().equals(measured))
+        .mapToDouble(FoundDistance::distance)
+        .min();
   }
 
   private List<String> row(String name, RecordedRun run) {

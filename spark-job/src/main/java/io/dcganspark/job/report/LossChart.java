@@ -7,6 +7,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -77,26 +78,27 @@ final class LossChart {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDD, 0xDD, 0xDD));
-    List<StepMetrics> shown = metrics.stream().filter(at -> at.step() <= step).toList();
-    add(chart, "generator", shown, StepMetric.GENERATOR_LOSS, GENERATOR);
-    add(chart, "discriminator", shown, StepMetric.DISCRIMINATOR_LOSS, DISCRIMINATOR);
+    add(chart, "generator", step, StepMetric.GENERATOR_LOSS, GENERATOR);
+    add(chart, "discriminator", step, StepMetric.DISCRIMINATOR_LOSS, DISCRIMINATOR);
     return BitmapEncoder.getBufferedImage(chart);
   }
 
-  private static void add(
-      XYChart chart, String name, List<StepMetrics> shown, StepMetric loss, Color color) {
-    // A chart refuses a line without points; one outside of the axes is not seen.
+  /**
+   * Every frame has all steps, those that are still to come without a value: the marks of the axis
+   * follow from the steps. The end of the axis is one of them, so that a chart has a point.
+   */
+  private void add(XYChart chart, String name, long until, StepMetric loss, Color color) {
     double[] steps =
-        shown.isEmpty()
-            ? new double[] {0}
-            : shown.stream().mapToDouble(StepMetrics::step).toArray();
+        DoubleStream.concat(
+                metrics.stream().mapToDouble(StepMetrics::step), DoubleStream.of(lastStep))
+            .toArray();
     double[] losses =
-        shown.isEmpty()
-            ? new double[] {Double.NaN}
-            : shown.stream()
-                .mapToDouble(step -> step.get(loss))
-                .map(value -> LossRange.isShown(value) ? value : Double.NaN)
-                .toArray();
+        DoubleStream.concat(
+                metrics.stream()
+                    .mapToDouble(step -> step.step() <= until ? step.get(loss) : Double.NaN)
+                    .map(value -> LossRange.isShown(value) ? value : Double.NaN),
+                DoubleStream.of(Double.NaN))
+            .toArray();
     XYSeries series = chart.addSeries(name, steps, losses);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);

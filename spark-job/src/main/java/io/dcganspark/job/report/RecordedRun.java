@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.UserErrorException;
@@ -15,6 +16,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,6 +53,7 @@ final class RecordedRun {
   private final int batchSize;
   private final List<StepMetrics> steps;
   private final AdditionalMetrics others;
+  private final List<FoundDistance> distances;
   private final NavigableMap<Long, Path> grids;
   private final double stepsPerEpoch;
 
@@ -71,6 +74,7 @@ final class RecordedRun {
     String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
     this.steps = steps(metrics);
     this.others = AdditionalMetrics.parse(metrics);
+    this.distances = distances(metrics);
     this.grids = grids();
     if (steps.isEmpty() || grids.isEmpty()) {
       throw new UserErrorException(
@@ -156,6 +160,41 @@ final class RecordedRun {
     }
   }
 
+  /** Those of the training first. */
+  private List<FoundDistance> distances(String metrics) throws IOException {
+    List<FoundDistance> found = new ArrayList<>();
+    for (EventLine event : MetricsLog.events(metrics, LAST_STEP)) {
+      if (event.kind().equals(EventLine.EVALUATION)) {
+        found.addAll(FoundDistance.whileTraining(event.content()));
+      }
+    }
+    Path folder = new Path(directory, EvaluationReport.FOLDER);
+    if (files.exists(folder)) {
+      List<String> names = new ArrayList<>();
+      for (FileStatus file : files.listStatus(folder)) {
+        names.add(file.getPath().getName());
+      }
+      KeptEvaluations.of(
+              names, file -> bytes(new Path(directory, file), KeptEvaluations.MOST_BYTES))
+          .forEach(evaluation -> found.addAll(FoundDistance.afterwards(evaluation)));
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * Returns the data that it learnt from: its path and, where it is recorded, its SHA-256; empty
+   * where nothing is recorded.
+   */
+  JsonNode data() {
+    try {
+      JsonNode recorded =
+          StrictJson.read(bytes(new Path(directory, Provenance.FILE), StrictJson.MOST_BYTES));
+      return recorded.path("data");
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
   private NavigableMap<Long, Path> grids() throws IOException {
     NavigableMap<Long, Path> found = new TreeMap<>();
     Path folder = new Path(directory, RunRecorder.SAMPLES);
@@ -197,6 +236,11 @@ final class RecordedRun {
 
   AdditionalMetrics others() {
     return others;
+  }
+
+  /** Returns every distance that was measured, those of the training first. */
+  List<FoundDistance> distances() {
+    return distances;
   }
 
   /** Returns how many passes over its data are logged, with fraction. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 
 /** What {@link ReportPage} shows, as report.js reads it. */
@@ -22,6 +23,8 @@ final class ReportData {
 
   /** A picture of samples takes some 50 kB; a page of a few MB opens at once. */
   static final int MOST_SAMPLES = 40;
+
+  private static final String CHECKPOINTS = "checkpoints";
 
   private ReportData() {}
 
@@ -97,15 +100,25 @@ final class ReportData {
 
   private static void putCheckpoints(
       ArrayNode checkpoints, RunDirectory directory, double epochsAStep) {
+    List<String> folders = directory.list(CHECKPOINTS);
     directory
         .manifests()
         .forEach(
-            (step, manifest) ->
-                checkpoints
-                    .addObject()
-                    .put("step", step)
-                    .put("epoch", step * epochsAStep)
-                    .put("manifest", manifest));
+            (step, manifest) -> {
+              ObjectNode checkpoint =
+                  checkpoints
+                      .addObject()
+                      .put("step", step)
+                      .put("epoch", step * epochsAStep)
+                      .put("manifest", manifest);
+              String start = String.format(Locale.ROOT, "step-%08d-", step);
+              List<String> own = folders.stream().filter(name -> name.startsWith(start)).toList();
+              // A start that was killed left another one, of which only the manifest knows.
+              if (own.size() == 1) {
+                checkpoint.put(
+                    "folder", "%s/%s/%s".formatted(directory.path(), CHECKPOINTS, own.get(0)));
+              }
+            });
   }
 
   private static JsonNode json(RunDirectory directory, String name) {

@@ -203,7 +203,11 @@ public final class RunRecorder implements RunListener, AutoCloseable {
       if (!input.grids().isEmpty()) {
         draw("samples.gif", () -> SamplesGif.of(input.grids(), input.metrics(), lastStep));
       }
-      String page = ReportPage.of(directory.name(), ReportData.of(directory, input, complete));
+      String page =
+          ReportPage.of(
+              directory.name(),
+              ReportData.of(directory, input, complete),
+              ReportBeside.of(directory));
       write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
     };
   }

@@ -308,7 +308,7 @@ public final class RunDirectory {
     return ask(() -> files.read(name));
   }
 
-  /** Returns the names of what lies in a folder of the run, sorted. */
+  /** Returns the names of what lies in a folder of the run, sorted; empty: in the run itself. */
   public List<String> list(String folder) {
     return ask(() -> files.list(folder));
   }

@@ -152,9 +152,12 @@ final class RunFiles {
     return Retry.reading(() -> listOnce(root));
   }
 
-  /** Returns the names of what lies in a folder, sorted; none where there is no such folder. */
+  /**
+   * Returns the names of what lies in a folder, sorted; none where there is no such folder. The
+   * empty name is that of the root.
+   */
   List<String> list(String folder) throws IOException {
-    return Retry.reading(() -> listOnce(path(folder)));
+    return Retry.reading(() -> listOnce(folder.isEmpty() ? root : path(folder)));
   }
 
   private List<String> listOnce(Path folder) throws IOException {

@@ -141,6 +141,9 @@ class EvaluateIT {
   @Test
   void unseenImagesOfTheDataStandBesideGeneratedOnes() throws IOException {
     assertThat(evaluate()).isZero();
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("\"file\":\"evaluations/" + file().getFileName() + "\"");
 
     JsonNode report = report();
     assertThat(report.at("/data/images").asInt()).isEqualTo(512);

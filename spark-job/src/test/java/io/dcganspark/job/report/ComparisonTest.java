@@ -126,10 +126,10 @@ class ComparisonTest {
             """
             Every evaluation:
 
-            | run   | epoch | seconds | Frechet distance |
-            | ----- | ----- | ------- | ---------------- |
-            | twice | 1     | 2       | 249.4            |
-            | twice | 2     | 4       | 105.3            |
+            | run   | step | epoch | seconds | Frechet distance | measured         |
+            | ----- | ---- | ----- | ------- | ---------------- | ---------------- |
+            | twice | 4    | 1     | 2       | 249.4            | while it trained |
+            | twice | 8    | 2     | 4       | 105.3            | while it trained |
             """);
     assertThat(
             new String(
@@ -140,7 +140,74 @@ class ComparisonTest {
   @Test
   void runsOfOneNameAreDistinguishedByTheirPaths() throws IOException {
     Path other = RecordedRuns.write(directory.resolve("elsewhere/small"), 16, 4, 4, 32);
-    assertThat(comparison(small, other).table()).contains("elsewhere/small", small.toString());
+    assertThat(comparison(small, other).table())
+        .contains("| elsewhere/small ", "| " + directory.getFileName() + "/small ");
+  }
+
+  @Test
+  void aRunIsNotComparedWithItself() {
+    Path again = small.resolve("../small");
+    assertThatThrownBy(() -> comparison(small, large, again))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "%s and %s are the same run: name another one to compare it with"
+                .formatted(small, again));
+  }
+
+  private static void learnsFrom(Path run, String data) throws IOException {
+    Files.writeString(
+        run.resolve("provenance.json"),
+        "{\"data\":{\"path\":\"%s\",\"images\":9,\"sha256\":\"%<s-digest\"}}".formatted(data));
+  }
+
+  @Test
+  void itSaysThatRunsLearntFromDifferentData() throws IOException {
+    learnsFrom(small, "mnist");
+    learnsFrom(large, "mnist");
+    assertThat(comparison(small, large).table()).doesNotContain("different data");
+    learnsFrom(large, "[fashion](x)");
+    assertThat(comparison(small, large).table())
+        .contains(
+            "These runs learnt from different data: small from mnist, large from"
+                + " \\[fashion\\]\\(x). ");
+  }
+
+  @Test
+  void whatEvaluateFoundAfterwardsIsThereWithWhatItMeasured() throws IOException {
+    evaluated(small, 8, 50, 10_000, 0);
+    evaluated(small, 8, 40, 10_000, 1);
+    evaluated(small, 4, 90, 10_000, 0);
+    evaluated(large, 4, 60.5, 10_000, 0);
+    Files.writeString(large.resolve("evaluations/step-00000002-x.json"), "{\"step\": 2}x");
+    String file =
+        new String(comparison(small, large).files().get("comparison.md"), StandardCharsets.UTF_8);
+    String measured =
+        "10,000 images, seed %d, beside mnist (0123456789ab), classifier (ba9876543210)";
+    assertThat(file.lines().map(line -> line.replaceAll(" +", " ")))
+        .containsSubsequence(
+            "| small | 4 | 1 | 2 | 90.00 | %s |".formatted(measured.formatted(0)),
+            "| small | 8 | 2 | 4 | 50.00 | %s |".formatted(measured.formatted(0)),
+            "| small | 8 | 2 | 4 | 40.00 | %s |".formatted(measured.formatted(1)),
+            "| large | 4 | 2 | 1 | 60.50 | %s |".formatted(measured.formatted(0)),
+            "First evaluation with a Frechet distance of at most 60.50, which all of these runs"
+                + " have"
+                + " reached (%s):".formatted(measured.formatted(0)),
+            "| small | 8 | 2 | 4 |",
+            "| large | 4 | 2 | 1 |");
+    assertThat(file.split("First evaluation")).hasSize(2);
+  }
+
+  private static void evaluated(Path run, int step, double distance, int images, int seed)
+      throws IOException {
+    Files.createDirectories(run.resolve("evaluations"));
+    Files.writeString(
+        run.resolve("evaluations/step-%08d-%d-%d.json".formatted(step, images, seed)),
+        """
+        {"step": %d, "seed": %d, "weights": "trained", "generated": {"images": %d,
+         "frechetDistance": %s}, "data": {"path": "mnist", "sha256": "0123456789abcdef"},
+         "classifier": {"sha256": "ba9876543210ba98"}}
+        """
+            .formatted(step, seed, images, distance));
   }
 
   @Test

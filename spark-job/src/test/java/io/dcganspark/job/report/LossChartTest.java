@@ -71,6 +71,24 @@ class LossChartTest {
     assertThat(pixels(picture, 0)).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 50})
+  void theAxesAreThoseOfTheLastFrame(long step) {
+    List<StepMetrics> course =
+        LongStream.rangeClosed(1, 100)
+            .mapToObj(at -> Measured.step(at, 0.05 * at, -0.03 * at))
+            .toList();
+    BufferedImage last = chart(course, 100);
+    BufferedImage frame = chart(course, step);
+    for (int y = 0; y < last.getHeight(); y++) {
+      for (int x = 0; x < last.getWidth(); x++) {
+        if (x < 60 || y >= last.getHeight() - 40) {
+          assertThat(frame.getRGB(x, y)).as("pixel %d, %d", x, y).isEqualTo(last.getRGB(x, y));
+        }
+      }
+    }
+  }
+
   @Test
   void drawsASinglePointWithoutFailing() {
     assertThat(pixels(chart(List.of(Measured.step(1, 0.7, 0.7)), 1), 0)).isPositive();

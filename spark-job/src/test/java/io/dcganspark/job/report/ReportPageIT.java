@@ -1,6 +1,7 @@
 package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.store.RunDirectory;
@@ -9,9 +10,21 @@ import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.job.training.TaskTimes;
+import io.dcganspark.model.browser.GeneratorPage;
+import io.dcganspark.model.pytorch.StateDict;
+import io.dcganspark.model.random.Purpose;
+import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.PaperDcganRecipe;
+import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.sample.Sampler;
+import io.dcganspark.model.training.InitialState;
 import java.io.File;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +40,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -46,6 +63,27 @@ class ReportPageIT {
   private static final long STEPS = 400;
   private static final Path SCREENSHOTS = Path.of("target", "report");
 
+  /** Texts whose contrast with the page is below 4.5, as WCAG asks for. */
+  private static final String FAINT_TEXTS =
+      """
+const light = (color) => {
+  const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const page = light(getComputedStyle(document.body).backgroundColor);
+return [...document.querySelectorAll("body *")]
+  .filter((one) => one.checkVisibility() && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((one) => !one.closest("script, button, .u-legend .u-marker"))
+  .filter((one) => {
+    const text = light(getComputedStyle(one).color);
+    return (Math.max(text, page) + 0.05) / (Math.min(text, page) + 0.05) < 4.5;
+  })
+  .map((one) => one.outerHTML.slice(0, 100));
+""";
+
   @TempDir static Path directory;
   private static ChromeDriver browser;
 
@@ -55,10 +93,34 @@ class ReportPageIT {
     assumeTrue(driver.isPresent(), "no chromedriver: install Debian's chromium-driver");
     RunDirectory run = RunDirectory.open(directory.toString(), "browsed", new Configuration());
     run.claim("app-1");
-    run.writeText("config.json", "{\"training\": {\"note\": \"</script><b id='injected'>\"}}");
+    run.writeText(
+        "config.json",
+        """
+        {"model": {"recipe": "dcgan-conditional", "classes": 3},
+         "training": {"note": "</script><b id='injected'>", "batch-size": 64, "replicas": 2}}
+        """);
+    run.writeText(
+        Provenance.FILE,
+        """
+        {"data": {"path": "mnist", "images": 60000, "sha256": "d1"},
+         "starts": [{"devices": ["processor </script><b id='injected'>"]}]}
+        """);
+    for (long step : new long[] {200, 400}) {
+      run.writeText("checkpoints/MANIFEST-%08d.json".formatted(step), "{}");
+      run.writeText("checkpoints/step-%08d-1/state".formatted(step), "");
+    }
     try (RunRecorder recorder = new RunRecorder(run, 4)) {
       train(recorder);
     }
+    run.writeText(
+        "evaluations/step-00000300-x.json",
+        """
+{"step": 300, "seed": 7, "weights": "average", "generated": {"images": 10000,
+ "frechetDistance": 1.25, "precision": 0.5, "recall": 0.75}, "test": {"frechetDistance": 0.669},
+ "data": {"path": "</script><b id='injected'>", "sha256": "0123456789abcdef"},
+ "classifier": {"sha256": "ba9876543210ba98"}}
+""");
+    ReportBeside.update(run);
     ChromeOptions options = new ChromeOptions();
     options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
     LoggingPreferences logs = new LoggingPreferences();
@@ -132,7 +194,11 @@ class ReportPageIT {
   @BeforeEach
   void open() {
     browser.manage().window().setSize(new Dimension(1200, 1000));
-    colors("light");
+    open("light");
+  }
+
+  private static void open(String scheme) {
+    colors(scheme);
     browser.get(directory.resolve("browsed").resolve(ReportPage.FILE).toUri().toString());
   }
 
@@ -173,6 +239,271 @@ class ReportPageIT {
         .as("what was loaded beside the page")
         .isEqualTo(0L);
     screenshot("light");
+  }
+
+  @Test
+  void showsWhatEvaluateFoundAfterTheTraining() {
+    assertThat(text("evaluations").lines())
+        .containsExactly(
+            "200 5 – 0.5 0.25 while it trained, 100 images",
+            "300 3.33 – 0.5 0.25 while it trained, 100 images",
+            "300 1.25 0.67 0.5 0.75 10,000 images of the average, seed 7, beside </script><b"
+                + " id='injected'> (0123456789ab), classifier (ba9876543210)",
+            "400 2.5 – 0.5 0.25 while it trained, 100 images");
+  }
+
+  /** Initial weights, with running statistics and a contrast that training would lead to. */
+  private static float[] contrasting(Recipe recipe) {
+    float[] initial = InitialState.of(recipe, 7).generator().parameters();
+    float[] changed = new float[initial.length];
+    int[] next = {0};
+    RandomStream random = new RandomStream(1, Purpose.WEIGHTS, 0, 0);
+    StateDict.of(recipe, NetworkRole.GENERATOR)
+        .forEach(
+            initial,
+            (name, shape, values) -> {
+              for (float value : values) {
+                changed[next[0]++] =
+                    name.endsWith("running_mean")
+                        ? 0.1f * random.nextGaussian()
+                        : name.endsWith("running_var") ? 0.25f + random.nextFloat() : 2 * value;
+              }
+            });
+    return changed;
+  }
+
+  static Stream<Recipe> recipes() {
+    return Stream.of(
+        Recipe.named("dcgan"),
+        Recipe.named("gan"),
+        DcganRecipe.conditional(3),
+        new PaperDcganRecipe(24, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  @SuppressWarnings("unchecked")
+  void aBrowserDrawsTheJobsImages(Recipe recipe) throws IOException {
+    float[] parameters = contrasting(recipe);
+    byte[] page =
+        GeneratorPage.toBytes(
+            recipe, parameters, Map.of("recipe", recipe.name(), "step", "9", "producer", "test"));
+    assertThat(page.length).isLessThan(4_000_000);
+    Path file = Files.write(directory.resolve(recipe.name() + ".html"), page);
+    browser.get(file.toUri().toString());
+
+    byte[] expected;
+    try (Sampler sampler = new Sampler(recipe, parameters)) {
+      expected = sampler.sample(0, 0, 4);
+    }
+    int length = recipe.imageShape().length();
+    int smallest = 255;
+    int largest = 0;
+    for (int image = 0; image < 4; image++) {
+      int label = recipe.classes() == 0 ? 0 : image % recipe.classes();
+      List<Long> drawn =
+          (List<Long>)
+              browser.executeScript(
+                  "return Array.from(generator.draw(generator.starts[arguments[0]], arguments[1]))",
+                  image,
+                  label);
+      assertThat(drawn).hasSize(length);
+      for (int i = 0; i < length; i++) {
+        int pixel = Byte.toUnsignedInt(expected[image * length + i]);
+        assertThat(drawn.get(i).intValue()).isCloseTo(pixel, within(2));
+        smallest = Math.min(smallest, pixel);
+        largest = Math.max(largest, pixel);
+      }
+    }
+    assertThat(largest - smallest).as("contrast").isGreaterThan(150);
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+    assertThat(browser.executeScript("return performance.getEntriesByType('resource').length"))
+        .isEqualTo(0L);
+    screenshot("generator-" + recipe.name());
+  }
+
+  private static String picture() {
+    return (String) browser.executeScript("return document.getElementById('picture').toDataURL()");
+  }
+
+  @Test
+  void theGeneratorIsUsedWithAKeyboardAlone() throws IOException {
+    Recipe recipe = DcganRecipe.conditional(3);
+    Path file =
+        Files.write(
+            directory.resolve("keys.html"),
+            GeneratorPage.toBytes(
+                recipe,
+                contrasting(recipe),
+                Map.of("recipe", "</script><b id='injected'>", "step", "9", "producer", "test")));
+    browser.get(file.toUri().toString());
+    assertThat(browser.getTitle()).isEqualTo("</script><b id='injected'>, step 9");
+    assertThat(browser.findElements(By.id("injected"))).isEmpty();
+
+    String first = picture();
+    browser.findElement(By.id("direction-1")).sendKeys(Keys.HOME);
+    String moved = picture();
+    assertThat(moved).isNotEqualTo(first);
+    browser.findElement(By.id("reset")).sendKeys(Keys.ENTER);
+    assertThat(picture()).isEqualTo(first);
+
+    browser.findElement(By.id("class")).sendKeys("2");
+    assertThat(picture()).isNotEqualTo(first);
+    browser.findElement(By.id("class")).sendKeys("0");
+    assertThat(picture()).isEqualTo(first);
+
+    browser.findElement(By.cssSelector("#starts button:nth-child(2)")).sendKeys(Keys.SPACE);
+    assertThat(picture()).isNotEqualTo(first);
+
+    browser.findElement(By.id("play")).sendKeys(Keys.ENTER);
+    String during = picture();
+    new WebDriverWait(browser, Duration.ofSeconds(10)).until(page -> !picture().equals(during));
+    browser.findElement(By.id("play")).sendKeys(Keys.ENTER);
+    assertThat(text("play")).isEqualTo("Play a walk");
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+  }
+
+  @Test
+  void beginsWithItsVerdictAndWhatTheRunWas() {
+    assertThat(text("verdict"))
+        .isEqualTo(
+            "Best Fréchet distance 2.5 at step 400 (while it trained, 100 images). Real images:"
+                + " 0.67.");
+    assertThat(text("facts").lines())
+        .containsSequence("recipe", "dcgan-conditional")
+        .containsSequence("data", "mnist, 60,000 images")
+        .containsSequence("batch", "64 of 2 replicas")
+        .containsSequence("machine", "processor </script><b id='injected'>")
+        .containsSequence("time in training", "37 s");
+    assertThat(text("rows")).isEqualTo("Rows from above: classes 0 to 2.");
+  }
+
+  @Test
+  void theVerdictNamesThePublishedDistanceOfAsManyEpochs() throws IOException {
+    Path page = directory.resolve("of-10000.html");
+    Files.writeString(
+        page,
+        Files.readString(directory.resolve("browsed").resolve(ReportPage.FILE))
+            .replace("\"images\":100,", "\"images\":10000,"));
+    browser.get(page.toUri().toString());
+    assertThat(text("verdict"))
+        .endsWith(" Published for dcgan-conditional on MNIST after 4 epochs: 53.8.");
+  }
+
+  @Test
+  void aCheckpointHasItsDistanceAndACommand() {
+    List<String> rows = text("checkpoints").lines().toList();
+    assertThat(rows).hasSize(2);
+    String folder = directory.resolve("browsed/checkpoints").toString();
+    assertThat(rows.get(0))
+        .startsWith("200 2 5 checkpoints/MANIFEST-00000200.json deploy/local/dcgan generate")
+        .contains(folder + "/step-00000200-1 --to step-200.png");
+    assertThat(rows.get(1)).startsWith("400 4 2.5, best ");
+    WebElement copy = browser.findElement(By.cssSelector("#checkpoints button"));
+    copy.sendKeys(Keys.ENTER);
+    new WebDriverWait(browser, Duration.ofSeconds(10))
+        .until(page -> !copy.getText().equals("Copy"));
+    assertThat((String) browser.executeScript("return getSelection().toString()"))
+        .startsWith("deploy/local/dcgan generate --checkpoint ");
+  }
+
+  @Test
+  void samplesEnlargeWithAKeyboard() {
+    WebElement large = browser.findElement(By.id("large"));
+    assertThat(large.isDisplayed()).isFalse();
+    browser.findElement(By.id("enlarge")).sendKeys(Keys.ENTER);
+    assertThat(large.isDisplayed()).isTrue();
+    assertThat(large.findElement(By.tagName("img")).getSize().getWidth()).isGreaterThan(700);
+    browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+    assertThat(large.isDisplayed()).isFalse();
+  }
+
+  /** The first chart as pixels. */
+  private static String chart() {
+    return (String)
+        browser.executeScript("return document.querySelector('.chart canvas').toDataURL()");
+  }
+
+  @Test
+  void chartsAreSmoothedAndLogarithmicOnRequest() {
+    String plain = chart();
+    for (String choice : List.of("smooth", "log")) {
+      WebElement box = browser.findElement(By.id(choice));
+      box.sendKeys(Keys.SPACE);
+      assertThat(chart()).as(choice).isNotEqualTo(plain);
+      box.sendKeys(Keys.SPACE);
+      assertThat(chart()).as(choice).isEqualTo(plain);
+    }
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void axesOfAllChartsLineUp() {
+    List<Long> lefts =
+        (List<Long>)
+            browser.executeScript(
+                "return [...document.querySelectorAll('.chart')].map((chart) =>"
+                    + " Math.round(chart.querySelector('.u-over').getBoundingClientRect().left"
+                    + " - chart.getBoundingClientRect().left))");
+    assertThat(lefts).hasSize(6).containsOnly(lefts.get(0));
+  }
+
+  @Test
+  void picturesAndNumbersCanBeSaved() {
+    assertThat(browser.findElement(By.id("save-picture")).getDomAttribute("href"))
+        .startsWith("data:image/png;base64,");
+    assertThat(browser.findElement(By.id("save-picture")).getDomAttribute("download"))
+        .isEqualTo("step-400.png");
+    String numbers =
+        URLDecoder.decode(
+            browser.findElement(By.id("save-numbers")).getDomAttribute("href"),
+            StandardCharsets.UTF_8);
+    assertThat(numbers).startsWith("data:text/csv;charset=utf-8,step,epoch,");
+    assertThat(numbers.lines()).hasSize(41);
+  }
+
+  @Test
+  void readsItselfAgainWhileTheRunTrainsAndKeepsItsPlace() throws IOException {
+    Path complete = directory.resolve("browsed").resolve(ReportPage.FILE);
+    String page =
+        Files.readString(complete)
+            .replace("\"complete\":true", "\"complete\":false")
+            .replace("data-reload=\"30\"", "data-reload=\"1\"");
+    Path growing = directory.resolve("growing.html");
+    Files.writeString(growing, page);
+    browser.get(growing.toUri().toString());
+    assertThat(text("state")).startsWith("step 400 of 400");
+    browser.findElement(By.id("frame")).sendKeys(Keys.HOME);
+    browser.findElement(By.id("smooth")).sendKeys(Keys.SPACE);
+    browser.executeScript("scrollTo(0, 500)");
+
+    Files.writeString(
+        growing, page.replace("\"step\":400,\"lastStep\"", "\"step\":399,\"lastStep\""));
+    new WebDriverWait(browser, Duration.ofSeconds(20))
+        .ignoring(StaleElementReferenceException.class)
+        .until(opened -> text("state").startsWith("step 399 of 400"));
+
+    assertThat((Number) browser.executeScript("return scrollY"))
+        .satisfies(place -> assertThat(place.doubleValue()).isGreaterThan(100));
+    browser.findElement(By.id("reload")).sendKeys(Keys.SPACE);
+    assertThat(text("caption")).isEqualTo("step 40, epoch 0.4");
+    assertThat(browser.findElement(By.id("smooth")).isSelected()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"390, light", "820, dark", "1440, light", "2560, dark", "390, dark", "2560, light"})
+  @SuppressWarnings("unchecked")
+  void everyTextFitsAndIsLegible(int width, String scheme) throws IOException {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
+    open(scheme);
+    assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(width);
+    assertThat((List<String>) browser.executeScript(FAINT_TEXTS)).isEmpty();
+    screenshot(width + "-" + scheme);
+    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
   }
 
   @Test
