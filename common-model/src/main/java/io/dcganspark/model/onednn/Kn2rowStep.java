@@ -46,14 +46,14 @@ final class Kn2rowStep implements Step {
 
   /** The products of a group with {@code blocks} positions. */
   private record GroupProducts(int blocks, Gemm forward, Gemm toKernel, Gemm toInput) {
-    static GroupProducts of(int blocks, Activations input, int columns) {
-      int rows = blocks * input.batch();
+    static GroupProducts of(int blocks, Activations input, int tapsOfAll) {
+      int pixels = blocks * input.batch();
       int channels = input.channels();
       return new GroupProducts(
           blocks,
-          new Sgemm(GemmShape.rightTransposed(columns, rows, channels)),
-          new Sgemm(GemmShape.dense(columns, channels, rows)),
-          new Sgemm(GemmShape.leftTransposed(rows, channels, columns)));
+          new Sgemm(GemmShape.rightTransposed(tapsOfAll, pixels, channels)),
+          new Sgemm(GemmShape.dense(tapsOfAll, channels, pixels)),
+          new Sgemm(GemmShape.leftTransposed(pixels, channels, tapsOfAll)));
     }
   }
 
