@@ -23,13 +23,26 @@ final class BlockSums {
     this.term = chunks.scratch();
   }
 
+  /**
+   * Computes every target.
+   *
+   * @param finished takes each chunk of the targets before it is written
+   */
+  void run(Floats source, Floats target, ChunkAction finished) {
+    run(source, target, 0, table.rows().size(), finished);
+  }
+
   /** Computes every target. */
   void run(Floats source, Floats target) {
-    run(source, target, 0, table.rows().size());
+    run(source, target, ChunkAction.NONE);
   }
 
   /** Computes {@code count} targets from the table's row {@code first} on. */
   void run(Floats source, Floats target, int first, int count) {
+    run(source, target, first, count, ChunkAction.NONE);
+  }
+
+  private void run(Floats source, Floats target, int first, int count, ChunkAction finished) {
     for (int i = first; i < first + count; i++) {
       BlockTable.Row row = table.rows().get(i);
       for (int start = 0; start < blockLength; start += chunks.length()) {
@@ -41,7 +54,9 @@ final class BlockSums {
           source.read(row.added()[0] * blockLength + start, sum, length);
         }
         addRest(row, done, source, start, length);
-        target.write(row.target() * blockLength + start, sum, length);
+        int place = row.target() * blockLength + start;
+        finished.at(place, sum, length);
+        target.write(place, sum, length);
       }
     }
   }
@@ -50,16 +65,19 @@ final class BlockSums {
    * Adds sums to what their targets hold, {@code count} from the table's row {@code first} on.
    *
    * @param bias one number for each place in a chunk, added too
+   * @param finished takes each chunk of the targets before it is written
    */
-  void addTo(Floats values, float[] bias, int first, int count) {
+  void addTo(Floats values, float[] bias, int first, int count, ChunkAction finished) {
     for (int i = first; i < first + count; i++) {
       BlockTable.Row row = table.rows().get(i);
       for (int start = 0; start < blockLength; start += chunks.length()) {
         int length = chunks.countAt(start, blockLength);
-        values.read(row.target() * blockLength + start, sum, length);
+        int place = row.target() * blockLength + start;
+        values.read(place, sum, length);
         Loops.add(length, sum, bias, sum);
         addRest(row, 0, values, start, length);
-        values.write(row.target() * blockLength + start, sum, length);
+        finished.at(place, sum, length);
+        values.write(place, sum, length);
       }
     }
   }

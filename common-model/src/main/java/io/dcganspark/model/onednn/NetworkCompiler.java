@@ -46,6 +46,12 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   /** What the steps so far make. */
   private Activations current;
 
+  /** Of {@link #current}, where the last step takes them. */
+  private Optional<BatchMoments> moments = Optional.empty();
+
+  /** The last step, where it is a normalization. */
+  private Optional<BatchNormalizationStep> normalization = Optional.empty();
+
   /**
    * Prepares.
    *
@@ -87,6 +93,8 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   private void add(Step step, Activations output) {
     steps.add(step);
     current = output;
+    moments = Optional.empty();
+    normalization = Optional.empty();
   }
 
   private Activations nhwc(ActivationShape shape) {
@@ -160,10 +168,20 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
     ParameterSlice bias = slice(step.bias());
     if (current.height() % 2 == 0 && current.width() % 2 == 0) {
       makeHwnc();
+      Optional<BatchMoments> measured =
+          next(PlannedStep.Normalization.class).map(n -> new BatchMoments(n.output().channels()));
       UpsampleConvolutionStep made =
           new UpsampleConvolutionStep(
-              current, step.output().channels(), weight, bias, step.isBiasTrained(), arithmetic);
+              current,
+              step.output().channels(),
+              weight,
+              bias,
+              step.isBiasTrained(),
+              measured,
+              normalization.map(BatchNormalizationStep::rectifiedByNext).orElse(ChunkAction.NONE),
+              arithmetic);
       add(made, made.output());
+      moments = measured;
       return Optional.empty();
     }
     if (bias != null && !step.isBiasTrained()) {
@@ -203,7 +221,17 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
       add(new ProductConvolutionStep(current, output, products), output);
     } else if (biased && isKn2row(window, shape)) {
       Activations output = nhwc(shape);
-      add(new Kn2rowStep(current, output, weight, bias, window.kernel(), arena), output);
+      Kn2rowStep made =
+          new Kn2rowStep(
+              current,
+              output,
+              weight,
+              bias,
+              window.kernel(),
+              normalization,
+              Kn2rowStep.GROUP,
+              arena);
+      add(made, output);
     } else {
       makeNhwc();
       Activations output = nhwc(shape);
@@ -227,6 +255,13 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
       }
     }
     return false;
+  }
+
+  /** Whether a {@link Kn2rowStep} follows, which never writes what it makes of its input. */
+  private boolean isKn2rowNext() {
+    return next(PlannedStep.Convolution.class)
+        .filter(next -> next.bias().isPresent() && isKn2row(next.window(), next.output()))
+        .isPresent();
   }
 
   private boolean isKn2row(Window window, ActivationShape result) {
@@ -299,9 +334,12 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
 
   @Override
   public Optional<String> visit(PlannedStep.Normalization step) {
-    Activations output = withOtherValues();
+    Activations output = isKn2rowNext() ? current : withOtherValues();
     BatchNormalizationParameters values = new BatchNormalizationParameters(step, parameters);
-    add(new BatchNormalizationStep(current, output, values, step.slope()), output);
+    BatchNormalizationStep made =
+        new BatchNormalizationStep(current, output, values, step.slope(), moments);
+    add(made, output);
+    normalization = Optional.of(made);
     return Optional.empty();
   }
 
@@ -334,6 +372,16 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   /** Gradients take the place of the output's ones. */
   private Activations withOtherValues() {
     return current.with(arena.floats(current.length()), current.gradients());
+  }
+
+  /** Returns the next planned step, if it is of this kind. */
+  private <S extends PlannedStep> Optional<S> next(Class<S> kind) {
+    return plan.stream()
+        .skip(position + 1L)
+        .limit(1)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
   }
 
   /** Returns null where there is no parameter. */

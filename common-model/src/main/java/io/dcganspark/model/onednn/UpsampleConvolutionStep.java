@@ -1,5 +1,7 @@
 package io.dcganspark.model.onednn;
 
+import java.util.Optional;
+
 /** Upsampling by two and a 3x3 convolution as matrix products on {@link Tiles}. */
 final class UpsampleConvolutionStep implements Step {
   private final Activations input;
@@ -7,6 +9,8 @@ final class UpsampleConvolutionStep implements Step {
   private final ParameterSlice weight;
   private final ParameterSlice bias;
   private final boolean biasIsTrained;
+  private final Optional<BatchMoments> moments;
+  private final ChunkAction backwardAtInput;
   private final Tiles tiles;
   private final TileKernels tileKernels;
   private final int pairs;
@@ -37,6 +41,8 @@ final class UpsampleConvolutionStep implements Step {
 
   /**
    * @param bias null where there is none
+   * @param moments receive the outputs of a training's way forward
+   * @param backwardAtInput takes the gradients at the input
    */
   UpsampleConvolutionStep(
       Activations input,
@@ -44,11 +50,15 @@ final class UpsampleConvolutionStep implements Step {
       ParameterSlice weight,
       ParameterSlice bias,
       boolean biasIsTrained,
+      Optional<BatchMoments> moments,
+      ChunkAction backwardAtInput,
       Arithmetic arithmetic) {
     this.input = input;
     this.weight = weight;
     this.bias = bias;
     this.biasIsTrained = biasIsTrained;
+    this.moments = moments;
+    this.backwardAtInput = backwardAtInput;
     this.tiles = new Tiles(input.height() / 2, input.width() / 2);
     int inputBlock = input.blockLength();
     int outputBlock = Floats.count(input.batch(), outputs);
@@ -110,14 +120,23 @@ final class UpsampleConvolutionStep implements Step {
     if (bias != null) {
       ChannelChunks.of(output.channels()).repeat(bias.read(), repeatedBias);
     }
+    ChunkAction finished = measuring(pass);
     for (int rowSource = 0; rowSource < Tiles.SOURCES; rowSource++) {
       for (int tileRow = 0; tileRow < tiles.height(rowSource); tileRow++) {
         for (int columnSource = 0; columnSource < Tiles.SOURCES; columnSource++) {
           multiply(rowSource, columnSource, tileRow);
         }
-        addShared(rowSource, tileRow);
+        addShared(rowSource, tileRow, finished);
       }
     }
+  }
+
+  private ChunkAction measuring(ForwardMode pass) {
+    if (!pass.training() || moments.isEmpty()) {
+      return ChunkAction.NONE;
+    }
+    moments.get().start();
+    return moments.get();
   }
 
   private void multiply(int rowSource, int columnSource, int tileRow) {
@@ -141,13 +160,17 @@ final class UpsampleConvolutionStep implements Step {
     }
   }
 
-  private void addShared(int rowSource, int tileRow) {
+  private void addShared(int rowSource, int tileRow, ChunkAction finished) {
     for (int rowKind : Tiles.kindsOf(rowSource)) {
       int row = tileRow - Tiles.firstTileOf(rowKind);
       if (rowKind != Tiles.SHARED && isProduct(row)) {
         for (int columnKind = 1; columnKind < Tiles.KINDS; columnKind++) {
           addShared.addTo(
-              products, repeatedBias, firstProduct(rowKind, columnKind, row), tiles.columns());
+              products,
+              repeatedBias,
+              firstProduct(rowKind, columnKind, row),
+              tiles.columns(),
+              finished);
         }
       }
     }
@@ -170,7 +193,7 @@ final class UpsampleConvolutionStep implements Step {
     weight.writeGradients(weightGradient);
     writeBiasGradients();
     if (wanted.atInput()) {
-      toInputGradients.run(sources, input.gradients());
+      toInputGradients.run(sources, input.gradients(), backwardAtInput);
     }
   }
 

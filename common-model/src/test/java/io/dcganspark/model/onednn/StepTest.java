@@ -102,6 +102,23 @@ class StepTest {
             arena -> kn2row(arena, image, 2, 3),
             convolved(image, 2, new Window(3, 1, 1))),
         new Case(
+            "kn2row convolution in groups that normalizes its input",
+            arena -> normalizedKn2row(arena, image, 2, 3),
+            (x, p) ->
+                convolved(image, 2, new Window(3, 1, 1))
+                    .apply(normalizedAndRectified(image).apply(x, p), last(p))),
+        new Case(
+            "upsampling convolution between normalizations",
+            arena -> upsampleConvolutionBetweenNormalizations(arena, image, 5),
+            (x, p) ->
+                normalizedAndRectified(large(image, 5))
+                    .apply(
+                        upsampledThenConvolved(image, 5)
+                            .apply(
+                                normalizedAndRectified(image).apply(x, p),
+                                new double[][] {p[2], p[3]}),
+                        last(p))),
+        new Case(
             "transposed convolution",
             arena -> transposed(arena, odd, 4, new Window(4, 2, 1)),
             (x, p) -> Definitions.transposed(x, odd, 4, new Window(4, 2, 1), p[0])),
@@ -145,6 +162,15 @@ class StepTest {
         new ActivationShape(source.channels(), 2 * source.height(), 2 * source.width());
     Definition after = convolved(large, outputs, new Window(3, 1, 1));
     return (x, p) -> after.apply(Definitions.upsample(x, source, 2, 2), p);
+  }
+
+  private static ActivationShape large(ActivationShape small, int channels) {
+    return new ActivationShape(channels, 2 * small.height(), 2 * small.width());
+  }
+
+  /** Returns the last two parameters. */
+  private static double[][] last(double[][] parameters) {
+    return Arrays.copyOfRange(parameters, parameters.length - 2, parameters.length);
   }
 
   private static Definition rectified(double slope) {
@@ -226,6 +252,14 @@ class StepTest {
   }
 
   private static Made normalization(Arena arena, ActivationShape shape) {
+    Activations input = hwnc(arena, shape);
+    Activations output = input.with(arena.floats(input.length()), input.gradients());
+    return normalization(arena, input, output, Optional.empty());
+  }
+
+  private static Made normalization(
+      Arena arena, Activations input, Activations output, Optional<BatchMoments> moments) {
+    ActivationShape shape = new ActivationShape(input.channels(), input.height(), input.width());
     MultiLayerConfiguration layers =
         new NeuralNetConfiguration.Builder()
             .list(new BatchNormalization(shape.channels(), 1e-5), new LeakyRelu(0.2))
@@ -234,14 +268,81 @@ class StepTest {
     PlannedStep.Normalization planned =
         (PlannedStep.Normalization) NetworkPlan.of(layers, layout, shape).steps().get(0);
     NetworkParameters parameters = new NetworkParameters(layout, arena);
-    Activations input = hwnc(arena, shape);
-    Activations output = input.with(arena.floats(input.length()), input.gradients());
     Step step =
         new BatchNormalizationStep(
-            input, output, new BatchNormalizationParameters(planned, parameters), planned.slope());
+            input,
+            output,
+            new BatchNormalizationParameters(planned, parameters),
+            planned.slope(),
+            moments);
     List<ParameterSlice> trained =
         List.of(parameters.of(planned.scale()), parameters.of(planned.shift()));
     return new Made(step, input, output, trained);
+  }
+
+  private static Made normalizedKn2row(
+      Arena arena, ActivationShape shape, int outputs, int kernel) {
+    Activations input = hwnc(arena, shape);
+    Made before = normalization(arena, input, input, Optional.empty());
+    Activations output = nhwc(arena, new ActivationShape(outputs, shape.height(), shape.width()));
+    List<ParameterSlice> all =
+        weights(arena, shape.channels(), outputs, new Window(kernel, 1, 1), true);
+    int group = 7 * input.blockLength();
+    Step step =
+        new Kn2rowStep(
+            input,
+            output,
+            all.get(0),
+            all.get(1),
+            kernel,
+            Optional.of((BatchNormalizationStep) before.step()),
+            group,
+            arena);
+    return chain(before, new Made(step, input, output, all));
+  }
+
+  private static Made upsampleConvolutionBetweenNormalizations(
+      Arena arena, ActivationShape shape, int outputs) {
+    Made before = normalization(arena, shape);
+    List<ParameterSlice> all = weights(arena, shape.channels(), outputs, new Window(3, 1, 1), true);
+    BatchMoments moments = new BatchMoments(outputs);
+    UpsampleConvolutionStep step =
+        new UpsampleConvolutionStep(
+            before.output(),
+            outputs,
+            all.get(0),
+            all.get(1),
+            true,
+            Optional.of(moments),
+            ((BatchNormalizationStep) before.step()).rectifiedByNext(),
+            exact(arena));
+    Activations made = step.output();
+    Activations output = made.with(arena.floats(made.length()), made.gradients());
+    return chain(
+        before,
+        new Made(step, before.output(), made, all),
+        normalization(arena, made, output, Optional.of(moments)));
+  }
+
+  private static Made chain(Made... links) {
+    List<Step> steps = Stream.of(links).map(Made::step).toList();
+    Step chain =
+        new Step() {
+          @Override
+          public void forward(ForwardMode pass) {
+            steps.forEach(step -> step.forward(pass));
+          }
+
+          @Override
+          public void backward(Gradients wanted) {
+            for (int i = steps.size() - 1; i >= 0; i--) {
+              steps.get(i).backward(wanted);
+            }
+          }
+        };
+    List<ParameterSlice> parameters =
+        Stream.of(links).flatMap(link -> link.parameters().stream()).toList();
+    return new Made(chain, links[0].input(), links[links.length - 1].output(), parameters);
   }
 
   private static Made bias(Arena arena, ActivationShape shape) {
@@ -265,7 +366,15 @@ class StepTest {
         weights(arena, shape.channels(), outputs, new Window(3, 1, 1), biased);
     ParameterSlice bias = biased ? all.get(1) : null;
     UpsampleConvolutionStep step =
-        new UpsampleConvolutionStep(input, outputs, all.get(0), bias, biased, exact(arena));
+        new UpsampleConvolutionStep(
+            input,
+            outputs,
+            all.get(0),
+            bias,
+            biased,
+            Optional.empty(),
+            ChunkAction.NONE,
+            exact(arena));
     return new Made(step, input, step.output(), all);
   }
 
@@ -274,7 +383,16 @@ class StepTest {
     Activations output = nhwc(arena, new ActivationShape(outputs, shape.height(), shape.width()));
     List<ParameterSlice> all =
         weights(arena, shape.channels(), outputs, new Window(kernel, 1, 1), true);
-    Step step = new Kn2rowStep(input, output, all.get(0), all.get(1), kernel, arena);
+    Step step =
+        new Kn2rowStep(
+            input,
+            output,
+            all.get(0),
+            all.get(1),
+            kernel,
+            Optional.empty(),
+            Kn2rowStep.GROUP,
+            arena);
     return new Made(step, input, output, all);
   }
 
