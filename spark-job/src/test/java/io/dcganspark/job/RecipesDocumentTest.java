@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ComputeSettings;
+import io.dcganspark.model.training.StepSettings;
 import io.dcganspark.model.training.TrialStep;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -61,7 +63,13 @@ class RecipesDocumentTest {
       assertThat(recipe.imageShape()).isEqualTo(new ImageShape(1, 28, 28));
       NativeThreads.use(1);
       assertThat(
-              TrialStep.take(recipe, 42, new ComputeSettings("onednn", Precision.FLOAT32)).step())
+              TrialStep.take(
+                      recipe,
+                      StepSettings.of(
+                          new AdamSettings(2e-4, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON)),
+                      42,
+                      new ComputeSettings("onednn", Precision.FLOAT32))
+                  .step())
           .isEqualTo(1);
     }
   }
