@@ -1,7 +1,7 @@
 """Stands in for the names of Airflow that the DAG imports, where Airflow cannot be installed.
 
 Each takes exactly the arguments that the real one documents (Airflow 2.9 and 3.0 and their task SDK,
-Spark provider 4.7 and 5): an argument of another name is a TypeError, as it is there. Templates are
+Spark provider 4.7 and 5.7, Kubernetes provider 10): an argument of another name is a TypeError, as it is there. Templates are
 rendered by Jinja as Airflow does, undefined names being errors, and the command line is put together
 in the order of `SparkSubmitHook._build_spark_submit_command`.
 """
@@ -25,7 +25,15 @@ SUBMIT = {
     "packages", "exclude_packages", "repositories", "total_executor_cores", "executor_cores", "executor_memory",
     "driver_memory", "keytab", "principal", "proxy_user", "name", "num_executors", "status_poll_interval",
     "application_args", "env_vars", "verbose", "spark_binary", "properties_file", "yarn_queue", "deploy_mode",
-    "use_krb5ccache",
+    "use_krb5ccache", "post_submit_commands", "track_driver_via_k8s_api", "yarn_track_via_rm_api", "yarn_rm_auth",
+    "durable",
+}  # fmt: skip
+# Those of SparkKubernetesOperator, and of KubernetesPodOperator below it what is of use to an application.
+APPLICATION = {
+    "image", "code_path", "namespace", "name", "application_file", "template_spec", "get_logs",
+    "success_run_history_limit", "startup_timeout_seconds", "log_events_on_failure", "reattach_on_restart",
+    "delete_on_termination", "kubernetes_conn_id", "random_name_suffix", "deferrable", "poll_interval", "in_cluster",
+    "config_file", "cluster_context", "log_pod_spec_on_failure",
 }  # fmt: skip
 DAGS = {
     "dag_id", "description", "schedule", "start_date", "end_date", "catchup", "max_active_runs", "max_active_tasks",
@@ -110,6 +118,25 @@ class SparkSubmitOperator(BaseOperator):
         return [*command, rendered["application"], *rendered["application_args"]]
 
 
+class SparkKubernetesOperator(BaseOperator):
+    """Renders the strings of `template_spec`, which CustomObjectLauncher names and sends."""
+
+    def __init__(self, **given):
+        super().__init__(**{name: value for name, value in given.items() if name not in APPLICATION})
+        self.application = {name: value for name, value in given.items() if name in APPLICATION}
+
+    def execute(self, context):
+        raise context["failure"]
+
+    def trigger_reentry(self, context, event):
+        raise event["failure"]
+
+    def manifest(self, context: dict) -> dict:
+        body = render(self.application["template_spec"], context)
+        metadata = {"name": self.application["name"] + "-x1y2z3", "namespace": self.application["namespace"]}
+        return {**body, "metadata": {**body.get("metadata", {}), **metadata}}
+
+
 class Asset:
     def __init__(self, uri):
         self.uri = uri
@@ -130,11 +157,20 @@ class Variable:
 def render(value, context: dict):
     if isinstance(value, list):
         return [render(item, context) for item in value]
+    if isinstance(value, dict):
+        return {name: render(item, context) for name, item in value.items()}
+    if not isinstance(value, str):
+        return value
     return jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(value).render(**context)
 
 
 def modules(version: int) -> dict[str, dict]:
-    spark = {"airflow.providers.apache.spark.operators.spark_submit": {"SparkSubmitOperator": SparkSubmitOperator}}
+    spark = {
+        "airflow.providers.apache.spark.operators.spark_submit": {"SparkSubmitOperator": SparkSubmitOperator},
+        "airflow.providers.cncf.kubernetes.operators.spark_kubernetes": {
+            "SparkKubernetesOperator": SparkKubernetesOperator
+        },
+    }
     if version == 2:
         return {
             **spark,

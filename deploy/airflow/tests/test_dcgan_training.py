@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import jsonschema
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import nights  # noqa: E402
@@ -24,7 +25,7 @@ NIGHT = datetime(2026, 1, 2, 2, tzinfo=timezone.utc)
 
 @pytest.fixture(params=[2, 3], ids=["airflow2", "airflow3"])
 def loaded(request, monkeypatch):
-    for name in ("HOME", "JAR", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS"):
+    for name in ("HOME", "JAR", "DATA", "RUNS", "MODELS", "SCHEDULE", "DEADLINE_HOURS", "IMAGE", "TRACK_DRIVER"):
         monkeypatch.delenv(f"DCGAN_{name}", raising=False)
     monkeypatch.setattr(stand_in.Variable, "values", {})
     return nights.load(request.param)
@@ -242,9 +243,101 @@ def test_any_home_is_a_directory_of_configurations(home, version, monkeypatch):
     assert f"{home}/conf/mnist.conf" in train
 
 
-def test_publishing_updates_an_asset_in_airflow_3(loaded, monkeypatch):
-    publish = loaded[1].tasks["publish"].arguments
-    if hasattr(loaded[0], "Asset"):
-        assert [asset.uri for asset in publish["outlets"]] == ["hdfs:///models/dcgan"]
+@pytest.mark.parametrize("version", [2, 3])
+def test_publishing_updates_an_asset_in_airflow_3(version, monkeypatch):
+    monkeypatch.setenv("DCGAN_MODELS", "s3a://bucket/models")
+    publish = nights.load(version)[1].tasks["publish"].arguments
+    if version == 3:
+        assert [asset.uri for asset in publish["outlets"]] == ["s3a://bucket/models"]
     else:
         assert "outlets" not in publish
+
+
+@pytest.mark.parametrize(
+    ("tracked", "argument"), [("yarn", "yarn_track_via_rm_api"), ("kubernetes", "track_driver_via_k8s_api")]
+)
+def test_a_driver_in_cluster_mode_is_followed_where_that_is_chosen(tracked, argument, monkeypatch):
+    monkeypatch.setenv("DCGAN_TRACK_DRIVER", tracked)
+    tasks = nights.load()[1].tasks
+    assert {name: task.submit.get(argument) for name, task in tasks.items() if name != "notify"} == {
+        "train": True,
+        "evaluate": True,
+        "publish": None,
+    }
+    assert tasks["publish"].submit["deploy_mode"] == "client"
+
+
+def test_an_unknown_way_of_following_is_refused(monkeypatch):
+    monkeypatch.setenv("DCGAN_TRACK_DRIVER", "mesos")
+    with pytest.raises(ValueError, match="DCGAN_TRACK_DRIVER is 'mesos', expected yarn or kubernetes"):
+        nights.load()
+
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(params=[2, 3], ids=["airflow2", "airflow3"])
+def kubernetes(request, monkeypatch):
+    monkeypatch.setenv("DCGAN_HOME", str(REPOSITORY))
+    monkeypatch.setenv("DCGAN_IMAGE", "r/dcgan-spark:cpu")
+    monkeypatch.setenv("DCGAN_NAMESPACE", "nights")
+    return nights.load(request.param, "dcgan_training_kubernetes")[1]
+
+
+def test_without_an_image_there_is_one_dag(loaded):
+    with pytest.raises(KeyError):
+        nights.load(3, "dcgan_training_kubernetes")
+
+
+def test_both_dags_run_the_same_commands(kubernetes):
+    by_submit = nights.load()[1]
+    assert {name: task.downstream for name, task in kubernetes.tasks.items()} == {
+        name: task.downstream for name, task in by_submit.tasks.items()
+    }
+    context = nights.context(kubernetes, NIGHT)
+    for name, command in nights.commands(by_submit, context, "yarn").items():
+        arguments = kubernetes.tasks[name].manifest(context)["spec"]["arguments"]
+        assert arguments == [word.replace(str(REPOSITORY), "/opt/dcgan-spark") for word in command[-len(arguments) :]]
+        assert arguments[0] == name
+
+
+def test_an_application_is_the_manifest_of_deploy_kubernetes(kubernetes):
+    written = yaml.safe_load((REPOSITORY / "deploy/kubernetes/spark-application.yaml").read_text())
+    changed = ("image", "arguments", "restartPolicy")
+    for name in ("train", "evaluate", "publish"):
+        made = kubernetes.tasks[name].manifest(nights.context(kubernetes, NIGHT))
+        assert made["metadata"]["namespace"] == "nights"
+        assert made["spec"]["image"] == "r/dcgan-spark:cpu"
+        # Airflow's retries resume the run; the operator's would hide the exit code.
+        assert made["spec"]["restartPolicy"] == {"type": "Never"}
+        assert {key: value for key, value in made["spec"].items() if key not in changed} == {
+            key: value for key, value in written["spec"].items() if key not in changed
+        }
+        assert (made["apiVersion"], made["kind"]) == (written["apiVersion"], written["kind"])
+
+
+def test_a_retry_reattaches_and_waits_in_the_triggerer_where_that_is_chosen(kubernetes, monkeypatch):
+    for name in ("train", "evaluate", "publish"):
+        assert kubernetes.tasks[name].application["reattach_on_restart"] is True
+        assert kubernetes.tasks[name].application["deferrable"] is False
+    monkeypatch.setenv("DCGAN_DEFERRABLE", "True")
+    assert nights.load(3, "dcgan_training_kubernetes")[1].tasks["train"].application["deferrable"] is True
+
+
+def test_what_a_pod_ended_with_decides_whether_it_is_tried_again(kubernetes):
+    def ended(code):
+        return Exception(
+            "Pod dcgan-train-x1y2z3-driver returned a failure.\nremote_pod: {'status': {'container_statuses': "
+            f"[{{'name': 'spark-kubernetes-driver', 'state': {{'terminated': {{'exit_code': {code}}}}}}}]}}}}"
+        )
+
+    train = kubernetes.tasks["train"]
+    for call in (
+        lambda failure: train.execute({"failure": failure}),
+        lambda failure: train.trigger_reentry({}, {"failure": failure}),
+    ):
+        with pytest.raises(stand_in.AirflowFailException, match="exit code 2: "):
+            call(ended(2))
+        with pytest.raises(Exception, match="returned a failure") as other:
+            call(ended(1))
+        assert not isinstance(other.value, stand_in.AirflowFailException)

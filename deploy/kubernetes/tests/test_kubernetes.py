@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -63,6 +64,27 @@ def test_gpus_are_asked_for_one_for_each_core():
     assert given["spark.task.resource.gpu.amount"] == "1"
     assert given["spark.executor.resource.gpu.vendor"] == "nvidia.com"
     assert given["spark.kubernetes.executor.podTemplateFile"] == str(HERE / "executor-gpu-pod.yaml")
+
+
+def test_a_training_that_is_given_gpus_does_not_fall_back_to_cpus():
+    gpus = [*CLUSTER, "--gpus", "1", "--print"]
+    assert printed(*gpus, *TRAIN)[-len(TRAIN) - 2 :] == [*TRAIN, "--set", "training.device=cuda"]
+    chosen = [*TRAIN, "--set", "training.device=auto"]
+    assert printed(*gpus, *chosen)[-len(chosen) :] == chosen
+    evaluate = ["evaluate", "--checkpoint", "s3a://b/runs/first"]
+    assert printed(*gpus, *evaluate)[-len(evaluate) :] == evaluate
+    assert printed(*CLUSTER, "--print", *TRAIN)[-len(TRAIN) :] == TRAIN
+
+
+def test_the_image_for_gpus_has_the_libraries_that_the_jar_is_built_for():
+    """The job's jar has neither CUDA nor cuDNN."""
+    dockerfile = (HERE / "Dockerfile").read_text()
+    cuda, cudnn = re.search(r"<cuda\.version>(\d+\.\d+)-(\d+)\.", (HERE / "../../pom.xml").read_text()).groups()
+    assert re.search(rf"^ARG CUDA_IMAGE=nvidia/cuda:{re.escape(cuda)}\.\d+-cudnn{cudnn}-runtime-", dockerfile, re.M)
+    stage = dockerfile.split("FROM job AS cuda")[1]
+    assert f"/usr/local/cuda-{cuda}/" in stage
+    assert f"libcudnn*.so.{cudnn}*" in stage
+    assert "LD_LIBRARY_PATH" in stage
 
 
 def test_secrets_are_told_by_reference_to_all_pods():

@@ -3,6 +3,7 @@ package io.dcganspark.benchmarks;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepSettings;
 import java.util.Arrays;
@@ -70,7 +71,12 @@ public class TrainingStepBenchmark {
   public void compiledInBfloat16() {
     step((networks, adam, seed, images, state) ->
             new ReplicaTrainer(
-                networks, StepSettings.of(adam), seed, images, Precision.BFLOAT16, state))
+                networks,
+                StepSettings.of(adam),
+                seed,
+                images,
+                ComputeSettings.auto(Precision.BFLOAT16),
+                state))
         .run(images);
   }
 

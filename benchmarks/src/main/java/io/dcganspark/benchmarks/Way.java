@@ -3,6 +3,7 @@ package io.dcganspark.benchmarks;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.StepSettings;
 import java.util.function.Consumer;
@@ -59,7 +60,13 @@ enum Way {
             dcgan,
             batch,
             (recipe, adam, seed, images, state) ->
-                new ReplicaTrainer(recipe, StepSettings.of(adam), seed, images, precision, state))
+                new ReplicaTrainer(
+                    recipe,
+                    StepSettings.of(adam),
+                    seed,
+                    images,
+                    ComputeSettings.auto(precision),
+                    state))
         ::run;
   }
 }

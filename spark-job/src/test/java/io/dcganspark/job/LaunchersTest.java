@@ -1,6 +1,7 @@
 package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launchers in a repository where nothing is built yet. In the place of Maven and spark-submit
@@ -102,9 +104,9 @@ class LaunchersTest {
 
   @Test
   void twoFirstLaunchesBuildOnce() throws Exception {
-    Process first = launch("first", Map.of(), "compare", "a", "b");
+    Process first = launch("first", Map.of(), "train", "--data", "a");
     await(log, "mvn");
-    Process second = launch("second", Map.of(), "compare", "c", "d");
+    Process second = launch("second", Map.of(), "train", "--data", "c");
     await(repository.resolve("second"), "dcgan: another launcher builds in");
     Files.writeString(repository.resolve("go"), "");
 
@@ -114,10 +116,25 @@ class LaunchersTest {
     assertThat(lines("log").stream().filter(line -> line.startsWith("submit"))).hasSize(2);
   }
 
+  /** Returns whether this process ignores a signal; its children then do as well. */
+  private static boolean ignores(int signal) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow();
+    return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) >> (signal - 1) & 1) == 1;
+  }
+
   @ParameterizedTest
   @CsvSource({"TERM, 143", "HUP, 129"})
   void aSignalEndsTheBuildInOneLine(String signal, int code) throws Exception {
-    Process launcher = launch("out", Map.of(), "compare", "a", "b");
+    assumeFalse(ignores(code - 128), "SIG" + signal + " is ignored here, as under nohup");
+    Process launcher = launch("out", Map.of(), "train", "--data", "a");
     await(log, "mvn");
     long maven = Long.parseLong(lines("log").get(0).split(" ", -1)[1]);
     new ProcessBuilder("kill", "-" + signal, String.valueOf(launcher.pid())).start().waitFor();
@@ -137,7 +154,7 @@ class LaunchersTest {
     Files.writeString(repository.resolve("go"), "");
     Map<String, String> locale = given == null ? Map.of() : Map.of("LC_ALL", given);
 
-    assertThat(end(launch("out", locale, "compare", "a", "b"))).as(() -> read("out")).isZero();
+    assertThat(end(launch("out", locale, "train", "--data", "a"))).as(() -> read("out")).isZero();
     assertThat(lines("log")).anyMatch(line -> line.startsWith("submit LC_ALL=" + expected + " "));
   }
 
@@ -158,6 +175,77 @@ class LaunchersTest {
     assertThat(end(launch("out", Map.of(), option, value, "compare", "a"))).isEqualTo(2);
     assertThat(read("out")).contains(expected);
     assertThat(lines("log")).noneMatch(line -> line.startsWith("submit"));
+  }
+
+  private Map<String, String> withJavaThatSaysHowItWasCalled() throws IOException {
+    program(
+        "java/bin/java",
+        "if [[ \"$*\" == *-version* ]]; then echo 'openjdk version \"17.0.1\"' >&2; exit; fi",
+        "printf '%s\\n' \"program $DCGAN_PROGRAM\" \"$@\" >> " + log);
+    Files.writeString(repository.resolve("java/release"), "");
+    Files.createDirectories(repository.resolve("conf"));
+    Files.copy(
+        Path.of("..", "conf", "spark-defaults.conf"),
+        repository.resolve("conf/spark-defaults.conf"));
+    Files.writeString(repository.resolve("spark-job/target/dcgan-spark-job.jar"), "jar");
+    Files.createDirectories(repository.resolve("spark/jars"));
+    return Map.of("JAVA_HOME", repository.resolve("java").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"runs", "export --to x", "generate --to a.png", "train --help", "help train"})
+  void whatNeedsNoExecutorsStartsOneJava(String command) throws Exception {
+    Map<String, String> java = withJavaThatSaysHowItWasCalled();
+
+    String[] words = command.split(" ", -1);
+    assertThat(end(launch("out", java, words))).as(() -> read("out")).isZero();
+    String launcher = repository.resolve("deploy/local/dcgan").toString();
+    assertThat(lines("log"))
+        .contains(
+            "program " + launcher,
+            "-Xmx4g",
+            "-Dspark.master=local[*]",
+            "-Dspark.speculation=false",
+            "-Djava.awt.headless=true",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-Djdk.reflect.useDirectMethodHandle=false",
+            "-Dlog4j.configurationFile=" + repository.resolve("conf/log4j2.properties"))
+        .endsWith(Stream.concat(Stream.of("DcganJob"), Stream.of(words)).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"train --data x", "--spark-conf spark.a=b runs", "--master spark://a:7077 runs"})
+  void whatMayNeedSparkSubmitGoesThroughIt(String command) throws Exception {
+    Map<String, String> java = withJavaThatSaysHowItWasCalled();
+
+    assertThat(end(launch("out", java, command.split(" ", -1)))).as(() -> read("out")).isZero();
+    assertThat(lines("log")).anyMatch(line -> line.startsWith("submit"));
+  }
+
+  @Test
+  void jarsOfTheUserAreThoseOfSparkSubmit() throws Exception {
+    Map<String, String> java = withJavaThatSaysHowItWasCalled();
+    String jar = Files.writeString(repository.resolve("own.jar"), "").toString();
+
+    assertThat(end(launch("out", java, "--jars", jar, "train", "--data", "x"))).isZero();
+    assertThat(lines("log")).anyMatch(line -> line.contains(" --jars " + jar + " "));
+    assertThat(end(launch("out", java, "--jars", "gone.jar", "train"))).isEqualTo(2);
+    assertThat(read("out"))
+        .isEqualTo("dcgan: --jars names gone.jar, which is not there: build it first\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, 2", "help, 0", "--help, 0"})
+  void theLaunchersHelpListsTheCommandsAndBuildsNothing(String word, int code) throws Exception {
+    String[] words = word == null ? new String[0] : new String[] {word};
+
+    assertThat(end(launch("out", Map.of(), words))).isEqualTo(code);
+    assertThat(read("out")).contains("Commands (", "train-classifier  Trains", "--driver-memory");
+    assertThat(read("log")).isEmpty();
   }
 
   @Test

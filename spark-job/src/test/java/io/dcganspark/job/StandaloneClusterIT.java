@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The submit-ready jar on a real cluster: a driver and two executors in JVMs of their own. */
@@ -53,6 +54,7 @@ class StandaloneClusterIT {
 
   /** The round can never succeed, so neither Spark nor the job repeats it. */
   @Test
+  @Tag("chaos")
   void aClassThatOnlyTheDriverHasEndsTheRunAtItsFirstRound() throws IOException {
     Path recipe = TestJar.of(SmallRecipe.class, cluster.directory().resolve("recipe.jar"));
     SmallTraining training =

@@ -6,12 +6,14 @@ import io.dcganspark.job.cluster.SmallTraining;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Four replicas on any number of tasks are the same training. */
+@Tag("chaos")
 class TaskCountIT {
   @TempDir static Path output;
   private static SortedMap<String, String> onFour;

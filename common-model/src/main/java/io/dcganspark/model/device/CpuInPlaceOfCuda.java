@@ -16,9 +16,24 @@ public final class CpuInPlaceOfCuda extends CpuBackend {
   private static final Logger LOG = LoggerFactory.getLogger(CpuInPlaceOfCuda.class);
   private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
 
+  /** Whether CUDA is not to be used, although it might run. */
+  private static volatile boolean cpuOnly;
+
+  /** Has ND4J compute on the CPU, unless it has taken its backend already. */
+  static void useCpuOnly() {
+    cpuOnly = true;
+  }
+
+  /** Returns why this process does not compute on CUDA. */
+  static String obstacle() {
+    return cudaBackend().isEmpty()
+        ? "this jar is built without -Pcuda"
+        : Cuda.OBSTACLE.orElse("ND4J's variables prefer the CPU");
+  }
+
   /** Why CUDA cannot run; asked once a process, when ND4J first orders its backends. */
   private static final class Cuda {
-    static final Optional<String> OBSTACLE = obstacle();
+    static final Optional<String> OBSTACLE = found();
   }
 
   @Override
@@ -32,15 +47,16 @@ public final class CpuInPlaceOfCuda extends CpuBackend {
         obstacle -> LOG.info("CUDA cannot be used here ({}): computing on the CPU", obstacle));
   }
 
-  private static Optional<String> obstacle() {
+  private static Optional<String> found() {
     // A user who prefers the CPU by ND4J's own variables does not have CUDA looked for.
     return BACKEND_PRIORITY_GPU < BACKEND_PRIORITY_CPU
         ? Optional.empty()
-        : cudaBackend().flatMap(CpuInPlaceOfCuda::obstacleOf);
+        : cudaBackend()
+            .flatMap(cuda -> cpuOnly ? Optional.of("training.device is cpu") : obstacleOf(cuda));
   }
 
   /** Returns the backend that only the jar of -Pcuda has. */
-  private static Optional<Nd4jBackend> cudaBackend() {
+  static Optional<Nd4jBackend> cudaBackend() {
     try {
       return Optional.of(
           Class.forName(CUDA_BACKEND)

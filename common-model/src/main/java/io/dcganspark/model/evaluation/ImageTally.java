@@ -5,9 +5,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * All that is kept of a set of images, however many they are: the moments of their features, what
- * they show, and the features of at most {@value #SAMPLE} of them. Tallies of parts can be added,
- * in any order.
+ * All that is kept of a set of images, however many they are: the moments of their features, of all
+ * and of each class, what they show, and the features of at most {@value #SAMPLE} of them. Tallies
+ * of parts can be added, in any order.
  */
 public final class ImageTally implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,12 +18,22 @@ public final class ImageTally implements Serializable {
   private final FeatureMoments moments = new FeatureMoments(Classifier.FEATURES);
   private final NavigableMap<Long, float[]> sample = new TreeMap<>();
   private final ClassTally classes;
+  private final ClassSource source;
+  private final ClassMoments ofClasses;
   private long asked;
   private long agreed;
 
-  /** Makes a tally of no images. */
-  public ImageTally(int classes) {
+  /**
+   * Makes a tally of no images.
+   *
+   * @param classes of the classifier
+   * @param source says of which class an image is
+   * @param sourceClasses how many classes that distinguishes
+   */
+  public ImageTally(int classes, ClassSource source, int sourceClasses) {
     this.classes = new ClassTally(classes);
+    this.source = source;
+    this.ofClasses = new ClassMoments(sourceClasses);
   }
 
   /**
@@ -32,12 +42,16 @@ public final class ImageTally implements Serializable {
    * @param images what the classifier said of it
    * @param places of the images in a random order of the set, from 0: those below {@value #SAMPLE}
    *     are the sample
+   * @param labels what was asked for, or the data's labels; {@link ClassSource#CLASSIFIER} ignores
+   *     them, and an image with one that is no class belongs to none
    */
-  public void add(ClassifiedImages images, long[] places) {
+  public void add(ClassifiedImages images, long[] places, int[] labels) {
     classes.add(images);
     for (int i = 0; i < images.count(); i++) {
       int start = i * Classifier.FEATURES;
       moments.add(images.features(), start);
+      int classNumber = source == ClassSource.REQUEST ? labels[i] : images.classOf(i);
+      ofClasses.add(classNumber, images.features(), start);
       if (places[i] < SAMPLE) {
         float[] features = new float[Classifier.FEATURES];
         System.arraycopy(images.features(), start, features, 0, features.length);
@@ -65,6 +79,7 @@ public final class ImageTally implements Serializable {
   public ImageTally add(ImageTally others) {
     moments.add(others.moments);
     classes.add(others.classes);
+    ofClasses.add(others.ofClasses);
     sample.putAll(others.sample);
     asked += others.asked;
     agreed += others.agreed;
@@ -79,17 +94,23 @@ public final class ImageTally implements Serializable {
   /**
    * Holds these images against the data, with samples of one size.
    *
-   * @throws IllegalArgumentException if one of the two has fewer images than precision and recall
+   * @param data sorted into classes by the same source
+   * @throws IllegalArgumentException if one of the two has fewer images than density and coverage
    *     take
    */
   public Measures against(ImageTally data) {
     int size = Math.min(sample.size(), data.sample.size());
+    float[][] real = data.first(size);
+    float[][] own = first(size);
     ClassDistribution distribution = distribution();
     ClassDistribution ofData = data.distribution();
     return new Measures(
         moments.count(),
         FrechetDistance.between(data.moments, moments),
-        PrecisionRecall.of(data.first(size), first(size)),
+        KernelDistance.of(real, own),
+        PrecisionRecall.of(real, own),
+        DensityCoverage.of(real, own),
+        new ClassDistances(source, ofClasses.distancesTo(data.ofClasses)),
         distribution,
         distribution.coveredOf(ofData),
         distribution.distanceTo(ofData),

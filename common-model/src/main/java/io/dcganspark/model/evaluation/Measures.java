@@ -5,7 +5,10 @@ package io.dcganspark.model.evaluation;
  *
  * @param images how many there are
  * @param frechetDistance between the features' moments, see {@link FrechetDistance}
- * @param neighbours precision and recall, on a sample
+ * @param kernelDistance on a sample
+ * @param neighbours precision and recall, on the same sample
+ * @param density density and coverage, on the same sample
+ * @param classDistances Frechet distance of each class
  * @param classes what the images show
  * @param classesCovered how many of the data's classes are among them
  * @param classDistance total variation distance between the shares of classes, from 0 to 1
@@ -14,7 +17,10 @@ package io.dcganspark.model.evaluation;
 public record Measures(
     long images,
     double frechetDistance,
+    KernelDistance kernelDistance,
     PrecisionRecall neighbours,
+    DensityCoverage density,
+    ClassDistances classDistances,
     ClassDistribution classes,
     int classesCovered,
     double classDistance,

@@ -1,7 +1,5 @@
 package io.dcganspark.model.evaluation;
 
-import java.util.Arrays;
-
 /**
  * Improved precision and recall (Kynkäänniemi et al., <a
  * href="https://arxiv.org/abs/1904.06991">Improved Precision and Recall Metric for Assessing
@@ -25,14 +23,14 @@ public record PrecisionRecall(double precision, double recall) {
    * @throws IllegalArgumentException if one has not more than {@value #NEIGHBOURS} images
    */
   public static PrecisionRecall of(float[][] real, float[][] generated) {
-    double[] realRadii = squaredRadii(real);
-    double[] generatedRadii = squaredRadii(generated);
+    double[] realRadii = FeatureDistances.squaredRadii(real, NEIGHBOURS);
+    double[] generatedRadii = FeatureDistances.squaredRadii(generated, NEIGHBOURS);
     boolean[] generatedCovered = new boolean[generated.length];
     int realCovered = 0;
     for (int i = 0; i < real.length; i++) {
       boolean covered = false;
       for (int j = 0; j < generated.length; j++) {
-        double distance = squaredDistance(real[i], generated[j]);
+        double distance = FeatureDistances.squared(real[i], generated[j]);
         covered |= distance <= generatedRadii[j];
         generatedCovered[j] |= distance <= realRadii[i];
       }
@@ -44,32 +42,5 @@ public record PrecisionRecall(double precision, double recall) {
     }
     return new PrecisionRecall(
         covered / (double) generated.length, realCovered / (double) real.length);
-  }
-
-  private static double[] squaredRadii(float[][] set) {
-    if (set.length <= NEIGHBOURS) {
-      throw new IllegalArgumentException(
-          "found %d images, expected more than %d, the neighbours of each"
-              .formatted(set.length, NEIGHBOURS));
-    }
-    double[] radii = new double[set.length];
-    double[] distances = new double[set.length];
-    for (int i = 0; i < set.length; i++) {
-      for (int j = 0; j < set.length; j++) {
-        distances[j] = squaredDistance(set[i], set[j]);
-      }
-      Arrays.sort(distances);
-      radii[i] = distances[NEIGHBOURS]; // The nearest of all is the image itself.
-    }
-    return radii;
-  }
-
-  private static double squaredDistance(float[] first, float[] second) {
-    double sum = 0;
-    for (int i = 0; i < first.length; i++) {
-      double difference = (double) first[i] - second[i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

@@ -25,7 +25,17 @@ public enum Purpose {
   /** Channels that dropout silences while a classifier learns. */
   CLASSIFIER_DROPOUT(9),
   /** The classes that the generator is asked for in a training step. */
-  LABELS(10);
+  LABELS(10),
+  /** Which images the subsets of an evaluation hold. */
+  SUBSETS(11),
+  /** Which real images are mirrored. */
+  MIRROR(12),
+  /** How fakes are changed that D judges for G's step. */
+  AUGMENTATION_FOR_GENERATOR(13),
+  /** How real images are changed that D judges. */
+  AUGMENTATION_ON_REAL(14),
+  /** How fakes are changed that D judges for its own step. */
+  AUGMENTATION_ON_GENERATED(15);
 
   /** Part of the key of a stream. */
   final int id;

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.failure.OncePerProcess;
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
@@ -22,7 +21,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
   @Override
   public Network make(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
-    Optional<String> obstacle = obstacle();
+    Optional<String> obstacle = new OneDnnBackend().obstacle(Precision.FLOAT32);
     if (obstacle.isEmpty()) {
       Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
       obstacle = compilation.obstacle();
@@ -49,17 +48,12 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
     if (precision == Precision.FLOAT32) {
       return; // The layers have it where nothing can be compiled.
     }
-    obstacle()
-        .or(() -> CompiledNetwork.require(precision))
+    new OneDnnBackend()
+        .obstacle(precision)
         .ifPresent(
             obstacle -> {
               throw unsupported(obstacle);
             });
-  }
-
-  /** Returns what stands in the way of any compiled network here. */
-  private static Optional<String> obstacle() {
-    return Devices.isCuda() ? Optional.of("ND4J computes on CUDA") : Optional.empty();
   }
 
   private static IllegalArgumentException unsupported(String obstacle) {

@@ -35,7 +35,7 @@ final class Dl4jNetwork implements Network {
   /** Of the last way forward, the batch first. */
   private long[] outputShape = {};
 
-  private Dl4jNetwork(MultiLayerConfiguration configuration, long... inputShape) {
+  Dl4jNetwork(MultiLayerConfiguration configuration, long... inputShape) {
     this.network = new MultiLayerNetwork(configuration);
     // The network outlives a workspace that its maker has open.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {

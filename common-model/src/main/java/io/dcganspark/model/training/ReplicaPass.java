@@ -14,6 +14,7 @@ import io.dcganspark.model.random.RandomStream;
 public final class ReplicaPass {
   private final NetworkPair networks;
   private final AdversarialLoss loss;
+  private final JudgedImages judgedImages;
   private final StepVectors vectors;
   private final long seed;
   private final long step;
@@ -27,7 +28,7 @@ public final class ReplicaPass {
 
   ReplicaPass(
       NetworkPair networks,
-      AdversarialLoss loss,
+      StepSettings settings,
       StepVectors vectors,
       long seed,
       long step,
@@ -35,7 +36,10 @@ public final class ReplicaPass {
       float[] latents,
       int[] asked) {
     this.networks = networks;
-    this.loss = loss;
+    this.loss = settings.lossesOf(networks.recipe());
+    this.judgedImages =
+        new JudgedImages(
+            settings.augmentation(), networks.recipe().imageShape(), seed, step, replica);
     this.vectors = vectors;
     this.seed = seed;
     this.step = step;
@@ -53,12 +57,13 @@ public final class ReplicaPass {
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(RealBatch real, float[] vector) {
-    AdversarialLoss compared =
-        loss.comparesPairs() ? loss.against(logits(real, Purpose.DROPOUT_ON_REAL)) : loss;
+    AdversarialLoss compared = loss.comparesPairs() ? loss.against(logitsOnReal(real)) : loss;
     LogitLoss judged =
-        compared.ofGenerator(logits(generated, asked, Purpose.DROPOUT_FOR_GENERATOR));
+        compared.ofGenerator(
+            logits(judgedImages.forGenerator(generated), asked, Purpose.DROPOUT_FOR_GENERATOR));
     float[] gradientAtImages =
-        networks.atImages(networks.discriminator().backwardToInput(judged.gradient()));
+        judgedImages.backToGenerated(
+            networks.atImages(networks.discriminator().backwardToInput(judged.gradient())));
     networks.discriminator().copyGradients(judgedForGenerator);
 
     networks.generator().backwardToParameters(gradientAtImages);
@@ -76,17 +81,13 @@ public final class ReplicaPass {
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
     AdversarialLoss againstGenerated =
-        loss.comparesPairs()
-            ? loss.against(logits(generated, asked, Purpose.DROPOUT_ON_GENERATED))
-            : loss;
-    float[] logitsOnReal = logits(real, Purpose.DROPOUT_ON_REAL);
+        loss.comparesPairs() ? loss.against(logitsOnGenerated()) : loss;
+    float[] logitsOnReal = logitsOnReal(real);
     LogitLoss onReal = againstGenerated.onReal(logitsOnReal);
     discriminator.backwardToParameters(onReal.gradient());
     float[] gradientOnReal = discriminator.gradients();
 
-    LogitLoss onGenerated =
-        loss.against(logitsOnReal)
-            .onGenerated(logits(generated, asked, Purpose.DROPOUT_ON_GENERATED));
+    LogitLoss onGenerated = loss.against(logitsOnReal).onGenerated(logitsOnGenerated());
     discriminator.backwardToParameters(onGenerated.gradient());
     discriminator.copyGradients(vector);
 
@@ -95,8 +96,12 @@ public final class ReplicaPass {
     vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
   }
 
-  private float[] logits(RealBatch real, Purpose dropout) {
-    return logits(real.images(), real.labels(), dropout);
+  private float[] logitsOnReal(RealBatch real) {
+    return logits(judgedImages.real(real.images()), real.labels(), Purpose.DROPOUT_ON_REAL);
+  }
+
+  private float[] logitsOnGenerated() {
+    return logits(judgedImages.generated(generated), asked, Purpose.DROPOUT_ON_GENERATED);
   }
 
   /**

@@ -38,7 +38,8 @@ public final class ReplicaTrainer implements AutoCloseable {
   /** Puts a state onto this thread's device, in float32, with one Adam for both networks. */
   public ReplicaTrainer(
       Recipe recipe, AdamSettings adam, long seed, int batch, TrainingState state) {
-    this(recipe, StepSettings.of(adam), seed, batch, Precision.FLOAT32, state);
+    this(
+        recipe, StepSettings.of(adam), seed, batch, ComputeSettings.auto(Precision.FLOAT32), state);
   }
 
   /**
@@ -48,19 +49,19 @@ public final class ReplicaTrainer implements AutoCloseable {
    * @param settings of the steps; the state's factor multiplies the learning rates
    * @param seed of the run
    * @param batch images a replica and step
-   * @param precision of products
+   * @param compute what computes the networks
    * @param state from which training resumes
    * @throws IllegalArgumentException if the state belongs to another recipe, or if this machine
-   *     does not compute in that precision
+   *     does not compute so
    */
   public ReplicaTrainer(
       Recipe recipe,
       StepSettings settings,
       long seed,
       int batch,
-      Precision precision,
+      ComputeSettings compute,
       TrainingState state) {
-    this(recipe, settings, seed, batch, new CompiledWherePossible(precision), state);
+    this(recipe, settings, seed, batch, compute.factory(), state);
   }
 
   /**
@@ -114,15 +115,6 @@ public final class ReplicaTrainer implements AutoCloseable {
       long stepsTaken) {
     return Closing.unlessMade(
         networks, () -> new TrainableNetwork(network, settings, moments, stepsTaken));
-  }
-
-  /**
-   * Checks that networks can be trained here in a precision.
-   *
-   * @throws IllegalArgumentException if not; the message says what was found, and what to use
-   */
-  public static void requirePrecision(Precision precision) {
-    CompiledWherePossible.require(precision);
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
@@ -206,15 +198,7 @@ public final class ReplicaTrainer implements AutoCloseable {
 
   /** Begins a step on given latents, (batch, latentSize) row-major, and labels. */
   ReplicaPass begin(float[] latents, int[] labels, int replica) {
-    return new ReplicaPass(
-        networks,
-        settings.lossesOf(networks.recipe()),
-        vectors,
-        seed,
-        step,
-        replica,
-        latents,
-        labels);
+    return new ReplicaPass(networks, settings, vectors, seed, step, replica, latents, labels);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.loss.AdversarialLoss;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.optimizer.AdamSettings;
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param lastStep at which the schedule ends
  * @param loss of G and D
  * @param clipNorm the greatest length of a network's averaged gradient; 0: any
+ * @param augmentation how images are changed before D judges them
  */
 public record StepSettings(
     AdamSettings generator,
@@ -24,12 +26,19 @@ public record StepSettings(
     LearningRateSchedule schedule,
     long lastStep,
     LossSettings loss,
-    double clipNorm)
+    double clipNorm,
+    AugmentationSettings augmentation)
     implements Serializable {
   /** Returns the settings of a run that has one Adam for both networks and nothing else. */
   public static StepSettings of(AdamSettings adam) {
     return new StepSettings(
-        adam, adam, LearningRateSchedule.CONSTANT, 1, LossSettings.OF_RECIPE, 0);
+        adam,
+        adam,
+        LearningRateSchedule.CONSTANT,
+        1,
+        LossSettings.OF_RECIPE,
+        0,
+        AugmentationSettings.NONE);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.dcganspark.model.training;
 
-import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
@@ -20,15 +19,15 @@ public final class TrialStep {
   /**
    * Takes the step.
    *
-   * @param precision of products
+   * @param compute what computes the networks
    * @return the networks after it
    * @throws IllegalArgumentException if it leaves what is no number, or cannot be computed so
    * @throws RuntimeException if DL4J or ND4J cannot compute the networks
    */
-  public static TrainingState take(Recipe recipe, long seed, Precision precision) {
+  public static TrainingState take(Recipe recipe, long seed, ComputeSettings compute) {
     TrainingState start = InitialState.of(recipe, seed);
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(recipe, SETTINGS, seed, BATCH, precision, start)) {
+        new ReplicaTrainer(recipe, SETTINGS, seed, BATCH, compute, start)) {
       ReplicaPass pass = trainer.begin(0);
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DevicesTest {
@@ -17,10 +18,31 @@ class DevicesTest {
   @ParameterizedTest
   @ValueSource(strings = {"GPU-8f0c", "MIG-1", "-1", "", "1.0"})
   void anAddressThatIsNoNumberIsRefusedAlsoWhereTheCpuComputes(String address) {
-    assertThatThrownBy(() -> Devices.useGpu(address))
+    assertThatThrownBy(() -> Devices.use(DeviceChoice.AUTO, address))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Spark calls the GPU of a task \"" + address + "\", expected")
         .hasMessageContaining("discoveryScript");
+  }
+
+  @Test
+  void cudaThatIsNotThereIsRefusedWhereItIsRequired() {
+    assertThatThrownBy(() -> Devices.use(DeviceChoice.CUDA, "0"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "training.device is cuda, found no CUDA to compute on (this jar is built without"
+                + " -Pcuda): submit the jar that is built with -Pcuda to executors with an NVIDIA"
+                + " GPU, CUDA 11.6 and cuDNN 8.3, or set training.device=auto");
+    assertThat(Devices.obstacleOfJar(DeviceChoice.CUDA))
+        .isEqualTo(Devices.obstacle(DeviceChoice.CUDA));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "CPU"})
+  void theProcessorComputesWhereCudaIsNotRequired(DeviceChoice choice) {
+    Devices.use(choice, null);
+
+    assertThat(Devices.obstacle(choice)).isEmpty();
+    assertThat(Devices.obstacleOfJar(choice)).isEmpty();
   }
 
   @Test

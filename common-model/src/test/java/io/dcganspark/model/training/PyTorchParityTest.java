@@ -47,9 +47,6 @@ class PyTorchParityTest {
 
   private static final double LEARNING_RATE = 2e-4;
 
-  private final ReferenceComparison comparison =
-      new ReferenceComparison(TOLERANCE, TOLERANCE_OF_VALUES);
-
   static Stream<Recipe> recipes() {
     return Stream.of(
         DcganRecipe.ofReference().withoutDropout(),
@@ -58,49 +55,69 @@ class PyTorchParityTest {
         DcganRecipe.conditional(10).withoutDropout());
   }
 
+  /** Both ways beside one training in float64, which takes longer than either. */
   @ParameterizedTest
   @MethodSource("recipes")
-  void threeStepsOfTheCompiledNetworksAgreeWithPyTorch(Recipe recipe) throws Exception {
-    threeStepsAgreeWithPyTorch(recipe, new CompiledWherePossible(Precision.FLOAT32));
-  }
-
-  @ParameterizedTest
-  @MethodSource("recipes")
-  void threeStepsOfTheLayersAgreeWithPyTorch(Recipe recipe) throws Exception {
-    threeStepsAgreeWithPyTorch(recipe, NetworkFactory.LAYERS);
-  }
-
-  private void threeStepsAgreeWithPyTorch(Recipe recipe, NetworkFactory factory) throws Exception {
+  void threeStepsOfTheCompiledNetworksAndOfTheLayersAgreeWithPyTorch(Recipe recipe)
+      throws Exception {
     PyTorchReference reference = PyTorchReference.read(recipe.name() + ".json");
-    NetworkTensors generator = new NetworkTensors(recipe.generator(1));
-    NetworkTensors discriminator = new NetworkTensors(recipe.discriminator(1));
-    TrainingState state =
-        new TrainingState(
-            0,
-            initial(reference, generator, reference.get("generator_parameters")),
-            initial(reference, discriminator, reference.get("discriminator_parameters")));
-    RecordingNetworks networks = new RecordingNetworks(factory);
-    ReplicaTrainer trainer =
-        new ReplicaTrainer(
-            recipe,
-            StepSettings.of(
-                new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON)),
-            1,
-            reference.batch(),
-            networks,
-            state);
     Float64Training exact = new Float64Training(recipe, reference);
-    for (int step = 0; step < reference.steps().size(); step++) {
-      String at = recipe.name() + ", step " + (step + 1) + ": ";
+    try (Way compiled =
+            new Way("compiled", new CompiledWherePossible(Precision.FLOAT32), recipe, reference);
+        Way layers = new Way("layers", NetworkFactory.LAYERS, recipe, reference)) {
+      for (int step = 0; step < reference.steps().size(); step++) {
+        Float64Training.Step exactStep = exact.step(step);
+        compiled.step(step, exactStep);
+        layers.step(step, exactStep);
+      }
+      compiled.assertAgreement();
+      layers.assertAgreement();
+    }
+  }
+
+  /** One way to compute the reference's steps. */
+  private static final class Way implements AutoCloseable {
+    private final String name;
+    private final Recipe recipe;
+    private final PyTorchReference reference;
+    private final NetworkTensors generator;
+    private final NetworkTensors discriminator;
+    private final RecordingNetworks networks;
+    private final ReplicaTrainer trainer;
+    private final ReferenceComparison comparison =
+        new ReferenceComparison(TOLERANCE, TOLERANCE_OF_VALUES);
+
+    Way(String name, NetworkFactory factory, Recipe recipe, PyTorchReference reference) {
+      this.name = name;
+      this.recipe = recipe;
+      this.reference = reference;
+      this.generator = new NetworkTensors(recipe.generator(1));
+      this.discriminator = new NetworkTensors(recipe.discriminator(1));
+      this.networks = new RecordingNetworks(factory);
+      this.trainer =
+          new ReplicaTrainer(
+              recipe,
+              StepSettings.of(
+                  new AdamSettings(LEARNING_RATE, 0.5, 0.999, AdamSettings.DEFAULT_EPSILON)),
+              1,
+              reference.batch(),
+              networks,
+              new TrainingState(
+                  0,
+                  initial(reference, generator, reference.get("generator_parameters")),
+                  initial(reference, discriminator, reference.get("discriminator_parameters"))));
+    }
+
+    void step(int step, Float64Training.Step exact) {
+      String at = "%s, %s, step %d: ".formatted(recipe.name(), name, step + 1);
       JsonNode expected = reference.steps().get(step);
       float[] latents = Doubles.rounded(reference.input("z", step));
       float[] images = Doubles.rounded(reference.input("x", step));
       networks.forget();
-      Gradients gradients;
       ReplicaPass pass = trainer.begin(latents, reference.labels("generated_labels", step), 0);
       RealBatch real = new RealBatch(images, reference.labels("labels", step));
-      gradients = step(recipe, trainer, pass, real, exact.step(step));
-      comparePass(at, expected, networks, recipe.order() == StepOrder.GENERATOR_FIRST ? 1 : 0);
+      Gradients gradients = PyTorchParityTest.step(recipe, trainer, pass, real, exact);
+      comparePass(at, expected, recipe.order() == StepOrder.GENERATOR_FIRST ? 1 : 0);
       double weights = 2 * ReferenceComparison.discriminatorLossWeight(recipe);
       StepLosses losses = trainer.losses();
       comparison.check(
@@ -123,11 +140,58 @@ class PyTorchParityTest {
       compareNetwork(
           at + "G ", expected, "generator", generator, gradients.generator(), after.generator());
     }
-    comparison.compare(
-        "generated in evaluation mode",
-        reference.get("generated_in_evaluation_mode_after"),
-        Doubles.of(generatedInEvaluationMode(recipe, reference, trainer.state())));
-    comparison.assertAgreement(recipe.name());
+
+    void assertAgreement() {
+      comparison.compare(
+          name + ", generated in evaluation mode",
+          reference.get("generated_in_evaluation_mode_after"),
+          Doubles.of(generatedInEvaluationMode(recipe, reference, trainer.state())));
+      comparison.assertAgreement(recipe.name() + ", " + name);
+    }
+
+    /**
+     * @param onReal which of D's passes of the step is that on real images; the one on generated
+     *     images follows it
+     */
+    private void comparePass(String at, JsonNode expected, int onReal) {
+      comparison.compare(
+          at + "generated", expected.get("generated"), Doubles.of(networks.generator().output(0)));
+      comparison.compare(
+          at + "gradient at generated",
+          expected.get("gradient_at_generated"),
+          Doubles.of(networks.generator().outputGradient(0)));
+      comparison.compare(
+          at + "logits on real",
+          expected.get("discriminator_logits_on_real"),
+          Doubles.of(networks.discriminator().output(onReal)));
+      comparison.compare(
+          at + "logits on generated",
+          expected.get("discriminator_logits_on_generated"),
+          Doubles.of(networks.discriminator().output(onReal + 1)));
+    }
+
+    private void compareNetwork(
+        String at,
+        JsonNode expected,
+        String network,
+        NetworkTensors tensors,
+        float[] gradient,
+        NetworkState after) {
+      double[] parameters = Doubles.of(after.parameters());
+      comparison.compareAll(
+          at + "gradient ",
+          expected.get(network + "_gradients"),
+          tensors.trainable(Doubles.of(gradient)));
+      comparison.compareAll(
+          at, expected.get(network + "_parameters_after"), tensors.trainable(parameters));
+      comparison.compareAll(
+          at, expected.get(network + "_running_statistics_after"), tensors.statistics(parameters));
+    }
+
+    @Override
+    public void close() {
+      trainer.close();
+    }
   }
 
   /** Both networks' vectors of a step. */
@@ -193,44 +257,5 @@ class PyTorchParityTest {
       PyTorchReference reference, NetworkTensors tensors, JsonNode parameters) {
     float[] flat = Doubles.rounded(tensors.initial(reference, parameters));
     return Adam.untrained(flat);
-  }
-
-  /**
-   * @param onReal which of D's passes of the step is that on real images; the one on generated
-   *     images follows it
-   */
-  private void comparePass(String at, JsonNode expected, RecordingNetworks networks, int onReal) {
-    comparison.compare(
-        at + "generated", expected.get("generated"), Doubles.of(networks.generator().output(0)));
-    comparison.compare(
-        at + "gradient at generated",
-        expected.get("gradient_at_generated"),
-        Doubles.of(networks.generator().outputGradient(0)));
-    comparison.compare(
-        at + "logits on real",
-        expected.get("discriminator_logits_on_real"),
-        Doubles.of(networks.discriminator().output(onReal)));
-    comparison.compare(
-        at + "logits on generated",
-        expected.get("discriminator_logits_on_generated"),
-        Doubles.of(networks.discriminator().output(onReal + 1)));
-  }
-
-  private void compareNetwork(
-      String at,
-      JsonNode expected,
-      String network,
-      NetworkTensors tensors,
-      float[] gradient,
-      NetworkState after) {
-    double[] parameters = Doubles.of(after.parameters());
-    comparison.compareAll(
-        at + "gradient ",
-        expected.get(network + "_gradients"),
-        tensors.trainable(Doubles.of(gradient)));
-    comparison.compareAll(
-        at, expected.get(network + "_parameters_after"), tensors.trainable(parameters));
-    comparison.compareAll(
-        at, expected.get(network + "_running_statistics_after"), tensors.statistics(parameters));
   }
 }

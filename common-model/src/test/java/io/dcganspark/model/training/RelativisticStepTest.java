@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -73,7 +74,8 @@ class RelativisticStepTest {
         LearningRateSchedule.CONSTANT,
         1,
         new LossSettings(LossKind.RELATIVISTIC, 0),
-        0);
+        0,
+        AugmentationSettings.NONE);
   }
 
   private static RealBatch images() {

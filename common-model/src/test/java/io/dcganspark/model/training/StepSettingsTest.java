@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
@@ -32,7 +33,13 @@ class StepSettingsTest {
   private static StepSettings settings(
       double generator, double discriminator, LearningRateSchedule schedule, double clipNorm) {
     return new StepSettings(
-        adam(generator), adam(discriminator), schedule, 10, LossSettings.OF_RECIPE, clipNorm);
+        adam(generator),
+        adam(discriminator),
+        schedule,
+        10,
+        LossSettings.OF_RECIPE,
+        clipNorm,
+        AugmentationSettings.NONE);
   }
 
   private static TrainingState afterOneStep(StepSettings settings, long done) {
@@ -42,7 +49,8 @@ class StepSettingsTest {
             TrainingStates.withoutMoments(START.generator()),
             TrainingStates.withoutMoments(START.discriminator()));
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(RECIPE, settings, 1, BATCH, Precision.FLOAT32, from)) {
+        new ReplicaTrainer(
+            RECIPE, settings, 1, BATCH, ComputeSettings.auto(Precision.FLOAT32), from)) {
       trainer.applyGenerator(gradient(trainer.generatorLength()), REPLICAS);
       trainer.applyDiscriminator(gradient(trainer.discriminatorLength()), REPLICAS);
       return trainer.state();

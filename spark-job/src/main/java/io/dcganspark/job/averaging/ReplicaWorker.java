@@ -60,7 +60,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
   @Override
   public MultiLayerNetwork getInitialModel() {
     TaskContext task = TaskContext.get();
-    TaskDevice.use(task, plan.threads());
+    TaskDevice.use(task, plan);
     MultiLayerNetwork networks = super.getInitialModel();
     TrainingState start = JointNetwork.read(networks).withLearningRateFactor(learningRateFactor);
     ReplicaTrainer trainer =
@@ -71,7 +71,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
                     plan.steps(),
                     plan.seed(),
                     plan.replicaBatch(),
-                    plan.precision(),
+                    plan.compute(),
                     start));
     if (!saveUpdater) {
       trainer.restartOptimizers();

@@ -54,7 +54,7 @@ record CheckpointEvaluation(
    */
   EvaluationReport run(String state, String path, RealImages real, Classifier classifier) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (Evaluator evaluator = new Evaluator(context, classifier, real);
+    try (Evaluator evaluator = new Evaluator(context, classifier, real, config.model().toRecipe());
         DrawnImages images =
             new DrawnImages(
                 context,

@@ -2,17 +2,19 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.generation.BroadcastGenerator;
+import io.dcganspark.job.generation.DrawingGenerator;
 import io.dcganspark.job.generation.GeneratorImages;
+import io.dcganspark.job.generation.GeneratorPlace;
 import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.LabelInput;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 
 /** Draws with the generator of a checkpoint or of an exported file. */
 final class CheckpointImages {
@@ -26,29 +28,27 @@ final class CheckpointImages {
    *
    * @throws UserErrorException if there is none, or it has no such weights or label
    */
-  static ImageMaker open(
-      SparkSession spark, String path, Weights weights, OptionalInt label, long seed) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    BroadcastGenerator generator =
+  static Function<GeneratorPlace, ImageMaker> open(
+      Configuration hadoop, String path, Weights weights, OptionalInt label, long seed) {
+    Stored generator =
         ModelFormat.SAFETENSORS.isNameOf(path)
-            ? ofFile(spark, PyTorchFile.read("--checkpoint", path, hadoop), weights)
-            : ofCheckpoint(spark, Checkpoint.at(path, hadoop), weights);
+            ? ofFile(PyTorchFile.read("--checkpoint", path, hadoop), weights)
+            : ofCheckpoint(Checkpoint.at(path, hadoop), weights);
     try {
-      return new GeneratorImages(generator, label, seed);
+      label.ifPresent(asked -> LabelInput.requireClass(generator.recipe(), asked));
     } catch (IllegalArgumentException e) {
       throw new UserErrorException("--" + e.getMessage(), e);
     }
+    return place -> new GeneratorImages(generator.put(place), label, seed);
   }
 
-  private static BroadcastGenerator ofCheckpoint(
-      SparkSession spark, Checkpoint checkpoint, Weights weights) {
+  private static Stored ofCheckpoint(Checkpoint checkpoint, Weights weights) {
     JobConfig config = CheckpointFiles.config(checkpoint);
     float[] parameters = weights.of(CheckpointFiles.state(checkpoint));
-    return BroadcastGenerator.of(
-        spark, config.model().toRecipe(), parameters, config.training().threadsPerReplica());
+    return new Stored(config.model().toRecipe(), parameters, config.training().threadsPerReplica());
   }
 
-  private static BroadcastGenerator ofFile(SparkSession spark, PyTorchFile file, Weights weights) {
+  private static Stored ofFile(PyTorchFile file, Weights weights) {
     if (weights != Weights.TRAINED) {
       throw new UserErrorException(
           "--weights %s: expected a checkpoint that has both, found a file with one generator's weights: leave --weights out"
@@ -56,6 +56,14 @@ final class CheckpointImages {
     }
     Recipe recipe = file.model().toRecipe();
     float[] parameters = file.parameters(recipe, NetworkRole.GENERATOR);
-    return BroadcastGenerator.of(spark, recipe, parameters, DEFAULT_THREADS);
+    return new Stored(recipe, parameters, DEFAULT_THREADS);
+  }
+
+  /** A generator that was read and draws nowhere yet. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
+  private record Stored(Recipe recipe, float[] parameters, int threads) {
+    DrawingGenerator put(GeneratorPlace place) {
+      return place.put(recipe, parameters, threads);
+    }
   }
 }

@@ -45,12 +45,10 @@ final class CheckpointOption {
             .type(String.class)
             .required(true)
             .description(
-                ("A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best"
-                        + " in it is the\n"
-                        + "best one of a run that was evaluated."
-                        + more)
-                    .lines()
-                    .toArray(String[]::new))
+                "A run directory, for its newest checkpoint, or one checkpoint; checkpoints/best in"
+                    + " it is the best one of a run that was evaluated, and latest beside runs the"
+                    + " newest run."
+                    + more)
             .setter(setter)
             .build());
   }

@@ -40,13 +40,10 @@ final class CompareCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "DIR",
       required = true,
-      description = {
-        "Where to write, on any Hadoop file system: comparison.md (the table, and every evaluation"
-            + " over",
-        "epochs and seconds), grids.png (samples at four equal epochs), samples.gif (all of them,"
-            + " and the",
-        "losses)."
-      })
+      description =
+          "Where to write, on any Hadoop file system: comparison.md (the table, and every"
+              + " evaluation over epochs and seconds), grids.png (samples at four equal epochs),"
+              + " samples.gif (all of them, and the losses).")
   private String to;
 
   @Mixin private SharedOptions.Overwrite overwrite;

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** The command above all others; alone it is wrong usage. */
 @Command(
-    name = "DcganJob",
     description = "Trains a DCGAN on Apache Spark with synchronous gradient sharing.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -38,6 +37,8 @@ final class DcganCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "no command: expected one of " + String.join(", ", spec.subcommands().keySet()));
+        "no command: expected one of "
+            + String.join(", ", spec.subcommands().keySet())
+            + "; help lists them with a line each");
   }
 }

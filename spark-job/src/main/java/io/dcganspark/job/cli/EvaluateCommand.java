@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Compares a generator's images with a data set and prints measures of their quality.",
-      "docs/quality.md explains them. They are also written into the run's directory."
+      "Compares generated images with a data set and measures their quality.",
+      "docs/quality.md explains the measures. They are also written into the run's directory."
     },
     footer = {
       "  deploy/local/dcgan evaluate --checkpoint runs/first",
@@ -58,10 +58,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--count",
       paramLabel = "N",
       defaultValue = "10000",
-      description = {
-        "Images to draw. The Frechet distance depends on it: compare equal ones only.",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "Images to draw. The Frechet distance depends on it: compare equal ones only. "
+              + "Default: ${DEFAULT-VALUE}.")
   private int count;
 
   @Mixin private SharedOptions.Sequence sequence;
@@ -71,20 +70,18 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--classifier",
       paramLabel = "FILE",
-      description = {
-        "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for"
-            + " MNIST",
-        "that comes with the job."
-      })
+      description =
+          "What train-classifier wrote. Default: evaluation.classifier of the run, else the one for"
+              + " MNIST "
+              + "that comes with the job.")
   private String classifier;
 
   @Option(
       names = "--reuse",
-      description = {
-        "Do nothing where the run holds this very evaluation: of the same weights, data, count,"
-            + " seed",
-        "and classifier. One that is damaged is made again, with a warning."
-      })
+      description =
+          "Do nothing where the run holds this very evaluation: of the same weights, data, count,"
+              + " seed "
+              + "and classifier. One that is damaged is made again, with a warning.")
   private boolean reuse;
 
   EvaluateCommand(JobParts parts) {

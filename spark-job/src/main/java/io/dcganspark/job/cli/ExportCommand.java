@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network for other programs: PyTorch's state dict, or a model for ONNX.",
+      "Writes a trained network for PyTorch, ONNX Runtime and other programs.",
       "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
     },
     footer = {

@@ -1,14 +1,21 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.BroadcastGenerator;
 import io.dcganspark.job.generation.GeneratedImages;
+import io.dcganspark.job.generation.GeneratorPlace;
 import io.dcganspark.job.generation.ImageMaker;
+import io.dcganspark.job.generation.ImagesHere;
+import io.dcganspark.job.generation.ThisProcess;
+import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description = {
       "Draws images with a trained generator.",
-      "The images depend on the checkpoint, the seed and the count, on nothing else."
+      "The images depend on the checkpoint, the seed and the count, on nothing else. Up to 4096 are"
+          + " drawn without Spark's executors, unless they are written as Parquet."
     },
     footer = {
       "  deploy/local/dcgan generate --checkpoint runs/first --to digits.png",
@@ -32,6 +40,9 @@ import picocli.CommandLine.Spec;
       "    --checkpoint hdfs:///runs/night-1 --count 60000 --to hdfs:///digits-idx3-ubyte"
     })
 final class GenerateCommand implements Callable<Integer> {
+  /** More images are drawn by executors. */
+  static final int MOST_DRAWN_HERE = 4096;
+
   private final JobParts parts;
 
   @Spec private CommandSpec spec;
@@ -39,8 +50,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin
   private final CheckpointOption checkpoint =
       new CheckpointOption(
-          " Under what publish wrote, latest is the latest model.\n"
-              + "Or a generator as export wrote it, X.safetensors.");
+          " Under what publish wrote, latest is the latest model. Or a generator as export wrote"
+              + " it, X.safetensors.");
 
   @Option(
       names = "--count",
@@ -54,11 +65,10 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "N",
-      description = {
-        "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all"
-            + " classes",
-        "in turn, in one PNG a row each."
-      })
+      description =
+          "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all"
+              + " classes "
+              + "in turn, in one PNG a row each.")
   private Integer label;
 
   @Mixin private SharedOptions.DrawnWith drawnWith;
@@ -67,12 +77,11 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE-or-DIR",
       required = true,
-      description = {
-        "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;",
-        "X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows (index,",
-        "label of a conditional run, image, height, width, channels); else a directory, with",
-        "--format png one file an image."
-      })
+      description =
+          "Where to write, on any Hadoop file system that every executor reaches. X.png: one grid;"
+              + " X.idx or X-ubyte: one file in the MNIST format; X.parquet: a directory of rows"
+              + " (index, label of a conditional run, image, height, width, channels); else a"
+              + " directory, with --format png one file an image.")
   private String to;
 
   @Option(
@@ -102,20 +111,61 @@ final class GenerateCommand implements Callable<Integer> {
           "one PNG holds at most %d images, found --count %d: name a directory and --format png"
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
+    boolean isDrawnHere = isDrawnHere(target);
+    if (isDrawnHere) {
+      NativeLibraryCheck.begin();
+    }
+    Function<GeneratorPlace, ImageMaker> generator = open(hadoop);
+    Path written =
+        isDrawnHere
+            ? drawHere(generator, target, hadoop)
+            : drawOnExecutors(generator, target, name);
+    spec.commandLine().getOut().printf("%d image%s in %s%n", count, count == 1 ? "" : "s", written);
+    return ExitCode.DONE;
+  }
+
+  /** Spark's start alone takes longer than the driver takes for these. */
+  private boolean isDrawnHere(ImageTarget target) {
+    SparkConf conf = new SparkConf();
+    return count <= MOST_DRAWN_HERE
+        && target.format() != ImageFormat.PARQUET
+        && !conf.contains("spark.task.resource.gpu.amount")
+        // The manager of a cluster that started the driver waits for its session.
+        && conf.get("spark.submit.deployMode", "client").equals("client");
+  }
+
+  private Function<GeneratorPlace, ImageMaker> open(Configuration hadoop) {
     OptionalInt asked = label == null ? OptionalInt.empty() : OptionalInt.of(label);
+    return parts
+        .images()
+        .open(hadoop, checkpoint.path(), drawnWith.weights(), asked, sequence.seed());
+  }
+
+  private Path drawHere(
+      Function<GeneratorPlace, ImageMaker> generator, ImageTarget target, Configuration hadoop)
+      throws IOException {
+    NativeLibraryCheck.require();
+    try (ThisProcess here = new ThisProcess()) {
+      ImagesHere images = new ImagesHere(generator.apply(here), count);
+      return new ImageWriter(images, target, hadoop).write(parts.idx(), parts.grid());
+    }
+  }
+
+  private Path drawOnExecutors(
+      Function<GeneratorPlace, ImageMaker> generator, ImageTarget target, String name)
+      throws IOException {
     try (SessionSource.Session session = parts.sessions().start("generate", name)) {
       SparkSession spark = session.spark();
       ImageMaker maker =
-          parts
-              .images()
-              .open(spark, checkpoint.path(), drawnWith.weights(), asked, sequence.seed());
-      GeneratedImages images = new GeneratedImages(spark, maker, count);
-      Path written =
-          new ImageWriter(images, target, spark.sparkContext().hadoopConfiguration())
-              .write(parts.idx(), parts.grid());
-      spec.commandLine().getOut().printf("%d images in %s%n", count, written);
+          generator.apply(
+              (recipe, parameters, threads) ->
+                  BroadcastGenerator.of(spark, recipe, parameters, threads));
+      return new ImageWriter(
+              new GeneratedImages(spark, maker, count),
+              target,
+              spark.sparkContext().hadoopConfiguration())
+          .write(parts.idx(), parts.grid());
     }
-    return ExitCode.DONE;
   }
 
   private String checkpointName() {

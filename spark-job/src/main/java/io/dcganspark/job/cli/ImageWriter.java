@@ -3,24 +3,20 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.generation.GeneratedImages;
 import io.dcganspark.job.generation.GeneratedTable;
+import io.dcganspark.job.generation.ImageSequence;
 import io.dcganspark.job.generation.PngImage;
 import io.dcganspark.job.report.SampleGrid;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
-import scala.reflect.ClassTag$;
 
 /**
  * Puts generated images into a target, replacing what is there.
@@ -29,7 +25,7 @@ import scala.reflect.ClassTag$;
  * @param target where to write it
  * @param hadoop how to reach it
  */
-record ImageWriter(GeneratedImages images, ImageTarget target, Configuration hadoop) {
+record ImageWriter(ImageSequence images, ImageTarget target, Configuration hadoop) {
   /** More would make a picture that nobody can look at. */
   static final int MOST_IN_GRID = 1024;
 
@@ -63,12 +59,14 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
               .formatted(places, shape.height(), shape.width(), images.count()));
     }
     byte[] pixels = new byte[(int) places * shape.length()];
-    for (Tuple2<Long, byte[]> chunk : images.chunks().collect()) {
-      for (int i = 0; i < chunk._2().length / shape.length(); i++) {
-        int image = (int) (chunk._1() + i);
-        int place = classes == 1 ? image : image % classes * columns + image / classes;
-        System.arraycopy(
-            chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
+    try (ImageSequence.Chunks chunks = images.inOrder()) {
+      for (Tuple2<Long, byte[]> chunk : chunks) {
+        for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+          int image = (int) (chunk._1() + i);
+          int place = classes == 1 ? image : image % classes * columns + image / classes;
+          System.arraycopy(
+              chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
+        }
       }
     }
     FileWriting.replace(
@@ -79,29 +77,22 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
   private Path pngs() throws IOException {
     ImageShape shape = images.maker().shape();
     String directory = target.path().toString();
-    Broadcast<SerializableConfiguration> settings =
-        images
-            .spark()
-            .sparkContext()
-            .broadcast(
-                new SerializableConfiguration(hadoop),
-                ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+    // A task reaches the store as the driver does.
+    SerializableConfiguration settings = new SerializableConfiguration(hadoop);
     target.clearDirectory(hadoop);
-    images
-        .chunks()
-        .foreach(chunk -> writePngs(chunk, shape, new Path(directory), settings.value().value()));
+    images.forEach(
+        (first, pixels) -> writePngs(first, pixels, shape, new Path(directory), settings.value()));
     target.markComplete(hadoop);
     return target.path();
   }
 
   private static void writePngs(
-      Tuple2<Long, byte[]> chunk, ImageShape shape, Path directory, Configuration hadoop)
+      long first, byte[] pixels, ImageShape shape, Path directory, Configuration hadoop)
       throws IOException {
-    for (int i = 0; i < chunk._2().length / shape.length(); i++) {
+    for (int i = 0; i < pixels.length / shape.length(); i++) {
       int image = i;
-      Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", chunk._1() + i));
-      FileWriting.replaceOneOfMany(
-          file, hadoop, out -> PngImage.write(chunk._2(), image, shape, out));
+      Path file = new Path(directory, String.format(Locale.ROOT, "%08d.png", first + i));
+      FileWriting.replaceOneOfMany(file, hadoop, out -> PngImage.write(pixels, image, shape, out));
     }
   }
 
@@ -114,32 +105,28 @@ record ImageWriter(GeneratedImages images, ImageTarget target, Configuration had
     }
     // The digit counts dimensions: (image, height, width).
     Path file = target.isFile() ? target.path() : new Path(target.path(), "images-idx3-ubyte");
-    // toLocalIterator runs one task after another; by then all tasks together have drawn the
-    // images.
-    JavaPairRDD<Long, byte[]> chunks = images.chunks().persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      chunks.foreach(chunk -> {});
-      Iterator<Tuple2<Long, byte[]>> inOrder = chunks.toLocalIterator();
+    try (ImageSequence.Chunks chunks = images.inOrder()) {
       FileWriting.replace(
           file,
           hadoop,
           out -> {
             try (IdxFormat.Images to = idx.start(out, images.count(), shape)) {
-              while (inOrder.hasNext()) {
-                to.write(inOrder.next()._2());
+              for (Tuple2<Long, byte[]> chunk : chunks) {
+                to.write(chunk._2());
               }
             }
           });
-    } finally {
-      chunks.unpersist(false);
     }
     return file;
   }
 
   private Path parquet() throws IOException {
+    if (!(images instanceof GeneratedImages ofSpark)) {
+      throw new IllegalStateException("Spark alone writes Parquet");
+    }
     // The target was checked: what Spark deletes is what generate wrote.
     try {
-      GeneratedTable.of(images).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
+      GeneratedTable.of(ofSpark).write().mode(SaveMode.Overwrite).parquet(target.path().toString());
     } catch (Exception e) { // Spark's own are checked, and Scala does not declare them.
       Optional<DiskFullException> full = DiskFullException.of(target.path().toString(), e);
       if (full.isPresent()) {

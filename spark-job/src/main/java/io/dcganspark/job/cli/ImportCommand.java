@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a run, at step 0, of a generator's weights from PyTorch: for generate, evaluate and"
-          + " train.",
-      "docs/models.md has the names and shapes that the files must have.",
-      "--data is what evaluate compares with. It is not read now."
+      "Makes a run of networks that were trained in PyTorch.",
+      "The run is at step 0, for generate, evaluate and train. docs/models.md has the names and"
+          + " shapes that the files must have. --data is what evaluate compares with. It is not"
+          + " read now."
     },
     footer = {
       "  deploy/local/dcgan import --generator generator.safetensors --run-id from-pytorch",
@@ -68,7 +68,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "Which networks they are (model.recipe): dcgan, gan or dcgan-paper. Default: dcgan.")
+          "Which networks they are (model.recipe): ${COMPLETION-CANDIDATES}. Default: dcgan.",
+      completionCandidates = RecipeNames.class)
   private String recipe;
 
   @Mixin private SharedOptions.Data data;

@@ -51,23 +51,7 @@ public final class JobCommands {
     }
     PrintWriter plainErr = PlainWriter.over(err);
     PrintWriter plainOut = PlainWriter.over(out);
-    CommandLine line =
-        new CommandLine(new DcganCommand())
-            .addSubcommand(new TrainCommand(parts))
-            .addSubcommand(new PrepareCommand(parts))
-            .addSubcommand(new GenerateCommand(parts))
-            .addSubcommand(new EvaluateCommand(parts))
-            .addSubcommand(new TrainClassifierCommand(parts))
-            .addSubcommand(new CompareCommand())
-            .addSubcommand(new ImportCommand(parts))
-            .addSubcommand(new ExportCommand(parts))
-            .addSubcommand(new PublishCommand())
-            .addSubcommand(new CommandLine.HelpCommand())
-            .setUsageHelpWidth(100)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .setOut(plainOut)
-            .setErr(plainErr);
+    CommandLine line = commands(parts).setOut(plainOut).setErr(plainErr);
     line.setParameterExceptionHandler(Failures::onWrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure, plainErr));
@@ -79,6 +63,27 @@ public final class JobCommands {
       // picocli hands only exceptions to its handler; a missing native library is an error.
       return Failures.report(e, plainErr);
     }
+  }
+
+  /** Returns all commands, by the name that the user typed. */
+  static CommandLine commands(JobParts parts) {
+    return new CommandLine(new DcganCommand())
+        .setCommandName(ProgramName.ofThisProcess())
+        .addSubcommand(new TrainCommand(parts))
+        .addSubcommand(new RunsCommand(System::currentTimeMillis))
+        .addSubcommand(new GenerateCommand(parts))
+        .addSubcommand(new EvaluateCommand(parts))
+        .addSubcommand(new CompareCommand())
+        .addSubcommand(new PublishCommand())
+        .addSubcommand(new ExportCommand(parts))
+        .addSubcommand(new ImportCommand(parts))
+        .addSubcommand(new PrepareCommand(parts))
+        .addSubcommand(new TrainClassifierCommand(parts))
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new CommandLine.HelpCommand())
+        .setUsageHelpWidth(HelpWidth.ofTerminal())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
   }
 
   /**

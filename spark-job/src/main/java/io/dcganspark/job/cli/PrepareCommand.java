@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prepare",
     description = {
-      "Writes a data set of any format as checksummed Parquet, for many runs with",
-      "data.format=parquet: they need not decode and resize every image again.",
-      "Takes a configuration of train and uses its sections data and model."
+      "Writes a data set as checksummed Parquet, decoded and resized once.",
+      "Takes a configuration of train and uses its sections data and model. Runs read the result"
+          + " with data.format=parquet."
     },
     footer = {
       "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf"
@@ -47,10 +47,9 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Option(
       names = "--resize",
-      description = {
-        "Resize images to what model.recipe takes, and give them its channels.",
-        "Default: they stay as they are."
-      })
+      description =
+          "Resize images to what model.recipe takes, and give them its channels. "
+              + "Default: they stay as they are.")
   private boolean resize;
 
   @Option(

@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = {
-      "Copies an evaluated checkpoint to a directory of models as its latest one, unless it is"
-          + " worse",
-      "than the one before. Earlier models stay. What is published already is not published again.",
-      "Needs no executors. Other commands take the latest model as --checkpoint DIR/latest."
+      "Makes an evaluated checkpoint the latest model, unless it is worse.",
+      "Copies the checkpoint to a directory of models; it must not be worse than the latest model"
+          + " there. Earlier models stay. What is published already is not published again. Needs"
+          + " no executors. Other commands take the latest model as --checkpoint DIR/latest."
     },
     footer = {
       "  deploy/local/dcgan evaluate --checkpoint runs/first",
@@ -52,21 +52,19 @@ final class PublishCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "DIR",
       required = true,
-      description = {
-        "The models, on any Hadoop file system: a folder for each, its MANIFEST-<number>.json, and",
-        "LATEST.json, which says the same as the newest manifest."
-      })
+      description =
+          "The models, on any Hadoop file system: a folder for each, its MANIFEST-<number>.json,"
+              + " and LATEST.json, which says the same as the newest manifest.")
   private String to;
 
   @Option(
       names = "--max-distance-increase",
       paramLabel = "PART",
       defaultValue = "0",
-      description = {
-        "How much larger the Frechet distance may be than the latest model's, as a part of that:"
-            + " with",
-        "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "How much larger the Frechet distance may be than the latest model's, as a part of that:"
+              + " with "
+              + "0.05, 105 may follow 100. Default: ${DEFAULT-VALUE}.")
   private double mostIncrease;
 
   @Option(
@@ -78,11 +76,10 @@ final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--classifier",
       paramLabel = "FILE",
-      description = {
-        "Whose evaluations count. Default: that of the latest model's evaluation; for the first"
-            + " model",
-        "evaluation.classifier of the run, else the one for MNIST that comes with the job."
-      })
+      description =
+          "Whose evaluations count. Default: that of the latest model's evaluation; for the first"
+              + " model "
+              + "evaluation.classifier of the run, else the one for MNIST that comes with the job.")
   private String classifier;
 
   @Override

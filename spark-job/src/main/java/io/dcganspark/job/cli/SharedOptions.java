@@ -30,11 +30,10 @@ final class SharedOptions {
     @Option(
         names = "--config-env",
         paramLabel = "NAME",
-        description = {
-          "A variable of the environment that the file of --config may substitute; may be given"
-              + " many",
-          "times. Without this it may substitute none."
-        })
+        description =
+            "A variable of the environment that the file of --config may substitute; may be given"
+                + " many "
+                + "times. Without this it may substitute none.")
     private List<String> variables = new ArrayList<>();
 
     void addTo(JobConfigLoader loader, Configuration hadoop) {
@@ -127,10 +126,9 @@ final class SharedOptions {
         names = "--weights",
         paramLabel = "WEIGHTS",
         defaultValue = "trained",
-        description = {
-          "trained, or average: their moving average, of a run with training.ema-decay.",
-          "Default: ${DEFAULT-VALUE}."
-        })
+        description =
+            "trained, or average: their moving average, of a run with training.ema-decay. "
+                + "Default: ${DEFAULT-VALUE}.")
     private Weights weights;
 
     Weights weights() {

@@ -21,15 +21,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train-classifier}: makes what {@code evaluate} looks at images with. */
 @Command(
     name = "train-classifier",
     description = {
-      "Trains a small classifier on the labels of a data set, for evaluate and"
-          + " evaluation.classifier.",
-      "The one for MNIST comes with the job: this is for other data, or to make it again."
+      "Trains the classifier with which evaluate looks at images.",
+      "It learns the labels of a data set, for evaluate and evaluation.classifier. The one for"
+          + " MNIST comes with the job: this is for other data, or to make it again."
     },
     footer = {
       "  deploy/local/dcgan train-classifier --data data/fashion --to fashion.safetensors",
@@ -46,15 +47,19 @@ final class TrainClassifierCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      required = true,
-      description = "Where the data set is: IDX files under MNIST's names, both splits.")
+      description =
+          "Where the data set is: IDX files under MNIST's names, both splits. The launcher"
+              + " deploy/local/dcgan brings MNIST where none is named, else it must be given.")
   private String data;
 
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "dcgan",
-      description = "Whose images it is for: their shape. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Whose images it is for, ${COMPLETION-CANDIDATES}: their shape. Default:"
+              + " ${DEFAULT-VALUE}.",
+      completionCandidates = RecipeNames.class)
   private String recipe;
 
   @Option(
@@ -80,6 +85,9 @@ final class TrainClassifierCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    if (data == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
+    }
     ImageShape shape = shape();
     StoreProbe.ask("--data", data, hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a DCGAN. The same --run-id again resumes an interrupted run.",
-      "Later sources override earlier ones: defaults, --config, --data, --output and --run-id,"
-          + " --set."
+      "Trains a DCGAN, or resumes an interrupted run.",
+      "The same --run-id again resumes an interrupted run. Later sources override earlier ones:"
+          + " defaults, --config, --data, --output and --run-id, --set."
     },
     footer = {
       "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar train \\",
@@ -54,12 +54,22 @@ final class TrainCommand implements Callable<Integer> {
       description = "Resolve the configuration, check it and the data, print it, and end.")
   private boolean dryRun;
 
+  @Option(
+      names = "--help-keys",
+      help = true,
+      description = "Print every key of a configuration: default, range, meaning; and end.")
+  private boolean helpKeys;
+
   TrainCommand(JobParts parts) {
     this.parts = parts;
   }
 
   @Override
   public Integer call() {
+    if (helpKeys) {
+      spec.commandLine().getOut().print(KeyHelp.text());
+      return ExitCode.DONE;
+    }
     Configuration hadoop = Sessions.prepare(parts.sparkVersion());
     BarrierCheck.require(new SparkConf());
     JobConfig resolved = resolve(hadoop);

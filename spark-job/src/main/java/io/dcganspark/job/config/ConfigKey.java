@@ -62,12 +62,12 @@ public final class ConfigKey<T> {
   }
 
   /** Returns the default in words; what an absent value means if that is the default. */
-  String shownDefault() {
+  public String shownDefault() {
     return shownDefault;
   }
 
   /** Returns the values that it takes, in words. */
-  String range() {
+  public String range() {
     return type.range();
   }
 

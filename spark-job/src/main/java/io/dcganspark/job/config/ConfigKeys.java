@@ -4,6 +4,7 @@ import static io.dcganspark.job.config.ConfigKey.Decides.NETWORKS;
 import static io.dcganspark.job.config.ConfigKey.Decides.WEIGHTS;
 import static io.dcganspark.job.config.KeyType.bits;
 import static io.dcganspark.job.config.KeyType.choice;
+import static io.dcganspark.job.config.KeyType.choices;
 import static io.dcganspark.job.config.KeyType.count;
 import static io.dcganspark.job.config.KeyType.duration;
 import static io.dcganspark.job.config.KeyType.flag;
@@ -22,16 +23,20 @@ import static io.dcganspark.job.config.KeyType.upTo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.dcganspark.model.augmentation.AugmentationKind;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.training.ComputeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -257,6 +262,23 @@ public final class ConfigKeys {
           .meaning("How the learning rate falls from there to the end of training.epochs.")
           .byDefault("constant");
 
+  public static final ConfigKey<Boolean> MIRROR =
+      key("training.mirror", flag(), job -> job.training().augmentation().mirror())
+          .decides(WEIGHTS)
+          .meaning(
+              "Whether each real image is mirrored left to right half of the time (losses.md).")
+          .byDefault("false");
+
+  public static final ConfigKey<Set<AugmentationKind>> AUGMENT =
+      key(
+              "training.augment",
+              choices(AugmentationKind.class),
+              job -> job.training().augmentation().kinds())
+          .decides(WEIGHTS)
+          .meaning(
+              "Random changes of all images, real and generated, before D judges them (losses.md).")
+          .byDefault("none");
+
   public static final ConfigKey<Double> CLIP_NORM =
       key("training.clip-norm", upTo(1_000_000), job -> job.training().clipNorm())
           .decides(WEIGHTS)
@@ -282,6 +304,13 @@ public final class ConfigKeys {
           .meaning("Native threads of one replica.")
           .byDefault("1");
 
+  public static final ConfigKey<DeviceChoice> DEVICE =
+      key("training.device", choice(DeviceChoice.class), job -> job.training().device())
+          .meaning(
+              "What executors compute with (gpus.md): auto takes CUDA where it can be used and the"
+                  + " CPU elsewhere; cuda and cpu refuse anything else.")
+          .byDefault("auto");
+
   /** A round that has failed a thousand times will fail again. */
   public static final ConfigKey<Integer> MAX_FAILED_ROUNDS =
       key("training.max-failures", count(1, 1000), job -> job.training().maxFailures())
@@ -299,10 +328,25 @@ public final class ConfigKeys {
           .byDefault(TrainingConfig.STOP);
 
   public static final ConfigKey<Precision> PRECISION =
-      key("training.precision", choice(Precision.class), job -> job.training().precision())
+      key(
+              "training.precision",
+              choice(Precision.class),
+              job -> job.training().compute().precision())
           .decides(WEIGHTS)
           .meaning("Precision of products.")
           .byDefault("float32");
+
+  public static final ConfigKey<String> BACKEND =
+      key(
+              "training.backend",
+              matching(
+                  Pattern.compile("[A-Za-z0-9._-]{1,64}"),
+                  "expected auto, onednn, nd4j, or the name of a backend on the class path",
+                  text("auto, onednn, nd4j, or a name", "use auto")),
+              job -> job.training().compute().backend())
+          .decides(WEIGHTS)
+          .meaning("What computes the networks.")
+          .byDefault(ComputeSettings.AUTO);
 
   public static final ConfigKey<TrainingConfig.SyncMode> SYNC =
       key(

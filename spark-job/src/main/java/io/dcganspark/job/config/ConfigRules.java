@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.NonSaturatingLoss;
 import io.dcganspark.model.numeric.Precision;
@@ -120,6 +121,11 @@ final class ConfigRules {
   private void training() {
     batch();
     labelSmoothing();
+    if (values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA
+        && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
+      values.problem(
+          ConfigKeys.PRECISION.name(), "float32, since training.device=cuda computes no other");
+    }
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;
     }

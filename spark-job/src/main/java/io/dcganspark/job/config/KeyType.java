@@ -9,12 +9,15 @@ import io.dcganspark.model.recipe.RecipeClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What values a key takes.
@@ -27,6 +30,8 @@ import java.util.regex.Pattern;
 record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T, Object> renderer) {
   private static final Pattern TRACKING_URI =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
+
+  private static final String NONE = "none";
 
   /** More than any run takes; a larger number means never. */
   private static final long MOST_STEPS = 1_000_000_000;
@@ -121,6 +126,42 @@ record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T,
         false,
         (values, key) -> constants.get(names.indexOf(values.oneOf(key, names))),
         KeyType::text);
+  }
+
+  /** Any of an enum's constants, separated by commas; {@code none} for none of them. */
+  static <E extends Enum<E>> KeyType<Set<E>> choices(Class<E> type) {
+    List<E> constants = Arrays.asList(type.getEnumConstants());
+    List<String> names = constants.stream().map(KeyType::text).toList();
+    String range = "none, or any of %s, with commas".formatted(String.join(", ", names));
+    return new KeyType<>(
+        range,
+        false,
+        (values, key) -> {
+          List<String> found =
+              Arrays.stream(values.text(key, "use none").split(",", -1))
+                  .map(String::strip)
+                  .toList();
+          Set<E> chosen = EnumSet.noneOf(type);
+          if (values.hasProblem(key) || found.equals(List.of(NONE))) {
+            return chosen;
+          }
+          for (String name : found) {
+            if (!names.contains(name)) {
+              values.problem(key, range);
+              break;
+            }
+            chosen.add(constants.get(names.indexOf(name)));
+          }
+          return chosen;
+        },
+        // In the order of the constants, so that a run is recorded in one way.
+        chosen ->
+            chosen.isEmpty()
+                ? NONE
+                : constants.stream()
+                    .filter(chosen::contains)
+                    .map(KeyType::text)
+                    .collect(Collectors.joining(",")));
   }
 
   static String text(Enum<?> constant) {

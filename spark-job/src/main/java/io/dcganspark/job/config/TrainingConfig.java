@@ -1,11 +1,13 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossSettings;
-import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 import java.util.Optional;
@@ -29,16 +31,18 @@ public record TrainingConfig(
     double beta1,
     double beta2,
     int threadsPerReplica,
+    DeviceChoice device,
     int maxFailures,
     String onDivergence,
-    Precision precision,
+    ComputeSettings compute,
     Sync sync,
     double emaDecay,
     Optional<Double> generatorLearningRate,
     Optional<Double> discriminatorLearningRate,
     LearningRateSchedule schedule,
     LossSettings loss,
-    double clipNorm) {
+    double clipNorm,
+    AugmentationSettings augmentation) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
@@ -71,9 +75,10 @@ public record TrainingConfig(
         values.get(ConfigKeys.BETA1),
         values.get(ConfigKeys.BETA2),
         values.get(ConfigKeys.THREADS_PER_REPLICA),
+        values.get(ConfigKeys.DEVICE),
         values.get(ConfigKeys.MAX_FAILED_ROUNDS),
         values.get(ConfigKeys.ON_DIVERGENCE),
-        values.get(ConfigKeys.PRECISION),
+        new ComputeSettings(values.get(ConfigKeys.BACKEND), values.get(ConfigKeys.PRECISION)),
         new Sync(
             values.get(ConfigKeys.SYNC),
             values.get(ConfigKeys.AVERAGING_FREQUENCY),
@@ -84,7 +89,8 @@ public record TrainingConfig(
         values.get(ConfigKeys.DISCRIMINATOR_LEARNING_RATE),
         values.get(ConfigKeys.SCHEDULE),
         new LossSettings(values.get(ConfigKeys.LOSS), values.get(ConfigKeys.LABEL_SMOOTHING)),
-        values.get(ConfigKeys.CLIP_NORM));
+        values.get(ConfigKeys.CLIP_NORM),
+        new AugmentationSettings(values.get(ConfigKeys.MIRROR), values.get(ConfigKeys.AUGMENT)));
   }
 
   /**
@@ -126,7 +132,8 @@ public record TrainingConfig(
         schedule,
         lastStep,
         loss,
-        clipNorm);
+        clipNorm,
+        augmentation);
   }
 
   TrainingConfig withReplicas(int number) {
@@ -141,15 +148,17 @@ public record TrainingConfig(
         beta1,
         beta2,
         threadsPerReplica,
+        device,
         maxFailures,
         onDivergence,
-        precision,
+        compute,
         sync,
         emaDecay,
         generatorLearningRate,
         discriminatorLearningRate,
         schedule,
         loss,
-        clipNorm);
+        clipNorm,
+        augmentation);
   }
 }

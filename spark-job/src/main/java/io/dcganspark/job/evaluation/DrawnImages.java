@@ -9,7 +9,6 @@ import io.dcganspark.model.sample.Sampler;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,35 +47,44 @@ public final class DrawnImages implements Serializable, AutoCloseable {
   }
 
   /** Returns what a classifier says of images 0 to {@code count - 1}. */
-  ImageTally tally(JavaSparkContext spark, Broadcast<Classifier> classifier, int count) {
+  ImageTally tally(
+      JavaSparkContext spark, Broadcast<Classifier> classifier, Tallies tallies, int count) {
     List<Long> chunks = LongStream.range(0, (count - 1) / CHUNK + 1).boxed().toList();
     int tasks = Math.min(chunks.size(), spark.defaultParallelism());
     JavaRDD<ImageTally> parts =
         spark
             .parallelize(chunks, tasks)
-            .mapPartitions(part -> List.of(tally(classifier.value(), part, count)).iterator());
+            .mapPartitions(
+                part -> List.of(tally(classifier.value(), tallies, part, count)).iterator());
     return parts.treeReduce(ImageTally::add);
   }
 
-  private ImageTally tally(Classifier classifier, Iterator<Long> chunks, int count) {
-    ImageTally tally = new ImageTally(classifier.classes());
+  private ImageTally tally(
+      Classifier classifier, Tallies tallies, Iterator<Long> chunks, int count) {
+    ImageTally tally = tallies.none();
     try (Sampler sampler = sampler();
         FittingClassifier running = new FittingClassifier(classifier, recipe.imageShape())) {
       while (chunks.hasNext()) {
         long first = chunks.next() * CHUNK;
         int images = (int) Math.min(CHUNK, count - first);
         ClassifiedImages found = running.classify(sampler.sample(seed, first, images));
-        tally.add(found, LongStream.range(first, first + images).toArray());
+        int[] wanted = wanted(first, images);
+        tally.add(found, LongStream.range(first, first + images).toArray(), wanted);
         if (recipe.classes() == classifier.classes()) {
-          tally.compare(
-              found,
-              IntStream.range(0, images)
-                  .map(i -> Sampler.classInTurn(first + i, recipe))
-                  .toArray());
+          tally.compare(found, wanted);
         }
       }
     }
     return tally;
+  }
+
+  /** Returns the classes that images are asked for; without a meaning where there are none. */
+  private int[] wanted(long first, int images) {
+    return recipe.classes() == 0
+        ? new int[images]
+        : LongStream.range(first, first + images)
+            .mapToInt(image -> Sampler.classInTurn(image, recipe))
+            .toArray();
   }
 
   /** Draws images 0 to {@code count - 1} in one task, (image, channel, height, width). */

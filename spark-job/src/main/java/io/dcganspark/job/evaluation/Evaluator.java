@@ -11,6 +11,7 @@ import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.recipe.Recipe;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Evaluator implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final Broadcast<Classifier> classifier;
+  private final Tallies tallies;
   private final ImageTally data;
   private final ClassDistribution shownByData;
   private final Optional<Measures> test;
@@ -41,12 +43,15 @@ public final class Evaluator implements AutoCloseable {
    * @param spark where images are drawn and classified
    * @param classifier in whose features they are compared
    * @param images that generated ones are held against
+   * @param recipe of the generators
    * @throws UserErrorException if there are too few
    */
-  public Evaluator(JavaSparkContext spark, Classifier classifier, RealImages images) {
+  public Evaluator(
+      JavaSparkContext spark, Classifier classifier, RealImages images, Recipe recipe) {
     requireEnough(images.train().count());
     warnOfOtherImages(classifier, images.train());
     this.spark = spark;
+    this.tallies = Tallies.of(classifier, images, recipe);
     this.classifier = spark.broadcast(classifier);
     boolean made = false;
     try {
@@ -87,25 +92,28 @@ public final class Evaluator implements AutoCloseable {
 
   private ImageTally tally(LabelledData images) {
     Broadcast<Classifier> broadcast = classifier;
+    Tallies ofImages = tallies;
     ImageShape shape = images.shape();
     JavaRDD<ImageTally> parts =
         images
             .images()
-            .mapPartitions(part -> List.of(tally(broadcast.value(), shape, part)).iterator());
+            .mapPartitions(
+                part -> List.of(tally(broadcast.value(), ofImages, shape, part)).iterator());
     return parts.treeReduce(ImageTally::add);
   }
 
   private static ImageTally tally(
-      Classifier classifier, ImageShape shape, Iterator<LabelledImage> images) {
+      Classifier classifier, Tallies tallies, ImageShape shape, Iterator<LabelledImage> images) {
     NativeThreads.use(1);
-    ImageTally tally = new ImageTally(classifier.classes());
+    ImageTally tally = tallies.none();
     try (FittingClassifier running = new FittingClassifier(classifier, shape)) {
       ImageChunks chunks = new ImageChunks(images, shape, CHUNK);
       while (chunks.hasNext()) {
         ImageChunks.Chunk chunk = chunks.next();
         tally.add(
             running.classify(chunk.pixels()),
-            chunk.images().stream().mapToLong(LabelledImage::place).toArray());
+            chunk.images().stream().mapToLong(LabelledImage::place).toArray(),
+            chunk.images().stream().mapToInt(LabelledImage::label).toArray());
       }
     }
     return tally;
@@ -118,7 +126,7 @@ public final class Evaluator implements AutoCloseable {
    * @param count images to draw, at least {@value JobConfig.Evaluation#LEAST_COUNT}
    */
   public Measures measure(DrawnImages images, int count) {
-    return images.tally(spark, classifier, count).against(data);
+    return images.tally(spark, classifier, tallies, count).against(data);
   }
 
   /** Puts what was measured beside what real images reach. */

@@ -3,7 +3,6 @@ package io.dcganspark.job.generation;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
-import java.io.Serializable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -11,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** A generator for tasks: its parameters reach executors as a broadcast. */
-public final class BroadcastGenerator implements Serializable {
+public final class BroadcastGenerator implements DrawingGenerator {
   private static final long serialVersionUID = 1L;
 
   private final Recipe recipe;
@@ -40,13 +39,14 @@ public final class BroadcastGenerator implements Serializable {
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(parameters));
   }
 
-  /** Returns its networks. */
+  @Override
   public Recipe recipe() {
     return recipe;
   }
 
   /** Returns the task's own copy, which is closed with the task. */
-  Sampler sampler() {
+  @Override
+  public Sampler sampler() {
     if (sampler == null) {
       // Set like in training: the number of threads is part of what decides an image's last bits.
       NativeThreads.use(threads);

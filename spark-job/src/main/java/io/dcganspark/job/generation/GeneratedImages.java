@@ -1,8 +1,10 @@
 package io.dcganspark.job.generation;
 
+import java.util.Iterator;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -13,7 +15,8 @@ import scala.Tuple2;
  * @param count of images, at least 1
  * @param partitions tasks that share them; the images do not depend on it
  */
-public record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int partitions) {
+public record GeneratedImages(SparkSession spark, ImageMaker maker, int count, int partitions)
+    implements ImageSequence {
   /** Images that are drawn at once: a multiple of what a sampler runs through G together. */
   public static final int CHUNK = 256;
 
@@ -43,7 +46,38 @@ public record GeneratedImages(SparkSession spark, ImageMaker maker, int count, i
         .mapToPair(chunk -> draw(ofTask, chunk * CHUNK, end));
   }
 
-  private static Tuple2<Long, byte[]> draw(ImageMaker maker, long first, int end) {
+  @Override
+  public void forEach(ChunkUse use) {
+    chunks().foreach(chunk -> use.use(chunk._1(), chunk._2()));
+  }
+
+  @Override
+  public Chunks inOrder() {
+    // toLocalIterator runs one task after another; by then all tasks together have drawn the
+    // images.
+    JavaPairRDD<Long, byte[]> chunks = chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    Chunks drawn =
+        new Chunks() {
+          @Override
+          public Iterator<Tuple2<Long, byte[]>> iterator() {
+            return chunks.toLocalIterator();
+          }
+
+          @Override
+          public void close() {
+            chunks.unpersist(false);
+          }
+        };
+    try {
+      chunks.foreach(chunk -> {});
+      return drawn;
+    } catch (Throwable e) {
+      drawn.close();
+      throw e;
+    }
+  }
+
+  static Tuple2<Long, byte[]> draw(ImageMaker maker, long first, int end) {
     int count = (int) Math.min(CHUNK, end - first);
     byte[] pixels = maker.images(first, count);
     if (pixels.length != count * maker.shape().length()) {

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 public final class GeneratorImages implements ImageMaker {
   private static final long serialVersionUID = 1L;
 
-  private final BroadcastGenerator generator;
+  private final DrawingGenerator generator;
   private final long seed;
   private final Integer labelOrNull;
 
@@ -24,7 +24,7 @@ public final class GeneratorImages implements ImageMaker {
    * @param seed of the sequence
    * @throws IllegalArgumentException if the generator knows no such label
    */
-  public GeneratorImages(BroadcastGenerator generator, OptionalInt label, long seed) {
+  public GeneratorImages(DrawingGenerator generator, OptionalInt label, long seed) {
     label.ifPresent(asked -> LabelInput.requireClass(generator.recipe(), asked));
     this.generator = generator;
     this.seed = seed;

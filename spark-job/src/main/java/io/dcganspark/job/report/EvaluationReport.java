@@ -142,8 +142,12 @@ public record EvaluationReport(
   static ObjectNode measures(Measures measures) {
     ObjectNode node = Json.object().put("images", measures.images());
     JsonNumbers.put(node, "frechetDistance", measures.frechetDistance());
+    JsonNumbers.put(node, "kernelDistance", measures.kernelDistance().mean());
+    JsonNumbers.put(node, "kernelDistanceDeviation", measures.kernelDistance().deviation());
     JsonNumbers.put(node, "precision", measures.neighbours().precision());
     JsonNumbers.put(node, "recall", measures.neighbours().recall());
+    JsonNumbers.put(node, "density", measures.density().density());
+    JsonNumbers.put(node, "coverage", measures.density().coverage());
     JsonNumbers.put(node, "inceptionScore", measures.classes().inceptionScore());
     JsonNumbers.put(node, "confidence", measures.classes().confidence());
     JsonNumbers.put(node, "entropy", measures.classes().entropy());
@@ -153,6 +157,11 @@ public record EvaluationReport(
       node.put("agreement", measures.agreement());
     }
     node.set("classes", counts(measures.classes()));
+    node.put("classesBy", measures.classDistances().source().text());
+    ArrayNode distances = node.putArray("classFrechetDistances");
+    for (double distance : measures.classDistances().distances()) {
+      JsonNumbers.add(distances, distance);
+    }
     return node;
   }
 

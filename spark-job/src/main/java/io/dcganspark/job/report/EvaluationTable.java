@@ -1,6 +1,8 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.model.evaluation.ClassDistances;
 import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.ClassSource;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
@@ -27,13 +29,15 @@ public final class EvaluationTable {
     table.addMeasures();
     table.addNearest();
     table.addClasses();
+    table.addClassDistances();
     if (report.evaluation().test().isEmpty()) {
       table.text.append(
           "The data set holds no test images: there is nothing to say what can be reached.\n");
     }
     if (!report.classifierLearntFromData()) {
       table.text.append(
-          "The classifier learnt from other images: only the distances to training images say how good these are;\n"
+          "The classifier learnt from other images: only the distances to training images say how"
+              + " good these are;\n"
               + "train-classifier makes a classifier from labelled data, --classifier names it.\n");
     }
     return table.text.toString();
@@ -43,8 +47,12 @@ public final class EvaluationTable {
     row("", "generated", "real, unseen");
     measured("images", measures -> number("%,d", measures.images()));
     measured("Frechet distance", measures -> number("%.3f", measures.frechetDistance()));
+    measured("kernel distance", measures -> number("%.4f", measures.kernelDistance().mean()));
+    measured("  its deviation", measures -> number("%.4f", measures.kernelDistance().deviation()));
     measured("precision", measures -> number("%.3f", measures.neighbours().precision()));
     measured("recall", measures -> number("%.3f", measures.neighbours().recall()));
+    measured("density", measures -> number("%.3f", measures.density().density()));
+    measured("coverage", measures -> number("%.3f", measures.density().coverage()));
     measured("inception score", measures -> number("%.2f", measures.classes().inceptionScore()));
     measured("confidence", measures -> number("%.3f", measures.classes().confidence()));
     measured("entropy, nats", measures -> number("%.3f", measures.classes().entropy()));
@@ -78,6 +86,24 @@ public final class EvaluationTable {
           number("%.1f %%", 100 * evaluation.generated().classes().share(i)),
           number("%.1f %%", 100 * data.share(i)));
     }
+  }
+
+  private void addClassDistances() {
+    ClassDistances distances = evaluation.generated().classDistances();
+    row("distance of class", "generated", "real, unseen");
+    for (int i = 0; i < distances.distances().length; i++) {
+      int classNumber = i;
+      measured("  " + i, measures -> distance(measures.classDistances(), classNumber));
+    }
+    text.append(
+        distances.source() == ClassSource.REQUEST
+            ? "Distances of classes are of the classes asked for and the data's labels.\n"
+            : "Distances of classes are of the classes that the classifier sees.\n");
+  }
+
+  private static String distance(ClassDistances classes, int classNumber) {
+    double distance = classes.distances()[classNumber];
+    return Double.isNaN(distance) ? NONE : number("%.3f", distance);
   }
 
   private void measured(String name, Function<Measures, String> value) {

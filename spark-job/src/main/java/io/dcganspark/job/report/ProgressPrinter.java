@@ -167,15 +167,6 @@ public final class ProgressPrinter implements RunListener {
       return "";
     }
     double secondsAStep = (now - timedAt) / 1e9 / (step - timedStep);
-    return "; " + readable(secondsAStep * (lastStep - step)) + " left";
-  }
-
-  /** In the two largest units that say something: "1 h 05 min", "3 min 20 s", "42 s". */
-  static String readable(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole >= 3600) {
-      return "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
-    }
-    return whole >= 60 ? "%d min %02d s".formatted(whole / 60, whole % 60) : whole + " s";
+    return "; " + ReadableTime.of(secondsAStep * (lastStep - step)) + " left";
   }
 }

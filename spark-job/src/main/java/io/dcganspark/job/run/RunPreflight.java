@@ -7,6 +7,7 @@ import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.store.RunDirectory;
+import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class RunPreflight {
    * @throws UserErrorException if it could not be trained
    */
   public static List<String> check(JobConfig config, Configuration hadoop) {
+    Devices.prefer(config.training().device());
     NativeLibraryCheck.begin();
     StoreProbe.ask("data.path", config.data().path(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
@@ -37,6 +39,7 @@ public final class RunPreflight {
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
     ReplicaImages.require(config);
     findings.addAll(Footprint.of(config, images).require());
+    DeviceCheck.require(config.training().device());
     ReplicaImages.warning(config).ifPresent(findings::add);
     findings.add(LearningRates.line(config.training()));
     PlannedSlots.line(config.training()).ifPresent(findings::add);
@@ -67,10 +70,12 @@ public final class RunPreflight {
    * @throws UserErrorException if it could not be trained
    */
   public static void checkDataFrame(JobConfig config, Configuration hadoop) {
+    Devices.prefer(config.training().device());
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
     ReplicaImages.require(config);
     Footprint.of(config, OptionalLong.empty()).require();
+    DeviceCheck.require(config.training().device());
     networks(config);
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
@@ -80,7 +85,7 @@ public final class RunPreflight {
     if (config.model().isOfUser()) {
       return List.of(UserNetworksCheck.require(config));
     }
-    PrecisionCheck.require(config.training().precision());
+    ComputeCheck.require(config.training().compute());
     return List.of();
   }
 

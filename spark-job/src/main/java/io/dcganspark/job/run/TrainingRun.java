@@ -283,7 +283,8 @@ public final class TrainingRun {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             StoredClassifier.read(
                 config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
-            RealImages.of(images, config.model().toRecipe().imageShape())));
+            RealImages.of(images, plan.recipe().imageShape()),
+            plan.recipe()));
   }
 
   private void requireExecutor() {
@@ -325,10 +326,11 @@ public final class TrainingRun {
         (recipe.classes() > 0 ? recipe.classes() : config.samples().rows())
             * config.samples().columns(),
         training.threadsPerReplica(),
+        training.device(),
         config.exchange(),
         training.maxFailures(),
         training.onDivergence().equals(TrainingConfig.ROLLBACK),
-        training.precision(),
+        training.compute(),
         training.emaDecay(),
         config.evaluation().everySteps().orElse(null));
   }

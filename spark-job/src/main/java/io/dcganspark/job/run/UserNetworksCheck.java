@@ -35,7 +35,7 @@ public final class UserNetworksCheck {
     Recipe recipe = config.model().toRecipe();
     TrainingState state;
     try {
-      state = TrialStep.take(recipe, training.seed(), training.precision());
+      state = TrialStep.take(recipe, training.seed(), training.compute());
     } catch (RuntimeException e) {
       throw new UserErrorException(
           "model.recipe: the networks of %s cannot be trained: %s"

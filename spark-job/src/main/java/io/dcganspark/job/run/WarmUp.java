@@ -41,7 +41,7 @@ public final class WarmUp {
       // The tasks set the same number: part of it holds for the whole process.
       NativeThreads.use(config.training().threadsPerReplica());
       TrialStep.take(
-          config.model().toRecipe(), config.training().seed(), config.training().precision());
+          config.model().toRecipe(), config.training().seed(), config.training().compute());
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("No step was taken while Spark started: {}", Reason.of(e), e);
     }

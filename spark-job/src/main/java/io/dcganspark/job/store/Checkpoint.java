@@ -30,7 +30,7 @@ public final class Checkpoint {
    *
    * @param path a run directory, for its newest checkpoint that verifies; one checkpoint: its
    *     folder, its manifest, or {@code checkpoints/best}; or {@code latest} under a directory of
-   *     published models
+   *     published models or of runs
    * @param hadoop how to reach it
    * @throws UserErrorException if there is none
    * @throws UncheckedIOException if the store cannot be read now
@@ -44,7 +44,7 @@ public final class Checkpoint {
         return new Checkpoints(new RunFiles(folder.getParent(), hadoop)).best();
       }
       if (name.equals(ModelRegistry.LATEST) && folder != null && !isThere(given, hadoop)) {
-        return ModelRegistry.in(folder, hadoop).requireLatest();
+        return latestIn(folder, hadoop);
       }
       long manifestStep = Manifest.stepOfManifest(name);
       long step = manifestStep >= 0 ? manifestStep : Manifest.stepOfFolder(name);
@@ -77,14 +77,29 @@ public final class Checkpoint {
     return path.getFileSystem(hadoop).exists(path);
   }
 
+  /** Of published models the latest one, of runs the newest one that has a checkpoint. */
+  private static Checkpoint latestIn(Path folder, Configuration hadoop) throws IOException {
+    ModelRegistry models = ModelRegistry.in(folder, hadoop);
+    Optional<ListedRun> newest =
+        models.isEmpty()
+            ? RunList.ifThere(folder, hadoop).stream()
+                .filter(run -> run.step().isPresent())
+                .findFirst()
+            : Optional.empty();
+    if (newest.isEmpty()) {
+      return models.requireLatest();
+    }
+    Path run = new Path(folder, newest.get().name());
+    return newestOf(run, run.toString(), hadoop);
+  }
+
   private static Checkpoint newestOf(Path directory, String path, Configuration hadoop)
       throws IOException {
     Optional<Checkpoint> newest = new Checkpoints(new RunFiles(directory, hadoop)).newest();
-    return newest.orElseThrow(
-        () ->
-            new UserErrorException(
-                "%s has no checkpoint: expected a run directory, or a checkpoint under its checkpoints/"
-                    .formatted(path)));
+    if (newest.isEmpty()) {
+      throw MissingCheckpoint.at(path, hadoop);
+    }
+    return newest.get();
   }
 
   /** Returns how many steps were done. */

@@ -229,6 +229,19 @@ final class Checkpoints {
             .formatted(ranked.get(0)));
   }
 
+  /**
+   * Returns the evaluations that a checkpoint records, without verifying it; absent where it
+   * records none, or they are damaged.
+   */
+  Optional<History> history(String manifestName) throws IOException {
+    try {
+      return new Checkpoint(files, read(manifestName)).history();
+    } catch (DamagedException | NewerVersionException e) {
+      LOG.debug("{} shows no evaluations: {}", files.path(manifestName), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** Reads a manifest and every file that it names. */
   Checkpoint verified(String manifestName) throws IOException {
     Checkpoint checkpoint = new Checkpoint(files, read(manifestName));

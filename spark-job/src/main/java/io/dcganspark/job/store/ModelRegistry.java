@@ -86,6 +86,11 @@ public final class ModelRegistry {
     return Optional.empty();
   }
 
+  /** Returns whether nothing was ever published here. */
+  boolean isEmpty() throws IOException {
+    return manifests.names().isEmpty() && !files.exists(LATEST_FILE);
+  }
+
   /**
    * Returns the checkpoint of the latest model that verifies.
    *

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RunDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
-  private static final String SUCCESS = "_SUCCESS";
+  static final String SUCCESS = "_SUCCESS";
 
   /** Written after the first commit, so that a run that lost its checkpoints is known as such. */
   private static final String COMMITTED = "owner/COMMITTED.json";

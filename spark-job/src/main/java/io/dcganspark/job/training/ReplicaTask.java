@@ -135,7 +135,7 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
    */
   private ReplicaTrainer trainer(BarrierTaskContext context, Recipe recipe, TrainingState start) {
     try {
-      TaskDevice.use(context, plan.run().threads());
+      TaskDevice.use(context, plan.run());
       return TaskDevice.trainer(
           () ->
               new ReplicaTrainer(
@@ -143,7 +143,7 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
                   plan.run().steps(),
                   plan.run().seed(),
                   plan.run().replicaBatch(),
-                  plan.run().precision(),
+                  plan.run().compute(),
                   start));
     } catch (UnsupportedExecutorException e) {
       throw PeerGroup.decline(context, plan.token(), e.getMessage());

@@ -1,8 +1,9 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.io.Serializable;
 
@@ -23,11 +24,12 @@ import java.io.Serializable;
  * @param samplesEvery steps between two grids of samples
  * @param sampleCount images a grid
  * @param threads native threads a replica
+ * @param device what tasks compute with
  * @param exchange how gradients are exchanged
  * @param maxFailures rounds in a row that may fail
  * @param rollback whether a run that diverged goes back to its last checkpoint with a smaller
  *     learning rate; else it stops
- * @param precision of products
+ * @param compute what computes the networks
  * @param emaDecay of the average of G's parameters, 0 for none
  * @param evaluationEveryOrNull steps between two evaluations of G; null: none
  */
@@ -45,10 +47,11 @@ public record RunPlan(
     long samplesEvery,
     int sampleCount,
     int threads,
+    DeviceChoice device,
     JobConfig.Exchange exchange,
     int maxFailures,
     boolean rollback,
-    Precision precision,
+    ComputeSettings compute,
     double emaDecay,
     Long evaluationEveryOrNull)
     implements Serializable {

@@ -11,20 +11,21 @@ public final class TaskDevice {
   private TaskDevice() {}
 
   /**
-   * Binds the calling thread to the GPU that Spark assigned to its task, or to the CPU where there
-   * is none, and to a number of native threads.
+   * Binds the calling thread to the device that a run computes with, by default the GPU that Spark
+   * assigned to its task, or the CPU where there is none; and to a number of native threads.
    *
    * @param task that the thread runs
-   * @param threads at least 1
-   * @throws UnsupportedExecutorException if the GPU cannot be used, or a native library does not
+   * @throws UnsupportedExecutorException if the device cannot be used, or a native library does not
    *     load
    */
-  public static void use(TaskContext task, int threads) {
+  public static void use(TaskContext task, RunPlan plan) {
     require(
         () -> {
           var gpus = task.resourcesJMap().get("gpu");
-          Devices.useGpu(gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0]);
-          NativeThreads.use(threads);
+          Devices.use(
+              plan.device(),
+              gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0]);
+          NativeThreads.use(plan.threads());
           return null;
         });
   }

@@ -10,9 +10,11 @@ import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepLosses;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -38,10 +40,11 @@ class AveragingReportTest {
           100,
           4,
           1,
+          DeviceChoice.AUTO,
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
-          Precision.FLOAT32,
+          ComputeSettings.auto(Precision.FLOAT32),
           0,
           null);
 

@@ -29,6 +29,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real rounds of dl4j-spark beside gradient sharing and beside what averaging is. */
@@ -189,6 +190,7 @@ class AveragingRoundsIT {
   }
 
   @Test
+  @Tag("chaos")
   void aRoundThatEndsEarlyEndsWithAnAverageAndContinuesToTheSameBits() throws Exception {
     String whole = bits(rounds.averaging(ADAM, 2, every(2)).run(START, 6));
     rounds.forget();

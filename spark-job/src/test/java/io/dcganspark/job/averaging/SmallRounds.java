@@ -14,11 +14,13 @@ import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -136,10 +138,11 @@ final class SmallRounds implements AutoCloseable {
         2,
         4,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        precision,
+        ComputeSettings.auto(precision),
         0,
         null);
   }

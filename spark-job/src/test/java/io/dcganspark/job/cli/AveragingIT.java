@@ -14,10 +14,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train} with {@code training.sync=parameter-averaging}, beside gradient sharing. */
+@Tag("chaos")
 class AveragingIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AVERAGING = "training.sync=parameter-averaging";

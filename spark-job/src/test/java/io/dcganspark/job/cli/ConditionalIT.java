@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -9,15 +10,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conditional networks, which take the label of every image. */
+@Tag("chaos")
 class ConditionalIT {
   private static final int HEADER = 16;
   private static final int LENGTH = 32 * 32;
@@ -150,7 +154,14 @@ class ConditionalIT {
             .toFile()
             .listFiles((in, name) -> name.matches("step-00000012-100-0-.*\\.json"));
     assertThat(files).hasSize(1);
-    assertThat(new ObjectMapper().readTree(files[0]).at("/generated/agreement").asDouble(-1))
-        .isBetween(0.0, 1.0);
+    JsonNode report = new ObjectMapper().readTree(files[0]);
+    assertThat(report.at("/generated/agreement").asDouble(-1)).isBetween(0.0, 1.0);
+    assertThat(job.out()).contains("Distances of classes are of the classes asked for");
+    for (String kind : List.of("/generated", "/test")) {
+      assertThat(report.at(kind + "/classesBy").asText()).isEqualTo("request");
+      assertThat(report.at(kind + "/classFrechetDistances"))
+          .hasSize(CLASSES)
+          .allMatch(distance -> distance.asDouble(-1) > 0);
+    }
   }
 }

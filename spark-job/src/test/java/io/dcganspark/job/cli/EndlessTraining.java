@@ -21,7 +21,7 @@ final class EndlessTraining {
         TestParts.with(
             (config, hadoop) -> List.of(),
             (spark, config) -> train(spark),
-            (spark, checkpoint, weights, label, seed) -> {
+            (hadoop, checkpoint, weights, label, seed) -> {
               throw new IllegalStateException("nothing is drawn here");
             });
     JobCommands.exit(

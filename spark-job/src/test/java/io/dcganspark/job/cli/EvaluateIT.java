@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.Damage;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.store.SealedJson;
+import io.dcganspark.model.evaluation.ClassSource;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
 import io.dcganspark.model.evaluation.ImageTally;
@@ -24,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -145,14 +149,29 @@ class EvaluateIT {
     assertThat(report.at("/test/classesCovered").asInt()).isEqualTo(10);
     assertThat(report.at("/generated/frechetDistance").asDouble())
         .isGreaterThan(10 * report.at("/test/frechetDistance").asDouble());
-    assertThat(report.at("/generated/recall").asDouble())
-        .isLessThan(report.at("/test/recall").asDouble());
+    for (String measure : List.of("recall", "coverage")) {
+      assertThat(report.at("/generated/" + measure).asDouble())
+          .as(measure)
+          .isLessThan(report.at("/test/" + measure).asDouble());
+    }
+    assertThat(report.at("/test/density").asDouble()).isBetween(0.5, 1.5);
+    assertThat(report.at("/generated/kernelDistance").asDouble())
+        .isGreaterThan(10 * Math.abs(report.at("/test/kernelDistance").asDouble()));
+    assertThat(report.at("/generated/kernelDistanceDeviation").asDouble()).isPositive();
+    assertThat(report.at("/generated/classesBy").asText()).isEqualTo("classifier");
+    assertThat(report.at("/test/classFrechetDistances"))
+        .hasSize(10)
+        .allMatch(distance -> distance.asDouble(-1) > 0);
     assertThat(report.at("/nearestTrainingImages/generated/median").asDouble())
         .isGreaterThan(report.at("/nearestTrainingImages/test/median").asDouble());
     assertThat(report.at("/classifier/learntFromThisData").asBoolean()).isFalse();
     assertThat(job.out())
         .containsPattern("Frechet distance +\\d+\\.\\d{3} +\\d+\\.\\d{3}\n")
+        .containsPattern("kernel distance +-?\\d+\\.\\d{4} +-?\\d+\\.\\d{4}\n")
+        .containsPattern("density +\\d+\\.\\d{3} +[01]\\.\\d{3}\n")
+        .containsPattern("coverage +[01]\\.\\d{3} +[01]\\.\\d{3}\n")
         .containsPattern("classes covered +\\d+ of 10 +10 of 10\n")
+        .contains("Distances of classes are of the classes that the classifier sees.\n")
         .contains("The classifier learnt from other images")
         .containsPattern(
             "/runs/first/evaluations/step-00000008-300-0-[0-9a-f]{12}-[0-9a-f]{12}\\.json\n$");
@@ -166,11 +185,12 @@ class EvaluateIT {
     JsonNode report = report();
 
     Classifier classifier = Classifier.ofMnist();
-    ImageTally drawn = new ImageTally(10);
-    ImageTally data = new ImageTally(10);
+    ImageTally drawn = new ImageTally(10, ClassSource.CLASSIFIER, 10);
+    ImageTally data = new ImageTally(10, ClassSource.CLASSIFIER, 10);
     try (RunningClassifier running = classifier.start()) {
-      drawn.add(running.classify(drawn()), LongStream.range(0, COUNT).toArray());
-      data.add(running.classify(resizedExcerpt()), LongStream.range(0, 512).toArray());
+      drawn.add(running.classify(drawn()), LongStream.range(0, COUNT).toArray(), new int[COUNT]);
+      data.add(
+          running.classify(resizedExcerpt()), LongStream.range(0, 512).toArray(), new int[512]);
     }
     Measures expected = drawn.against(data);
 
@@ -181,6 +201,13 @@ class EvaluateIT {
     for (int i = 0; i < 10; i++) {
       assertThat(report.at("/generated/classes/" + i).asLong())
           .isEqualTo(expected.classes().counts()[i]);
+      JsonNode distance = report.at("/generated/classFrechetDistances/" + i);
+      double ofClass = expected.classDistances().distances()[i];
+      if (Double.isNaN(ofClass)) {
+        assertThat(distance.isNull()).as("class %d", i).isTrue();
+      } else {
+        assertThat(distance.asDouble()).isCloseTo(ofClass, within(1e-4 * ofClass));
+      }
     }
   }
 
@@ -193,6 +220,8 @@ class EvaluateIT {
     assertThat(report.at("/generated/frechetDistance").asDouble()).isCloseTo(0, within(1e-5));
     assertThat(report.at("/generated/precision").asDouble()).isEqualTo(1);
     assertThat(report.at("/generated/recall").asDouble()).isEqualTo(1);
+    assertThat(report.at("/generated/density").asDouble()).isEqualTo(1.2);
+    assertThat(report.at("/generated/coverage").asDouble()).isEqualTo(1);
     assertThat(report.at("/generated/classDistance").asDouble()).isZero();
     assertThat(report.at("/nearestTrainingImages/generated/median").asDouble()).isZero();
     assertThat(report.at("/test").isNull()).isTrue();
@@ -216,6 +245,33 @@ class EvaluateIT {
     assertThat(report().path("seed").asInt()).isEqualTo(1);
     assertThat(file()).isNotEqualTo(numbers);
     assertThat(numbers).hasBinaryContent(first);
+  }
+
+  /** What this version's predecessor wrote is the same without the fields that came later. */
+  @Test
+  void anEvaluationWithoutTheNewerMeasuresStaysOne() throws IOException {
+    assertThat(evaluate("--data", excerpt, "--seed", "3")).isZero();
+    Path numbers = file();
+    ObjectNode earlier = (ObjectNode) report();
+    earlier.remove("sha256");
+    for (String kind : List.of("generated", "test")) {
+      ((ObjectNode) earlier.path(kind))
+          .remove(
+              List.of(
+                  "kernelDistance",
+                  "kernelDistanceDeviation",
+                  "density",
+                  "coverage",
+                  "classesBy",
+                  "classFrechetDistances"));
+    }
+    String text = SealedJson.write(earlier);
+    Files.writeString(numbers, text);
+
+    assertThat(evaluate("--data", excerpt, "--seed", "3", "--reuse")).as(job.err()).isZero();
+
+    assertThat(job.out()).endsWith("/runs/first is evaluated: nothing to do\n");
+    assertThat(numbers).hasContent(text);
   }
 
   @Test

@@ -94,6 +94,66 @@ class GenerateFromRunIT {
     assertThat(Arrays.copyOfRange(file, HEADER, file.length)).isEqualTo(expected);
   }
 
+  private static TestParts withoutSpark() {
+    return new TestParts(
+        JobParts.ofThisJob()
+            .with(
+                (command, subject) -> {
+                  throw new AssertionError(command + " starts Spark");
+                }));
+  }
+
+  @Test
+  void fewImagesNeedNoSessionAndAreThoseOfTheExecutors() throws IOException {
+    int most = GenerateCommand.MOST_DRAWN_HERE;
+    TestParts here = withoutSpark();
+    String to = target.resolve("here.idx").toString();
+    String[] args = {
+      "generate", "--checkpoint", run.toString(), "--to", to, "--count", Integer.toString(most)
+    };
+    assertThat(here.run(args)).as(here.err()).isZero();
+    byte[] few = Files.readAllBytes(target.resolve("here.idx"));
+
+    byte[] many = idx(run, "executors.idx", most + 1, 0);
+    assertThat(Arrays.copyOfRange(many, HEADER, HEADER + most * PIXELS))
+        .isEqualTo(Arrays.copyOfRange(few, HEADER, few.length));
+  }
+
+  @Test
+  void theNewestRunOfADirectoryIsTheLatest() throws IOException {
+    byte[] file = idx(run, "run.idx", 2, 1);
+
+    assertThat(idx(run.resolveSibling("latest"), "latest.idx", 2, 1)).isEqualTo(file);
+  }
+
+  @Test
+  void aPathWithoutACheckpointSaysWhatLiesThere() throws IOException {
+    Files.createDirectories(directory.resolve("empty"));
+    TestParts none = withoutSpark();
+    for (String path : new String[] {"runs/frist", "runs", "empty", "nowhere/latest"}) {
+      String checkpoint = directory.resolve(path).toString();
+      String to = target.resolve("x.idx").toString();
+      for (String[] more : new String[][] {{}, {"--count", "5000"}}) {
+        String[] args = {"generate", "--checkpoint", checkpoint, "--to", to};
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        assertThat(none.run(all)).as(none.err()).isEqualTo(2);
+      }
+    }
+    assertThat(none.err().lines())
+        .hasSize(8)
+        .anyMatch(line -> line.endsWith("beside it there are first"))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "runs has no checkpoint, it holds runs (first): name one of them, or "
+                        + directory.resolve("runs/latest")
+                        + " for the newest"))
+        .anyMatch(line -> line.contains("empty has no checkpoint: expected a run directory"))
+        .anyMatch(line -> line.contains("no model is published in"));
+    assertThat(target).isEmptyDirectory();
+  }
+
   @Test
   void imagesDependOnCheckpointSeedAndCountAlone() throws IOException {
     byte[] file = idx(run, "a.idx", 5, 1);

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The name node of HDFS is away while a run trains, and comes back. */
+@Tag("chaos")
 class HdfsOutageIT extends StoreOutage {
   private static HdfsCluster hdfs;
 

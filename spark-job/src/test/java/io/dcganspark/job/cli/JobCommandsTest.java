@@ -1,10 +1,22 @@
 package io.dcganspark.job.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class JobCommandsTest {
   private final TestParts job = new TestParts();
@@ -29,6 +41,98 @@ class JobCommandsTest {
     assertThat(job.out()).isEqualTo(other.out()).contains("--dry-run", "--run-id", "Exit codes:");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, spark-submit ... DcganJob",
+        "deploy/local/dcgan, deploy/local/dcgan",
+        "/home/a/dcgan, /home/a/dcgan",
+        "%s, spark-submit ... DcganJob"
+      })
+  void messagesNameWhatWasTyped(String launcher, String expected) {
+    assertThat(ProgramName.of(launcher)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, 100", "80, 80", "20, 55", "300, 100", "wide, 100"})
+  void aHelpIsAsWideAsTheTerminal(String columns, int expected) {
+    assertThat(HelpWidth.of(columns)).isEqualTo(expected);
+  }
+
+  private static Map<String, CommandLine> commands() {
+    Map<String, CommandLine> commands =
+        new LinkedHashMap<>(JobCommands.commands(JobParts.ofThisJob()).getSubcommands());
+    commands.remove("help");
+    return commands;
+  }
+
+  private static String summary(CommandLine command) {
+    return command.getCommandSpec().usageMessage().description()[0];
+  }
+
+  @Test
+  void everyCommandHasAWholeSentenceAsItsSummary() {
+    assertThat(commands()).hasSizeGreaterThan(10);
+    assertThat(commands().values())
+        .extracting(JobCommandsTest::summary)
+        .allMatch(summary -> summary.endsWith(".") && summary.length() <= 80);
+  }
+
+  @Test
+  void theLauncherListsTheCommandsWithTheirSummaries() throws IOException {
+    String launcher = Files.readString(Path.of("../deploy/local/dcgan"));
+    commands()
+        .forEach(
+            (name, command) ->
+                assertThat(launcher).contains("  %-16s  %s%n".formatted(name, summary(command))));
+  }
+
+  @Test
+  void noHelpBreaksALineThatTheTerminalDoesNotBreak() {
+    commands()
+        .forEach(
+            (name, command) -> {
+              String help = command.setUsageHelpWidth(80).getUsageMessage();
+              assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 100);
+              assertThat(command.getCommandSpec().options())
+                  .as(name)
+                  .allMatch(option -> option.description().length == 1);
+            });
+  }
+
+  @Test
+  void helpOfKeysHasEveryKeyWithDefaultAndRange() {
+    assertThat(job.run("train", "--help-keys")).as(job.err()).isZero();
+    assertThat(job.out())
+        .contains(ConfigKeys.all().stream().map(key -> key.name() + "\n").toList())
+        .contains("Default: 200. Range: 1 to 1000000.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void theShellsCompletionIsAScriptThatBashReads(String shell) throws Exception {
+    assertThat(job.run("completion", shell)).as(job.err()).isZero();
+    assertThat(job.out()).contains("bashcompinit", "--spark-conf", "train-classifier");
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "eval \"$(cat)\" && COMP_WORDS=(dcgan gen) COMP_CWORD=1 && _complete_dcgan"
+                    + " && echo \"${COMPREPLY[@]}\"")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String script =
+        shell.equals("bash") ? job.out() : job.out().lines().skip(1).collect(joining("\n"));
+    try (OutputStream in = bash.getOutputStream()) {
+      in.write(script.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualToIgnoringWhitespace("generate");
+  }
+
   @Test
   void helpOfGeneratePrintsDefaults() {
     assertThat(job.run("generate", "--help")).isZero();
@@ -46,9 +150,10 @@ class JobCommandsTest {
     assertThat(job.run()).isEqualTo(2);
     assertThat(job.err())
         .isEqualToNormalizingNewlines(
-            "dcgan: no command: expected one of train, prepare, generate, evaluate,"
-                + " train-classifier, compare, import, export, publish, help\n"
-                + "Try 'DcganJob --help'.\n");
+            "dcgan: no command: expected one of train, runs, generate, evaluate, compare, publish,"
+                + " export, import, prepare, train-classifier, completion, help; help lists them"
+                + " with a line each\n"
+                + "Try 'spark-submit ... DcganJob --help'.\n");
   }
 
   @Test
@@ -62,7 +167,7 @@ class JobCommandsTest {
     assertThat(job.run("train", "--confg", "x")).isEqualTo(2);
     assertThat(job.err())
         .startsWith("dcgan: Unknown option")
-        .contains("--config", "Try 'DcganJob train --help'.");
+        .contains("--config", "Try 'spark-submit ... DcganJob train --help'.");
   }
 
   @Test

@@ -12,10 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of photos on HDFS, prepared there and trained on. */
+@Tag("chaos")
 class PrepareOnHdfsIT {
   private static final Pattern SHA256 =
       Pattern.compile("^24 images with SHA-256 ([0-9a-f]{64}) in");

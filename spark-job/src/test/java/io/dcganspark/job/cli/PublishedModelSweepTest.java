@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * latest one without executors. What a command does then is right, or it uses the model before with
  * a warning, or it refuses in one line; nothing else, and no damage makes it lose a file.
  */
+@Tag("chaos")
 class PublishedModelSweepTest {
   /** What a command may do. */
   private enum Outcome {

@@ -53,6 +53,17 @@ class RefusedTrainingIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"new", "stopped"})
+  void aDeviceThatIsNotThere(String id) {
+    assertThat(refusal(id, "--set", "training.device=cuda"))
+        .startsWith("dcgan: training.device is cuda, found no CUDA to compute on (this jar")
+        .endsWith("or set training.device=auto");
+    assertThat(refusal(id, "--set", "training.device=cuda", "--set", "training.precision=bfloat16"))
+        .contains("training.precision", "float32, since training.device=cuda computes no other");
+    assertThat(refusal(id, "--set", "training.device=gpu")).contains("auto, cuda, cpu");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"stopped", "complete"})
   void anotherSeed(String id) {
     assertThat(refusal(id, "--set", "training.seed=7"))

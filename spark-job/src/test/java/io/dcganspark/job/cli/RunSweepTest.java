@@ -28,6 +28,7 @@ import java.util.UUID;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * executors. What a command does then is right, or it uses another checkpoint with a warning, or it
  * refuses in one line; nothing else, and never other weights.
  */
+@Tag("chaos")
 class RunSweepTest {
   private static final long OLDER = 4;
   private static final long NEWEST = 8;

@@ -22,7 +22,7 @@ final class TestParts {
         with(
             preflight,
             trainer,
-            (spark, checkpoint, weights, label, seed) -> new CountingMaker(SHAPE, seed)));
+            (hadoop, checkpoint, weights, label, seed) -> place -> new CountingMaker(SHAPE, seed)));
   }
 
   /** As if on another Spark. */

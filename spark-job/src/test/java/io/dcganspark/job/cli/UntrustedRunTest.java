@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,6 +291,7 @@ class UntrustedRunTest {
   /** An archive that is unpacked may make pipes. To open one waits for somebody who writes. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Tag("chaos")
   void aPipeInThePlaceOfAFileIsNeverWaitedFor() throws Exception {
     Path whole = Files.move(run, file("whole"));
     for (Path name : Damage.filesOf(whole)) {

@@ -18,7 +18,13 @@ public final class LoggedProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
 
-  LoggedProcess(String role, Process process, Path log) {
+  /**
+   * Watches a process.
+   *
+   * @param role what messages call it
+   * @param process that was started with its output going to the log
+   */
+  public LoggedProcess(String role, Process process, Path log) {
     this.role = role;
     this.process = process;
     this.log = log;

@@ -3,11 +3,14 @@ package io.dcganspark.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.training.ComputeSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,16 +58,18 @@ class JobConfigLoaderTest {
                 0.5,
                 0.999,
                 1,
+                DeviceChoice.AUTO,
                 4,
                 "stop",
-                Precision.FLOAT32,
+                ComputeSettings.auto(Precision.FLOAT32),
                 new TrainingConfig.Sync(TrainingConfig.SyncMode.GRADIENT_SHARING, 1, true, 2),
                 0,
                 Optional.empty(),
                 Optional.empty(),
                 LearningRateSchedule.CONSTANT,
                 new LossSettings(LossKind.CROSS_ENTROPY, 0),
-                0));
+                0,
+                AugmentationSettings.NONE));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));
     assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.training.RunEvent;
+import io.dcganspark.model.evaluation.ClassDistances;
 import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.ClassSource;
+import io.dcganspark.model.evaluation.DensityCoverage;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.KernelDistance;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.PrecisionRecall;
 import java.util.Map;
@@ -22,7 +26,17 @@ class BestEvaluationTest {
   private static void evaluate(BestEvaluation best, long step, double distance) {
     ClassDistribution classes = new ClassDistribution(new long[] {1}, 1, 0, 1);
     Measures measures =
-        new Measures(100, distance, new PrecisionRecall(1, 1), classes, 1, 0, Double.NaN);
+        new Measures(
+            100,
+            distance,
+            new KernelDistance(0, 0),
+            new PrecisionRecall(1, 1),
+            new DensityCoverage(1, 1),
+            new ClassDistances(ClassSource.CLASSIFIER, new double[] {distance}),
+            classes,
+            1,
+            0,
+            Double.NaN);
     best.onEvent(
         new RunEvent.Evaluated(
             new Evaluation(step, 1, classes, measures, Optional.empty(), Optional.empty())));

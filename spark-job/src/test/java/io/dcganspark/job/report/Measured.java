@@ -3,8 +3,12 @@ package io.dcganspark.job.report;
 import io.dcganspark.job.training.Samples;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
+import io.dcganspark.model.evaluation.ClassDistances;
 import io.dcganspark.model.evaluation.ClassDistribution;
+import io.dcganspark.model.evaluation.ClassSource;
+import io.dcganspark.model.evaluation.DensityCoverage;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.KernelDistance;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.PrecisionRecall;
 import io.dcganspark.model.recipe.ImageShape;
@@ -63,7 +67,17 @@ public final class Measured {
   public static Evaluation evaluation(long step, double distance) {
     ClassDistribution classes = new ClassDistribution(new long[] {60, 40, 0}, 0.75, 0.5, 1.5);
     Measures generated =
-        new Measures(100, distance, new PrecisionRecall(0.5, 0.25), classes, 2, 0.125, Double.NaN);
+        new Measures(
+            100,
+            distance,
+            new KernelDistance(0.375, 0.0625),
+            new PrecisionRecall(0.5, 0.25),
+            new DensityCoverage(1.25, 0.75),
+            new ClassDistances(ClassSource.CLASSIFIER, new double[] {2, 4, Double.NaN}),
+            classes,
+            2,
+            0.125,
+            Double.NaN);
     ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
     return new Evaluation(step, 42, data, generated, Optional.empty(), Optional.empty());
   }

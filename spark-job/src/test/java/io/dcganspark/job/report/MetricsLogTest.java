@@ -105,9 +105,12 @@ class MetricsLogTest {
   void anEvaluationIsASeparateLine() {
     assertThat(MetricsLog.format(List.of(), evaluations(8)))
         .isEqualTo(
-            "{\"evaluation\":{\"step\":8,\"images\":100,\"frechetDistance\":1.5,\"precision\":0.5,"
-                + "\"recall\":0.25,\"inceptionScore\":1.5,\"confidence\":0.75,\"entropy\":0.5,"
-                + "\"classesCovered\":2,\"classDistance\":0.125,\"classes\":[60,40,0]}}\n");
+            "{\"evaluation\":{\"step\":8,\"images\":100,\"frechetDistance\":1.5,"
+                + "\"kernelDistance\":0.375,\"kernelDistanceDeviation\":0.0625,\"precision\":0.5,"
+                + "\"recall\":0.25,\"density\":1.25,\"coverage\":0.75,"
+                + "\"inceptionScore\":1.5,\"confidence\":0.75,\"entropy\":0.5,"
+                + "\"classesCovered\":2,\"classDistance\":0.125,\"classes\":[60,40,0],"
+                + "\"classesBy\":\"classifier\",\"classFrechetDistances\":[2.0,4.0,null]}}\n");
   }
 
   @Test

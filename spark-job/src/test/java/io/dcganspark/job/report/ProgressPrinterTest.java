@@ -126,6 +126,6 @@ class ProgressPrinterTest {
     "360000, 100 h 00 min"
   })
   void timesAreReadable(double seconds, String text) {
-    assertThat(ProgressPrinter.readable(seconds)).isEqualTo(text);
+    assertThat(ReadableTime.of(seconds)).isEqualTo(text);
   }
 }

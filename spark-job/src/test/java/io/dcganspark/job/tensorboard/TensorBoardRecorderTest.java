@@ -136,8 +136,12 @@ class TensorBoardRecorderTest {
         .containsExactly(
             "evaluation/images",
             "evaluation/frechetDistance",
+            "evaluation/kernelDistance",
+            "evaluation/kernelDistanceDeviation",
             "evaluation/precision",
             "evaluation/recall",
+            "evaluation/density",
+            "evaluation/coverage",
             "evaluation/inceptionScore",
             "evaluation/confidence",
             "evaluation/entropy",

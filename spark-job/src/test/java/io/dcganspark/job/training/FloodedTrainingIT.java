@@ -8,11 +8,13 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -59,10 +61,11 @@ class FloodedTrainingIT {
         10,
         4,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        Precision.FLOAT32,
+        ComputeSettings.auto(Precision.FLOAT32),
         0,
         null);
   }

@@ -13,6 +13,9 @@ import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.model.augmentation.AugmentationKind;
+import io.dcganspark.model.augmentation.AugmentationSettings;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.loss.LossSettings;
@@ -23,6 +26,7 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaPass;
@@ -31,6 +35,7 @@ import io.dcganspark.model.training.StepSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +104,11 @@ class RoundRunnerIT {
 
   private static RunPlan plan(
       Recipe recipe, StepSettings steps, int replicas, Precision precision) {
+    return plan(recipe, steps, replicas, precision, DeviceChoice.AUTO);
+  }
+
+  private static RunPlan plan(
+      Recipe recipe, StepSettings steps, int replicas, Precision precision, DeviceChoice device) {
     return new RunPlan(
         "test",
         recipe,
@@ -112,10 +123,11 @@ class RoundRunnerIT {
         2,
         4,
         1,
+        device,
         new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
         1,
         false,
-        precision,
+        ComputeSettings.auto(precision),
         0,
         null);
   }
@@ -146,6 +158,7 @@ class RoundRunnerIT {
 
   /** Every loss with the other settings of a step, in either order, on 1, 2 and 4 tasks. */
   @Test
+  @Tag("chaos")
   void everyLossEndsWithTheSameBitsOnAnyNumberOfTasksAndWhenItResumes() throws Exception {
     Map<String, Set<String>> ends = new TreeMap<>();
     for (int slots : new int[] {1, 2, 4}) {
@@ -184,12 +197,14 @@ class RoundRunnerIT {
         LearningRateSchedule.COSINE,
         4,
         new LossSettings(loss, loss.hasTarget() ? 0.1 : 0),
-        0.01);
+        0.01,
+        new AugmentationSettings(true, EnumSet.allOf(AugmentationKind.class)));
   }
 
   /** Six replicas on 1, 2, 4, 4 and 6 tasks, of which some carry two and others one. */
   @ParameterizedTest
   @MethodSource("orders")
+  @Tag("chaos")
   void unevenTasksEndWithTheSameBits(Recipe recipe) throws Exception {
     int replicas = 6;
     TrainingState start = InitialState.of(recipe, SEED);
@@ -228,20 +243,36 @@ class RoundRunnerIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void whatNoExecutorCanComputeIsRefusedOnceWithoutATrace(int slots) {
-    Recipe dense = new DenseRecipe();
+    refusesOnce(
+        slots,
+        plan(new DenseRecipe(), slots, Precision.BFLOAT16),
+        "precision bfloat16: .*: use float32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aDeviceThatNoExecutorHasIsRefusedOnceWithoutATrace(int slots) {
+    StepSettings steps = StepSettings.of(ADAM);
+    refusesOnce(
+        slots,
+        plan(GENERATOR_FIRST, steps, slots, Precision.FLOAT32, DeviceChoice.CUDA),
+        "training\\.device is cuda, found no CUDA to compute on .* or set training\\.device=auto");
+  }
+
+  private void refusesOnce(int slots, RunPlan plan, String reason) {
     session(slots);
     RoundRunner runner =
         new RoundRunner(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            plan(dense, slots, Precision.BFLOAT16),
-            shards(dense, slots),
+            plan,
+            shards(plan.recipe(), slots),
             listener);
     try (CapturedLog log = new CapturedLog()) {
-      assertThatThrownBy(() -> runner.run(InitialState.of(dense, SEED), 4))
+      assertThatThrownBy(() -> runner.run(InitialState.of(plan.recipe(), SEED), 4))
           .isInstanceOf(UserErrorException.class)
           .hasMessageMatching(
-              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\):"
-                  + " precision bfloat16: .*: use float32");
+              "an executor cannot compute this run: rank 0 \\(executor driver on [^)]+\\): "
+                  + reason);
       assertThat(log.text()).doesNotContain("Exception", "\tat ");
     }
     assertThat(metrics).isEmpty();
@@ -336,6 +367,7 @@ class RoundRunnerIT {
 
   @ParameterizedTest
   @MethodSource("orders")
+  @Tag("chaos")
   void aRoundThatEndsEarlyAndTheNextOneEndWithTheBitsOfOneRound(Recipe recipe) throws Exception {
     long steps = 60;
     TrainingState start = InitialState.of(recipe, SEED);

@@ -3,9 +3,11 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepLosses;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
@@ -28,10 +30,11 @@ class StepAverageTest {
           100,
           4,
           1,
+          DeviceChoice.AUTO,
           new JobConfig.Exchange(Duration.ofSeconds(60), Precision.FLOAT32),
           1,
           false,
-          Precision.FLOAT32,
+          ComputeSettings.auto(Precision.FLOAT32),
           0,
           null);
 

@@ -3,12 +3,14 @@ package io.dcganspark.job.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
@@ -62,10 +64,11 @@ abstract class TrainingLoop {
         10,
         64,
         1,
+        DeviceChoice.AUTO,
         new JobConfig.Exchange(Duration.ofSeconds(1), Precision.FLOAT32),
         maxFailures,
         rollback,
-        Precision.FLOAT32,
+        ComputeSettings.auto(Precision.FLOAT32),
         0,
         evaluationEvery);
   }

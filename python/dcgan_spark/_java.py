@@ -1,0 +1,71 @@
+"""What the wrappers share: the job's classes in Spark's JVM, and the job's errors as Python's."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any, Iterator, TypeVar
+
+from py4j.java_gateway import JavaPackage
+from py4j.protocol import Py4JJavaError
+from pyspark import SparkContext
+from pyspark.ml.util import JavaMLReadable, JavaMLReader
+
+PACKAGE = "io.dcganspark.job.api"
+_USER_ERROR = "io.dcganspark.job.config.UserErrorException"
+
+T = TypeVar("T")
+
+
+class UserError(ValueError):
+    """Something to correct in params, the session or the data: one line that says what, as the commands print it."""
+
+
+def java_class(name: str) -> Any:
+    """Returns one of the job's classes in Spark's JVM."""
+    context = SparkContext._active_spark_context
+    if context is None:
+        raise RuntimeError("no Spark session is running: make one with SparkSession.builder.getOrCreate()")
+    found: Any = context._jvm
+    for part in f"{PACKAGE}.{name}".split("."):
+        found = getattr(found, part)
+    if isinstance(found, JavaPackage):
+        raise RuntimeError(
+            f"{PACKAGE}.{name} is not in Spark's JVM: start Spark with --jars dcgan-spark-job.jar (spark.jars)"
+        )
+    return found
+
+
+@contextmanager
+def user_errors() -> Iterator[None]:
+    """Raises the job's one-line errors as `UserError`, without the JVM's stack trace."""
+    try:
+        yield
+    except Py4JJavaError as failure:
+        cause = failure.java_exception
+        while cause is not None and cause.getClass().getName() != _USER_ERROR:
+            cause = cause.getCause()
+        if cause is None:
+            raise
+        raise UserError(cause.getMessage()) from None
+
+
+class Readable(JavaMLReadable[T]):
+    """`load` and `read` of a class that the job writes."""
+
+    @classmethod
+    def read(cls) -> JavaMLReader[T]:
+        """Returns the reader of what `write` wrote."""
+        java_class(cls.__name__)
+        return _Reader(cls)
+
+    @classmethod
+    def load(cls, path: str) -> T:
+        """Reads what `save` wrote."""
+        with user_errors():
+            return cls.read().load(path)
+
+
+class _Reader(JavaMLReader[T]):
+    @classmethod
+    def _java_loader_class(cls, clazz: type) -> str:
+        return f"{PACKAGE}.{clazz.__name__}"

@@ -1,0 +1,32 @@
+package io.dcganspark.job.run;
+
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.device.DeviceChoice;
+import io.dcganspark.model.device.Devices;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+
+/** Refuses a device that no task can have, as far as the driver knows; executors check theirs. */
+final class DeviceCheck {
+  private DeviceCheck() {}
+
+  /**
+   * Checks that tasks can compute on a device.
+   *
+   * @throws UserErrorException saying what was found
+   */
+  static void require(DeviceChoice choice) {
+    SparkEnv running = SparkEnv.get();
+    require(choice, running == null ? new SparkConf() : running.conf());
+  }
+
+  /** Executors may have what the driver has not, but they run its jar. */
+  static void require(DeviceChoice choice, SparkConf conf) {
+    boolean isLocal = JobMemory.of(conf, Runtime.getRuntime().maxMemory()).isLocal();
+    Optional<String> obstacle = isLocal ? Devices.obstacle(choice) : Devices.obstacleOfJar(choice);
+    if (obstacle.isPresent()) {
+      throw new UserErrorException(obstacle.get());
+    }
+  }
+}

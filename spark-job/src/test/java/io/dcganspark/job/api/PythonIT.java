@@ -1,0 +1,51 @@
+package io.dcganspark.job.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dcganspark.job.cli.MnistExcerpt;
+import io.dcganspark.job.cluster.LocalSpark;
+import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.SparkDistribution;
+import io.dcganspark.job.cluster.Submission;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Python package in the PySpark of a distribution, from the submit-ready jar. */
+@Tag("chaos")
+class PythonIT {
+  private static final Path TESTS =
+      Path.of("..", "python", "tests", "test_dcgan_spark.py").toAbsolutePath().normalize();
+
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+  @TempDir Path directory;
+
+  @Test
+  void theJarHoldsAWorkingPythonPackage() throws IOException {
+    LocalSpark spark = SparkDistribution.required("python", "python/pyspark");
+    String jar = spark.submitJar().toString();
+    MnistExcerpt.write(directory, 0, SmallTrainings.IMAGES);
+
+    try (LoggedProcess driver =
+        spark.start(
+            List.of(
+                "spark-submit",
+                "--master",
+                "local[2]",
+                "--jars",
+                jar,
+                "--py-files",
+                jar,
+                TESTS.toString(),
+                directory.toString()))) {
+      Submission ended = driver.awaitEnd(DEADLINE);
+
+      assertThat(ended.exitCode()).as(ended.output()).isZero();
+      assertThat(ended.output()).containsPattern("(?m)^Ran [1-9]\\d* tests in ").contains("\nOK");
+    }
+  }
+}
