@@ -60,7 +60,6 @@ final class CheckpointImages {
   }
 
   /** A generator that was read and draws nowhere yet. */
-  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
   private record Stored(Recipe recipe, float[] parameters, int threads) {
     DrawingGenerator put(GeneratorPlace place) {
       return place.put(recipe, parameters, threads);
