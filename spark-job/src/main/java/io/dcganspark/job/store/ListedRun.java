@@ -13,7 +13,6 @@ import java.util.OptionalLong;
  * @param config the JSON that it recorded
  * @param changed when its newest file was written, in milliseconds since 1970
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
 public record ListedRun(
     String name,
     boolean isComplete,
