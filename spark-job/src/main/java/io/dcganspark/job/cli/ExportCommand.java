@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     ModelFormat chosen = ModelFormat.of(to, format);
     checkpoint.probe(hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);

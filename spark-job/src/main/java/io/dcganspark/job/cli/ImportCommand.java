@@ -86,7 +86,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     JobConfig asked = resolve(hadoop);
     String id = asked.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     JobConfig config = asked.withRunId(id);
