@@ -37,7 +37,7 @@ class RunningSparkIT {
     spark.stop();
   }
 
-  private static void main(String... args) throws ReflectiveOperationException {
+  private static void callMain(String... args) throws ReflectiveOperationException {
     Class.forName("DcganJob").getMethod("main", String[].class).invoke(null, (Object) args);
   }
 
@@ -68,7 +68,7 @@ class RunningSparkIT {
     System.setProperty("spark.master", "local[7]");
     List<String> warnings;
     try (CapturedLog log = new CapturedLog(RunningSpark.class)) {
-      main(training("first"));
+      callMain(training("first"));
       warnings = log.warnings();
     } finally {
       System.clearProperty("spark.executor.memory");
@@ -91,7 +91,7 @@ class RunningSparkIT {
   }
 
   private static void assertRefused(String[] args, String... parts) {
-    assertThatThrownBy(() -> main(args))
+    assertThatThrownBy(() -> callMain(args))
         .isInstanceOf(InvocationTargetException.class)
         .cause()
         .isInstanceOf(CommandFailedException.class)
@@ -107,7 +107,7 @@ class RunningSparkIT {
     spark.sparkContext().setJobDescription("the program's job");
     Path run = SmallRun.write(directory.resolve("small"), 3).directory();
 
-    main(
+    callMain(
         "generate",
         "--checkpoint",
         run.toString(),
