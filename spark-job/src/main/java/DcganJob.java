@@ -8,7 +8,9 @@ public final class DcganJob {
   private DcganJob() {}
 
   /**
-   * Runs one command and ends the JVM with its exit code.
+   * Runs one command and ends the JVM with its exit code. Where Spark runs already, as in a
+   * notebook or a JAR task, it uses that Spark and returns, and throws an exception if the command
+   * fails.
    *
    * @param args as typed: {@code train --config conf/quickstart.conf}
    */

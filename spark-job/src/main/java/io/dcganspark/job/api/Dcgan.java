@@ -3,6 +3,7 @@ package io.dcganspark.job.api;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.run.JobDescription;
 import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.SessionCheck;
@@ -29,9 +30,6 @@ import org.apache.spark.sql.SparkSession;
  * to be corrected: in the configuration, the session or the data.
  */
 public final class Dcgan {
-  /** Spark's name for what {@code setJobDescription} sets. */
-  private static final String DESCRIPTION = "spark.job.description";
-
   private final List<Consumer<JobConfigLoader>> layers;
 
   /** Takes the defaults. */
@@ -117,13 +115,12 @@ public final class Dcgan {
     return trained(spark, config);
   }
 
-  /** A training describes its jobs; those that the program's thread starts later are not its. */
   private static void inOwnJobs(SparkSession spark, Runnable training) {
-    String description = spark.sparkContext().getLocalProperty(DESCRIPTION);
+    Runnable restore = JobDescription.restoring(spark);
     try {
       training.run();
     } finally {
-      spark.sparkContext().setJobDescription(description);
+      restore.run();
     }
   }
 

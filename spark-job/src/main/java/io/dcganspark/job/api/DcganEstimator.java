@@ -175,6 +175,15 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
         && isBinary(inner, column.substring(dot + 1));
   }
 
+  /** As Spark's, with the assignments of {@link #settings()} in place of an array's address. */
+  @Override
+  public String explainParam(Param<?> param) {
+    return param.equals(settings) && isSet(settings)
+        ? "%s: %s (current: %s)"
+            .formatted(settings.name(), settings.doc(), String.join(", ", getOrDefault(settings)))
+        : super.explainParam(param);
+  }
+
   @Override
   public String uid() {
     return uid;
@@ -193,6 +202,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return imageCol;
   }
 
+  /** Returns the value of {@link #imageCol()}. */
+  public String getImageCol() {
+    return getOrDefault(imageCol);
+  }
+
   /** Sets {@link #imageCol()}. */
   public DcganEstimator setImageCol(String column) {
     set(imageCol, column);
@@ -202,6 +216,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code model.recipe}, the networks. */
   public Param<String> recipe() {
     return recipe;
+  }
+
+  /** Returns the value of {@link #recipe()}. */
+  public String getRecipe() {
+    return getOrDefault(recipe);
   }
 
   /** Sets {@link #recipe()}. */
@@ -215,6 +234,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return epochs;
   }
 
+  /** Returns the value of {@link #epochs()}. */
+  public int getEpochs() {
+    return (int) getOrDefault(epochs);
+  }
+
   /** Sets {@link #epochs()}. */
   public DcganEstimator setEpochs(int number) {
     set(epochs, number);
@@ -224,6 +248,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code training.batch-size}, images in a step over all replicas together. */
   public IntParam batchSize() {
     return batchSize;
+  }
+
+  /** Returns the value of {@link #batchSize()}. */
+  public int getBatchSize() {
+    return (int) getOrDefault(batchSize);
   }
 
   /** Sets {@link #batchSize()}. */
@@ -237,6 +266,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return batchSizePerReplica;
   }
 
+  /** Returns the value of {@link #batchSizePerReplica()}. */
+  public int getBatchSizePerReplica() {
+    return (int) getOrDefault(batchSizePerReplica);
+  }
+
   /** Sets {@link #batchSizePerReplica()}, in place of {@link #batchSize()}. */
   public DcganEstimator setBatchSizePerReplica(int number) {
     set(batchSizePerReplica, number);
@@ -246,6 +280,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code training.replicas}, replicas that share each batch evenly. */
   public IntParam replicas() {
     return replicas;
+  }
+
+  /** Returns the value of {@link #replicas()}. */
+  public int getReplicas() {
+    return (int) getOrDefault(replicas);
   }
 
   /** Sets {@link #replicas()}. */
@@ -259,6 +298,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return seed;
   }
 
+  /** Returns the value of {@link #seed()}. */
+  public long getSeed() {
+    return (long) getOrDefault(seed);
+  }
+
   /** Sets {@link #seed()}. */
   public DcganEstimator setSeed(long seed) {
     set(this.seed, seed);
@@ -268,6 +312,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code training.learning-rate}, Adam's step size, for both networks. */
   public DoubleParam learningRate() {
     return learningRate;
+  }
+
+  /** Returns the value of {@link #learningRate()}. */
+  public double getLearningRate() {
+    return (double) getOrDefault(learningRate);
   }
 
   /** Sets {@link #learningRate()}. */
@@ -284,6 +333,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return learningRateRule;
   }
 
+  /** Returns the value of {@link #learningRateRule()}. */
+  public String getLearningRateRule() {
+    return getOrDefault(learningRateRule);
+  }
+
   /** Sets {@link #learningRateRule()}. */
   public DcganEstimator setLearningRateRule(String rule) {
     set(learningRateRule, rule);
@@ -293,6 +347,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code training.warm-up-steps}, first steps in which the learning rate rises to its value. */
   public IntParam warmUpSteps() {
     return warmUpSteps;
+  }
+
+  /** Returns the value of {@link #warmUpSteps()}. */
+  public int getWarmUpSteps() {
+    return (int) getOrDefault(warmUpSteps);
   }
 
   /** Sets {@link #warmUpSteps()}. */
@@ -306,6 +365,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return outputPath;
   }
 
+  /** Returns the value of {@link #outputPath()}. */
+  public String getOutputPath() {
+    return getOrDefault(outputPath);
+  }
+
   /** Sets {@link #outputPath()}. */
   public DcganEstimator setOutputPath(String path) {
     set(outputPath, path);
@@ -315,6 +379,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code run.id}, the name of the run directory; the same one again resumes that run. */
   public Param<String> runId() {
     return runId;
+  }
+
+  /** Returns the value of {@link #runId()}. */
+  public String getRunId() {
+    return getOrDefault(runId);
   }
 
   /** Sets {@link #runId()}. */
@@ -328,6 +397,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return drawing.labelCol;
   }
 
+  /** Returns the value of {@link #labelCol()}. */
+  public String getLabelCol() {
+    return getOrDefault(drawing.labelCol);
+  }
+
   /** Sets {@link #labelCol()}. */
   public DcganEstimator setLabelCol(String column) {
     set(drawing.labelCol, column);
@@ -337,6 +411,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** The column that the model appends. */
   public Param<String> outputCol() {
     return drawing.outputCol;
+  }
+
+  /** Returns the value of {@link #outputCol()}. */
+  public String getOutputCol() {
+    return getOrDefault(drawing.outputCol);
   }
 
   /** Sets {@link #outputCol()}. */
@@ -350,6 +429,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return drawing.imageSeed;
   }
 
+  /** Returns the value of {@link #imageSeed()}. */
+  public long getImageSeed() {
+    return (long) getOrDefault(drawing.imageSeed);
+  }
+
   /** Sets {@link #imageSeed()}. */
   public DcganEstimator setImageSeed(long seed) {
     set(drawing.imageSeed, seed);
@@ -359,6 +443,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** Which of the generator's weights the model draws with: {@code trained} or {@code average}. */
   public Param<String> weights() {
     return drawing.weights;
+  }
+
+  /** Returns the value of {@link #weights()}. */
+  public String getWeights() {
+    return getOrDefault(drawing.weights);
   }
 
   /** Sets {@link #weights()}. */
@@ -372,6 +461,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
     return config;
   }
 
+  /** Returns the value of {@link #config()}. */
+  public String getConfig() {
+    return getOrDefault(config);
+  }
+
   /** Sets {@link #config()}. */
   public DcganEstimator setConfig(String path) {
     set(config, path);
@@ -381,6 +475,11 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** {@code key=value} for every key that has no param. */
   public StringArrayParam settings() {
     return settings;
+  }
+
+  /** Returns the value of {@link #settings()}. */
+  public String[] getSettings() {
+    return getOrDefault(settings);
   }
 
   /** Sets {@link #settings()}. */

@@ -86,7 +86,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     ModelFormat chosen = ModelFormat.of(to, format);
     if (license != null
         && (chosen != ModelFormat.HUGGINGFACE || !LICENSE.matcher(license).matches())) {

@@ -101,7 +101,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     if (count < 1) {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }
@@ -129,7 +129,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   /** Spark's start alone takes longer than the driver takes for these. */
   private boolean isDrawnHere(ImageTarget target) {
-    SparkConf conf = new SparkConf();
+    SparkConf conf = parts.sessions().conf();
     return count <= MOST_DRAWN_HERE
         && target.format() != ImageFormat.PARQUET
         && !conf.contains("spark.task.resource.gpu.amount")

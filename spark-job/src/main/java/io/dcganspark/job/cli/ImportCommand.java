@@ -93,7 +93,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     StoreProbe.ask("--generator", generator, hadoop);
     openFolder(hadoop);
     JobConfig asked = resolve(hadoop);

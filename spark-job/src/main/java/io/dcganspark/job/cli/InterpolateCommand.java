@@ -97,7 +97,7 @@ final class InterpolateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     boolean animated = isAnimated();
     if (steps < 1) {
       throw new UserErrorException("--steps must be at least 1, found %d".formatted(steps));

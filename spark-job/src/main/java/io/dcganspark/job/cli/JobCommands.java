@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.LocalNames;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -13,34 +14,53 @@ public final class JobCommands {
 
   /**
    * Runs one command in a process that is the job's own, and ends it: a signal ends it with one
-   * line, and what it prints does not depend on the locale.
+   * line, and what it prints does not depend on the locale. Where Spark runs already the process is
+   * another program's: the command uses that Spark, and this method returns.
    *
    * @param args as typed
+   * @throws CommandFailedException if a command fails in another program's process
    */
   public static void main(String... args) {
+    if (RunningSpark.isThere()) {
+      runWithin(RunningSpark.take(), args);
+      return;
+    }
     JobProcess.begin();
     Optional<String> unspelt = LocalNames.problemOfCommandLine(args);
-    exit(
-        unspelt.isPresent()
-            ? Failures.onUnusableLine(
-                unspelt.get(), new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            : run(args));
+    exit(unspelt.isPresent() ? Failures.onUnusableLine(unspelt.get(), standardError()) : run(args));
+  }
+
+  private static void runWithin(RunningSpark running, String... args) {
+    StringWriter said = new StringWriter();
+    int code = run(JobParts.within(running), standardOutput(), new PrintWriter(said), args);
+    if (code != ExitCode.DONE) {
+      String message = said.toString().replaceAll("(?m)^dcgan: ", "").strip();
+      throw new CommandFailedException(code, message.replaceAll("\\s*\\R\\s*", " "));
+    }
   }
 
   /**
-   * Runs one command; nothing that it started is left when it returns.
+   * Runs one command; nothing that it started is left when it returns, and a Spark that ran before
+   * runs on.
    *
    * @param args as typed
    * @return 0 done, 1 failed while running, 2 wrong usage, configuration or data, 3 not good enough
    *     to be published, 143 ended by SIGTERM
    */
   public static int run(String... args) {
+    if (RunningSpark.isThere()) {
+      return run(JobParts.within(RunningSpark.take()), standardOutput(), standardError(), args);
+    }
     Logging.configure();
-    return run(
-        JobParts.ofThisJob(),
-        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        args);
+    return run(JobParts.ofThisJob(), standardOutput(), standardError(), args);
+  }
+
+  private static PrintWriter standardOutput() {
+    return new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+  }
+
+  private static PrintWriter standardError() {
+    return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
   }
 
   /** As {@link #run(String...)}, with the parts and streams that a test gives. */

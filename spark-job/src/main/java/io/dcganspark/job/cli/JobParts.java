@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.data.IdxWriter;
 import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.job.run.TrainingRun;
 import io.dcganspark.job.training.Samples;
 import java.io.IOException;
 
@@ -29,7 +30,14 @@ record JobParts(
     return new JobParts(sparkVersion, others, preflight, trainer, images, idx, grid);
   }
 
-  /** Returns the parts that the job runs with. */
+  /** Returns the parts with which the job runs in a program whose Spark and process it shares. */
+  static JobParts within(RunningSpark running) {
+    JobParts own = ofThisJob();
+    return new JobParts(
+        own.sparkVersion, running, own.preflight, TrainingRun::run, own.images, own.idx, own.grid);
+  }
+
+  /** Returns the parts that the job runs with in a process of its own. */
   static JobParts ofThisJob() {
     return new JobParts(
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),

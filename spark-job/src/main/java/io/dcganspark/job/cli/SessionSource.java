@@ -1,5 +1,7 @@
 package io.dcganspark.job.cli;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts sessions. */
@@ -12,6 +14,22 @@ interface SessionSource {
    * @param subject what it works on, for the application's name
    */
   Session start(String command, String subject);
+
+  /** Returns the settings of the Spark that commands run on. */
+  default SparkConf conf() {
+    return new SparkConf();
+  }
+
+  /**
+   * Checks what would keep any session from running, and says how to reach file systems until there
+   * is one.
+   *
+   * @param sparkVersion of the Spark that would run it
+   * @throws io.dcganspark.job.config.UserErrorException saying what to change
+   */
+  default Configuration prepare(String sparkVersion) {
+    return Sessions.prepare(sparkVersion);
+  }
 
   /**
    * A session that a command uses and closes.

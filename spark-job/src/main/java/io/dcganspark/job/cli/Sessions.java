@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
@@ -140,6 +141,9 @@ final class Sessions {
   }
 
   private static Configuration settings() {
+    if (RunningSpark.isThere()) {
+      return new Configuration(SparkContext$.MODULE$.getActive().get().hadoopConfiguration());
+    }
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 }

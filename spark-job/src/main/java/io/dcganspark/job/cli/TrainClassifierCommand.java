@@ -84,7 +84,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     if (data == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
     }

@@ -75,8 +75,9 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getOut().print(KeyHelp.text());
       return ExitCode.DONE;
     }
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
-    BarrierCheck.require(new SparkConf());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
+    SparkConf conf = parts.sessions().conf();
+    BarrierCheck.require(conf);
     JobConfig resolved = resolve(hadoop);
     if (dryRun) {
       // The same findings and the same output for what it prints.
@@ -90,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
       announce(resolved, parts.preflight().forecast(resolved, hadoop));
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
-    if (Sessions.isInThisJvm(new SparkConf().get("spark.master", Sessions.HERE))) {
+    if (Sessions.isInThisJvm(conf.get("spark.master", Sessions.HERE))) {
       WarmUp.begin(resolved);
     }
     try (SessionSource.Session session = parts.sessions().start("train", id)) {

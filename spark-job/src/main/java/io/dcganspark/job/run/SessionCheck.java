@@ -17,12 +17,26 @@ public final class SessionCheck {
    * @throws UserErrorException saying which one to change; most need another session
    */
   public static void require(SparkSession spark) {
+    requireForAnyJob(spark);
+    BarrierCheck.require(spark.sparkContext().getConf());
+  }
+
+  /**
+   * Checks what every job of a session needs, of which a training needs more.
+   *
+   * @throws UserErrorException saying which setting to change; most need another session
+   */
+  public static void requireForAnyJob(SparkSession spark) {
     PlatformCheck.require(spark.version());
-    require(spark.sparkContext().getConf(), spark.version());
+    requireForAnyJob(spark.sparkContext().getConf(), spark.version());
   }
 
   static void require(SparkConf conf, String version) {
+    requireForAnyJob(conf, version);
     BarrierCheck.require(conf);
+  }
+
+  private static void requireForAnyJob(SparkConf conf, String version) {
     CipherCheck.require(conf, version);
     TaskCpusCheck.require(conf);
     String java = JavaSerializer.class.getName();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,41 @@ class DcganEstimatorTest {
 
   private static JobConfig resolved(DcganEstimator estimator) {
     return estimator.dcgan().set("data.format", "dataframe").resolve(new Configuration(false));
+  }
+
+  @Test
+  void getsWhatWasSetOrTheDefaultOfAParamThatHasOne() {
+    DcganEstimator estimator =
+        new DcganEstimator()
+            .setEpochs(3)
+            .setSeed(1L << 40)
+            .setLearningRate(1e-3)
+            .setRunId("first")
+            .setImageSeed(9)
+            .setSettings("training.beta1=0.4");
+
+    assertThat(estimator.getEpochs()).isEqualTo(3);
+    assertThat(estimator.getSeed()).isEqualTo(1L << 40);
+    assertThat(estimator.getLearningRate()).isEqualTo(1e-3);
+    assertThat(estimator.getRunId()).isEqualTo("first");
+    assertThat(estimator.getImageSeed()).isEqualTo(9);
+    assertThat(estimator.getSettings()).containsExactly("training.beta1=0.4");
+    assertThat(estimator.getLabelCol()).isEqualTo("label");
+    assertThat(estimator.getWeights()).isEqualTo("trained");
+    assertThatThrownBy(estimator::getRecipe)
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("recipe");
+  }
+
+  @Test
+  void explainsItsSettingsAsTheyWereGiven() {
+    DcganEstimator estimator =
+        new DcganEstimator().setSettings("training.beta1=0.4", "metrics.every-steps=2");
+
+    assertThat(estimator.explainParams())
+        .contains("(current: training.beta1=0.4, metrics.every-steps=2)")
+        .doesNotContain("[Ljava");
+    assertThat(new DcganEstimator().explainParams()).contains("settings: ", "(undefined)");
   }
 
   @Test
