@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     if (count < JobConfig.Evaluation.LEAST_COUNT) {
       throw new UserErrorException(
           "--count must be at least %d, found %d"

@@ -73,7 +73,7 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = Sessions.prepare(parts.sparkVersion());
+    Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     if (files != null && files < 1) {
       throw new UserErrorException("--files must be at least 1, found %d".formatted(files));
     }
