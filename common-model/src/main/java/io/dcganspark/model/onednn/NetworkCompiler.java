@@ -184,13 +184,12 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
       moments = measured;
       return Optional.empty();
     }
-    if (bias != null && !step.isBiasTrained()) {
-      return Optional.of(
-          "no step computes an upsampling convolution of an odd size before a normalization");
-    }
     upsample(
         new ActivationShape(current.channels(), step.output().height(), step.output().width()));
-    convolve(KEEPING_THE_SIZE, step.output(), weight, bias);
+    // Of a bias that a normalization takes out again, rounding would leave a gradient.
+    boolean isUntrained = bias != null && !step.isBiasTrained();
+    convolve(
+        KEEPING_THE_SIZE, step.output(), weight, isUntrained ? bias.untrained(arena) : bias);
     return Optional.empty();
   }
 

@@ -7,6 +7,11 @@ package io.dcganspark.model.onednn;
  * @param gradients in the places of {@code values}
  */
 record ParameterSlice(Floats values, Floats gradients) {
+  /** Returns the same values, whose gradients go nowhere. */
+  ParameterSlice untrained(Arena arena) {
+    return new ParameterSlice(values, arena.floats(length()));
+  }
+
   int length() {
     return values.length();
   }

@@ -83,6 +83,15 @@ class OneDnnNetworkTest {
                 new ActivationLayer(Activation.TANH)),
             new long[] {9, 6}),
         Arguments.of(
+            "an upsampling convolution of an odd size before a normalization",
+            network(
+                Linear.toImage(6, 5, 3, 7),
+                new UpsampleConvolution(5, 4, true),
+                new BatchNormalization(4, 1e-5),
+                new LeakyRelu(0.2),
+                new Convolution(4, 1, 3, 1, 1)),
+            new long[] {3, 6}),
+        Arguments.of(
             "a strided convolution, rectified and dropped",
             network(new Convolution(3, 16, 3, 2, 1), new LeakyRelu(0.2), new ChannelDropout(0.25)),
             new long[] {5, 3, 8, 8}),
