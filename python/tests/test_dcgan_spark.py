@@ -9,8 +9,17 @@ import unittest
 
 from dcgan_spark import DcganEstimator, DcganModel, UserError
 from pyspark.ml import Pipeline, PipelineModel
+from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.feature import SQLTransformer
-from pyspark.sql import SparkSession
+from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
+from pyspark.sql import DataFrame, SparkSession
+
+
+class DrawnImages(Evaluator):
+    """Counts the rows that got an image."""
+
+    def _evaluate(self, dataset: DataFrame) -> float:
+        return float(dataset.where("length(generated) > 0").count())
 
 
 class DcganSparkTest(unittest.TestCase):
@@ -87,6 +96,18 @@ class DcganSparkTest(unittest.TestCase):
 
         self.assertEqual(len({model.runDirectory for model in models}), 2)
         self.assertNotEqual(*(model.sample(1).collect() for model in models))
+
+    def test_a_cross_validator_compares_fits(self) -> None:
+        estimator = self.estimator(recipe="gan")
+        grid = ParamGridBuilder().addGrid(estimator.learningRate, [1e-4, 1e-3]).build()
+        validator = CrossValidator(
+            estimator=estimator, estimatorParamMaps=grid, evaluator=DrawnImages(), numFolds=2, seed=3
+        )
+
+        chosen = validator.fit(self.images)
+
+        self.assertEqual(chosen.avgMetrics, [12.0, 12.0])
+        self.assertIsInstance(chosen.bestModel, DcganModel)
 
     def test_a_mistake_is_one_line(self) -> None:
         with self.assertRaisesRegex(UserError, "^training.epochs at param epochs must be a whole number from 1 to"):
