@@ -60,7 +60,7 @@ class RecipesDocumentTest {
             new URL[] {directory.toUri().toURL()}, RecipesDocumentTest.class.getClassLoader())) {
       Recipe recipe =
           (Recipe) loader.loadClass("com.example.SmallDigits").getConstructor().newInstance();
-      assertThat(recipe.imageShape()).isEqualTo(new ImageShape(1, 28, 28));
+      assertThat(recipe.imageShape()).isEqualTo(new ImageShape(1, 32, 32));
       NativeThreads.use(1);
       assertThat(
               TrialStep.take(
