@@ -90,7 +90,7 @@ final class LossChart {
   private void add(XYChart chart, String name, long until, StepMetric loss, Color color) {
     double[] steps =
         DoubleStream.concat(
-                metrics.stream().mapToDouble(StepMetrics::step), DoubleStream.of(lastStep))
+                metrics.stream().mapToDouble(StepMetrics::step), DoubleStream.of((double) lastStep))
             .toArray();
     double[] losses =
         DoubleStream.concat(
