@@ -82,7 +82,7 @@ probabilities); seconds are of training alone.
     RecordedRun run = runs.get(index);
     return List.of(
         names.get(index),
-        rounded("%,.0f", (double) step),
+        String.format(Locale.ROOT, "%,d", step),
         number(run.epochAt(step)),
         rounded("%,.0f", run.secondsUntil(step)));
   }

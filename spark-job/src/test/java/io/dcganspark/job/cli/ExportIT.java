@@ -92,6 +92,28 @@ class ExportIT {
   }
 
   @Test
+  void aPageInTheRunIsLinkedFromItsReport() {
+    Path report = run.resolve("report.html");
+    String link = "\"generatorPage\":\"generator.html\"";
+    Path elsewhere = directory.resolve("generator.html");
+    assertThat(export(elsewhere)).as(job.err()).isZero();
+    assertThat(elsewhere).content().startsWith("<!DOCTYPE html>");
+    assertThat(report).content().doesNotContain(link);
+
+    Path inside = run.resolve("generator.html");
+    assertThat(export(inside)).as(job.err()).isZero();
+    assertThat(inside).hasSameBinaryContentAs(elsewhere);
+    assertThat(report).content().contains(link);
+  }
+
+  @Test
+  void aPageIsOfAGeneratorOnly() {
+    Path page = directory.resolve("discriminator.html");
+    assertRefused(export(page, "--network", "discriminator"), "choose --network generator");
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
   void oneCheckpointMakesOneFile() throws IOException {
     Path again = directory.resolve("again.safetensors");
     assertThat(export(again)).isZero();
