@@ -188,8 +188,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
         new ActivationShape(current.channels(), step.output().height(), step.output().width()));
     // Of a bias that a normalization takes out again, rounding would leave a gradient.
     boolean isUntrained = bias != null && !step.isBiasTrained();
-    convolve(
-        KEEPING_THE_SIZE, step.output(), weight, isUntrained ? bias.untrained(arena) : bias);
+    convolve(KEEPING_THE_SIZE, step.output(), weight, isUntrained ? bias.untrained(arena) : bias);
     return Optional.empty();
   }
 
