@@ -102,7 +102,8 @@ final class EvaluateCommand implements Callable<Integer> {
     JobConfig config = CheckpointFiles.config(found);
     config.data().requireFiles();
     String path = Optional.ofNullable(data).orElse(config.data().path());
-    StoreProbe.ask(data == null ? "data.path of the run" : "--data", path, hadoop);
+    StoreProbe.askForData(
+        data == null ? "data.path of the run" : "--data", config.data().withPath(path), hadoop);
     Path run = new Path(found.runDirectory());
     RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
     directory.requireRoom(EvaluationReport.FOLDER);

@@ -78,10 +78,12 @@ final class PrepareCommand implements Callable<Integer> {
       throw new UserErrorException("--files must be at least 1, found %d".formatted(files));
     }
     JobConfig resolved = resolve(hadoop);
-    StoreProbe.ask("data.path", resolved.data().path(), hadoop);
+    StoreProbe.askForData("data.path", resolved.data(), hadoop);
     StoreProbe.askToWrite("--to", to, hadoop);
     ImageTarget target = ImageTarget.check(to, ImageFormat.PARQUET, overwrite.allowed(), hadoop);
-    requireElsewhere(resolved.data().path(), target.path(), hadoop);
+    if (!resolved.data().isNamed()) {
+      requireElsewhere(resolved.data().path(), target.path(), hadoop);
+    }
     ImageShards.count(resolved.data(), hadoop);
     Optional<ImageShape> shape =
         resize ? Optional.of(resolved.model().toRecipe().imageShape()) : Optional.empty();

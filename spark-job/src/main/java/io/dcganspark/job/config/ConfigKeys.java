@@ -73,7 +73,7 @@ public final class ConfigKeys {
       key("data.path", optional(path()), job -> job.data().pathIfAny())
           .meaning(
               "Where the data set is: for idx a directory that holds files under MNIST's names,"
-                  + " for images a folder, else a table.")
+                  + " for images a folder, for table a table's name, else a table.")
           .absentByDefault("none, must be set");
 
   /** Besides the formats of the job, a short name that a data source registers, or its class. */
@@ -89,8 +89,8 @@ public final class ConfigKeys {
               job -> job.data().format())
           .meaning(
               "How the images are kept (data.md): MNIST's files, pictures in a folder and below it,"
-                  + " CSV files with a column for each pixel, or a table that Spark reads, such as"
-                  + " parquet.")
+                  + " CSV files with a column for each pixel, a table by its name (table), or one"
+                  + " that Spark reads, such as parquet.")
           .byDefault(DataConfig.IDX);
 
   public static final ConfigKey<DataConfig.Labels> LABELS =

@@ -29,6 +29,9 @@ public record DataConfig(
   /** What {@code prepare} writes; as any other, a Spark data source. */
   public static final String PARQUET = "parquet";
 
+  /** A table by its name in a catalog of Spark's session. */
+  public static final String TABLE = "table";
+
   /** Rows that a program hands over, which lie nowhere that the job knows. */
   public static final String DATAFRAME = "dataframe";
 
@@ -66,12 +69,13 @@ public record DataConfig(
   }
 
   /**
-   * Checks that the data set of a run, which may be somebody else's, lies in files.
+   * Checks that the data set of a run, which may be somebody else's, lies in files, or in a table
+   * of this session's own catalogs.
    *
    * @throws UserErrorException if its source could open a server that the run names
    */
   public void requireFiles() {
-    if (!OF_FILES.contains(format)) {
+    if (!OF_FILES.contains(format) && !isNamed()) {
       throw new UserErrorException(
           "the run names data.format=%s, expected one of %s, which open files only: the run may be somebody else's"
               .formatted(format, String.join(", ", new TreeSet<>(OF_FILES))));
@@ -100,7 +104,8 @@ public record DataConfig(
   }
 
   /**
-   * Returns {@code data.path}, a directory or file on any Hadoop file system.
+   * Returns {@code data.path}, a directory or file on any Hadoop file system, or the name of a
+   * table.
    *
    * @throws UserErrorException if there is none
    */
@@ -126,6 +131,11 @@ public record DataConfig(
   /** Returns whether a program hands the data over. */
   public boolean isDataFrame() {
     return format.equals(DATAFRAME);
+  }
+
+  /** Returns whether the path is no path but the name of a table. */
+  public boolean isNamed() {
+    return format.equals(TABLE);
   }
 
   /** Returns the same of another place; that of a DataFrame is a table in Parquet. */

@@ -49,6 +49,9 @@ final class ForeignData {
    * @throws UserErrorException if it is one; the message has the command that converts it
    */
   static void refuse(DataConfig data, Configuration hadoop) throws IOException {
+    if (data.isNamed()) {
+      return;
+    }
     Path path;
     try {
       path = new Path(data.path());

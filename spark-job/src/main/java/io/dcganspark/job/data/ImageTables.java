@@ -14,7 +14,8 @@ final class ImageTables {
       Map.of(
           DataConfig.IDX, new IdxImages(),
           DataConfig.IMAGES, PictureFolder.FORMAT,
-          CsvTable.NAME, CsvTable.FORMAT);
+          CsvTable.NAME, CsvTable.FORMAT,
+          DataConfig.TABLE, CatalogTable.FORMAT);
 
   private ImageTables() {}
 

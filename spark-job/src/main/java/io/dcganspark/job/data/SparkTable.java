@@ -105,13 +105,18 @@ final class SparkTable {
     }
   }
 
-  private static Dataset<Row> source(SparkSession spark, DataConfig data) {
+  /** Has Spark decode few rows at once, unless somebody set how many. */
+  static void readFewRowsAtOnce(SparkSession spark) {
     for (String format : List.of("parquet", "orc")) {
       String key = "spark.sql.%s.columnarReaderBatchSize".formatted(format);
       if (!spark.sparkContext().getConf().contains(key)) {
         spark.conf().set(key, ROWS_AT_ONCE);
       }
     }
+  }
+
+  private static Dataset<Row> source(SparkSession spark, DataConfig data) {
+    readFewRowsAtOnce(spark);
     DataFrameReader reader = spark.read().format(data.format()).options(DataOptions.ofSource(data));
     return literal(reader, data.path()).load(data.path());
   }

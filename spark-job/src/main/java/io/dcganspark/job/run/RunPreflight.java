@@ -1,5 +1,6 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.DataFindings;
@@ -54,7 +55,7 @@ public final class RunPreflight {
   private static List<String> check(JobConfig config, Configuration hadoop, boolean forecast) {
     Devices.prefer(config.training().device());
     NativeLibraryCheck.begin();
-    StoreProbe.ask("data.path", config.data().path(), hadoop);
+    StoreProbe.askForData("data.path", config.data(), hadoop);
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     DataFindings data = ImageShards.look(config.data(), hadoop);
     OptionalLong images = data.images();
@@ -67,10 +68,7 @@ public final class RunPreflight {
     findings.add(LearningRates.line(config.training()));
     PlannedSlots.line(config.training()).ifPresent(findings::add);
     findings.addAll(networks(config));
-    findings.add(
-        images.isPresent()
-            ? "%s holds %d images".formatted(config.data().path(), images.getAsLong())
-            : "%s is there; Spark will count its images".formatted(config.data().path()));
+    findings.add(line(config.data(), images));
     findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
     requireClassifier(config, images, hadoop);
@@ -105,6 +103,15 @@ public final class RunPreflight {
     networks(config);
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
+  }
+
+  private static String line(DataConfig data, OptionalLong images) {
+    if (images.isPresent()) {
+      return "%s holds %d images".formatted(data.path(), images.getAsLong());
+    }
+    return data.isNamed()
+        ? "Spark will look for the table %s and count its images".formatted(data.path())
+        : "%s is there; Spark will count its images".formatted(data.path());
   }
 
   private static List<String> networks(JobConfig config) {

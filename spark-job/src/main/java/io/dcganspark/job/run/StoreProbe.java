@@ -1,5 +1,6 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.LocalNames;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.store.OutputPlace;
@@ -24,6 +25,17 @@ public final class StoreProbe {
   private static final Pattern SERVER = Pattern.compile("(?i)https?:.*", Pattern.DOTALL);
 
   private StoreProbe() {}
+
+  /**
+   * As {@link #ask(String, String, Configuration)}, unless the data set is a table of a catalog.
+   *
+   * @param name of the setting that has the path
+   */
+  public static void askForData(String name, DataConfig data, Configuration hadoop) {
+    if (!data.isNamed()) {
+      ask(name, data.path(), hadoop);
+    }
+  }
 
   /**
    * Checks that a store answers and lets us in. What is asked for need not be there.
