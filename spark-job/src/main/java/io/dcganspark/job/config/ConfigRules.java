@@ -145,21 +145,18 @@ final class ConfigRules {
   }
 
   private void penalties() {
-    List<ConfigKey<Double>> used =
-        Stream.of(ConfigKeys.R1, ConfigKeys.R2, ConfigKeys.GRADIENT_PENALTY)
-            .filter(key -> values.get(key) > 0)
-            .toList();
-    if (!used.isEmpty() && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
-      values.problem(
-          ConfigKeys.PRECISION.name(),
-          "float32, since %s needs differences that bfloat16 rounds away"
-              .formatted(used.get(0).name()));
+    if (values.get(ConfigKeys.PRECISION) == Precision.FLOAT32) {
+      return;
     }
-    if (used.isEmpty() && values.get(ConfigKeys.PENALTY_EVERY_STEPS) > 1) {
-      values.problem(
-          ConfigKeys.PENALTY_EVERY_STEPS.name(),
-          "1, since none of training.r1, training.r2 and training.gradient-penalty is above 0");
-    }
+    Stream.of(ConfigKeys.R1, ConfigKeys.R2, ConfigKeys.GRADIENT_PENALTY)
+        .filter(key -> values.get(key) > 0)
+        .findFirst()
+        .ifPresent(
+            key ->
+                values.problem(
+                    ConfigKeys.PRECISION.name(),
+                    "float32, since %s needs differences that bfloat16 rounds away"
+                        .formatted(key.name())));
   }
 
   private void labelSmoothing() {

@@ -418,4 +418,24 @@ class ConfigRangesTest {
   private static JobConfigLoader loader() {
     return new JobConfigLoader(new Configuration(false)).option("--data", "data.path", "/data");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"training.r1", "training.r2", "training.gradient-penalty"})
+  void refusesAPenaltyWhoseDifferencesAreRoundedAway(String key) {
+    assertThatThrownBy(() -> loader().set(key + "=1").set("training.precision=bfloat16").load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining(
+            "training.precision of --set must be float32, since %s needs differences that bfloat16"
+                .formatted(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flip", "color,", "none,color"})
+  void refusesAnAugmentationThatIsNone(String value) {
+    assertThatThrownBy(() -> loader().set("training.augment=" + value).load())
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining(
+            "training.augment of --set must be none, or any of brightness, color, translation,"
+                + " cutout, with commas");
+  }
 }
