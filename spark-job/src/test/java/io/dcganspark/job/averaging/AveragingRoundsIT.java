@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real rounds of dl4j-spark beside gradient sharing and beside what averaging is. */
+@Tag("chaos")
 class AveragingRoundsIT {
   /** Of a sum of gradients, relative. */
   private static final double ROUNDING = 1e-5;
@@ -190,7 +191,6 @@ class AveragingRoundsIT {
   }
 
   @Test
-  @Tag("chaos")
   void aRoundThatEndsEarlyEndsWithAnAverageAndContinuesToTheSameBits() throws Exception {
     String whole = bits(rounds.averaging(ADAM, 2, every(2)).run(START, 6));
     rounds.forget();

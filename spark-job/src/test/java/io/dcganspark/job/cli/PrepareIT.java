@@ -10,10 +10,12 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code prepare}, and trainings on what it was given and on what it wrote. */
+@Tag("chaos")
 class PrepareIT {
   private static final String[] COLOURED = {
     "--set", "model.recipe=dcgan-paper",

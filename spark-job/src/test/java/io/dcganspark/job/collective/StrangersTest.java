@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * Who connects to an exchange without belonging to it: refused and logged, and the others go on.
  */
 @Timeout(120)
+@Tag("chaos")
 class StrangersTest {
   private static final int LENGTH = 1000;
   private static final Duration ADMISSION = Duration.ofSeconds(3);

@@ -38,6 +38,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +284,7 @@ return [...document.querySelectorAll("body *")]
   @ParameterizedTest
   @MethodSource("recipes")
   @SuppressWarnings("unchecked")
+  @Tag("chaos")
   void aBrowserDrawsTheJobsImages(Recipe recipe) throws IOException {
     float[] parameters = contrasting(recipe);
     byte[] page =
@@ -327,6 +329,7 @@ return [...document.querySelectorAll("body *")]
   }
 
   @Test
+  @Tag("chaos")
   void theGeneratorIsUsedWithAKeyboardAlone() throws IOException {
     Recipe recipe = DcganRecipe.conditional(3);
     Path file =
