@@ -11,9 +11,6 @@ final class LateSettings {
   /** The name of the job's own application, and what {@code SessionCheck} refuses if it differs. */
   private static final Set<String> NOT_NAMED = Set.of("spark.app.name", "spark.serializer");
 
-  /** The job has a default for it, which nobody asked for. */
-  private static final String MASTER = "spark.master";
-
   private LateSettings() {}
 
   /**
@@ -24,11 +21,10 @@ final class LateSettings {
    */
   static List<String> of(SparkSession running, SparkConf asked) {
     SparkConf conf = running.sparkContext().getConf();
-    boolean isMasterAsked = new SparkConf().contains(MASTER);
     return Arrays.stream(asked.getAll())
         .filter(setting -> !setting._2().equals(conf.get(setting._1(), null)))
         .map(setting -> setting._1())
-        .filter(key -> !NOT_NAMED.contains(key) && (isMasterAsked || !key.equals(MASTER)))
+        .filter(key -> !NOT_NAMED.contains(key))
         .filter(key -> !running.conf().isModifiable(key))
         .sorted()
         .toList();

@@ -46,7 +46,8 @@ final class RunningSpark implements SessionSource {
 
   @Override
   public Session start(String command, String subject) {
-    List<String> late = LateSettings.of(spark, Sessions.conf(command, subject));
+    List<String> late =
+        LateSettings.of(spark, Sessions.conf(command, subject, spark.sparkContext().master()));
     if (!late.isEmpty()) {
       LOG.warn(
           "Spark runs already, and these settings of the job come too late: {}",

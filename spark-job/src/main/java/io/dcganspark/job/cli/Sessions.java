@@ -40,8 +40,17 @@ final class Sessions {
   }
 
   static SparkConf conf(String command, String subject) {
+    return conf(command, subject, HERE);
+  }
+
+  /**
+   * Returns what spark-submit asks for, with the job's defaults.
+   *
+   * @param master where nobody names one
+   */
+  static SparkConf conf(String command, String subject, String master) {
     SparkConf conf = new SparkConf();
-    conf.setIfMissing("spark.master", HERE);
+    conf.setIfMissing("spark.master", master);
     if (conf.get("spark.app.name", NAMELESS).equals(NAMELESS)) {
       conf.setAppName("dcgan-spark %s %s".formatted(command, subject));
     }
