@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code --data}, which the page shows.
  */
 @Tag("chaos")
+@Tag("release")
 @Timeout(1200)
 class TutorialIT {
   private static final Duration DEADLINE = Duration.ofMinutes(5);

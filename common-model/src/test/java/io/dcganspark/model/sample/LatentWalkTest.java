@@ -8,10 +8,8 @@ import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
 import java.util.Arrays;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("processor")
 class LatentWalkTest {
   private static final int LENGTH = 32 * 32;
   private static final float NONE = Float.POSITIVE_INFINITY;
