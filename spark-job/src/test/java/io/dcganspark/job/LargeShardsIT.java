@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training on three times as many bytes of images as there is heap. */
 @Tag("chaos")
+@Tag("release")
 class LargeShardsIT {
   private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final int HEAP_MEGABYTES = 512;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ReleaseYarnIT} and {@code NightlyIT} are the same on YARN and by Airflow.
  */
 @Tag("chaos")
+@Tag("release")
 class ReleaseIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -54,8 +55,6 @@ class ReleaseIT {
     }
   }
 
-  /** The night on S3 has the same steps. */
-  @Tag("release")
   @Test
   void aNightOnHdfsResumesAfterItsDriverIsKilledAndIsPublished() throws IOException {
     try (HdfsCluster hdfs = HdfsCluster.start("release-hdfs", 2)) {
