@@ -9,33 +9,10 @@ batch is normalized as in training, and nothing is dropped.
 """
 import argparse
 import json
-import math
 
-import numpy
 import torch
+from conditional_parity import SALT, hashed, networks, summary
 from torch import nn
-
-
-def hashed(shape, key, salt, scale, shift=0.0):
-    x = numpy.arange(math.prod(shape), dtype=numpy.uint64) * 2654435761 + key * 40503 + salt
-    mask = numpy.uint64(0xFFFFFFFF)
-    x &= mask
-    x ^= x >> numpy.uint64(16)
-    x = (x * numpy.uint64(2246822519)) & mask
-    x ^= x >> numpy.uint64(13)
-    x = (x * numpy.uint64(3266489917)) & mask
-    x ^= x >> numpy.uint64(16)
-    values = (x.astype(numpy.float64) / 2147483648.0 - 1) * scale + shift
-    return torch.from_numpy(values.reshape(shape))
-
-
-def dcgan():
-    layers = []
-    for inputs, outputs in ((1, 16), (16, 32), (32, 64), (64, 128)):
-        layers += [nn.Conv2d(inputs, outputs, 3, 2, 1), nn.LeakyReLU(0.2)]
-        if outputs > 16:
-            layers.append(nn.BatchNorm2d(outputs, 0.8))
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(512, 1))
 
 
 def gan():
@@ -59,26 +36,16 @@ def dcgan_paper():
     return nn.Sequential(*layers, nn.Conv2d(512, 1, 4, 1, 0, bias=False), nn.Flatten())
 
 
-DISCRIMINATORS = {"dcgan": dcgan, "gan": gan, "dcgan-paper": dcgan_paper}
-
-
-def summary(tensor):
-    flat = tensor.detach().reshape(-1)
-    places = [i * (len(flat) - 1) // 7 for i in range(8)]
-    return {
-        "norm": flat.norm().item(),
-        "mean": flat.mean().item(),
-        "at": {str(i): flat[i].item() for i in places},
-    }
+DISCRIMINATORS = {"dcgan": lambda: networks(0)[1], "gan": gan, "dcgan-paper": dcgan_paper}
 
 
 def recorded(record, penalty):
     discriminator = DISCRIMINATORS[record["recipe"]]().double()
     for parameter, values in zip(discriminator.parameters(), record["discriminator_parameters"], strict=True):
-        made = (hashed(values["shape"], values["key"], record["salt"], values["scale"], values["shift"]))
+        made = hashed(values["shape"], values["key"], values["scale"], values["shift"])
         parameter.data = made.reshape(parameter.shape)
     x = record["x"]
-    images = hashed(x["shape"], x["keys"][0], record["salt"], x["scale"]).requires_grad_()
+    images = hashed(x["shape"], x["keys"][0], x["scale"]).requires_grad_()
     (gradient,) = torch.autograd.grad(discriminator(images).sum(), images, create_graph=True)
     lengths = gradient.flatten(1).norm(dim=1)
     value = {"r1": lambda: (lengths**2).mean() / 2, "wasserstein": lambda: ((lengths - 1) ** 2).mean()}[penalty]()
@@ -98,6 +65,8 @@ def main():
     for path in parser.parse_args().records:
         with open(path, encoding="utf-8") as file:
             record = json.load(file)
+        if record["salt"] != SALT:
+            parser.error(f"{path}: its values have the salt {record['salt']}, expected {SALT}")
         found += [recorded(record, penalty) for penalty in ("r1", "wasserstein")]
     print(json.dumps(found, indent=1))
 

@@ -14,6 +14,11 @@ import picocli.CommandLine.Spec;
 final class CheckpointOption {
   static final String NAME = "--checkpoint";
 
+  /** What commands that draw take there, too. */
+  static final String OR_A_GENERATOR =
+      " Under what publish wrote, latest is the latest model. Or a generator as export wrote it,"
+          + " X.safetensors.";
+
   private final String more;
   private String path;
 

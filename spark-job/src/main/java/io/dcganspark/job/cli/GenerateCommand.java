@@ -49,10 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin
-  private final CheckpointOption checkpoint =
-      new CheckpointOption(
-          " Under what publish wrote, latest is the latest model. Or a generator as export wrote"
-              + " it, X.safetensors.");
+  private final CheckpointOption checkpoint = new CheckpointOption(CheckpointOption.OR_A_GENERATOR);
 
   @Option(
       names = "--count",

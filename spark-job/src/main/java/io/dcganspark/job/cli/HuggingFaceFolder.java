@@ -81,7 +81,7 @@ record HuggingFaceFolder(Path path, Configuration hadoop) {
       FileSystem files = file.getFileSystem(hadoop);
       return files.exists(file) && files.getFileStatus(new Path(path)).isDirectory();
     } catch (IOException | IllegalArgumentException e) {
-      return false; // Whoever reads the file says why it cannot be read.
+      return false; // Reading the file says why it cannot be read.
     }
   }
 

@@ -37,7 +37,7 @@ record JobParts(
         own.sparkVersion, running, own.preflight, TrainingRun::run, own.images, own.idx, own.grid);
   }
 
-  /** Returns the parts that the job runs with in a process of its own. */
+  /** Returns the parts with which the job runs in a separate process. */
   static JobParts ofThisJob() {
     return new JobParts(
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),

@@ -51,17 +51,7 @@ class DocumentedProgramsIT {
   }
 
   private static Submission submit(LocalSpark spark, Path jar) throws IOException {
-    try (LoggedProcess driver =
-        spark.start(
-            List.of(
-                "spark-submit",
-                "--master",
-                "local[2]",
-                "--jars",
-                spark.submitJar().toString(),
-                "--class",
-                "Programs",
-                jar.toString()))) {
+    try (LoggedProcess driver = spark.startProgram("--class", "Programs", jar.toString())) {
       return driver.awaitEnd(DEADLINE);
     }
   }

@@ -69,17 +69,7 @@ class NotebooksIT {
                 + program("python"));
     String jar = spark.submitJar().toString();
 
-    try (LoggedProcess driver =
-        spark.start(
-            List.of(
-                "spark-submit",
-                "--master",
-                "local[2]",
-                "--jars",
-                jar,
-                "--py-files",
-                jar,
-                program.toString()))) {
+    try (LoggedProcess driver = spark.startProgram("--py-files", jar, program.toString())) {
       assertTrained(driver.awaitEnd(DEADLINE), "from-python", "python-sevens");
     }
     assertThat(directory.resolve("models/from-python/metadata/_SUCCESS")).exists();
@@ -91,19 +81,13 @@ class NotebooksIT {
     Path program = write("program.scala", program("scala") + "System.exit(0)\n");
 
     try (LoggedProcess driver =
-        spark.start(
-            List.of(
-                "spark-submit",
-                "--master",
-                "local[2]",
-                "--jars",
-                spark.submitJar().toString(),
-                "--class",
-                "org.apache.spark.repl.Main",
-                "spark-shell",
-                "-usejavacp",
-                "-i",
-                program.toString()))) {
+        spark.startProgram(
+            "--class",
+            "org.apache.spark.repl.Main",
+            "spark-shell",
+            "-usejavacp",
+            "-i",
+            program.toString())) {
       assertTrained(driver.awaitEnd(DEADLINE), "from-scala", "scala");
     }
   }

@@ -10,7 +10,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +30,7 @@ class PythonIT {
     MnistExcerpt.write(directory, 0, SmallTrainings.IMAGES);
 
     try (LoggedProcess driver =
-        spark.start(
-            List.of(
-                "spark-submit",
-                "--master",
-                "local[2]",
-                "--jars",
-                jar,
-                "--py-files",
-                jar,
-                TESTS.toString(),
-                directory.toString()))) {
+        spark.startProgram("--py-files", jar, TESTS.toString(), directory.toString())) {
       Submission ended = driver.awaitEnd(DEADLINE);
 
       assertThat(ended.exitCode()).as(ended.output()).isZero();

@@ -92,6 +92,20 @@ public final class LocalSpark {
     }
   }
 
+  /**
+   * Submits a program that uses the job as a library.
+   *
+   * @param options of spark-submit behind the job's jar, the program, and its arguments
+   * @return the driver's process; closing it kills the driver
+   */
+  public LoggedProcess startProgram(String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("spark-submit", "--master", "local[2]", "--jars", submitJar().toString()));
+    command.addAll(List.of(options));
+    return start(command);
+  }
+
   /** The submit-ready jar that the package phase made. */
   public Path submitJar() {
     return processes.submitJar();
