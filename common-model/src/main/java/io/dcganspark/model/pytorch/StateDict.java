@@ -94,6 +94,27 @@ public final class StateDict {
     return SafeTensors.toBytes(tensors, metadata);
   }
 
+  /**
+   * As {@link #toBytes}, in half as many bytes: matrices and kernels are rounded to bfloat16.
+   * Vectors, which are biases and statistics, take few bytes and stay float32.
+   */
+  public byte[] toRoundedBytes(float[] parameters, long batches, Map<String, String> metadata) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, Tensor> rounded = new LinkedHashMap<>();
+    counters.forEach(name -> tensors.put(name, Tensor.count(batches)));
+    forEach(
+        parameters,
+        (name, shape, values) -> {
+          if (shape.length > 1) {
+            rounded.put(name, Tensor.bfloat16(values, shape));
+          } else {
+            tensors.put(name, Tensor.of(values, shape));
+          }
+        });
+    tensors.putAll(rounded);
+    return SafeTensors.toBytes(tensors, metadata);
+  }
+
   /** Takes the tensors of a state dict. */
   @FunctionalInterface
   public interface TensorConsumer {

@@ -1,5 +1,6 @@
 package io.dcganspark.model.state;
 
+import io.dcganspark.model.numeric.Bfloat16;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ enum FloatType {
   BF16(Short.BYTES) {
     @Override
     float next(ByteBuffer values) {
-      return Float.intBitsToFloat(values.getShort() << Short.SIZE);
+      return Bfloat16.toFloat(values.getShort());
     }
   };
 

@@ -1,5 +1,6 @@
 package io.dcganspark.model.state;
 
+import io.dcganspark.model.numeric.Bfloat16;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -36,6 +37,24 @@ public final class Tensor {
         out -> {
           out.slice().order(out.order()).asFloatBuffer().put(values);
           out.position(out.position() + values.length * Float.BYTES);
+        });
+  }
+
+  /**
+   * Returns a tensor of bfloat16, to which its values are rounded.
+   *
+   * @param values row-major, as many as the shape says; not copied
+   * @param shape sizes, the slowest first
+   */
+  public static Tensor bfloat16(float[] values, long... shape) {
+    return new Tensor(
+        FloatType.BF16.name(),
+        shape.clone(),
+        Math.multiplyExact(values.length, Short.BYTES),
+        out -> {
+          for (float value : values) {
+            out.putShort(Bfloat16.of(value));
+          }
         });
   }
 

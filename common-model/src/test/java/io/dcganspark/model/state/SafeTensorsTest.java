@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeTensorsTest {
@@ -46,6 +47,25 @@ class SafeTensorsTest {
     assertThat(Float.floatToRawIntBits(read("F16", 0x8000, 2))).isEqualTo(1 << 31);
     assertThat(read("F16", 0xFC00, 2)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(read("F16", 0x7E00, 2)).isNaN();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 1.0",
+    "-0.3, -0.30078125",
+    "0x1.02p0, 0x1.02p0",
+    "0x1.01p0, 0x1.0p0",
+    "0x1.0102p0, 0x1.02p0",
+    "0x1.03p0, 0x1.04p0",
+    "NaN, NaN"
+  })
+  void bfloat16IsRoundedToTheNearestAndToEvenBetweenTwo(float value, float nearest)
+      throws IOException {
+    byte[] file =
+        SafeTensors.toBytes(Map.of("t", Tensor.bfloat16(new float[] {0, value}, 1, 2)), Map.of());
+    SafeTensors read = SafeTensors.read(file);
+    assertThat(read.shape("t")).containsExactly(1, 2);
+    assertThat(read.values("t")).containsExactly(0, nearest);
   }
 
   @Test

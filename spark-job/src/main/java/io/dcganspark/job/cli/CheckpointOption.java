@@ -1,7 +1,9 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,16 @@ final class CheckpointOption {
   /** What commands that draw take there, too. */
   static final String OR_A_GENERATOR =
       " Under what publish wrote, latest is the latest model. Or a generator as export wrote it,"
-          + " X.safetensors.";
+          + " X.safetensors, or one that comes with the job: "
+          + pretrained();
+
+  /** What comes with the job, for a help. */
+  private static String pretrained() {
+    return GeneratorFile.NAMES.stream()
+            .map(GeneratorFile.PRETRAINED::concat)
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
 
   private final String more;
   private String path;
@@ -65,11 +76,30 @@ final class CheckpointOption {
 
   /** Asks the store once, so that one that is away is reported at once. */
   void probe(Configuration hadoop) {
-    StoreProbe.ask(NAME, path, hadoop);
+    if (isPretrained()) {
+      GeneratorFile.requireKnown(path);
+    } else {
+      StoreProbe.ask(NAME, path, hadoop);
+    }
+  }
+
+  /** Returns whether the option names a generator that comes with the job. */
+  boolean isPretrained() {
+    return GeneratorFile.isPretrained(path);
+  }
+
+  /** Returns whether the option names a generator's file, which is no checkpoint. */
+  boolean isFile() {
+    return GeneratorFile.isNamedBy(path);
   }
 
   /** Returns the checkpoint that the option names. */
   Checkpoint find(Configuration hadoop) {
+    if (isPretrained()) {
+      throw new UserErrorException(
+          "%s %s is a generator without its run, expected a run or one of its checkpoints"
+              .formatted(NAME, path));
+    }
     return Checkpoint.at(path, hadoop);
   }
 }

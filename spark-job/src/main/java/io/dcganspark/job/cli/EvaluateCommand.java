@@ -7,6 +7,7 @@ import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
 import io.dcganspark.job.report.ReportBeside;
+import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
@@ -47,7 +48,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin
   private final CheckpointOption checkpoint =
-      new CheckpointOption(" Under what publish wrote, latest is the latest model.");
+      new CheckpointOption(
+          " Under what publish wrote, latest is the latest model. Or a generator that says how it"
+              + " was trained: "
+              + GeneratorFile.PRETRAINED
+              + "mnist, or a file of export --format pretrained; its evaluation is printed and not"
+              + " kept.");
 
   @Option(
       names = "--data",
@@ -98,6 +104,47 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(JobConfig.Evaluation.LEAST_COUNT, count));
     }
     checkpoint.probe(hadoop);
+    return checkpoint.isFile() ? evaluateFile(hadoop) : evaluateCheckpoint(hadoop);
+  }
+
+  private int evaluateFile(Configuration hadoop) {
+    String path = checkpoint.path();
+    if (data == null || reuse) {
+      throw new UserErrorException(
+          data == null
+              ? "--checkpoint %s does not say where its data lies: give --data".formatted(path)
+              : "--reuse: the evaluation of %s is kept nowhere: leave --reuse out".formatted(path));
+    }
+    PyTorchFile file = GeneratorFile.read(path, hadoop);
+    JobConfig config = Origin.config(file, data);
+    config.data().requireFiles();
+    StoreProbe.askForData("--data", config.data(), hadoop);
+    Classifier judge = judge(config, hadoop);
+    StoredGenerator generator = StoredGenerator.ofFile(file, drawnWith.weights());
+    try (SessionSource.Session session = parts.sessions().start("evaluate", path);
+        StageLine line = StageLine.of(session.spark().sparkContext())) {
+      GeneratorEvaluation evaluation =
+          new GeneratorEvaluation(
+              session.spark(),
+              line,
+              ModelMetadata.step(file.tensors().metadata()),
+              config,
+              drawnWith.weights(),
+              generator.parameters(),
+              count,
+              sequence.seed());
+      EvaluationReport report = evaluation.run(file.sha256(), data, evaluation.real(data), judge);
+      spec.commandLine().getOut().print(EvaluationTable.of(report));
+    }
+    return ExitCode.DONE;
+  }
+
+  private Classifier judge(JobConfig config, Configuration hadoop) {
+    return StoredClassifier.read(
+        Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
+  }
+
+  private int evaluateCheckpoint(Configuration hadoop) {
     Checkpoint found = checkpoint.find(hadoop);
     JobConfig config = CheckpointFiles.config(found);
     config.data().requireFiles();
@@ -107,17 +154,24 @@ final class EvaluateCommand implements Callable<Integer> {
     Path run = new Path(found.runDirectory());
     RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
     directory.requireRoom(EvaluationReport.FOLDER);
-    Classifier judge =
-        StoredClassifier.read(
-            Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
+    Classifier judge = judge(config, hadoop);
     String state = state(found);
     List<StoredEvaluation> earlier = reuse ? earlier(found, path, judge) : List.of();
-    try (SessionSource.Session session = parts.sessions().start("evaluate", run.getName())) {
+    float[] parameters = drawnWith.weights().of(CheckpointFiles.state(found));
+    try (SessionSource.Session session = parts.sessions().start("evaluate", run.getName());
+        StageLine line = StageLine.of(session.spark().sparkContext())) {
       SparkSession spark = session.spark();
       PrintWriter out = spec.commandLine().getOut();
-      CheckpointEvaluation evaluation =
-          new CheckpointEvaluation(
-              spark, found, config, drawnWith.weights(), count, sequence.seed());
+      GeneratorEvaluation evaluation =
+          new GeneratorEvaluation(
+              spark,
+              line,
+              found.step(),
+              config,
+              drawnWith.weights(),
+              parameters,
+              count,
+              sequence.seed());
       RealImages real = evaluation.real(path);
       String images = real.train().imagesSha256();
       if (earlier.stream().anyMatch(stored -> stored.dataSha256().equals(images))) {

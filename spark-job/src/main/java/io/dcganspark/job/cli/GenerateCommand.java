@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
           + " drawn without Spark's executors, unless they are written as Parquet."
     },
     footer = {
+      "  deploy/local/dcgan generate --checkpoint pretrained:mnist --to digits.png",
       "  deploy/local/dcgan generate --checkpoint runs/first --to digits.png",
       "  deploy/local/dcgan generate --checkpoint runs/first --count 1000 --seed 7 --to digits \\",
       "    --format png",
@@ -173,6 +174,9 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private String checkpointName() {
+    if (checkpoint.isPretrained()) {
+      return checkpoint.path();
+    }
     try {
       return new Path(checkpoint.path()).getName();
     } catch (IllegalArgumentException e) {

@@ -1,25 +1,15 @@
 package io.dcganspark.job.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.report.EvaluationReport;
-import io.dcganspark.job.report.ModelCard;
-import io.dcganspark.job.report.StoredEvaluation;
-import io.dcganspark.job.run.CheckpointFiles;
-import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.FileWriting;
-import io.dcganspark.job.store.RunRecord;
 import io.dcganspark.model.json.Json;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
-import io.dcganspark.model.state.TrainingState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -85,41 +75,37 @@ record HuggingFaceFolder(Path path, Configuration hadoop) {
     }
   }
 
-  /** Writes both networks of a checkpoint. */
-  void write(Checkpoint checkpoint, JobConfig config, Optional<String> license) throws IOException {
-    TrainingState state = CheckpointFiles.state(checkpoint);
+  /**
+   * Writes networks.
+   *
+   * @param card what the folder says of them
+   */
+  void write(SavedNetworks networks, String card) throws IOException {
     Map<String, byte[]> contents = new LinkedHashMap<>();
-    String card =
-        new ModelCard(config, checkpoint.step(), checkpoint.readRecorded(RunRecord.PROVENANCE))
-            .text(evaluation(checkpoint), license);
     contents.put(CARD, card.getBytes(StandardCharsets.UTF_8));
-    contents.put(CONFIG, Json.pretty(description(config, checkpoint.step())));
-    contents.put(
-        DISCRIMINATOR,
-        new ExportedNetwork(config.model(), NetworkRole.DISCRIMINATOR, state)
-            .as(ModelFormat.SAFETENSORS));
-    contents.put(
-        GENERATOR,
-        new ExportedNetwork(config.model(), NetworkRole.GENERATOR, state)
-            .as(ModelFormat.SAFETENSORS));
-    path.getFileSystem(hadoop).delete(new Path(path, GENERATOR), false);
+    contents.put(CONFIG, Json.pretty(description(networks)));
+    FileSystem files = path.getFileSystem(hadoop);
+    if (networks.discriminator().isPresent()) {
+      contents.put(DISCRIMINATOR, stateDict(networks, NetworkRole.DISCRIMINATOR));
+    } else {
+      files.delete(new Path(path, DISCRIMINATOR), false);
+    }
+    contents.put(GENERATOR, stateDict(networks, NetworkRole.GENERATOR));
+    files.delete(new Path(path, GENERATOR), false);
     for (Map.Entry<String, byte[]> content : contents.entrySet()) {
       FileWriting.replace(
           new Path(path, content.getKey()), hadoop, out -> out.write(content.getValue()));
     }
   }
 
-  private static Optional<StoredEvaluation> evaluation(Checkpoint checkpoint) throws IOException {
-    return StoredEvaluation.of(checkpoint, EvaluationReport.TRAINED).stream()
-        .filter(StoredEvaluation::isSealed)
-        .max(Comparator.comparingLong(StoredEvaluation::images));
+  private static byte[] stateDict(SavedNetworks networks, NetworkRole role) {
+    return networks.network(role).as(ModelFormat.SAFETENSORS);
   }
 
-  private static ObjectNode description(JobConfig config, long step) {
-    Recipe recipe = config.model().toRecipe();
+  private static ObjectNode description(SavedNetworks networks) {
+    Recipe recipe = networks.model().toRecipe();
     ObjectNode node = Json.object().put("model_type", "dcgan-spark");
-    ModelMetadata.of(config.model(), NetworkRole.GENERATOR, step)
-        .forEach((name, value) -> node.put(name, value));
+    networks.network(NetworkRole.GENERATOR).metadata().forEach(node::put);
     node.put("latent_size", recipe.latentSize()).put("num_classes", recipe.classes());
     node.put("num_channels", recipe.imageShape().channels());
     node.put("image_height", recipe.imageShape().height());

@@ -1,6 +1,7 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.report.ReportBeside;
 import io.dcganspark.job.report.WalkPicture;
 import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Latents turn on a sphere, classes of a conditional run fade. It needs no executors."
     },
     footer = {
-      "  deploy/local/dcgan interpolate --checkpoint runs/first --seeds 1,2,3 --to walk.gif",
+      "  deploy/local/dcgan interpolate --checkpoint runs/first --seeds 1,2,3 \\",
+      "    --to runs/first/walk.gif",
       "  deploy/local/dcgan interpolate --checkpoint runs/conditional --seeds 7 \\",
       "    --labels 0,1,2,3,4,5,6,7,8,9 --steps 8 --to classes.png"
     })
@@ -83,7 +85,8 @@ final class InterpolateCommand implements Callable<Integer> {
       required = true,
       description =
           "The file to write, on any Hadoop file system: X.gif, an animation, or X.png, a row from"
-              + " each image to the next.")
+              + " each image to the next. The report of a run shows what is called walk... in the"
+              + " run's directory.")
   private String to;
 
   @Mixin private SharedOptions.OverwriteFile overwrite;
@@ -119,6 +122,7 @@ final class InterpolateCommand implements Callable<Integer> {
     }
     byte[] file = animated ? picture.gif() : picture.png();
     FileWriting.replace(new Path(to), hadoop, out -> out.write(file));
+    ReportBeside.updateForWalk(new Path(to), hadoop);
     int legs = stops.size() - 1;
     spec.commandLine().getOut().printf("%d images in %s%n", legs * steps + 1, to);
     return ExitCode.DONE;

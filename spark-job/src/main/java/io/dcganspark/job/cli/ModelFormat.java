@@ -1,7 +1,7 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,7 +15,12 @@ enum ModelFormat {
   /** A page in which a browser draws. */
   HTML,
   /** A folder with both networks and a model card. */
-  HUGGINGFACE;
+  HUGGINGFACE,
+  /** A generator in half as many bytes that says how it came about, as it comes with the job. */
+  PRETRAINED;
+
+  /** Formats that a name ends in; a pretrained generator has the name of a state dict. */
+  private static final List<ModelFormat> NAMED = List.of(SAFETENSORS, ONNX, HTML);
 
   /**
    * Returns the format of a file's name, which must agree with the requested one.
@@ -25,14 +30,15 @@ enum ModelFormat {
    */
   static ModelFormat of(String file, ModelFormat asked) {
     Optional<ModelFormat> named =
-        Arrays.stream(values()).filter(format -> format.isNameOf(file)).findFirst();
+        NAMED.stream().filter(format -> format.isNameOf(file)).findFirst();
     if (asked == null) {
       return named.orElseThrow(
           () ->
               new UserErrorException(
                   "--to %s does not end in %s: give --format".formatted(file, endings())));
     }
-    if (named.isPresent() && named.get() != asked) {
+    ModelFormat name = asked == PRETRAINED ? SAFETENSORS : asked;
+    if (named.isPresent() && named.get() != name) {
       throw new UserErrorException(
           "--to %s has the name of another format than --format %s: change one of them"
               .formatted(file, asked.name().toLowerCase(Locale.ROOT)));
@@ -42,7 +48,7 @@ enum ModelFormat {
 
   /** Whether a file of that name is taken for one of this format. */
   boolean isNameOf(String file) {
-    return this != HUGGINGFACE && file.toLowerCase(Locale.ROOT).endsWith(ending());
+    return NAMED.contains(this) && file.toLowerCase(Locale.ROOT).endsWith(ending());
   }
 
   private String ending() {
@@ -50,9 +56,6 @@ enum ModelFormat {
   }
 
   private static String endings() {
-    return Arrays.stream(values())
-        .filter(format -> format != HUGGINGFACE)
-        .map(ModelFormat::ending)
-        .collect(Collectors.joining(" or "));
+    return NAMED.stream().map(ModelFormat::ending).collect(Collectors.joining(" or "));
   }
 }

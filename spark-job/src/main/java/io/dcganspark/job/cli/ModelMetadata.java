@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.ModelConfig;
+import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.util.Map;
@@ -15,6 +16,9 @@ final class ModelMetadata {
   static final String NETWORK = "network";
   static final String STEP = "step";
   static final String PRODUCER = "producer";
+
+  /** Stands where they are not those of the last step. */
+  static final String WEIGHTS = "weights";
 
   private static final String WIDTH = "width";
   private static final String CHANNELS = "channels";
@@ -38,6 +42,20 @@ final class ModelMetadata {
     model.channels().ifPresent(channels -> texts.put(CHANNELS, channels.toString()));
     model.classes().ifPresent(classes -> texts.put(CLASSES, classes.toString()));
     return texts;
+  }
+
+  /** Returns which of its generator's weights a file says that it has. */
+  static Weights weights(Map<String, String> metadata) {
+    return Weights.AVERAGE.text().equals(metadata.get(WEIGHTS)) ? Weights.AVERAGE : Weights.TRAINED;
+  }
+
+  /** Returns the step that a file says it is of, 0 where it says nothing. */
+  static long step(Map<String, String> metadata) {
+    try {
+      return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   /**

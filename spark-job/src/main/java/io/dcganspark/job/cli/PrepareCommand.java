@@ -5,6 +5,7 @@ import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.data.PreparedData;
+import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.recipe.ImageShape;
@@ -88,8 +89,10 @@ final class PrepareCommand implements Callable<Integer> {
     Optional<ImageShape> shape =
         resize ? Optional.of(resolved.model().toRecipe().imageShape()) : Optional.empty();
     try (SessionSource.Session session =
-        parts.sessions().start("prepare", target.path().getName())) {
+            parts.sessions().start("prepare", target.path().getName());
+        StageLine line = StageLine.of(session.spark().sparkContext())) {
       SparkSession spark = session.spark();
+      line.next("prepare: read, decode and write images");
       PreparedData written =
           PreparedData.write(
               spark,

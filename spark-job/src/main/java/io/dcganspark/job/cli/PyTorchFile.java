@@ -47,8 +47,7 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       try (PushbackInputStream in =
           new PushbackInputStream(RegularFile.open(files, path), LONGEST_MARK)) {
         requireNoOtherKind(in);
-        byte[] content = SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY);
-        return new PyTorchFile(option, file, Sha256.of(content), SafeTensors.read(content));
+        return of(option, file, SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY));
       }
     } catch (FileNotFoundException e) {
       throw new UserErrorException("%s %s does not exist".formatted(option, file), e);
@@ -56,6 +55,15 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       throw new UserErrorException(
           "%s %s cannot be used: %s".formatted(option, file, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @throws IOException if they are no safetensors file
+   */
+  static PyTorchFile of(String option, String path, byte[] content) throws IOException {
+    return new PyTorchFile(option, path, Sha256.of(content), SafeTensors.read(content));
   }
 
   /** The first bytes of these would be read as an absurd length. */

@@ -63,7 +63,10 @@ final class RunsCommand implements Callable<Integer> {
     List<ListedRun> runs = RunList.in(directory, hadoop);
     PrintWriter out = spec.commandLine().getOut();
     if (runs.isEmpty()) {
-      out.printf("no run in %s: train --output %s makes one%n", directory, directory);
+      out.printf(
+          "no run in %s: train --output %s makes one, generate --checkpoint %smnist draws"
+              + " without%n",
+          directory, directory, GeneratorFile.PRETRAINED);
       return ExitCode.DONE;
     }
     List<String[]> rows = new ArrayList<>();

@@ -22,13 +22,14 @@ record StoredGenerator(Recipe recipe, float[] parameters, int threads) {
   private static final int DEFAULT_THREADS = 1;
 
   /**
-   * Reads the generator of a checkpoint, or of a file of {@code export}.
+   * Reads the generator of a checkpoint, of a file of {@code export}, or one that comes with the
+   * job.
    *
    * @throws UserErrorException if there is none, or it has no such weights
    */
   static StoredGenerator read(String path, Weights weights, Configuration hadoop) {
-    return ModelFormat.SAFETENSORS.isNameOf(path)
-        ? ofFile(PyTorchFile.read(CheckpointOption.NAME, path, hadoop), weights)
+    return GeneratorFile.isNamedBy(path)
+        ? ofFile(GeneratorFile.read(path, hadoop), weights)
         : ofCheckpoint(Checkpoint.at(path, hadoop), weights);
   }
 
@@ -39,7 +40,12 @@ record StoredGenerator(Recipe recipe, float[] parameters, int threads) {
         config.model().toRecipe(), parameters, config.training().threadsPerReplica());
   }
 
-  private static StoredGenerator ofFile(PyTorchFile file, Weights weights) {
+  /**
+   * Takes the generator of a file.
+   *
+   * @throws UserErrorException if the file is of another network, or other weights are asked for
+   */
+  static StoredGenerator ofFile(PyTorchFile file, Weights weights) {
     if (weights != Weights.TRAINED) {
       throw new UserErrorException(
           "--weights %s: expected a checkpoint that has both, found a file with one generator's weights: leave --weights out"

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.evaluation.ClassifierJob;
+import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.evaluation.Classifier;
@@ -94,8 +95,10 @@ final class TrainClassifierCommand implements Callable<Integer> {
     Path file = new Path(to);
     overwrite.requireFree(to, hadoop);
     try (SessionSource.Session session =
-        parts.sessions().start("train-classifier", file.getName())) {
+            parts.sessions().start("train-classifier", file.getName());
+        StageLine line = StageLine.of(session.spark().sparkContext())) {
       SparkSession spark = session.spark();
+      line.next("train-classifier: read the data");
       Classifier classifier = train(spark, shape);
       FileWriting.replace(
           file,

@@ -1,5 +1,6 @@
 package io.dcganspark.job.collective;
 
+import io.dcganspark.model.numeric.Bfloat16;
 import io.dcganspark.model.numeric.Loops;
 import io.dcganspark.model.numeric.Precision;
 import java.nio.ByteBuffer;
@@ -8,14 +9,11 @@ import java.nio.ShortBuffer;
 
 /**
  * How positions of a vector stand in a message: float32, little-endian; or, of the gradients at its
- * beginning, <a href="https://arxiv.org/abs/1905.12322">bfloat16</a>: the upper half of a float32,
- * rounded to the nearest, to even between two.
+ * beginning, {@link Bfloat16}.
  */
 final class WireFormat {
   /** Values that are copied at a time. */
   private static final int CHUNK = Loops.CHUNK;
-
-  private static final int NAN = 0x7fc0;
 
   /** Where the positions begin that travel as they are. */
   private final int rounded;
@@ -49,7 +47,7 @@ final class WireFormat {
     for (int start = from; start < border; start += CHUNK) {
       int length = Math.min(CHUNK, border - start);
       for (int i = 0; i < length; i++) {
-        chunk[i] = rounded(values[start + i]);
+        chunk[i] = Bfloat16.of(values[start + i]);
       }
       halves.put(chunk, 0, length);
     }
@@ -82,7 +80,7 @@ final class WireFormat {
   void round(float[] values, int from, int to) {
     int border = border(from, to);
     for (int i = from; i < border; i++) {
-      values[i] = unrounded(rounded(values[i]));
+      values[i] = Bfloat16.toFloat(Bfloat16.of(values[i]));
     }
   }
 
@@ -99,7 +97,7 @@ final class WireFormat {
       int length = Math.min(CHUNK, border - start);
       halves.get(encoded, 0, length);
       for (int i = 0; i < length; i++) {
-        chunk[i] = unrounded(encoded[i]);
+        chunk[i] = Bfloat16.toFloat(encoded[i]);
       }
       consumer.accept(chunk, start, length);
     }
@@ -113,16 +111,5 @@ final class WireFormat {
       floats.get(chunk, 0, length);
       consumer.accept(chunk, start, length);
     }
-  }
-
-  private static short rounded(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    int upper = (bits + 0x7fff + ((bits >>> Short.SIZE) & 1)) >>> Short.SIZE;
-    // Rounding up the largest of what is no number would make a zero of it.
-    return (short) (Float.isNaN(value) ? NAN : upper);
-  }
-
-  private static float unrounded(short half) {
-    return Float.intBitsToFloat(half << Short.SIZE);
   }
 }

@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.model.recipe.ImageShape;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -78,6 +79,20 @@ public final class LabelledData {
       throw new IllegalStateException("%s has no labels".formatted(path()));
     }
     return table.labelsSha256OrNull();
+  }
+
+  /**
+   * Returns the first images of the data set, (image, channel, height, width), in its order.
+   *
+   * @param most how many are wanted; there may be fewer
+   */
+  public byte[] first(int most) {
+    List<FittedImage> images = table.images(shape).take(most);
+    byte[] pixels = new byte[Math.multiplyExact(images.size(), shape.length())];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(images.get(i).pixels(), 0, pixels, i * shape.length(), shape.length());
+    }
+    return pixels;
   }
 
   /** Returns the images, each partition in the order of the data set. */

@@ -38,6 +38,7 @@ public final class ClassifierJob {
   public static Classifier run(
       JavaSparkContext spark, LabelledData train, LabelledData test, long seed, String command) {
     requireLabels(train, test);
+    spark.setJobDescription("train-classifier: read the labels");
     int classes = classes(train);
     ImageShape shape = train.shape();
     JavaRDD<float[]> trained =
@@ -45,8 +46,10 @@ public final class ClassifierJob {
             .images()
             .coalesce(1)
             .mapPartitions(images -> List.of(train(images, shape, classes, seed)).iterator());
+    spark.setJobDescription("train-classifier: train, in one task");
     float[] parameters = trained.first();
     Classifier untested = classifier(train, test, classes, parameters, seed, command, 0);
+    spark.setJobDescription("train-classifier: test");
     double accuracy = correct(spark, untested, test) / (double) test.count();
     return classifier(train, test, classes, parameters, seed, command, accuracy);
   }

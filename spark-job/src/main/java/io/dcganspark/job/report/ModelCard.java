@@ -27,19 +27,28 @@ public final class ModelCard {
   private static final Set<String> NETWORKS = Set.of("generator", "discriminator");
 
   private final JobConfig config;
-  private final long step;
+  private final Files files;
   private final JsonNode provenance;
+
+  /**
+   * What the card is beside.
+   *
+   * @param step of training
+   * @param weights of the generator: trained or average
+   * @param withDiscriminator whether the discriminator is there as well
+   */
+  public record Files(long step, String weights, boolean withDiscriminator) {}
 
   /**
    * Describes a checkpoint.
    *
    * @param config of its run
-   * @param step of training
+   * @param files with its networks
    * @param provenance what provenance.json of its run holds, absent where it is lost
    */
-  public ModelCard(JobConfig config, long step, Optional<byte[]> provenance) {
+  public ModelCard(JobConfig config, Files files, Optional<byte[]> provenance) {
     this.config = config;
-    this.step = step;
+    this.files = files;
     this.provenance = provenance.map(ModelCard::parsed).orElse(MissingNode.getInstance());
   }
 
@@ -78,8 +87,13 @@ public final class ModelCard {
     text.append("pipeline_tag: unconditional-image-generation\ntags:\n- gan\n- dcgan\n---\n");
     text.append("# Generator of recipe ").append(MarkdownText.of(config.model().recipe()));
     text.append(
-        "\nImages from noise, after %d steps of training by dcgan-spark %s.\n"
-            .formatted(step, MarkdownText.of(Build.current().version())));
+        "\nImages from noise, after %d steps of training by dcgan-spark %s%s.\n"
+            .formatted(
+                files.step(),
+                MarkdownText.of(Build.current().version()),
+                files.weights().equals(EvaluationReport.TRAINED)
+                    ? ""
+                    : ", with the moving average of the weights"));
     text.append("\n## Data\n").append(data());
     text.append("\n## Training\n").append(training());
     text.append("\n## Results\n")
@@ -162,8 +176,7 @@ public final class ModelCard {
 
   private String use() {
     return """
-`model.safetensors` is the generator's state dict for PyTorch, `discriminator.safetensors` the
-discriminator's. `config.json` names the recipe, whose layers docs/models.md of dcgan-spark describes.
+`model.safetensors` is the generator's state dict for PyTorch%s. `config.json` names the recipe, whose layers docs/models.md of dcgan-spark describes.
 
     dcgan generate --checkpoint FOLDER/model.safetensors --to images.png
     dcgan import --generator FOLDER --run-id imported
@@ -172,6 +185,8 @@ discriminator's. `config.json` names the recipe, whose layers docs/models.md of 
 from safetensors.torch import load_file
 weights = load_file("model.safetensors")
 ```
-""";
+"""
+        .formatted(
+            files.withDiscriminator() ? ", `discriminator.safetensors` the\ndiscriminator's" : "");
   }
 }

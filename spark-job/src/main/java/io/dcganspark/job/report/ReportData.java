@@ -13,7 +13,6 @@ import io.dcganspark.model.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -52,6 +51,9 @@ final class ReportData {
     data.putArray("evaluations").addAll(input.events(EventLine.EVALUATION));
     putLastRound(data, input.events(EventLine.ROUND));
     putSamples(data.putArray("samples"), input.grids(), epochsAStep);
+    directory
+        .readIfPresent(RealGrid.FILE)
+        .ifPresent(png -> data.put("realImages", InPage.png(png)));
     ArrayNode warnings = data.putArray("warnings");
     input.events(EventLine.WARNING).forEach(warning -> warnings.add(warning.path("text").asText()));
     putCheckpoints(data.putArray("checkpoints"), directory, epochsAStep);
@@ -89,12 +91,11 @@ final class ReportData {
   private static void putSamples(
       ArrayNode samples, NavigableMap<Long, BufferedImage> grids, double epochsAStep) {
     for (long step : AnimationFrames.chosen(grids.navigableKeySet(), MOST_SAMPLES)) {
-      String png = Base64.getEncoder().encodeToString(SampleGrid.png(grids.get(step)));
       samples
           .addObject()
           .put("step", step)
           .put("epoch", step * epochsAStep)
-          .put("image", "data:image/png;base64," + png);
+          .put("image", InPage.png(SampleGrid.png(grids.get(step))));
     }
   }
 

@@ -7,6 +7,7 @@ import io.dcganspark.job.store.DamagedException;
 import io.dcganspark.job.store.SealedJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,6 +61,19 @@ public record StoredEvaluation(String file, byte[] bytes, JsonNode content) {
       }
     }
     return found;
+  }
+
+  /**
+   * Returns the evaluation of a checkpoint that drew most images, of those that carry their digest.
+   *
+   * @param weights of the generator that drew: trained or average
+   * @throws IOException if the store cannot be read now
+   */
+  public static Optional<StoredEvaluation> ofMostImages(Checkpoint checkpoint, String weights)
+      throws IOException {
+    return of(checkpoint, weights).stream()
+        .filter(StoredEvaluation::isSealed)
+        .max(Comparator.comparingLong(StoredEvaluation::images));
   }
 
   private static StoredEvaluation read(Checkpoint checkpoint, String file) throws IOException {

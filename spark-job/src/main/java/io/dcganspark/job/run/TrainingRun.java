@@ -14,6 +14,7 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.Provenance;
+import io.dcganspark.job.report.RealGrid;
 import io.dcganspark.job.report.RunRecorder;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.History;
@@ -188,6 +189,11 @@ public final class TrainingRun {
         plan.lastStep(),
         start.step());
     LOG.info(LearningRates.line(config.training()));
+    RealGrid.write(
+        directory,
+        images.images(recipe.imageShape()),
+        plan.sampleCount(),
+        config.samples().columns());
 
     try (RunWatchers watchers = new RunWatchers(directory, config, plan, provenance, best);
         ImageShards loaded = shards;

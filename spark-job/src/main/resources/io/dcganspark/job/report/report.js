@@ -215,6 +215,28 @@
     show(left < 0 ? samples.length - 1 : left);
   }
 
+  // Real images of the same grid, and walks that interpolate left beside the report.
+  function showBesideSamples() {
+    if (data.realImages) {
+      byId("real").src = data.realImages;
+      byId("real-images").hidden = false;
+    }
+    for (const { file, image } of beside.walks ?? []) {
+      const walk = document.createElement("figure");
+      const link = element("a", file);
+      link.href = file;
+      if (image) {
+        const picture = document.createElement("img");
+        picture.src = image;
+        picture.alt = "A walk from image to image";
+        walk.append(picture);
+      }
+      walk.append(link);
+      byId("walks").append(walk);
+      byId("walks").hidden = false;
+    }
+  }
+
   const charts = [];
 
   // title, unit of the vertical axis, steps, then name, color and values of every line
@@ -430,6 +452,7 @@
   showHead();
   showFacts();
   showSamples();
+  showBesideSamples();
   addCharts();
   offerChoices();
   showEvaluations();

@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -319,6 +320,35 @@ class EvaluateIT {
     assertThat(report.at("/classifier/sha256").asText())
         .isEqualTo(ClassifierFormat.sha256(Classifier.ofMnist()));
     assertThat(report.at("/data/sha256").asText()).hasSize(64);
+  }
+
+  @Test
+  void aPretrainedGeneratorIsMeasuredAsItsRunIs() throws IOException {
+    assertThat(evaluate("--data", excerpt)).as(job.err()).isZero();
+    double distance = report().at("/generated/frechetDistance").asDouble();
+    long kept = kept();
+    String file = directory.resolve("pretrained.safetensors").toString();
+    assertThat(
+            job.run(
+                "export", "--checkpoint", run.toString(), "--format", "pretrained", "--to", file))
+        .as(job.err())
+        .isZero();
+
+    String count = Integer.toString(COUNT);
+    assertThat(job.run("evaluate", "--checkpoint", file, "--data", excerpt, "--count", count))
+        .as(job.err())
+        .isZero();
+
+    String row = job.out().lines().filter(line -> line.startsWith("Frechet")).findFirst().get();
+    assertThat(Double.parseDouble(row.trim().split(" +", -1)[2]))
+        .isCloseTo(distance, withinPercentage(2));
+    assertThat(kept()).isEqualTo(kept);
+  }
+
+  private static long kept() throws IOException {
+    try (var files = Files.list(run.resolve("evaluations"))) {
+      return files.count();
+    }
   }
 
   @Test

@@ -90,6 +90,21 @@ class JobCommandsTest {
                 assertThat(launcher).contains("  %-16s  %s%n".formatted(name, summary(command))));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {55, 63, 72, 80, 91, 100})
+  void noLineOfAHelpEndsWithinANameWithADot(int width) {
+    JobCommands.commands(JobParts.ofThisJob())
+        .getSubcommands()
+        .forEach(
+            (name, command) ->
+                assertThat(command.setUsageHelpWidth(width).getUsageMessage())
+                    .as(name)
+                    .doesNotContain("X.\n")
+                    // Within a description the next sentence would begin with a capital.
+                    .doesNotContainPattern("\\w\\.\\n {9,}[a-z]")
+                    .doesNotContain("\uFEFF"));
+  }
+
   @Test
   void noHelpBreaksALineThatTheTerminalDoesNotBreak() {
     commands()

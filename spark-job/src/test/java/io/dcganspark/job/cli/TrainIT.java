@@ -101,6 +101,7 @@ class TrainIT {
             "samples/step-00000008.png",
             "samples/step-00000012.png",
             "samples.gif",
+            "real.png",
             "losses.png",
             "report.html",
             "metrics.jsonl",

@@ -66,6 +66,8 @@ class ConfigurationDocumentsTest {
         "conf/quickstart.conf",
         "conf/mnist.conf",
         "conf/gan.conf",
+        "conf/conditional.conf",
+        "conf/pretrained-mnist.conf",
         "conf/dcgan-paper.conf",
         "conf/own.conf"
       })

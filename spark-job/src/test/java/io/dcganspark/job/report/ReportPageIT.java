@@ -53,6 +53,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -110,6 +111,9 @@ return [...document.querySelectorAll("body *")]
       run.writeText("checkpoints/MANIFEST-%08d.json".formatted(step), "{}");
       run.writeText("checkpoints/step-%08d-1/state".formatted(step), "");
     }
+    run.write(RealGrid.FILE, SampleGrid.png(SampleGrid.draw(samples(1), 4)));
+    run.write("walk.png", SampleGrid.png(SampleGrid.draw(samples(2), 8)));
+    run.write("walk-large.gif", new byte[(2 << 20) + 1]);
     try (RunRecorder recorder = new RunRecorder(run, 4)) {
       train(recorder);
     }
@@ -350,9 +354,10 @@ return [...document.querySelectorAll("body *")]
     browser.findElement(By.id("reset")).sendKeys(Keys.ENTER);
     assertThat(picture()).isEqualTo(first);
 
-    browser.findElement(By.id("class")).sendKeys("2");
+    // Digits that follow each other quickly would be taken for one name.
+    browser.findElement(By.id("class")).sendKeys(Keys.ARROW_DOWN);
     assertThat(picture()).isNotEqualTo(first);
-    browser.findElement(By.id("class")).sendKeys("0");
+    browser.findElement(By.id("class")).sendKeys(Keys.ARROW_UP);
     assertThat(picture()).isEqualTo(first);
 
     browser.findElement(By.cssSelector("#starts button:nth-child(2)")).sendKeys(Keys.SPACE);
@@ -421,10 +426,92 @@ return [...document.querySelectorAll("body *")]
     assertThat(large.isDisplayed()).isFalse();
   }
 
+  @Test
+  @Tag("chaos")
+  void realImagesAndWalksStandBesideTheSamples() throws IOException {
+    WebElement real = browser.findElement(By.id("real"));
+    WebElement samples = browser.findElement(By.id("samples"));
+    assertThat(real.isDisplayed()).isTrue();
+    assertThat((Long) browser.executeScript("return arguments[0].naturalWidth", real))
+        .isEqualTo(browser.executeScript("return arguments[0].naturalWidth", samples));
+    assertThat(real.getLocation().getX())
+        .isGreaterThan(samples.getLocation().getX() + samples.getSize().getWidth());
+    assertThat(real.getLocation().getY()).isEqualTo(samples.getLocation().getY());
+
+    assertThat(text("walks").lines()).containsExactly("walk-large.gif", "walk.png");
+    List<WebElement> pictures = browser.findElements(By.cssSelector("#walks img"));
+    assertThat(pictures).hasSize(1);
+    assertThat((Long) browser.executeScript("return arguments[0].naturalWidth", pictures.get(0)))
+        .isEqualTo(8 * (64 + 4) + 4);
+    assertThat(browser.findElement(By.cssSelector("#walks a")).getDomAttribute("href"))
+        .isEqualTo("walk-large.gif");
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+    screenshot("real-and-walks");
+  }
+
+  /** A chart as pixels. */
+  private static String chart(int number) {
+    return (String)
+        browser.executeScript(
+            "return document.querySelectorAll('.chart canvas')[arguments[0]].toDataURL()", number);
+  }
+
   /** The first chart as pixels. */
   private static String chart() {
+    return chart(0);
+  }
+
+  private static WebElement plot(int number) {
+    WebElement plot = browser.findElements(By.cssSelector(".chart .u-over")).get(number);
+    browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", plot);
+    return plot;
+  }
+
+  /** What the legend of a chart says of the step under the cursor. */
+  private static String legendOfStep(int chart) {
     return (String)
-        browser.executeScript("return document.querySelector('.chart canvas').toDataURL()");
+        browser.executeScript(
+            "return document.querySelectorAll('.chart')[arguments[0]]"
+                + ".querySelector('.u-legend .u-value').textContent",
+            chart);
+  }
+
+  @Test
+  @Tag("chaos")
+  void oneCursorReadsAllChartsAtTheSameStep() {
+    assertThat(legendOfStep(1)).isEqualTo(legendOfStep(0)).isEqualTo("--");
+
+    new Actions(browser).moveToElement(plot(0)).perform();
+
+    String step = legendOfStep(0);
+    assertThat(step).isNotEqualTo("--");
+    assertThat(Integer.parseInt(step.replace(",", ""))).isBetween(150, 250);
+    for (int chart : new int[] {1, 4, 5}) {
+      assertThat(legendOfStep(chart)).as("chart %d", chart).isEqualTo(step);
+    }
+    new Actions(browser).moveToElement(plot(5)).moveByOffset(120, 0).perform();
+    assertThat(legendOfStep(5)).isNotEqualTo(step).isEqualTo(legendOfStep(0));
+  }
+
+  @Test
+  @Tag("chaos")
+  void draggingZoomsAllChartsAndADoubleClickShowsAllAgain() {
+    WebElement plot = plot(0);
+    String first = chart(0);
+    String other = chart(4);
+
+    new Actions(browser)
+        .moveToElement(plot)
+        .clickAndHold()
+        .moveByOffset(100, 0)
+        .release()
+        .perform();
+
+    WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(10));
+    wait.until(page -> !chart(0).equals(first) && !chart(4).equals(other));
+    new Actions(browser).moveToElement(plot).doubleClick().perform();
+    wait.until(page -> chart(0).equals(first) && chart(4).equals(other));
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 
   @Test

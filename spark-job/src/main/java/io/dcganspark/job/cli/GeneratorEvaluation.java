@@ -9,8 +9,7 @@ import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.Provenance;
-import io.dcganspark.job.run.CheckpointFiles;
-import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.job.report.StageLine;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
@@ -19,20 +18,25 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Evaluates the generator of a checkpoint.
+ * Evaluates a generator.
  *
  * @param spark where images are drawn and compared
- * @param checkpoint whose generator it is
+ * @param line says what is being done
+ * @param step of its training
  * @param config of its run
- * @param weights of the generator that draw
+ * @param weights which of its weights draw
+ * @param parameters these weights
  * @param count images to draw
  * @param seed of the images
  */
-record CheckpointEvaluation(
+@SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
+record GeneratorEvaluation(
     SparkSession spark,
-    Checkpoint checkpoint,
+    StageLine line,
+    long step,
     JobConfig config,
     Weights weights,
+    float[] parameters,
     int count,
     long seed) {
   /** Pairs of the nearest that are shown. */
@@ -40,6 +44,7 @@ record CheckpointEvaluation(
 
   /** Opens a data set, resized to what the networks make. */
   RealImages real(String path) {
+    line.next("evaluate: read the data");
     return RealImages.of(
         TrainingData.open(spark, config.data().withPath(path)),
         config.model().toRecipe().imageShape());
@@ -48,23 +53,25 @@ record CheckpointEvaluation(
   /**
    * Compares with a data set, in the features of a classifier.
    *
-   * @param state SHA-256 of the checkpoint's training state
+   * @param state SHA-256 of the training state or file that holds the weights
    * @param path of the data set
    * @param real what it holds
    */
   EvaluationReport run(String state, String path, RealImages real, Classifier classifier) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    line.next("evaluate: classify the data's images");
     try (Evaluator evaluator = new Evaluator(context, classifier, real, config.model().toRecipe());
         DrawnImages images =
             new DrawnImages(
                 context,
                 config.model().toRecipe(),
                 config.training().threadsPerReplica(),
-                weights.of(CheckpointFiles.state(checkpoint)),
+                parameters,
                 seed)) {
+      line.next("evaluate: draw and classify %,d images".formatted(count));
       Evaluation evaluation =
-          evaluator.evaluation(
-              checkpoint.step(), seed, evaluator.measure(images, count), Optional.empty());
+          evaluator.evaluation(step, seed, evaluator.measure(images, count), Optional.empty());
+      line.next("evaluate: look for the nearest training images");
       Memorisation memorisation = MemorisationSearch.run(context, images, count, real, PAIRS);
       return new EvaluationReport(
           state,
