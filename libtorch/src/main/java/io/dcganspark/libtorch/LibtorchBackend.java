@@ -1,5 +1,6 @@
 package io.dcganspark.libtorch;
 
+import io.dcganspark.model.device.ComputeDevices;
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.numeric.Precision;
@@ -8,7 +9,6 @@ import io.dcganspark.model.plan.NetworkPlan;
 import io.dcganspark.model.training.NetworkBackend;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Networks that libtorch computes. */
@@ -29,6 +29,11 @@ public final class LibtorchBackend implements NetworkBackend {
   }
 
   @Override
+  public ComputeDevices devices() {
+    return new LibtorchDevices();
+  }
+
+  @Override
   public Network make(
       MultiLayerConfiguration configuration, Precision precision, long... inputShape) {
     ParameterLayout layout = ParameterLayout.of(configuration);
@@ -39,7 +44,7 @@ public final class LibtorchBackend implements NetworkBackend {
               throw new IllegalArgumentException(
                   "backend libtorch: %s: use backend auto".formatted(obstacle));
             });
-    try (Device device = new Device(torch.DeviceType.CPU)) {
+    try (Device device = LibtorchDevices.ofThisThread()) {
       return new LibtorchNetwork(plan.steps(), layout, device, precision, inputShape);
     }
   }
