@@ -241,6 +241,13 @@ public final class ConfigKeys {
           .meaning("Adam's step size for D alone.")
           .absentByDefault("training.learning-rate");
 
+  public static final ConfigKey<Integer> DISCRIMINATOR_STEPS =
+      key("training.discriminator-steps", count(1, 100), job -> job.training().discriminatorSteps())
+          .decides(WEIGHTS)
+          .meaning(
+              "Steps of D, each on a batch, for a step of G, which takes the last one of them.")
+          .byDefault("1");
+
   public static final ConfigKey<LearningRateRule> LEARNING_RATE_RULE =
       key(
               "training.learning-rate-rule",

@@ -311,6 +311,11 @@ public final class TrainingRun {
     int replicaBatch = training.batch().share(replicas);
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
     long lastStep = (long) training.epochs() * stepsPerEpoch;
+    if (training.discriminatorSteps() > lastStep) {
+      throw new UserErrorException(
+          "training.discriminator-steps is %d, expected at most the %d steps of training.epochs=%d: G would never take one; give more epochs, or a smaller training.batch-size"
+              .formatted(training.discriminatorSteps(), lastStep, training.epochs()));
+    }
     return new RunPlan(
         config.run().id().orElseThrow(),
         recipe,

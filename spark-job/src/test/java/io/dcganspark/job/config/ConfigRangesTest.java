@@ -48,6 +48,8 @@ class ConfigRangesTest {
         "training.label-smoothing=1",
         "training.schedule=step",
         "training.clip-norm=-1",
+        "training.discriminator-steps=0",
+        "training.discriminator-steps=101",
         "training.beta1=1",
         "training.beta1=-0.1",
         "training.beta2=1",
