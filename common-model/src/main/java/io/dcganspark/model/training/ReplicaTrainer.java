@@ -96,14 +96,16 @@ public final class ReplicaTrainer implements AutoCloseable {
             networks.generator(),
             settings.generator().scaled(learningRateFactor),
             state.generator(),
-            settings.generatorSteps(state.step()));
+            settings.generatorSteps(state.step()),
+            false);
     this.discriminator =
         trainable(
             networks,
             networks.discriminator(),
             settings.discriminator().scaled(learningRateFactor),
             state.discriminator(),
-            state.step());
+            state.step(),
+            recipe.hasSpectralDiscriminator());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
@@ -113,10 +115,11 @@ public final class ReplicaTrainer implements AutoCloseable {
       NetworkPair networks,
       Network network,
       AdamSettings settings,
-      NetworkState moments,
-      long stepsTaken) {
+      NetworkState state,
+      long stepsTaken,
+      boolean spectral) {
     return Closing.unlessMade(
-        networks, () -> new TrainableNetwork(network, settings, moments, stepsTaken));
+        networks, () -> new TrainableNetwork(network, settings, state, stepsTaken, spectral));
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
@@ -269,6 +272,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   private void apply(TrainableNetwork network, float[] gradient, int replicas, long number) {
+    network.toOptimizer(gradient);
     if (settings.clipNorm() > 0) {
       network.clip(gradient, replicas, settings.clipNorm());
     }

@@ -22,6 +22,7 @@ import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
@@ -192,7 +193,8 @@ class RoundRunnerIT {
   @Test
   void severalStepsOfDForOneOfGEndWithTheSameBitsOnAnyNumberOfTasksAndWhenTheyResume()
       throws Exception {
-    for (Recipe recipe : List.of(GENERATOR_FIRST, DISCRIMINATOR_FIRST)) {
+    for (Recipe recipe :
+        List.of(GENERATOR_FIRST, DISCRIMINATOR_FIRST, spectral(DISCRIMINATOR_FIRST))) {
       TrainingState start = InitialState.of(recipe, SEED);
       Set<String> ends = new HashSet<>();
       for (int slots : new int[] {1, 2, 4}) {
@@ -215,6 +217,10 @@ class RoundRunnerIT {
       }
       assertThat(ends).hasSize(1);
     }
+  }
+
+  private static Recipe spectral(Recipe recipe) {
+    return recipe.withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL);
   }
 
   private static StepSettings threeStepsOfD() {
