@@ -42,7 +42,8 @@ record CheckpointEvaluation(
   RealImages real(String path) {
     return RealImages.of(
         TrainingData.open(spark, config.data().withPath(path)),
-        config.model().toRecipe().imageShape());
+        config.model().toRecipe().imageShape(),
+        config.data().isStacked());
   }
 
   /**

@@ -45,7 +45,7 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
           OnnxModel.toBytes(
               model.toRecipe(),
               network,
-              network.of(state).parameters(),
+              network.weights(model.toRecipe(), state),
               Build.current().version(),
               ModelMetadata.of(model, network, state.step()));
       case HUGGINGFACE ->
@@ -60,7 +60,7 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
     }
     return GeneratorPage.toBytes(
         model.toRecipe(),
-        network.of(state).parameters(),
+        network.weights(model.toRecipe(), state),
         ModelMetadata.of(model, network, state.step()));
   }
 
@@ -71,6 +71,6 @@ record ExportedNetwork(ModelConfig model, NetworkRole network, TrainingState sta
     long batches =
         network == NetworkRole.GENERATOR ? state.step() : BATCHES_OF_DISCRIMINATOR * state.step();
     return StateDict.of(model.toRecipe(), network)
-        .toBytes(network.of(state).parameters(), batches, metadata);
+        .toBytes(network.weights(model.toRecipe(), state), batches, metadata);
   }
 }

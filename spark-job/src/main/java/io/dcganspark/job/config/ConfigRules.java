@@ -54,6 +54,10 @@ final class ConfigRules {
       requireRecipe(ConfigKeys.WIDTH, networks(values.get(ConfigKeys.WIDTH), none, none));
       requireRecipe(ConfigKeys.CHANNELS, networks(none, values.get(ConfigKeys.CHANNELS), none));
       requireRecipe(ConfigKeys.CLASSES, networks(none, none, values.get(ConfigKeys.CLASSES)));
+      requireRecipe(
+          ConfigKeys.DISCRIMINATOR_NORMALIZATION,
+          networks(none, none, none)
+              .withDiscriminatorNormalization(values.get(ConfigKeys.DISCRIMINATOR_NORMALIZATION)));
       lossesOfRecipe(networks(none, none, none));
     }
   }
@@ -80,7 +84,8 @@ final class ConfigRules {
         channels,
         classes,
         values.get(ConfigKeys.GENERATOR),
-        values.get(ConfigKeys.DISCRIMINATOR));
+        values.get(ConfigKeys.DISCRIMINATOR),
+        Optional.empty());
   }
 
   /** Returns whether the networks are there and can be trained; what is wrong is noted. */

@@ -69,9 +69,11 @@ public final class DrawnImages implements Serializable, AutoCloseable {
       while (chunks.hasNext()) {
         long first = chunks.next() * CHUNK;
         int images = (int) Math.min(CHUNK, count - first);
-        ClassifiedImages found = running.classify(sampler.sample(seed, first, images));
+        byte[] pixels = sampler.sample(seed, first, images);
+        ClassifiedImages found = running.classify(pixels);
         int[] wanted = wanted(first, images);
         tally.add(found, LongStream.range(first, first + images).toArray(), wanted);
+        tallies.addModes(tally, running, pixels);
         if (recipe.classes() == classifier.classes()) {
           tally.compare(found, wanted);
         }

@@ -116,6 +116,7 @@ public final class Evaluator implements AutoCloseable {
             running.classify(chunk.pixels()),
             chunk.images().stream().mapToLong(LabelledImage::place).toArray(),
             chunk.images().stream().mapToInt(LabelledImage::label).toArray());
+        tallies.addModes(tally, running, chunk.pixels());
       }
     }
     return tally;

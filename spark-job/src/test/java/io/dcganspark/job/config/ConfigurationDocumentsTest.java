@@ -67,7 +67,8 @@ class ConfigurationDocumentsTest {
         "conf/mnist.conf",
         "conf/gan.conf",
         "conf/dcgan-paper.conf",
-        "conf/own.conf"
+        "conf/own.conf",
+        "conf/stacked-mnist.conf"
       })
   void comesWithValidFile(String name) {
     assertThat(loader().file(PROJECT.resolve(name).toString()).load()).isNotNull();
