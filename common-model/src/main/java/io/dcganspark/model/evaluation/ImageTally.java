@@ -1,13 +1,16 @@
 package io.dcganspark.model.evaluation;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * All that is kept of a set of images, however many they are: the moments of their features, of all
- * and of each class, what they show, and the features of at most {@value #SAMPLE} of them. Tallies
- * of parts can be added, in any order.
+ * and of each class, what they show, and the features of at most {@value #SAMPLE} of them; where
+ * each channel is an image by itself, also the combinations of what these show. Tallies of parts
+ * can be added, in any order.
  */
 public final class ImageTally implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,6 +23,11 @@ public final class ImageTally implements Serializable {
   private final ClassTally classes;
   private final ClassSource source;
   private final ClassMoments ofClasses;
+  private final int classCount;
+
+  /** Images of each combination of the channels' classes; empty where channels belong together. */
+  private long[] modes = {};
+
   private long asked;
   private long agreed;
 
@@ -31,6 +39,7 @@ public final class ImageTally implements Serializable {
    * @param sourceClasses how many classes that distinguishes
    */
   public ImageTally(int classes, ClassSource source, int sourceClasses) {
+    this.classCount = classes;
     this.classes = new ClassTally(classes);
     this.source = source;
     this.ofClasses = new ClassMoments(sourceClasses);
@@ -75,6 +84,39 @@ public final class ImageTally implements Serializable {
     }
   }
 
+  /**
+   * Counts the combinations that a batch shows, whose channels are images by themselves.
+   *
+   * @param channels what the classifier said of each channel
+   */
+  public void addModes(List<ClassifiedImages> channels) {
+    if (modes.length == 0) {
+      modes = new long[Math.toIntExact(Math.round(Math.pow(classCount, channels.size())))];
+    }
+    for (int i = 0; i < channels.get(0).count(); i++) {
+      int mode = 0;
+      for (ClassifiedImages channel : channels) {
+        mode = classCount * mode + channel.classOf(i);
+      }
+      modes[mode]++;
+    }
+  }
+
+  /** Returns how many images show each combination, the first channel's class first. */
+  long[] modeCounts() {
+    return modes.clone();
+  }
+
+  private void addModes(long[] others) {
+    if (modes.length == 0) {
+      modes = others.clone();
+      return;
+    }
+    for (int i = 0; i < others.length; i++) {
+      modes[i] += others[i];
+    }
+  }
+
   /** Adds the images of others and returns this. */
   public ImageTally add(ImageTally others) {
     moments.add(others.moments);
@@ -83,6 +125,7 @@ public final class ImageTally implements Serializable {
     sample.putAll(others.sample);
     asked += others.asked;
     agreed += others.agreed;
+    addModes(others.modes);
     return this;
   }
 
@@ -114,7 +157,8 @@ public final class ImageTally implements Serializable {
         distribution,
         distribution.coveredOf(ofData),
         distribution.distanceTo(ofData),
-        asked == 0 ? Double.NaN : (double) agreed / asked);
+        asked == 0 ? Double.NaN : (double) agreed / asked,
+        modes.length == 0 ? Optional.empty() : Optional.of(ModeCoverage.of(modes, data.modes)));
   }
 
   private float[][] first(int size) {

@@ -1,5 +1,7 @@
 package io.dcganspark.model.evaluation;
 
+import java.util.Optional;
+
 /**
  * A set of images held against the data, in a classifier's features.
  *
@@ -13,6 +15,7 @@ package io.dcganspark.model.evaluation;
  * @param classesCovered how many of the data's classes are among them
  * @param classDistance total variation distance between the shares of classes, from 0 to 1
  * @param agreement part of the images that are of the class that was asked for; NaN where none was
+ * @param modes how many combinations of classes there are, where each channel is an image by itself
  */
 public record Measures(
     long images,
@@ -24,4 +27,5 @@ public record Measures(
     ClassDistribution classes,
     int classesCovered,
     double classDistance,
-    double agreement) {}
+    double agreement,
+    Optional<ModeCoverage> modes) {}

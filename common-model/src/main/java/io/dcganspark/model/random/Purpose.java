@@ -37,7 +37,9 @@ public enum Purpose {
   /** How fakes are changed that D judges for its own step. */
   AUGMENTATION_ON_GENERATED(15),
   /** Where between a real and a generated image a penalty looks. */
-  INTERPOLATION(16);
+  INTERPOLATION(16),
+  /** Which images are stacked as the colours of one. */
+  STACKS(17);
 
   /** Part of the key of a stream. */
   final int id;

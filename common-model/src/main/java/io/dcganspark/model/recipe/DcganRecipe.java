@@ -119,6 +119,11 @@ public final class DcganRecipe implements Recipe {
   }
 
   @Override
+  public Recipe withDiscriminatorNormalization(DiscriminatorNormalization normalization) {
+    return new NormalizedDiscriminator(this, normalization);
+  }
+
+  @Override
   public ImageShape imageShape() {
     return IMAGE;
   }

@@ -40,6 +40,11 @@ public final class GanRecipe implements Recipe {
   private static final double EPSILON = 0.8;
 
   @Override
+  public Recipe withDiscriminatorNormalization(DiscriminatorNormalization normalization) {
+    return new NormalizedDiscriminator(this, normalization);
+  }
+
+  @Override
   public String name() {
     return "gan";
   }

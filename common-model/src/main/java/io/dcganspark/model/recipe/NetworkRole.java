@@ -1,5 +1,7 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.layer.SpectralNorm;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import java.util.Locale;
@@ -24,6 +26,19 @@ public enum NetworkRole {
   /** Returns the network's part of a training state. */
   public NetworkState of(TrainingState state) {
     return this == GENERATOR ? state.generator() : state.discriminator();
+  }
+
+  /** Returns a copy of the parameters with which the network computes. */
+  public float[] weights(Recipe recipe, TrainingState state) {
+    NetworkState network = of(state);
+    if (this == GENERATOR || !recipe.hasSpectralDiscriminator()) {
+      return network.parameters().clone();
+    }
+    return new SpectralNorm(
+            ParameterLayout.of(recipe.discriminator(0)),
+            network.parameters(),
+            network.singularVectors().orElse(null))
+        .divided(network.parameters());
   }
 
   /** Returns the name, in lower case. */

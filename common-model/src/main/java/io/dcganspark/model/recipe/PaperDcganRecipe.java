@@ -88,6 +88,11 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
   }
 
   @Override
+  public Recipe withDiscriminatorNormalization(DiscriminatorNormalization normalization) {
+    return new NormalizedDiscriminator(this, normalization);
+  }
+
+  @Override
   public String name() {
     return "dcgan-paper";
   }

@@ -92,6 +92,24 @@ public interface Recipe extends Serializable {
   }
 
   /**
+   * Returns this recipe with another normalization of D in place of batch normalizations.
+   *
+   * @throws IllegalArgumentException if D is the user's, who writes it with or without them
+   */
+  default Recipe withDiscriminatorNormalization(DiscriminatorNormalization normalization) {
+    throw new IllegalArgumentException(
+        name() + " has a D of yours, whose normalizations are those that you give it");
+  }
+
+  /**
+   * Returns whether D's weights are divided by estimates of their largest singular values, as
+   * {@link io.dcganspark.model.layer.SpectralNorm} does.
+   */
+  default boolean hasSpectralDiscriminator() {
+    return false;
+  }
+
+  /**
    * Returns G: (batch, generatorInput) to (batch, channel, height, width) in [-1, 1].
    *
    * @param seed of its initial weights

@@ -2,6 +2,7 @@ package io.dcganspark.model.state;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One network's part of a checkpoint, as flat vectors in the order of DL4J's {@code
@@ -9,8 +10,10 @@ import java.util.List;
  *
  * @param parameters weights, biases and batch norm's running statistics
  * @param moments the state of its optimizer
+ * @param singularVectorsOrNull see {@link #singularVectors()}; a field that is Serializable
  */
-public record NetworkState(float[] parameters, List<Moment> moments) implements Serializable {
+public record NetworkState(float[] parameters, List<Moment> moments, float[] singularVectorsOrNull)
+    implements Serializable {
   /**
    * Checks that the vectors belong together.
    *
@@ -25,6 +28,19 @@ public record NetworkState(float[] parameters, List<Moment> moments) implements 
                 .formatted(parameters.length, moment.values().length, moment.name()));
       }
     }
+  }
+
+  /** Makes a state without singular vectors. */
+  public NetworkState(float[] parameters, List<Moment> moments) {
+    this(parameters, moments, null);
+  }
+
+  /**
+   * Returns the estimates of its weights' singular vectors, where the network is trained with
+   * spectral normalization and has taken a step.
+   */
+  public Optional<float[]> singularVectors() {
+    return Optional.ofNullable(singularVectorsOrNull);
   }
 
   /**

@@ -9,8 +9,9 @@ import java.util.Map;
 /**
  * A training state as a {@linkplain SafeTensors safetensors} file: tensors {@code
  * generator.parameters}, {@code generator.average} where the run keeps one, {@code generator.} with
- * the name of each {@linkplain Moment moment}, and the same of {@code discriminator}, float32; the
- * step and the factor of the learning rate are in the metadata. Equal states give equal bytes.
+ * the name of each {@linkplain Moment moment}, and the same of {@code discriminator}, with {@code
+ * discriminator.singular-vectors} under spectral normalization, float32; the step and the factor of
+ * the learning rate are in the metadata. Equal states give equal bytes.
  */
 public final class TrainingStateFormat {
   private static final String VERSION = "1";
@@ -19,6 +20,7 @@ public final class TrainingStateFormat {
   private static final String GENERATOR = "generator";
   private static final String DISCRIMINATOR = "discriminator";
   private static final String PARAMETERS = ".parameters";
+  private static final String SINGULAR_VECTORS = ".singular-vectors";
   private static final String AVERAGE = GENERATOR + ".average";
 
   private TrainingStateFormat() {}
@@ -45,6 +47,9 @@ public final class TrainingStateFormat {
     for (Moment moment : state.moments()) {
       tensors.put(network + "." + moment.name(), Tensor.vector(moment.values()));
     }
+    state
+        .singularVectors()
+        .ifPresent(vectors -> tensors.put(network + SINGULAR_VECTORS, Tensor.vector(vectors)));
   }
 
   /**
@@ -108,12 +113,15 @@ public final class TrainingStateFormat {
     for (String name : file.names()) {
       if (name.startsWith(network + ".")
           && !name.equals(network + PARAMETERS)
+          && !name.equals(network + SINGULAR_VECTORS)
           && !name.equals(AVERAGE)) {
         moments.add(new Moment(name.substring(network.length() + 1), file.tensor(name)));
       }
     }
+    String vectors = network + SINGULAR_VECTORS;
     try {
-      return new NetworkState(parameters, moments);
+      return new NetworkState(
+          parameters, moments, file.holds(vectors) ? file.tensor(vectors) : null);
     } catch (IllegalArgumentException e) {
       throw new IOException("the training state's %s: %s".formatted(network, e.getMessage()), e);
     }

@@ -75,7 +75,8 @@ public final class ReplicaPass {
 
   /**
    * Writes D's gradient, the mean over the batch, and the metrics behind it. D's loss comes from
-   * its logits on the real images and on the generated ones.
+   * its logits on the real images and on the generated ones. So does what G's loss is in a step
+   * that G passes.
    *
    * @param real images that D learns to distinguish from the generated ones
    * @param vector receives {@link ReplicaTrainer#discriminatorLength} values
@@ -89,7 +90,9 @@ public final class ReplicaPass {
     discriminator.backwardToParameters(onReal.gradient());
     float[] gradientOnReal = discriminator.gradients();
 
-    LogitLoss onGenerated = loss.against(logitsOnReal).onGenerated(logitsOnGenerated());
+    AdversarialLoss againstReal = loss.against(logitsOnReal);
+    float[] logitsOnGenerated = logitsOnGenerated();
+    LogitLoss onGenerated = againstReal.onGenerated(logitsOnGenerated);
     discriminator.backwardToParameters(onGenerated.gradient());
     discriminator.copyGradients(vector);
 
@@ -98,7 +101,8 @@ public final class ReplicaPass {
       addPenalties(real, vector);
     }
     double spread = Spread.of(generated, networks.batch());
-    vectors.appendDiscriminatorMetrics(vector, onReal, onGenerated, spread);
+    vectors.appendDiscriminatorMetrics(
+        vector, onReal, onGenerated, spread, againstReal.ofGenerator(logitsOnGenerated));
   }
 
   private void addPenalties(RealBatch real, float[] vector) {

@@ -17,8 +17,10 @@ import io.dcganspark.model.state.TrainingState;
  * replicas everywhere, {@link #applyGenerator} and {@link #applyDiscriminator}. How they take turns
  * is the recipe's {@link Recipe#order}. With G first, both gradients come before either is applied,
  * and the next step can begin before D's is: G's part of it needs nothing of D. With D first, its
- * step is applied before G's gradient is computed. Everything random is keyed by (seed, step,
- * replica), so a replica's gradients do not depend on where, or with which others, it is computed.
+ * step is applied before G's gradient is computed. In a step that does not {@link
+ * #includesGenerator include} G only D's gradient is computed and applied, and {@link
+ * #passGenerator} stands for G's. Everything random is keyed by (seed, step, replica), so a
+ * replica's gradients do not depend on where, or with which others, it is computed.
  *
  * <p>Use from one thread, and close: most of its memory is outside of the Java heap.
  */
@@ -94,14 +96,16 @@ public final class ReplicaTrainer implements AutoCloseable {
             networks.generator(),
             settings.generator().scaled(learningRateFactor),
             state.generator(),
-            state.step());
+            settings.generatorSteps(state.step()),
+            false);
     this.discriminator =
         trainable(
             networks,
             networks.discriminator(),
             settings.discriminator().scaled(learningRateFactor),
             state.discriminator(),
-            state.step());
+            state.step(),
+            recipe.hasSpectralDiscriminator());
     this.step = state.step();
     this.discriminatorStep = state.step();
   }
@@ -111,10 +115,11 @@ public final class ReplicaTrainer implements AutoCloseable {
       NetworkPair networks,
       Network network,
       AdamSettings settings,
-      NetworkState moments,
-      long stepsTaken) {
+      NetworkState state,
+      long stepsTaken,
+      boolean spectral) {
     return Closing.unlessMade(
-        networks, () -> new TrainableNetwork(network, settings, moments, stepsTaken));
+        networks, () -> new TrainableNetwork(network, settings, state, stepsTaken, spectral));
   }
 
   /** Has both optimizers forget their moments, as if their next step were their first. */
@@ -158,9 +163,14 @@ public final class ReplicaTrainer implements AutoCloseable {
     return networks.discriminator().layout().length();
   }
 
-  /** Returns how many steps G has taken. */
+  /** Returns how many steps are done, as G counts them: it passes some of them. */
   public long step() {
     return step;
+  }
+
+  /** Returns whether G takes part in the current step; D always does. */
+  public boolean includesGenerator() {
+    return settings.includesGenerator(step + 1);
   }
 
   /**
@@ -206,13 +216,32 @@ public final class ReplicaTrainer implements AutoCloseable {
    *
    * @param vector summed over all replicas
    * @param replicas how many were summed
+   * @throws IllegalStateException if the current step does not include G
    */
   public void applyGenerator(float[] vector, int replicas) {
+    requireGenerator(true);
     apply(generator, vector, replicas, step + 1);
     vectors.readGeneratorMetrics(vector, replicas, discriminator);
     step++;
     if (generatorAverage != null) {
-      generatorAverage.add(generatorParameters(), step);
+      generatorAverage.add(generatorParameters(), settings.generatorSteps(step));
+    }
+  }
+
+  /**
+   * Passes the current step in G's place: nothing of it changes.
+   *
+   * @throws IllegalStateException if the step includes G
+   */
+  public void passGenerator() {
+    requireGenerator(false);
+    step++;
+  }
+
+  private void requireGenerator(boolean included) {
+    if (includesGenerator() != included) {
+      throw new IllegalStateException(
+          "step %d %s G".formatted(step + 1, included ? "does not include" : "includes"));
     }
   }
 
@@ -230,8 +259,9 @@ public final class ReplicaTrainer implements AutoCloseable {
   /** Takes D's step, as {@link #applyGenerator}; neither network is ever two steps ahead. */
   public void applyDiscriminator(float[] vector, int replicas) {
     apply(discriminator, vector, replicas, discriminatorStep + 1);
-    vectors.readDiscriminatorMetrics(vector, replicas);
     discriminatorStep++;
+    vectors.readDiscriminatorMetrics(
+        vector, replicas, !settings.includesGenerator(discriminatorStep));
   }
 
   /**
@@ -242,6 +272,7 @@ public final class ReplicaTrainer implements AutoCloseable {
   }
 
   private void apply(TrainableNetwork network, float[] gradient, int replicas, long number) {
+    network.toOptimizer(gradient);
     if (settings.clipNorm() > 0) {
       network.clip(gradient, replicas, settings.clipNorm());
     }

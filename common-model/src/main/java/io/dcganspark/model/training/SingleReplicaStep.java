@@ -16,13 +16,17 @@ public final class SingleReplicaStep {
   }
 
   /**
-   * Takes one step of both networks.
+   * Takes one step of both networks, or of D where it does not include G.
    *
    * @param pass that was begun for it
    * @param real images of the step
    */
   public void run(ReplicaPass pass, RealBatch real) {
-    if (trainer.order() == StepOrder.GENERATOR_FIRST) {
+    if (!trainer.includesGenerator()) {
+      pass.discriminatorGradient(real, discriminatorVector);
+      trainer.applyDiscriminator(discriminatorVector, 1);
+      trainer.passGenerator();
+    } else if (trainer.order() == StepOrder.GENERATOR_FIRST) {
       pass.generatorGradient(real, generatorVector);
       pass.discriminatorGradient(real, discriminatorVector);
       trainer.applyGenerator(generatorVector, 1);

@@ -20,6 +20,7 @@ import java.io.Serializable;
  * @param clipNorm the greatest length of a network's averaged gradient; 0: any
  * @param augmentation how images are changed before D judges them
  * @param penalties on the gradient of D's logits
+ * @param discriminatorSteps D takes every step, and G the last one of so many
  */
 public record StepSettings(
     AdamSettings generator,
@@ -29,7 +30,8 @@ public record StepSettings(
     LossSettings loss,
     double clipNorm,
     AugmentationSettings augmentation,
-    PenaltySettings penalties)
+    PenaltySettings penalties,
+    int discriminatorSteps)
     implements Serializable {
   /** Returns the settings of a run that has one Adam for both networks and nothing else. */
   public static StepSettings of(AdamSettings adam) {
@@ -41,7 +43,32 @@ public record StepSettings(
         LossSettings.OF_RECIPE,
         0,
         AugmentationSettings.NONE,
-        PenaltySettings.NONE);
+        PenaltySettings.NONE,
+        1);
+  }
+
+  /** Returns these settings with both networks taking every step. */
+  StepSettings withBothInEveryStep() {
+    return new StepSettings(
+        generator, discriminator, schedule, lastStep, loss, clipNorm, augmentation, penalties, 1);
+  }
+
+  /**
+   * Returns whether G takes part in a step.
+   *
+   * @param step its number in the run, from 1
+   */
+  boolean includesGenerator(long step) {
+    return step % discriminatorSteps == 0;
+  }
+
+  /**
+   * Returns how many steps G has taken.
+   *
+   * @param step steps that are done
+   */
+  long generatorSteps(long step) {
+    return step / discriminatorSteps;
   }
 
   /**

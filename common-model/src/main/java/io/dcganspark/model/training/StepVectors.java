@@ -19,7 +19,9 @@ final class StepVectors {
     LOSS(0),
     ON_REAL(1),
     ON_GENERATED(2),
-    SPREAD(3);
+    SPREAD(3),
+    /** What G's loss is where G passes the step. */
+    OF_GENERATOR(4);
 
     private final int offset;
 
@@ -71,11 +73,16 @@ final class StepVectors {
 
   /** Writes what stands behind D's gradient. */
   void appendDiscriminatorMetrics(
-      float[] vector, LogitLoss onReal, LogitLoss onGenerated, double spread) {
+      float[] vector,
+      LogitLoss onReal,
+      LogitLoss onGenerated,
+      double spread,
+      LogitLoss ofGenerator) {
     write(vector, Measured.LOSS, (onReal.loss() + onGenerated.loss()) / 2);
     write(vector, Measured.ON_REAL, onReal.probability());
     write(vector, Measured.ON_GENERATED, onGenerated.probability());
     write(vector, Measured.SPREAD, spread);
+    write(vector, Measured.OF_GENERATOR, ofGenerator.loss());
   }
 
   private void write(float[] vector, Measured place, double value) {
@@ -90,10 +97,17 @@ final class StepVectors {
     generatorLoss = mean(sum[generatorLength + carriedLength], replicas);
   }
 
-  /** Takes what was measured from D's vector. */
-  void readDiscriminatorMetrics(float[] sum, int replicas) {
+  /**
+   * Takes what was measured from D's vector.
+   *
+   * @param alone whether G passes the step
+   */
+  void readDiscriminatorMetrics(float[] sum, int replicas, boolean alone) {
     for (Measured each : Measured.values()) {
       ofDiscriminator.put(each, mean(sum[discriminatorLength + each.offset], replicas));
+    }
+    if (alone) {
+      generatorLoss = of(Measured.OF_GENERATOR);
     }
   }
 

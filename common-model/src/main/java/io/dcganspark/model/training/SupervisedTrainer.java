@@ -30,7 +30,8 @@ public final class SupervisedTrainer implements AutoCloseable {
         new CompiledWherePossible(Precision.FLOAT32).make(configuration, parameters, inputShape);
     this.trained =
         Closing.unlessMade(
-            network, () -> new TrainableNetwork(network, settings, Adam.untrained(parameters), 0));
+            network,
+            () -> new TrainableNetwork(network, settings, Adam.untrained(parameters), 0, false));
   }
 
   /**

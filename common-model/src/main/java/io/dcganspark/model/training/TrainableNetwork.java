@@ -2,32 +2,67 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.layer.ParameterLayout;
+import io.dcganspark.model.layer.SpectralNorm;
 import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.state.NetworkState;
 
-/** A network with its optimizer. */
+/**
+ * A network with its optimizer. Under spectral normalization the optimizer has the weights, and the
+ * network the divided ones.
+ */
 final class TrainableNetwork {
   private final Network network;
   private final Adam adam;
   private final float[] parameters;
+  private final SpectralNorm normOrNull;
 
   /**
    * Prepares; the network stays the caller's.
    *
    * @param settings of Adam
-   * @param moments Adam's moments so far
+   * @param state Adam's moments so far, and singular vectors
    * @param stepsTaken in which the moments were gathered
+   * @param spectral whether weights are normalized so
    */
-  TrainableNetwork(Network network, AdamSettings settings, NetworkState moments, long stepsTaken) {
+  TrainableNetwork(
+      Network network,
+      AdamSettings settings,
+      NetworkState state,
+      long stepsTaken,
+      boolean spectral) {
     this.network = network;
     this.parameters = network.parameters();
-    this.adam = new Adam(settings, network.layout(), moments, stepsTaken);
+    this.adam = new Adam(settings, network.layout(), state, stepsTaken);
+    this.normOrNull =
+        spectral
+            ? new SpectralNorm(network.layout(), parameters, state.singularVectors().orElse(null))
+            : null;
+    if (spectral) {
+      handOver();
+    }
   }
 
   /** Forgets the optimizer's moments, as if the next step were the first. */
   void restartOptimizer() {
     adam.restart();
+  }
+
+  /** Gives the network its parameters. */
+  private void handOver() {
+    network.setParameters(normOrNull == null ? parameters : normOrNull.divided(parameters));
+  }
+
+  /**
+   * Turns a gradient at what the network computes with into that at what the optimizer changes, in
+   * place: the same unless weights are normalized.
+   *
+   * @param gradient summed over replicas
+   */
+  void toOptimizer(float[] gradient) {
+    if (normOrNull != null) {
+      normOrNull.backward(parameters, gradient);
+    }
   }
 
   /**
@@ -39,7 +74,10 @@ final class TrainableNetwork {
    */
   void step(float[] gradient, int replicas, double factor) {
     adam.step(parameters, gradient, replicas, factor);
-    network.setParameters(parameters);
+    if (normOrNull != null) {
+      normOrNull.follow(parameters);
+    }
+    handOver();
   }
 
   /**
@@ -72,7 +110,7 @@ final class TrainableNetwork {
         parameters[i] -= share * movements[next++];
       }
     }
-    network.setParameters(parameters);
+    handOver();
   }
 
   /**
@@ -89,13 +127,14 @@ final class TrainableNetwork {
     return Math.sqrt(squares) / replicas;
   }
 
-  /** Returns a copy of the network's flat vector. */
+  /** Returns a copy of the flat vector that the optimizer changes. */
   float[] parameters() {
     return parameters.clone();
   }
 
-  /** Returns a copy of the parameters and moments. */
+  /** Returns a copy of the parameters, moments and singular vectors. */
   NetworkState state() {
-    return new NetworkState(parameters(), adam.moments());
+    return new NetworkState(
+        parameters(), adam.moments(), normOrNull == null ? null : normOrNull.vectors());
   }
 }

@@ -26,7 +26,7 @@ public final class TrialStep {
       Recipe recipe, StepSettings settings, long seed, ComputeSettings compute) {
     TrainingState start = InitialState.of(recipe, seed);
     try (ReplicaTrainer trainer =
-        new ReplicaTrainer(recipe, settings, seed, BATCH, compute, start)) {
+        new ReplicaTrainer(recipe, settings.withBothInEveryStep(), seed, BATCH, compute, start)) {
       ReplicaPass pass = trainer.begin(0);
       new SingleReplicaStep(trainer).run(pass, blackImages(recipe));
       TrainingState end = trainer.state();

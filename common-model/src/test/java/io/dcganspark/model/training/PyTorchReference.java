@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Numbers that PyTorch recorded for three training steps in float64, and the integer hash that
@@ -20,6 +22,15 @@ final class PyTorchReference {
     try (InputStream in = PyTorchReference.class.getResourceAsStream("/parity/" + resource)) {
       return new PyTorchReference(new ObjectMapper().readTree(in));
     }
+  }
+
+  /** Returns each of the records of a file of several. */
+  static List<PyTorchReference> readAll(String resource) throws IOException {
+    List<PyTorchReference> records = new ArrayList<>();
+    try (InputStream in = PyTorchReference.class.getResourceAsStream("/parity/" + resource)) {
+      new ObjectMapper().readTree(in).forEach(root -> records.add(new PyTorchReference(root)));
+    }
+    return records;
   }
 
   int batch() {

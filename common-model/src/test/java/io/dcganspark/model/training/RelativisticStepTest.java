@@ -76,7 +76,8 @@ class RelativisticStepTest {
         new LossSettings(LossKind.RELATIVISTIC, 0),
         0,
         AugmentationSettings.NONE,
-        PenaltySettings.NONE);
+        PenaltySettings.NONE,
+        1);
   }
 
   private static RealBatch images() {

@@ -40,7 +40,8 @@ class StepSettingsTest {
         LossSettings.OF_RECIPE,
         clipNorm,
         AugmentationSettings.NONE,
-        PenaltySettings.NONE);
+        PenaltySettings.NONE,
+        1);
   }
 
   private static TrainingState afterOneStep(StepSettings settings, long done) {

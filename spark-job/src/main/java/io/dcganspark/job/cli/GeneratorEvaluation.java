@@ -47,7 +47,8 @@ record GeneratorEvaluation(
     line.next("evaluate: read the data");
     return RealImages.of(
         TrainingData.open(spark, config.data().withPath(path)),
-        config.model().toRecipe().imageShape());
+        config.model().toRecipe().imageShape(),
+        config.data().isStacked());
   }
 
   /**

@@ -5,7 +5,10 @@ import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.Build;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.NetworkRole;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +26,7 @@ final class ModelMetadata {
   private static final String WIDTH = "width";
   private static final String CHANNELS = "channels";
   private static final String CLASSES = "classes";
+  private static final String NORMALIZATION = "discriminator-normalization";
 
   private ModelMetadata() {}
 
@@ -41,6 +45,9 @@ final class ModelMetadata {
     model.width().ifPresent(width -> texts.put(WIDTH, width.toString()));
     model.channels().ifPresent(channels -> texts.put(CHANNELS, channels.toString()));
     model.classes().ifPresent(classes -> texts.put(CLASSES, classes.toString()));
+    model
+        .discriminatorNormalization()
+        .ifPresent(normalization -> texts.put(NORMALIZATION, text(normalization)));
     return texts;
   }
 
@@ -70,10 +77,11 @@ final class ModelMetadata {
     }
     ModelConfig model =
         new ModelConfig(
-            metadata.get(RECIPE),
-            number(metadata, WIDTH),
-            number(metadata, CHANNELS),
-            number(metadata, CLASSES));
+                metadata.get(RECIPE),
+                number(metadata, WIDTH),
+                number(metadata, CHANNELS),
+                number(metadata, CLASSES))
+            .withDiscriminatorNormalization(normalization(metadata));
     model.toRecipe();
     return model;
   }
@@ -86,6 +94,32 @@ final class ModelMetadata {
         .channels()
         .ifPresent(n -> loader.option(option, ConfigKeys.CHANNELS.name(), n.toString()));
     model.classes().ifPresent(n -> loader.option(option, ConfigKeys.CLASSES.name(), n.toString()));
+    model
+        .discriminatorNormalization()
+        .ifPresent(
+            normalization ->
+                loader.option(
+                    option, ConfigKeys.DISCRIMINATOR_NORMALIZATION.name(), text(normalization)));
+  }
+
+  private static String text(DiscriminatorNormalization normalization) {
+    return normalization.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<DiscriminatorNormalization> normalization(Map<String, String> metadata) {
+    String found = metadata.get(NORMALIZATION);
+    if (found == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(DiscriminatorNormalization.values())
+            .filter(normalization -> text(normalization).equals(found))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "its metadata says %s %s, expected spectral or none"
+                            .formatted(NORMALIZATION, found))));
   }
 
   private static Optional<Integer> number(Map<String, String> metadata, String key) {

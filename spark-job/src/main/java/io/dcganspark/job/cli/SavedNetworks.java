@@ -41,7 +41,7 @@ record SavedNetworks(
         weights,
         checkpoint.step(),
         weights.of(state),
-        Optional.of(state.discriminator().parameters()));
+        Optional.of(NetworkRole.DISCRIMINATOR.weights(model.toRecipe(), state)));
   }
 
   /**

@@ -29,6 +29,7 @@ import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.training.ComputeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,6 +166,15 @@ public final class ConfigKeys {
           .meaning("Your D as DL4J's JSON, likewise.")
           .absentByDefault("that of the recipe");
 
+  public static final ConfigKey<Optional<DiscriminatorNormalization>> DISCRIMINATOR_NORMALIZATION =
+      key(
+              "model.discriminator-normalization",
+              optional(choice(DiscriminatorNormalization.class)),
+              job -> job.model().discriminatorNormalization())
+          .decides(NETWORKS)
+          .meaning("What D has in place of the recipe's batch normalizations (losses.md).")
+          .absentByDefault("the recipe's own: batch normalizations, in all but gan");
+
   public static final ConfigKey<Integer> EPOCHS =
       key("training.epochs", count(1, 1_000_000), job -> job.training().epochs())
           .meaning("Passes over the data.")
@@ -240,6 +250,13 @@ public final class ConfigKeys {
           .decides(WEIGHTS)
           .meaning("Adam's step size for D alone.")
           .absentByDefault("training.learning-rate");
+
+  public static final ConfigKey<Integer> DISCRIMINATOR_STEPS =
+      key("training.discriminator-steps", count(1, 100), job -> job.training().discriminatorSteps())
+          .decides(WEIGHTS)
+          .meaning(
+              "Steps of D, each on a batch, for a step of G, which takes the last one of them.")
+          .byDefault("1");
 
   public static final ConfigKey<LearningRateRule> LEARNING_RATE_RULE =
       key(

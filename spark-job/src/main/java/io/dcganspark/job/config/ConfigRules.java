@@ -7,6 +7,7 @@ import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
+import io.dcganspark.model.training.ComputeSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +54,10 @@ final class ConfigRules {
       requireRecipe(ConfigKeys.WIDTH, networks(values.get(ConfigKeys.WIDTH), none, none));
       requireRecipe(ConfigKeys.CHANNELS, networks(none, values.get(ConfigKeys.CHANNELS), none));
       requireRecipe(ConfigKeys.CLASSES, networks(none, none, values.get(ConfigKeys.CLASSES)));
+      requireRecipe(
+          ConfigKeys.DISCRIMINATOR_NORMALIZATION,
+          networks(none, none, none)
+              .withDiscriminatorNormalization(values.get(ConfigKeys.DISCRIMINATOR_NORMALIZATION)));
       lossesOfRecipe(networks(none, none, none));
     }
   }
@@ -79,7 +84,8 @@ final class ConfigRules {
         channels,
         classes,
         values.get(ConfigKeys.GENERATOR),
-        values.get(ConfigKeys.DISCRIMINATOR));
+        values.get(ConfigKeys.DISCRIMINATOR),
+        Optional.empty());
   }
 
   /** Returns whether the networks are there and can be trained; what is wrong is noted. */
@@ -124,9 +130,12 @@ final class ConfigRules {
     labelSmoothing();
     penalties();
     if (values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA
+        && new ComputeSettings(values.get(ConfigKeys.BACKEND), Precision.FLOAT32).isBuiltIn()
         && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
       values.problem(
-          ConfigKeys.PRECISION.name(), "float32, since training.device=cuda computes no other");
+          ConfigKeys.PRECISION.name(),
+          "float32, since training.device=cuda computes no other without"
+              + " training.backend=libtorch");
     }
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;

@@ -56,6 +56,12 @@ public record DataConfig(
   /** The column that images have where nothing else is said. */
   public static final String DEFAULT_IMAGE_COLUMN = "image";
 
+  /** The option of {@link #IDX} that stacks images as the colours of others. */
+  public static final String STACKED = "stacked";
+
+  /** Channels of a stack. */
+  public static final int STACKED_CHANNELS = 3;
+
   static final int DEFAULT_MAX_BROKEN = 10;
 
   /** Where labels come from. */
@@ -131,6 +137,11 @@ public record DataConfig(
   /** Returns whether a program hands the data over. */
   public boolean isDataFrame() {
     return format.equals(DATAFRAME);
+  }
+
+  /** Returns whether each channel of an image is an image by itself. */
+  public boolean isStacked() {
+    return format.equals(IDX) && options.containsKey(STACKED);
   }
 
   /** Returns whether the path is no path but the name of a table. */

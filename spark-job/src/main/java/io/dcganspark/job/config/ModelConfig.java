@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.RecipeClass;
@@ -15,7 +16,8 @@ public record ModelConfig(
     Optional<Integer> channels,
     Optional<Integer> classes,
     Optional<String> generator,
-    Optional<String> discriminator) {
+    Optional<String> discriminator,
+    Optional<DiscriminatorNormalization> discriminatorNormalization) {
   /** The upper bound of {@code model.classes}. */
   public static final int MOST_CLASSES = 100;
 
@@ -26,7 +28,8 @@ public record ModelConfig(
         values.get(ConfigKeys.CHANNELS),
         values.get(ConfigKeys.CLASSES),
         values.get(ConfigKeys.GENERATOR),
-        values.get(ConfigKeys.DISCRIMINATOR));
+        values.get(ConfigKeys.DISCRIMINATOR),
+        values.get(ConfigKeys.DISCRIMINATOR_NORMALIZATION));
   }
 
   /** A recipe that needs no networks beside it. */
@@ -35,7 +38,14 @@ public record ModelConfig(
       Optional<Integer> width,
       Optional<Integer> channels,
       Optional<Integer> classes) {
-    this(recipe, width, channels, classes, Optional.empty(), Optional.empty());
+    this(recipe, width, channels, classes, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Returns these networks with another normalization of D, if any. */
+  public ModelConfig withDiscriminatorNormalization(
+      Optional<DiscriminatorNormalization> normalization) {
+    return new ModelConfig(
+        recipe, width, channels, classes, generator, discriminator, normalization);
   }
 
   /** Returns whether the networks are the user's, as JSON or as a class. */
@@ -52,7 +62,10 @@ public record ModelConfig(
     Recipe networks = named();
     networks = width.map(networks::withWidth).orElse(networks);
     networks = channels.map(networks::withChannels).orElse(networks);
-    return classes.map(networks::withClasses).orElse(networks);
+    networks = classes.map(networks::withClasses).orElse(networks);
+    return discriminatorNormalization
+        .map(networks::withDiscriminatorNormalization)
+        .orElse(networks);
   }
 
   private Recipe named() {

@@ -44,7 +44,8 @@ public record TrainingConfig(
     LossSettings loss,
     double clipNorm,
     AugmentationSettings augmentation,
-    PenaltySettings penalties) {
+    PenaltySettings penalties,
+    int discriminatorSteps) {
   /** The run ends with an error and keeps its last checkpoint. */
   public static final String STOP = "stop";
 
@@ -97,7 +98,8 @@ public record TrainingConfig(
             values.get(ConfigKeys.R1),
             values.get(ConfigKeys.R2),
             values.get(ConfigKeys.GRADIENT_PENALTY),
-            values.get(ConfigKeys.PENALTY_EVERY_STEPS)));
+            values.get(ConfigKeys.PENALTY_EVERY_STEPS)),
+        values.get(ConfigKeys.DISCRIMINATOR_STEPS));
   }
 
   /**
@@ -141,7 +143,8 @@ public record TrainingConfig(
         loss,
         clipNorm,
         augmentation,
-        penalties);
+        penalties,
+        discriminatorSteps);
   }
 
   TrainingConfig withReplicas(int number) {
@@ -168,6 +171,7 @@ public record TrainingConfig(
         loss,
         clipNorm,
         augmentation,
-        penalties);
+        penalties,
+        discriminatorSteps);
   }
 }

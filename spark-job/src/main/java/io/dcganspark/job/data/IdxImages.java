@@ -4,6 +4,7 @@ import io.dcganspark.job.config.DataConfig;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,7 +12,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A directory with MNIST's files as a data set: its checksums are those of the unzipped files,
- * where these are used as they are.
+ * where these are used as they are. Images that are stacked have no labels, and a checksum made of
+ * that of the files.
  */
 final class IdxImages implements ImageFormat {
   @Override
@@ -39,8 +41,8 @@ final class IdxImages implements ImageFormat {
   private static ImageTable open(SparkSession spark, DataConfig data, IdxSplit split)
       throws IOException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    IdxDirectory directory =
-        IdxDirectory.open(data.path(), split, IdxOptions.ofConfiguration(data.options()), hadoop);
+    IdxOptions options = IdxOptions.ofConfiguration(data.options());
+    IdxDirectory directory = IdxDirectory.open(data.path(), split, options, hadoop);
     Dataset<Row> rows =
         spark
             .read()
@@ -48,14 +50,27 @@ final class IdxImages implements ImageFormat {
             .options(data.options())
             .option("split", split.option())
             .load(data.path());
+    long count = directory.images().header().records();
+    if (options.stacked().isPresent()) {
+      ImageStacks stacks = new ImageStacks(options.stacked().get(), count);
+      return table(
+          data,
+          new ImageTable.Summary(count, stacks.sha256(directory.imagesSha256(hadoop)), null),
+          () -> stacks.of(rows));
+    }
     ImageTable.Summary summary =
         new ImageTable.Summary(
-            directory.images().header().records(),
+            count,
             directory.imagesSha256(hadoop),
             data.labels() == DataConfig.Labels.NONE || directory.labelsOrNull() == null
                 ? null
                 : directory.labels(hadoop));
-    return new ImageTable(data.path(), summary, false, () -> rows, Optional.empty(), () -> {});
+    return table(data, summary, () -> rows);
+  }
+
+  private static ImageTable table(
+      DataConfig data, ImageTable.Summary summary, Supplier<Dataset<Row>> rows) {
+    return new ImageTable(data.path(), summary, false, rows, Optional.empty(), () -> {});
   }
 
   /** Counts the images, after reading their files to their ends. */

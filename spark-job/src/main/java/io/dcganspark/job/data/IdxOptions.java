@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.job.config.DataConfig;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,16 @@ import java.util.TreeSet;
  * @param transpose {@code transpose}, whether rows and columns of the images are swapped; empty: as
  *     the files' names say
  * @param firstLabel {@code first-label}, the label that becomes class 0; empty: as the names say
+ * @param stacked {@code stacked}, the seed by which images are stacked as the colours of others;
+ *     empty: they are not
  */
-record IdxOptions(Optional<String> set, Optional<Boolean> transpose, Optional<Integer> firstLabel) {
+record IdxOptions(
+    Optional<String> set,
+    Optional<Boolean> transpose,
+    Optional<Integer> firstLabel,
+    Optional<Long> stacked) {
   static final IdxOptions NONE =
-      new IdxOptions(Optional.empty(), Optional.empty(), Optional.empty());
+      new IdxOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final String SET = "set";
   private static final String TRANSPOSE = "transpose";
@@ -31,11 +38,12 @@ record IdxOptions(Optional<String> set, Optional<Boolean> transpose, Optional<In
    */
   static IdxOptions ofConfiguration(Map<String, String> options) throws InvalidIdxException {
     Set<String> unknown = new TreeSet<>(options.keySet());
-    unknown.removeAll(Set.of(SET, TRANSPOSE, FIRST_LABEL));
+    unknown.removeAll(Set.of(SET, TRANSPOSE, FIRST_LABEL, DataConfig.STACKED));
     if (!unknown.isEmpty()) {
       throw new InvalidIdxException(
-          "data.options.%s is no option of data.format=idx, expected %s, %s or %s"
-              .formatted(unknown.iterator().next(), SET, TRANSPOSE, FIRST_LABEL));
+          "data.options.%s is no option of data.format=idx, expected %s, %s, %s or %s"
+              .formatted(
+                  unknown.iterator().next(), SET, TRANSPOSE, FIRST_LABEL, DataConfig.STACKED));
     }
     return of(options);
   }
@@ -49,7 +57,18 @@ record IdxOptions(Optional<String> set, Optional<Boolean> transpose, Optional<In
     return new IdxOptions(
         Optional.ofNullable(options.get(SET)),
         transpose(options.getOrDefault(TRANSPOSE, AUTO)),
-        firstLabel(options.getOrDefault(FIRST_LABEL, AUTO)));
+        firstLabel(options.getOrDefault(FIRST_LABEL, AUTO)),
+        stacked(options.get(DataConfig.STACKED)));
+  }
+
+  private static Optional<Long> stacked(String value) throws InvalidIdxException {
+    try {
+      return Optional.ofNullable(value).map(Long::valueOf);
+    } catch (NumberFormatException e) {
+      throw new InvalidIdxException(
+          "data.options.%s is \"%s\", expected a whole number, the seed of the stacks"
+              .formatted(DataConfig.STACKED, value));
+    }
   }
 
   private static Optional<Boolean> transpose(String value) throws InvalidIdxException {

@@ -5,6 +5,8 @@ import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A classifier for images of another size than it was trained on. Generated and real images are
@@ -37,6 +39,30 @@ final class FittingClassifier implements AutoCloseable {
    */
   ClassifiedImages classify(byte[] pixels) {
     return running.classify(shape.equals(ofClassifier) ? pixels : fit.fitAll(pixels, shape));
+  }
+
+  /**
+   * Looks at each channel as an image by itself.
+   *
+   * @param pixels (image, channel, height, width), 0 black to 255 white
+   * @return what it says of the images, for one channel after the other
+   */
+  List<ClassifiedImages> classifyChannels(byte[] pixels) {
+    ImageShape plane = new ImageShape(1, shape.height(), shape.width());
+    List<ClassifiedImages> found = new ArrayList<>();
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      byte[] planes = new byte[pixels.length / shape.channels()];
+      for (int image = 0; image < pixels.length / shape.length(); image++) {
+        System.arraycopy(
+            pixels,
+            image * shape.length() + channel * plane.length(),
+            planes,
+            image * plane.length(),
+            plane.length());
+      }
+      found.add(running.classify(plane.equals(ofClassifier) ? planes : fit.fitAll(planes, plane)));
+    }
+    return found;
   }
 
   @Override

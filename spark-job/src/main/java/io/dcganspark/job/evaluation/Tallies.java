@@ -12,15 +12,25 @@ import java.io.Serializable;
  * @param classes of the classifier
  * @param source says of which class an image is
  * @param sourceClasses how many classes that distinguishes
+ * @param stacked whether each channel is an image by itself, which the classifier can look at
  */
-record Tallies(int classes, ClassSource source, int sourceClasses) implements Serializable {
+record Tallies(int classes, ClassSource source, int sourceClasses, boolean stacked)
+    implements Serializable {
   /**
    * Sorts images by the class asked for if the networks are conditional and the data has labels.
    */
   static Tallies of(Classifier classifier, RealImages images, Recipe recipe) {
+    boolean stacked = images.stacked() && classifier.shape().channels() == 1;
     return recipe.classes() > 0 && images.train().hasLabels()
-        ? new Tallies(classifier.classes(), ClassSource.REQUEST, recipe.classes())
-        : new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes());
+        ? new Tallies(classifier.classes(), ClassSource.REQUEST, recipe.classes(), stacked)
+        : new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes(), stacked);
+  }
+
+  /** Adds to a tally what the channels of a batch show, where each is an image by itself. */
+  void addModes(ImageTally tally, FittingClassifier classifier, byte[] pixels) {
+    if (stacked) {
+      tally.addModes(classifier.classifyChannels(pixels));
+    }
   }
 
   ImageTally none() {

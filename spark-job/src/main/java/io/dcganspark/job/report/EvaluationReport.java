@@ -156,6 +156,13 @@ public record EvaluationReport(
     if (!Double.isNaN(measures.agreement())) {
       node.put("agreement", measures.agreement());
     }
+    measures
+        .modes()
+        .ifPresent(
+            modes -> {
+              node.put("modes", modes.modes()).put("modesCovered", modes.covered());
+              JsonNumbers.put(node, "modeDivergence", modes.divergence());
+            });
     node.set("classes", counts(measures.classes()));
     node.put("classesBy", measures.classDistances().source().text());
     ArrayNode distances = node.putArray("classFrechetDistances");

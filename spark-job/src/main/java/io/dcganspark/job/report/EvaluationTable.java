@@ -6,6 +6,7 @@ import io.dcganspark.model.evaluation.ClassSource;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
+import io.dcganspark.model.evaluation.ModeCoverage;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,12 +61,22 @@ public final class EvaluationTable {
         "classes covered",
         measures -> number("%d of %d", measures.classesCovered(), evaluation.data().present()));
     measured("distance of shares", measures -> number("%.3f", measures.classDistance()));
+    if (evaluation.generated().modes().isPresent()) {
+      measured(
+          "modes covered",
+          measures -> number("%d of %d", modes(measures).covered(), modes(measures).modes()));
+      measured("divergence of modes", measures -> number("%.3f", modes(measures).divergence()));
+    }
     if (!Double.isNaN(evaluation.generated().agreement())) {
       row(
           "of the class asked for",
           number("%.1f %%", 100 * evaluation.generated().agreement()),
           NONE);
     }
+  }
+
+  private static ModeCoverage modes(Measures measures) {
+    return measures.modes().orElseThrow();
   }
 
   private void addNearest() {

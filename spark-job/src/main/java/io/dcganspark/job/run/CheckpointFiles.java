@@ -47,7 +47,9 @@ public final class CheckpointFiles {
     files.put(
         DISCRIMINATOR,
         Dl4jArchive.zip(
-            recipe.discriminator(seed), state.discriminator().parameters(), discriminator));
+            recipe.discriminator(seed),
+            NetworkRole.DISCRIMINATOR.weights(recipe, state),
+            discriminator));
     state
         .generatorAverage()
         .ifPresent(

@@ -95,7 +95,7 @@ public final class CheckpointTrial {
     try (TrainedNetwork discriminator =
         new TrainedNetwork(
             recipe.discriminator(0),
-            state.discriminator().parameters(),
+            NetworkRole.DISCRIMINATOR.weights(recipe, state),
             1,
             input.channels(),
             input.height(),
@@ -115,7 +115,7 @@ public final class CheckpointTrial {
         CheckpointFiles.DISCRIMINATOR,
         NetworkRole.DISCRIMINATOR,
         recipe.discriminator(seed),
-        state.discriminator().parameters());
+        NetworkRole.DISCRIMINATOR.weights(recipe, state));
     if (state.generatorAverage().isPresent()) {
       requireArchive(
           CheckpointFiles.GENERATOR_AVERAGE,

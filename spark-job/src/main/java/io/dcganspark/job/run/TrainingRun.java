@@ -1,6 +1,7 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.averaging.AveragingRounds;
+import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
@@ -141,6 +142,7 @@ public final class TrainingRun {
       Optional<Checkpoint> newest,
       Optional<StoredRun> stored) {
     Recipe recipe = config.model().toRecipe();
+    requireColours(config, recipe);
     int replicas = config.training().replicas().orElseThrow();
     ImageShards shards = images.shards(recipe.imageShape(), config.training().seed(), replicas);
     // Again: of some formats it is known only now how many images can be used.
@@ -223,6 +225,20 @@ public final class TrainingRun {
     LOG.info("{} is complete", directory.path());
   }
 
+  /** In grey a stack would be three digits on top of each other. */
+  private static void requireColours(JobConfig config, Recipe recipe) {
+    int channels = recipe.imageShape().channels();
+    if (config.data().isStacked() && channels != DataConfig.STACKED_CHANNELS) {
+      throw new UserErrorException(
+          "data.options.%s makes images of %d channels, the networks take %d: set model.recipe=dcgan-paper and model.channels=%d"
+              .formatted(
+                  DataConfig.STACKED,
+                  DataConfig.STACKED_CHANNELS,
+                  channels,
+                  DataConfig.STACKED_CHANNELS));
+    }
+  }
+
   /** Resumes what the run's evaluations decide: which was the best one, and when it ends. */
   private BestEvaluation evaluations(Optional<Checkpoint> newest, JobConfig config) {
     return new BestEvaluation(
@@ -289,7 +305,7 @@ public final class TrainingRun {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             StoredClassifier.read(
                 config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
-            RealImages.of(images, plan.recipe().imageShape()),
+            RealImages.of(images, plan.recipe().imageShape(), config.data().isStacked()),
             plan.recipe()));
   }
 
@@ -298,7 +314,8 @@ public final class TrainingRun {
   }
 
   private int awaitSlots(int wanted) {
-    return Slots.await(spark.sparkContext(), wanted, asked.run().executorTimeout());
+    return Slots.await(
+        spark.sparkContext(), asked.training().device(), wanted, asked.run().executorTimeout());
   }
 
   private int replicas() {
@@ -317,6 +334,11 @@ public final class TrainingRun {
     int replicaBatch = training.batch().share(replicas);
     int stepsPerEpoch = EpochOrder.stepsPerEpoch(shardLength, replicaBatch);
     long lastStep = (long) training.epochs() * stepsPerEpoch;
+    if (training.discriminatorSteps() > lastStep) {
+      throw new UserErrorException(
+          "training.discriminator-steps is %d, expected at most the %d steps of training.epochs=%d: G would never take one; give more epochs, or a smaller training.batch-size"
+              .formatted(training.discriminatorSteps(), lastStep, training.epochs()));
+    }
     return new RunPlan(
         config.run().id().orElseThrow(),
         recipe,

@@ -20,6 +20,24 @@ final class DiscriminatorFirstStep extends SynchronousStep {
 
   @Override
   void run() {
+    if (includesGenerator()) {
+      stepOfBoth();
+    } else {
+      discriminatorsStep();
+    }
+    report();
+  }
+
+  private void discriminatorsStep() {
+    for (int i = 0; i < replicas(); i++) {
+      begin(i).discriminatorGradient(realImages(i), discriminator.of(i));
+    }
+    discriminator.startExchange();
+    applyDiscriminator();
+    passGenerator();
+  }
+
+  private void stepOfBoth() {
     int last = replicas() - 1;
     for (int i = 0; i < last; i++) {
       begin(i).discriminatorGradient(realImages(i), discriminator.of(i));
@@ -35,7 +53,6 @@ final class DiscriminatorFirstStep extends SynchronousStep {
     }
     startGeneratorExchange();
     applyGenerator();
-    report();
   }
 
   @Override

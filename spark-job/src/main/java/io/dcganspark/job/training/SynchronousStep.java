@@ -19,7 +19,7 @@ abstract class SynchronousStep {
   record Assignment(ImageShard shard, EpochOrder order) {}
 
   /**
-   * A step that both networks have taken.
+   * A step that is done.
    *
    * @param measured by all replicas
    * @param last whether the round ends with this step, as planned or early
@@ -33,8 +33,8 @@ abstract class SynchronousStep {
    * @param trainer of this task's replicas
    * @param group of the round's tasks
    * @param replicas of this task
-   * @param cut asked in each step whether the round is to end with it; one rank that says so is
-   *     enough
+   * @param cut asked in each step that includes G whether the round is to end with it; one rank
+   *     that says so is enough
    * @param listener receives each step when it is complete, which is within the next one or at the
    *     end
    */
@@ -50,7 +50,7 @@ abstract class SynchronousStep {
   private final TrainingHealth health;
   private final float[] images;
   private long nanosWaited;
-  private double generatorGradientNorm;
+  private double generatorGradientNorm = Double.NaN;
 
   /** Where in G's vector, behind all that a replica contributes, stands that the round is cut. */
   private final int cutPosition;
@@ -117,6 +117,11 @@ abstract class SynchronousStep {
     return parts.replicas().size();
   }
 
+  /** Returns whether G takes part in the current step. */
+  final boolean includesGenerator() {
+    return parts.trainer().includesGenerator();
+  }
+
   /** Begins the step of one of this task's replicas. */
   final ReplicaPass begin(int position) {
     return parts.trainer().begin(parts.replicas().get(position).shard().replica());
@@ -146,11 +151,17 @@ abstract class SynchronousStep {
     ReplicaTrainer trainer = parts.trainer();
     float[] sum = await(generator);
     cut = sum[cutPosition] > 0;
+    boolean passesTheNext = plan.run().steps().discriminatorSteps() > 1;
     generatorGradientNorm =
-        cut || plan.logs(trainer.step() + 1)
+        cut || passesTheNext || plan.logs(trainer.step() + 1)
             ? trainer.generatorGradientNorm(sum, plan.run().replicas())
             : Double.NaN;
     trainer.applyGenerator(sum, plan.run().replicas());
+  }
+
+  /** Passes a step in G's place, whose gradient remains that of its last step. */
+  final void passGenerator() {
+    parts.trainer().passGenerator();
   }
 
   final void applyDiscriminator() {
@@ -164,7 +175,7 @@ abstract class SynchronousStep {
     return sum;
   }
 
-  /** Receives a step that both networks have taken. */
+  /** Reports a step that is done. */
   final void report() {
     ReplicaTrainer trainer = parts.trainer();
     MeasuredStep step =

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
+import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +74,26 @@ class HuggingFaceTest {
         .isEqualTo(state(run).discriminator().parameters());
     JsonNode config = new ObjectMapper().readTree(imported.resolve("config.json").toFile());
     assertThat(config.at("/model/recipe").asText()).isEqualTo("dcgan-conditional");
+  }
+
+  /** The folder has weights that other programs use as they are, and so has the run made of it. */
+  @Test
+  void importReadsASpectralDiscriminatorBack() throws IOException {
+    Path run =
+        SmallRun.configured(
+                directory.resolve("run"), 3, "model.discriminator-normalization=spectral")
+            .directory();
+    assertThat(export(run)).as(job.err()).isZero();
+    assertThat(importFolder()).as(job.err()).isZero();
+
+    Path imported = directory.resolve("imported");
+    Recipe recipe =
+        Recipe.named("dcgan").withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL);
+    assertThat(state(imported).discriminator().parameters())
+        .isEqualTo(NetworkRole.DISCRIMINATOR.weights(recipe, state(run)))
+        .isNotEqualTo(state(run).discriminator().parameters());
+    JsonNode config = new ObjectMapper().readTree(imported.resolve("config.json").toFile());
+    assertThat(config.at("/model/discriminator-normalization").asText()).isEqualTo("spectral");
   }
 
   @Test

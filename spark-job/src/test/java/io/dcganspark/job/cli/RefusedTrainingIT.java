@@ -117,6 +117,15 @@ class RefusedTrainingIT {
   }
 
   @Test
+  void moreStepsOfDForOneOfGThanThereAre() {
+    assertThat(
+            refusal("new", "--set", "training.epochs=1", "--set", "training.discriminator-steps=7"))
+        .endsWith(
+            "training.discriminator-steps is 7, expected at most the 6 steps of training.epochs=1:"
+                + " G would never take one; give more epochs, or a smaller training.batch-size");
+  }
+
+  @Test
   void oneImageAReplica() {
     assertThat(refusal("new", "--set", "training.batch-size=2", "--set", "training.replicas=2"))
         .startsWith("dcgan: training.batch-size 2 by 2 replica(s) gives each 1 image");

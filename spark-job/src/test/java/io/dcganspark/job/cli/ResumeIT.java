@@ -78,7 +78,8 @@ class ResumeIT {
                 "generator-learning-rate",
                 "discriminator-learning-rate",
                 "schedule",
-                "clip-norm"));
+                "clip-norm",
+                "discriminator-steps"));
     ((ObjectNode) older.get("model")).remove(List.of("width", "channels"));
     Files.writeString(config, older.toString());
 

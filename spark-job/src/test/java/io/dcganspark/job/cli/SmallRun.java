@@ -29,28 +29,39 @@ record SmallRun(Path directory) {
 
   /** Writes a run; the seed decides its weights. */
   static SmallRun write(Path directory, long seed) {
-    return write(directory, seed, SmallRecipe.class.getName(), Map.of());
+    return write(directory, seed, SmallRecipe.class.getName());
   }
 
   /** Writes a run of another recipe. */
   static SmallRun write(Path directory, long seed, String recipe) {
-    return write(directory, seed, recipe, Map.of());
+    return write(directory, seed, Map.of(), "model.recipe=" + recipe);
+  }
+
+  /** Writes a run of a configuration. */
+  static SmallRun configured(Path directory, long seed, String... assignments) {
+    return write(directory, seed, Map.of(), assignments);
   }
 
   /** Writes a run with another generator.zip. */
   static SmallRun write(Path directory, long seed, byte[] generator) {
-    return write(directory, seed, SmallRecipe.class.getName(), Map.of("generator.zip", generator));
+    return write(
+        directory,
+        seed,
+        Map.of("generator.zip", generator),
+        "model.recipe=" + SmallRecipe.class.getName());
   }
 
   private static SmallRun write(
-      Path directory, long seed, String recipe, Map<String, byte[]> others) {
+      Path directory, long seed, Map<String, byte[]> others, String... assignments) {
     Configuration hadoop = new Configuration();
-    JobConfig config =
+    JobConfigLoader loader =
         new JobConfigLoader(hadoop)
             .option("--data", "data.path", "mnist")
-            .set("model.recipe=" + recipe)
-            .set("training.seed=" + seed)
-            .load();
+            .set("training.seed=" + seed);
+    for (String assignment : assignments) {
+      loader.set(assignment);
+    }
+    JobConfig config = loader.load();
     TrainingState drawn = InitialState.of(config.model().toRecipe(), seed);
     RunDirectory run =
         RunDirectory.open(

@@ -48,6 +48,9 @@ class ConfigRangesTest {
         "training.label-smoothing=1",
         "training.schedule=step",
         "training.clip-norm=-1",
+        "model.discriminator-normalization=batch",
+        "training.discriminator-steps=0",
+        "training.discriminator-steps=101",
         "training.beta1=1",
         "training.beta1=-0.1",
         "training.beta2=1",
@@ -116,6 +119,9 @@ class ConfigRangesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "model.discriminator-normalization=spectral",
+        "model.discriminator-normalization=none",
+        "training.discriminator-steps=100",
         "training.epochs=1",
         "training.batch-size=1",
         "training.replicas=64",
@@ -189,6 +195,19 @@ class ConfigRangesTest {
         .hasMessage(
             "model.channels of --set must be one that the recipe has: dcgan-paper has images of 1"
                 + " or 3 channels, found \"2\"");
+  }
+
+  @Test
+  void refusesToChangeTheNormalizationOfADiscriminatorOfTheUser() {
+    assertThatThrownBy(
+            () ->
+                loader()
+                    .set("model.recipe=" + DenseRecipe.class.getName())
+                    .set("model.discriminator-normalization=spectral")
+                    .load())
+        .hasMessageContaining("model.discriminator-normalization of --set must be one that the")
+        .hasMessageContaining("has a D of yours, whose normalizations are those that you give it")
+        .hasMessageNotContaining("\n");
   }
 
   @Test

@@ -69,7 +69,8 @@ class ConfigurationDocumentsTest {
         "conf/conditional.conf",
         "conf/pretrained-mnist.conf",
         "conf/dcgan-paper.conf",
-        "conf/own.conf"
+        "conf/own.conf",
+        "conf/stacked-mnist.conf"
       })
   void comesWithValidFile(String name) {
     assertThat(loader().file(PROJECT.resolve(name).toString()).load()).isNotNull();

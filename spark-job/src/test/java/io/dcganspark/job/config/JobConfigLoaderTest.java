@@ -71,7 +71,8 @@ class JobConfigLoaderTest {
                 new LossSettings(LossKind.CROSS_ENTROPY, 0),
                 0,
                 AugmentationSettings.NONE,
-                PenaltySettings.NONE));
+                PenaltySettings.NONE,
+                1));
     assertThat(config.checkpoint())
         .isEqualTo(new JobConfig.Checkpoint(Optional.empty(), 3, Duration.ofMinutes(5), 3));
     assertThat(config.run().executorTimeout()).isEqualTo(Duration.ofMinutes(5));

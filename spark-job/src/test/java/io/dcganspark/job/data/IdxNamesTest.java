@@ -231,7 +231,8 @@ class IdxNamesTest {
     "first-label, -1, expected auto or a whole number from 0 to 255",
     "first-label, one, expected auto or a whole number from 0 to 255",
     "first-label, 4294967297, expected auto or a whole number from 0 to 255",
-    "header, true, 'is no option of data.format=idx, expected set, transpose or first-label'"
+    "header, true, 'is no option of data.format=idx, expected set, transpose, first-label or"
+        + " stacked'"
   })
   void anOptionThatIsNoneIsRefused(String key, String value, String expected) throws IOException {
     write("train-images-idx3-ubyte", images);

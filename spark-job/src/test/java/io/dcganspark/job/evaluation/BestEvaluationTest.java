@@ -36,7 +36,8 @@ class BestEvaluationTest {
             classes,
             1,
             0,
-            Double.NaN);
+            Double.NaN,
+            Optional.empty());
     best.onEvent(
         new RunEvent.Evaluated(
             new Evaluation(step, 1, classes, measures, Optional.empty(), Optional.empty())));

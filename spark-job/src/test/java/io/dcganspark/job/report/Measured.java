@@ -77,7 +77,8 @@ public final class Measured {
             classes,
             2,
             0.125,
-            Double.NaN);
+            Double.NaN,
+            Optional.empty());
     ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
     return new Evaluation(step, 42, data, generated, Optional.empty(), Optional.empty());
   }

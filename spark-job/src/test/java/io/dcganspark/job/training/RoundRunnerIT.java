@@ -22,6 +22,7 @@ import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.TrainingState;
@@ -188,6 +189,53 @@ class RoundRunnerIT {
     assertThat(new HashSet<>(ends.values())).hasSize(2 * LossKind.values().length - 2);
   }
 
+  /** In either order, on 1, 2 and 4 tasks, with a round that ends between two steps of G. */
+  @Test
+  void severalStepsOfDForOneOfGEndWithTheSameBitsOnAnyNumberOfTasksAndWhenTheyResume()
+      throws Exception {
+    for (Recipe recipe :
+        List.of(GENERATOR_FIRST, DISCRIMINATOR_FIRST, spectral(DISCRIMINATOR_FIRST))) {
+      TrainingState start = InitialState.of(recipe, SEED);
+      Set<String> ends = new HashSet<>();
+      for (int slots : new int[] {1, 2, 4}) {
+        session(slots);
+        RoundRunner runner =
+            new RoundRunner(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                plan(recipe, threeStepsOfD(), 4, Precision.FLOAT32),
+                shards(recipe, 4),
+                listener);
+        metrics.clear();
+        TrainingState end =
+            slots == 4 ? runner.run(resumed(runner.run(start, 4)), 8) : runner.run(start, 8);
+        ends.add(TrainingStateFormat.sha256(end));
+        assertThat(metrics).extracting(StepMetrics::step).last().isEqualTo(8L);
+        assertThat(metrics)
+            .allSatisfy(
+                step -> assertThat(step.get(StepMetric.GENERATOR_LOSS)).isBetween(0.1, 3.0));
+        assertThat(metrics.get(7).get(StepMetric.GENERATOR_GRADIENT_NORM)).isPositive();
+      }
+      assertThat(ends).hasSize(1);
+    }
+  }
+
+  private static Recipe spectral(Recipe recipe) {
+    return recipe.withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL);
+  }
+
+  private static StepSettings threeStepsOfD() {
+    return new StepSettings(
+        ADAM,
+        ADAM,
+        LearningRateSchedule.CONSTANT,
+        100,
+        LossSettings.OF_RECIPE,
+        0,
+        AugmentationSettings.NONE,
+        PenaltySettings.NONE,
+        3);
+  }
+
   private static TrainingState resumed(TrainingState state) throws IOException {
     return TrainingStateFormat.fromBytes(TrainingStateFormat.toBytes(state));
   }
@@ -201,7 +249,8 @@ class RoundRunnerIT {
         new LossSettings(loss, loss.hasTarget() ? 0.1 : 0),
         0.01,
         new AugmentationSettings(true, EnumSet.allOf(AugmentationKind.class)),
-        new PenaltySettings(0.5, 0.25, 0.1, 2));
+        new PenaltySettings(0.5, 0.25, 0.1, 2),
+        1);
   }
 
   /** Six replicas on 1, 2, 4, 4 and 6 tasks, of which some carry two and others one. */
