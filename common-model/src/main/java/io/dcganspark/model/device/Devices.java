@@ -85,8 +85,12 @@ public final class Devices {
     }
   }
 
-  /** Returns the number that CUDA has for what Spark calls a GPU. */
-  static int number(String address) {
+  /**
+   * Returns the number that CUDA has for what Spark calls a GPU.
+   *
+   * @throws IllegalStateException if it is no number
+   */
+  public static int number(String address) {
     try {
       return Integer.parseUnsignedInt(address);
     } catch (NumberFormatException e) {
@@ -109,7 +113,12 @@ public final class Devices {
   }
 
   static String gpu(CudaCapability capability) {
-    return GPU + "compute capability %s)".formatted(capability);
+    return gpu("compute capability " + capability);
+  }
+
+  /** Describes a GPU by what is known of it. */
+  public static String gpu(String known) {
+    return GPU + known + ")";
   }
 
   /** Returns whether what {@link #describe} returned is a GPU. */

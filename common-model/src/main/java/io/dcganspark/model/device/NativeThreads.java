@@ -11,6 +11,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * cores, whatever OMP_NUM_THREADS says.
  */
 public final class NativeThreads {
+  private static volatile int used = 1;
+
   private NativeThreads() {}
 
   /**
@@ -26,5 +28,13 @@ public final class NativeThreads {
     environment.setMaxMasterThreads(threads);
     openblas.blas_set_num_threads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    used = threads;
+  }
+
+  /**
+   * Returns the last number that this process was set to, for libraries that have one more setting.
+   */
+  public static int used() {
+    return used;
   }
 }

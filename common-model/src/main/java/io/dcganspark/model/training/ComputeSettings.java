@@ -1,5 +1,7 @@
 package io.dcganspark.model.training;
 
+import io.dcganspark.model.device.ComputeDevices;
+import io.dcganspark.model.device.Nd4jDevices;
 import io.dcganspark.model.numeric.Precision;
 import java.io.Serializable;
 import java.util.Locale;
@@ -38,6 +40,22 @@ public record ComputeSettings(String backend, Precision precision) implements Se
     }
   }
 
+  /**
+   * Returns the devices that the networks are computed on.
+   *
+   * @throws IllegalArgumentException as {@link #require} does
+   */
+  public ComputeDevices devices() {
+    return backend.equals(AUTO) ? new Nd4jDevices() : known().devices();
+  }
+
+  /** Returns whether the job itself has the backend, which then computes where ND4J does. */
+  public boolean isBuiltIn() {
+    return backend.equals(AUTO)
+        || backend.equals(OneDnnBackend.NAME)
+        || backend.equals(LayerBackend.NAME);
+  }
+
   /** Returns what makes the networks; throws as {@link #require} does. */
   NetworkFactory factory() {
     if (backend.equals(AUTO)) {
@@ -49,19 +67,22 @@ public record ComputeSettings(String backend, Precision precision) implements Se
             selected.make(configuration, precision, inputShape), parameters);
   }
 
+  private NetworkBackend known() {
+    return backends()
+        .filter(known -> known.name().equals(backend))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "backend %s: expected one of %s, or another on the class path (--jars)"
+                        .formatted(
+                            backend,
+                            Stream.concat(Stream.of(AUTO), backends().map(NetworkBackend::name))
+                                .collect(Collectors.joining(", ")))));
+  }
+
   private NetworkBackend selected() {
-    NetworkBackend selected =
-        backends()
-            .filter(known -> known.name().equals(backend))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "backend %s: expected one of %s, or another on the class path (--jars)"
-                            .formatted(
-                                backend,
-                                Stream.concat(Stream.of(AUTO), backends().map(NetworkBackend::name))
-                                    .collect(Collectors.joining(", ")))));
+    NetworkBackend selected = known();
     selected
         .obstacle(precision)
         .ifPresent(

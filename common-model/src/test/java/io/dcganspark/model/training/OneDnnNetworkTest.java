@@ -195,8 +195,7 @@ class OneDnnNetworkTest {
       throws Exception {
     float[] parameters = InitialState.parameters(configuration);
     try (Network layers = Dl4jNetwork.with(configuration, parameters, inputShape);
-        Network compiled =
-            TestNetworks.compiled(configuration, precision, parameters, inputShape)) {
+        Network compiled = compared(configuration, precision, parameters, inputShape)) {
       float[] input = TestNetworks.random(1, inputShape);
       for (int step = 0; step < 2; step++) {
         float[] expected = layers.forward(input, dropout(step));
@@ -220,6 +219,15 @@ class OneDnnNetworkTest {
       }
       check("evaluation", layers.evaluate(input), compiled.evaluate(input), tolerance);
     }
+  }
+
+  /** Makes what is compared with the layers. */
+  Network compared(
+      MultiLayerConfiguration configuration,
+      Precision precision,
+      float[] parameters,
+      long... inputShape) {
+    return TestNetworks.compiled(configuration, precision, parameters, inputShape);
   }
 
   private static RandomStream dropout(int step) {

@@ -110,8 +110,13 @@ class PassOrderTest {
 
   private Network network(boolean compiled) throws Exception {
     return compiled
-        ? TestNetworks.compiled(LAYERS, Precision.FLOAT32, parameters, 4, 6)
+        ? compared(LAYERS, parameters, 4, 6)
         : Dl4jNetwork.with(LAYERS, parameters, 4, 6);
+  }
+
+  /** Makes a network that something else than its layers computes. */
+  Network compared(MultiLayerConfiguration layers, float[] weights, long... inputShape) {
+    return TestNetworks.compiled(layers, Precision.FLOAT32, weights, inputShape);
   }
 
   private static float[] input() {

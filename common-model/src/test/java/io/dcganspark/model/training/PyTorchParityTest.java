@@ -12,6 +12,9 @@ import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,24 +58,31 @@ class PyTorchParityTest {
         DcganRecipe.conditional(10).withoutDropout());
   }
 
-  /** Both ways beside one training in float64, which takes longer than either. */
+  /** All ways beside one training in float64, which takes longer than each. */
   @ParameterizedTest
   @MethodSource("recipes")
-  void threeStepsOfTheCompiledNetworksAndOfTheLayersAgreeWithPyTorch(Recipe recipe)
-      throws Exception {
+  void threeStepsAgreeWithPyTorch(Recipe recipe) throws Exception {
     PyTorchReference reference = PyTorchReference.read(recipe.name() + ".json");
     Float64Training exact = new Float64Training(recipe, reference);
-    try (Way compiled =
-            new Way("compiled", new CompiledWherePossible(Precision.FLOAT32), recipe, reference);
-        Way layers = new Way("layers", NetworkFactory.LAYERS, recipe, reference)) {
+    List<Way> ways = new ArrayList<>();
+    try {
+      factories().forEach((name, made) -> ways.add(new Way(name, made, recipe, reference)));
       for (int step = 0; step < reference.steps().size(); step++) {
         Float64Training.Step exactStep = exact.step(step);
-        compiled.step(step, exactStep);
-        layers.step(step, exactStep);
+        for (Way way : ways) {
+          way.step(step, exactStep);
+        }
       }
-      compiled.assertAgreement();
-      layers.assertAgreement();
+      ways.forEach(Way::assertAgreement);
+    } finally {
+      ways.forEach(Way::close);
     }
+  }
+
+  /** Returns what makes the networks that are tested, by name. */
+  Map<String, NetworkFactory> factories() {
+    return Map.of(
+        "compiled", new CompiledWherePossible(Precision.FLOAT32), "layers", NetworkFactory.LAYERS);
   }
 
   /** One way to compute the reference's steps. */

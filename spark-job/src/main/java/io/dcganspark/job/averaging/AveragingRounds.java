@@ -3,6 +3,7 @@ package io.dcganspark.job.averaging;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.job.training.ComputingTasks;
 import io.dcganspark.job.training.EarlyEnd;
 import io.dcganspark.job.training.RoundFailedException;
 import io.dcganspark.job.training.Rounds;
@@ -93,7 +94,7 @@ public final class AveragingRounds implements Rounds {
   public TrainingState run(TrainingState state, long endOfRound) throws RoundFailedException {
     NativeThreads.use(plan.threads()); // The driver draws the samples.
     if (awaitExecutors) {
-      int slots = Slots.await(spark.sc(), plan.replicas());
+      int slots = Slots.await(spark.sc(), plan.device(), plan.replicas());
       LOG.info(
           "{} workers on {} slot(s) are averaged after every {} step(s)",
           plan.replicas(),
@@ -139,7 +140,10 @@ public final class AveragingRounds implements Rounds {
         long end = nextAverage(step, endOfRound);
         spark.setJobDescription(plan.describe(step, end));
         averaging.fit(
-            replicas.mapPartitions(new StepBatches(plan.seed(), plan.replicaBatch(), step, end)));
+            ComputingTasks.of(
+                replicas.mapPartitions(
+                    new StepBatches(plan.seed(), plan.replicaBatch(), step, end)),
+                plan.device()));
         // DL4J has added the configured number of steps; before the end of a round they may be
         // fewer.
         networks.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(end));
@@ -163,6 +167,6 @@ public final class AveragingRounds implements Rounds {
   }
 
   private int workersAtOnce() {
-    return Math.min(plan.replicas(), Math.max(1, Slots.available(spark.sc())));
+    return Math.min(plan.replicas(), Math.max(1, Slots.available(spark.sc(), plan.device())));
   }
 }

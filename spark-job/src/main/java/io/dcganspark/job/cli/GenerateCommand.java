@@ -10,6 +10,7 @@ import io.dcganspark.job.generation.ImagesHere;
 import io.dcganspark.job.generation.ThisProcess;
 import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.training.ComputingTasks;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -129,7 +130,7 @@ final class GenerateCommand implements Callable<Integer> {
     SparkConf conf = parts.sessions().conf();
     return count <= MOST_DRAWN_HERE
         && target.format() != ImageFormat.PARQUET
-        && !conf.contains("spark.task.resource.gpu.amount")
+        && !ComputingTasks.haveGpus(conf)
         // The manager of a cluster that started the driver waits for its session.
         && conf.get("spark.submit.deployMode", "client").equals("client");
   }

@@ -7,6 +7,7 @@ import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
+import io.dcganspark.model.training.ComputeSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -129,9 +130,12 @@ final class ConfigRules {
     labelSmoothing();
     penalties();
     if (values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA
+        && new ComputeSettings(values.get(ConfigKeys.BACKEND), Precision.FLOAT32).isBuiltIn()
         && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
       values.problem(
-          ConfigKeys.PRECISION.name(), "float32, since training.device=cuda computes no other");
+          ConfigKeys.PRECISION.name(),
+          "float32, since training.device=cuda computes no other without"
+              + " training.backend=libtorch");
     }
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;

@@ -1,5 +1,7 @@
 package io.dcganspark.job.evaluation;
 
+import io.dcganspark.job.training.ComputingTasks;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.evaluation.ClassifiedImages;
 import io.dcganspark.model.evaluation.Classifier;
@@ -56,7 +58,7 @@ public final class DrawnImages implements Serializable, AutoCloseable {
             .parallelize(chunks, tasks)
             .mapPartitions(
                 part -> List.of(tally(classifier.value(), tallies, part, count)).iterator());
-    return parts.treeReduce(ImageTally::add);
+    return ComputingTasks.of(parts, DeviceChoice.AUTO).treeReduce(ImageTally::add);
   }
 
   private ImageTally tally(

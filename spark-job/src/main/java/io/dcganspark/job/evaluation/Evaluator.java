@@ -4,6 +4,8 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.LabelledData;
 import io.dcganspark.job.data.LabelledImage;
+import io.dcganspark.job.training.ComputingTasks;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Classifier;
@@ -99,7 +101,7 @@ public final class Evaluator implements AutoCloseable {
             .images()
             .mapPartitions(
                 part -> List.of(tally(broadcast.value(), ofImages, shape, part)).iterator());
-    return parts.treeReduce(ImageTally::add);
+    return ComputingTasks.of(parts, DeviceChoice.AUTO).treeReduce(ImageTally::add);
   }
 
   private static ImageTally tally(

@@ -1,7 +1,10 @@
 package io.dcganspark.job.generation;
 
+import io.dcganspark.job.training.ComputingTasks;
+import io.dcganspark.model.device.DeviceChoice;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -39,11 +42,13 @@ public record GeneratedImages(SparkSession spark, ImageMaker maker, int count, i
     // Locals, since a task must not be sent the session.
     ImageMaker ofTask = maker;
     int end = count;
-    return spark
-        .range(0, (count - 1) / CHUNK + 1, 1, partitions)
-        .as(Encoders.LONG())
-        .javaRDD()
-        .mapToPair(chunk -> draw(ofTask, chunk * CHUNK, end));
+    JavaRDD<Tuple2<Long, byte[]>> tasks =
+        spark
+            .range(0, (count - 1) / CHUNK + 1, 1, partitions)
+            .as(Encoders.LONG())
+            .javaRDD()
+            .map(chunk -> draw(ofTask, chunk * CHUNK, end));
+    return JavaPairRDD.fromJavaRDD(ComputingTasks.of(tasks, DeviceChoice.AUTO));
   }
 
   @Override

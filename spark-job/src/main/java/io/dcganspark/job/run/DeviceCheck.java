@@ -1,8 +1,9 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.device.ComputeDevices;
 import io.dcganspark.model.device.DeviceChoice;
-import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.training.ComputeSettings;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -16,17 +17,26 @@ final class DeviceCheck {
    *
    * @throws UserErrorException saying what was found
    */
-  static void require(DeviceChoice choice) {
+  static void require(DeviceChoice choice, ComputeSettings compute) {
     SparkEnv running = SparkEnv.get();
-    require(choice, running == null ? new SparkConf() : running.conf());
+    require(choice, compute, running == null ? new SparkConf() : running.conf());
   }
 
   /** Executors may have what the driver has not, but they run its jar. */
-  static void require(DeviceChoice choice, SparkConf conf) {
+  static void require(DeviceChoice choice, ComputeSettings compute, SparkConf conf) {
+    ComputeDevices devices = devices(compute);
     boolean isLocal = JobMemory.of(conf, Runtime.getRuntime().maxMemory()).isLocal();
-    Optional<String> obstacle = isLocal ? Devices.obstacle(choice) : Devices.obstacleOfJar(choice);
+    Optional<String> obstacle = isLocal ? devices.obstacle(choice) : devices.obstacleOfJar(choice);
     if (obstacle.isPresent()) {
       throw new UserErrorException(obstacle.get());
+    }
+  }
+
+  private static ComputeDevices devices(ComputeSettings compute) {
+    try {
+      return compute.devices();
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("training.backend: " + e.getMessage(), e);
     }
   }
 }

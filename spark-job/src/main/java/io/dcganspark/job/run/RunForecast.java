@@ -5,7 +5,6 @@ import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.report.ReadableTime;
 import io.dcganspark.job.training.Slots;
-import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.training.TimedSteps;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class RunForecast {
    * @return a line for people; none where a GPU computes, since only tasks get one
    */
   static Optional<String> line(JobConfig config, long images) {
-    if (Devices.isCuda()) {
+    if (config.training().compute().devices().isCuda()) {
       return Optional.empty();
     }
     TrainingConfig training = config.training();

@@ -63,7 +63,7 @@ public final class RunPreflight {
     findings.add("the driver would compute on " + NativeLibraryCheck.require());
     ReplicaImages.require(config);
     findings.addAll(Footprint.of(config, images).require());
-    DeviceCheck.require(config.training().device());
+    DeviceCheck.require(config.training().device(), config.training().compute());
     ReplicaImages.warning(config).ifPresent(findings::add);
     findings.add(LearningRates.line(config.training()));
     PlannedSlots.line(config.training()).ifPresent(findings::add);
@@ -99,7 +99,7 @@ public final class RunPreflight {
     NativeLibraryCheck.require();
     ReplicaImages.require(config);
     Footprint.of(config, OptionalLong.empty()).require();
-    DeviceCheck.require(config.training().device());
+    DeviceCheck.require(config.training().device(), config.training().compute());
     networks(config);
     requireClassifier(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);

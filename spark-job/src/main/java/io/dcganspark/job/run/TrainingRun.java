@@ -308,7 +308,8 @@ public final class TrainingRun {
   }
 
   private int awaitSlots(int wanted) {
-    return Slots.await(spark.sparkContext(), wanted, asked.run().executorTimeout());
+    return Slots.await(
+        spark.sparkContext(), asked.training().device(), wanted, asked.run().executorTimeout());
   }
 
   private int replicas() {

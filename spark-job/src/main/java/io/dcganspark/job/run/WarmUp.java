@@ -1,7 +1,6 @@
 package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.JobConfig;
-import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.training.TrialStep;
@@ -24,7 +23,7 @@ public final class WarmUp {
    */
   public static void begin(JobConfig config) {
     // A GPU belongs to the task that Spark assigns it to. A user's networks took a step already.
-    if (Devices.isCuda() || config.model().isOfUser()) {
+    if (config.training().compute().devices().isCuda() || config.model().isOfUser()) {
       return;
     }
     thread(config).start();

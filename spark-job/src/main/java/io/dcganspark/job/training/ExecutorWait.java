@@ -1,6 +1,7 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.device.DeviceChoice;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -20,6 +21,7 @@ final class ExecutorWait {
   private static final Duration ANNOUNCED = Duration.ofSeconds(15);
 
   private final SparkContext context;
+  private final DeviceChoice device;
   private final int wanted;
   private final Duration limit;
   private final long start = System.nanoTime();
@@ -28,11 +30,13 @@ final class ExecutorWait {
   /**
    * Prepares a wait.
    *
+   * @param device that a task in a slot computes on
    * @param wanted slots that are enough
    * @param limit how long to wait for the first one
    */
-  ExecutorWait(SparkContext context, int wanted, Duration limit) {
+  ExecutorWait(SparkContext context, DeviceChoice device, int wanted, Duration limit) {
     this.context = context;
+    this.device = device;
     this.wanted = wanted;
     this.limit = limit;
   }
@@ -43,7 +47,7 @@ final class ExecutorWait {
     int slots = 0;
     Registered registered = new Registered(0, 0);
     while (slots < wanted) {
-      int now = Slots.available(context);
+      int now = Slots.available(context, device);
       Registered present = registered();
       if (now != slots || !present.equals(registered)) {
         slots = now;

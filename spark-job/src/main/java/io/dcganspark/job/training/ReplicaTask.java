@@ -5,7 +5,6 @@ import io.dcganspark.job.collective.PeerGroup;
 import io.dcganspark.job.collective.ProcessGroup;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
-import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -121,7 +120,7 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
           TrainingStateFormat.sha256(end),
           handedBack,
           reporter.messages(),
-          Devices.describe(),
+          plan.run().compute().devices().describe(),
           shards.size(),
           seconds,
           exchangeSeconds.sum());

@@ -169,8 +169,9 @@ public final class RoundRunner implements Rounds {
       throws SparkException {
     try (EarlyEnd.Round round = earlyEnd.during(() -> EarlyEndSignal.put(state));
         DecommissionWatch watch = new DecommissionWatch(spark.sc(), decommissioned, earlyEnd)) {
-      List<TaskOutcome> outcomes =
-          replicaShards.rdd().barrier().mapPartitions(task, false, OUTCOME).toJavaRDD().collect();
+      JavaRDD<TaskOutcome> tasks =
+          replicaShards.rdd().barrier().mapPartitions(task, false, OUTCOME).toJavaRDD();
+      List<TaskOutcome> outcomes = ComputingTasks.of(tasks, plan.device()).collect();
       awaitExecutors = watch.hasSeenOne();
       return results(outcomes);
     }
@@ -194,8 +195,10 @@ public final class RoundRunner implements Rounds {
   }
 
   private int slots() {
-    int available = Slots.available(spark.sc());
-    return available > 0 && !awaitExecutors ? available : Slots.await(spark.sc(), plan.replicas());
+    int available = Slots.available(spark.sc(), plan.device());
+    return available > 0 && !awaitExecutors
+        ? available
+        : Slots.await(spark.sc(), plan.device(), plan.replicas());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.BatchSize;
+import io.dcganspark.model.device.DeviceChoice;
 import java.time.Duration;
 import org.apache.spark.SparkContext;
 
@@ -18,37 +19,38 @@ public final class Slots {
   private Slots() {}
 
   /**
-   * Returns how many tasks of this application can run at the same time on the executors that are
-   * there now.
+   * Returns how many tasks that compute on a device can run at the same time on the executors that
+   * are there now.
    */
-  public static int available(SparkContext context) {
-    return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+  public static int available(SparkContext context, DeviceChoice device) {
+    return context.maxNumConcurrentTasks(ComputingTasks.profile(context, device));
   }
 
   /**
    * Waits for executors to register, until there are {@code wanted} slots or none has been added
    * for some seconds.
    *
+   * @param device that a task in a slot computes on
    * @param wanted enough, {@link Integer#MAX_VALUE} for as many as come
    * @return the slots that there are
    * @throws IllegalStateException if there is none after five minutes
    */
-  public static int await(SparkContext context, int wanted) {
-    return await(context, wanted, LIMIT);
+  public static int await(SparkContext context, DeviceChoice device, int wanted) {
+    return await(context, device, wanted, LIMIT);
   }
 
   /**
-   * As {@link #await(SparkContext, int)}.
+   * As {@link #await(SparkContext, DeviceChoice, int)}.
    *
    * @param limit how long to wait for the first one
    * @throws IllegalStateException if there is none then, or Spark has ended the application
    * @throws io.dcganspark.job.config.UserErrorException if the executors that came are too small
    */
-  public static int await(SparkContext context, int wanted, Duration limit) {
+  public static int await(SparkContext context, DeviceChoice device, int wanted, Duration limit) {
     if (context.isLocal()) {
-      return available(context);
+      return available(context, device);
     }
-    return new ExecutorWait(context, wanted, limit).await();
+    return new ExecutorWait(context, device, wanted, limit).await();
   }
 
   /**

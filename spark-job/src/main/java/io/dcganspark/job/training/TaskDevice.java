@@ -1,6 +1,5 @@
 package io.dcganspark.job.training;
 
-import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.function.Supplier;
@@ -22,9 +21,11 @@ public final class TaskDevice {
     require(
         () -> {
           var gpus = task.resourcesJMap().get("gpu");
-          Devices.use(
-              plan.device(),
-              gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0]);
+          plan.compute()
+              .devices()
+              .use(
+                  plan.device(),
+                  gpus == null || gpus.addresses().length == 0 ? null : gpus.addresses()[0]);
           NativeThreads.use(plan.threads());
           return null;
         });

@@ -1,0 +1,195 @@
+package io.dcganspark.libtorch;
+
+import io.dcganspark.model.layer.ParameterLayout.Entry;
+import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.plan.ActivationShape;
+import io.dcganspark.model.plan.PlannedStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Makes the steps of a plan on a device. */
+final class NetworkBuilder implements PlannedStep.Visitor<Step> {
+  private static final int UPSAMPLED_KERNEL = 3;
+
+  private final ParameterTensors parameters;
+  private final Memory memory;
+  private final Device device;
+  private final Products products;
+  private final List<NormalizationStep> normalizations = new ArrayList<>();
+  private final List<RectifierStep> rectifiers = new ArrayList<>();
+
+  NetworkBuilder(ParameterTensors parameters, Memory memory, Device device, Precision precision) {
+    this.parameters = parameters;
+    this.memory = memory;
+    this.device = device;
+    this.products = new Products(precision);
+  }
+
+  /** Makes all steps, in their order. */
+  List<Step> build(List<PlannedStep> plan) {
+    List<Step> steps = new ArrayList<>();
+    for (PlannedStep step : plan) {
+      steps.add(step.accept(this));
+    }
+    return steps;
+  }
+
+  List<NormalizationStep> normalizations() {
+    return normalizations;
+  }
+
+  List<RectifierStep> rectifiers() {
+    return rectifiers;
+  }
+
+  @Override
+  public Step visit(PlannedStep.RowsToImages step) {
+    return (input, pass) -> asImages(input, step.output());
+  }
+
+  @Override
+  public Step visit(PlannedStep.ImagesToRows step) {
+    return (input, pass) -> asRows(input);
+  }
+
+  @Override
+  public Step visit(PlannedStep.FullyConnected step) {
+    ActivationShape shape = step.output();
+    Tensor weight = parameters.trained(step.weight(), shape.length(), inputs(step.weight(), shape));
+    Tensor bias = bias(step.bias(), step.isBiasTrained());
+    Products used = shape.length() == 1 ? Products.EXACT : products;
+    return (input, pass) -> {
+      Tensor rows = used.linear(asRows(input), weight, bias);
+      return shape.positions() == 1 ? rows : asImages(rows, shape);
+    };
+  }
+
+  @Override
+  public Step visit(PlannedStep.Convolution step) {
+    int kernel = step.window().kernel();
+    Tensor weight = kernels(step.weight(), step.output().channels(), kernel);
+    Tensor bias = bias(step.bias(), true);
+    return (input, pass) ->
+        products.convolve(
+            images(input), weight, bias, step.window().stride(), step.window().padding());
+  }
+
+  @Override
+  public Step visit(PlannedStep.TransposedConvolution step) {
+    int taps = step.window().taps();
+    int outputs = step.output().channels();
+    Tensor weight =
+        kernels(step.weight(), step.weight().length() / outputs / taps, step.window().kernel());
+    return (input, pass) ->
+        products.convolveTransposed(
+            images(input), weight, step.window().stride(), step.window().padding());
+  }
+
+  @Override
+  public Step visit(PlannedStep.UpsampledConvolution step) {
+    Tensor weight = kernels(step.weight(), step.output().channels(), UPSAMPLED_KERNEL);
+    Tensor bias = bias(step.bias(), step.isBiasTrained());
+    return (input, pass) -> products.convolve(upsampled(input, step.output()), weight, bias, 1, 1);
+  }
+
+  @Override
+  public Step visit(PlannedStep.Upsampling step) {
+    return (input, pass) -> upsampled(input, step.output());
+  }
+
+  @Override
+  public Step visit(PlannedStep.ChannelBias step) {
+    Tensor bias = parameters.trained(step.bias(), 1, step.output().channels(), 1, 1);
+    return (input, pass) -> input.add(bias);
+  }
+
+  @Override
+  public Step visit(PlannedStep.Normalization step) {
+    NormalizationStep normalization = new NormalizationStep(step, parameters, memory, device);
+    normalizations.add(normalization);
+    return step.slope() == 1 ? normalization : chain(normalization, rectifier(step.slope()));
+  }
+
+  @Override
+  public Step visit(PlannedStep.Rectifier step) {
+    Step rectifier = step.slope() == 1 ? (input, pass) -> input : rectifier(step.slope());
+    return step.dropout()
+        .<Step>map(dropout -> chain(rectifier, new DropoutStep(dropout)))
+        .orElse(rectifier);
+  }
+
+  @Override
+  public Step visit(PlannedStep.Pointwise step) {
+    Scalar alpha = memory.keep(new Scalar(step.alpha()));
+    Scalar one = memory.keep(new Scalar(1.0));
+    return switch (step.function()) {
+      case TANH -> (input, pass) -> torch.tanh(inFloat32(input));
+      case SIGMOID -> (input, pass) -> torch.sigmoid(inFloat32(input));
+      case SWISH ->
+          (input, pass) -> {
+            Tensor exact = inFloat32(input);
+            return exact.mul(torch.sigmoid(exact.mul(alpha)));
+          };
+      case ELU -> (input, pass) -> torch.elu(inFloat32(input), alpha, one, one);
+    };
+  }
+
+  /** Returns values with which functions of one value are worth their precision. */
+  static Tensor inFloat32(Tensor values) {
+    return values.to(torch.ScalarType.Float);
+  }
+
+  private static Step chain(Step first, Step second) {
+    return (input, pass) -> second.forward(first.forward(input, pass), pass);
+  }
+
+  private RectifierStep rectifier(double slope) {
+    RectifierStep rectifier = new RectifierStep(slope, memory);
+    rectifiers.add(rectifier);
+    return rectifier;
+  }
+
+  private static long inputs(Entry weight, ActivationShape output) {
+    return weight.length() / output.length();
+  }
+
+  /** Returns square kernels, (first, second, kernel, kernel). */
+  private Tensor kernels(Entry weight, long first, int kernel) {
+    return parameters.trained(
+        weight, first, weight.length() / first / kernel / kernel, kernel, kernel);
+  }
+
+  /** Returns null where there is no bias. */
+  private Tensor bias(Optional<Entry> bias, boolean isTrained) {
+    return bias.map(
+            entry ->
+                isTrained
+                    ? parameters.trained(entry, entry.length())
+                    : parameters.constant(entry, entry.length()))
+        .orElse(null);
+  }
+
+  /** Makes rows in the order (channel, height, width). */
+  private static Tensor asRows(Tensor values) {
+    return values.dim() == 2 ? values : values.flatten(1, -1);
+  }
+
+  private static Tensor asImages(Tensor rows, ActivationShape shape) {
+    return rows.reshape(rows.size(0), shape.channels(), shape.height(), shape.width());
+  }
+
+  /** Reads a row as an image of one pixel. */
+  private static Tensor images(Tensor values) {
+    return values.dim() == 2 ? values.view(values.size(0), values.size(1), 1, 1) : values;
+  }
+
+  private static Tensor upsampled(Tensor input, ActivationShape output) {
+    return torch.upsample_nearest2d(
+        images(input).contiguous(torch.MemoryFormat.ChannelsLast), output.height(), output.width());
+  }
+}

@@ -1,0 +1,12 @@
+package io.dcganspark.model.training;
+
+import io.dcganspark.model.numeric.Precision;
+import java.util.Map;
+
+/** Three steps of every recipe against PyTorch's numbers. */
+class LibtorchParityTest extends PyTorchParityTest {
+  @Override
+  Map<String, NetworkFactory> factories() {
+    return Map.of(LibtorchNetworks.BACKEND, LibtorchNetworks.factory(Precision.FLOAT32));
+  }
+}
