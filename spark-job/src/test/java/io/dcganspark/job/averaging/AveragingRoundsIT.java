@@ -22,6 +22,7 @@ import io.dcganspark.model.optimizer.Adam;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
+import io.dcganspark.model.training.InitialState;
 import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaTrainer;
 import java.util.List;
@@ -188,6 +189,21 @@ class AveragingRoundsIT {
         rounds.averaging(ADAM, 2, every(2)).run(TrainingStateFormat.fromBytes(stopped), 4);
 
     assertThat(bits(resumed)).isEqualTo(whole);
+  }
+
+  /** Singular vectors start anew from each average, on all replicas alike. */
+  @Test
+  void spectralNormalizationAndSeveralStepsOfDResumeToTheSameBits() throws Exception {
+    TrainingState start = InitialState.of(SmallRounds.SPECTRAL, SEED);
+    TrainingState whole = rounds.averagingOfSpectralSteps(2, every(2)).run(start, 6);
+
+    byte[] stopped =
+        TrainingStateFormat.toBytes(rounds.averagingOfSpectralSteps(2, every(2)).run(start, 4));
+    TrainingState resumed =
+        rounds.averagingOfSpectralSteps(2, every(2)).run(TrainingStateFormat.fromBytes(stopped), 6);
+
+    assertThat(bits(resumed)).isEqualTo(bits(whole));
+    assertThat(whole.generator().parameters()).isNotEqualTo(start.generator().parameters());
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
+import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.NetworkState;
 import io.dcganspark.model.state.TrainingState;
@@ -37,6 +38,8 @@ final class SmallRounds implements AutoCloseable {
   static final long SEED = 11;
   static final int BATCH = 4;
   static final Recipe RECIPE = Recipe.named("dcgan");
+  static final Recipe SPECTRAL =
+      RECIPE.withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL);
   static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
 
   /**
@@ -93,6 +96,28 @@ final class SmallRounds implements AutoCloseable {
         context(), plan(adam, replicas), sync, shards(replicas), ending, earlyEnd);
   }
 
+  /** Averaging of a D of spectral normalization that takes three steps for one of G. */
+  Rounds averagingOfSpectralSteps(int replicas, TrainingConfig.Sync sync) {
+    StepSettings plain = StepSettings.of(ADAM);
+    StepSettings threeOfD =
+        new StepSettings(
+            ADAM,
+            ADAM,
+            plain.schedule(),
+            plain.lastStep(),
+            plain.loss(),
+            plain.clipNorm(),
+            plain.augmentation(),
+            plain.penalties(),
+            3);
+    return new AveragingRounds(
+        context(),
+        plan(SPECTRAL, threeOfD, replicas, Precision.FLOAT32),
+        sync,
+        shards(replicas),
+        listener);
+  }
+
   Rounds sharing(AdamSettings adam, int replicas) {
     return new RoundRunner(context(), plan(adam, replicas), shards(replicas), listener);
   }
@@ -110,7 +135,7 @@ final class SmallRounds implements AutoCloseable {
     ImageShards images =
         TrainingData.open(spark, new DataConfig(excerpt, "idx"))
             .shards(dense.imageShape(), SEED, 2);
-    RunPlan plan = plan(dense, ADAM, 2, Precision.BFLOAT16);
+    RunPlan plan = plan(dense, StepSettings.of(ADAM), 2, Precision.BFLOAT16);
     return new AveragingRounds(context(), plan, every(2), images, listener);
   }
 
@@ -120,14 +145,15 @@ final class SmallRounds implements AutoCloseable {
 
   /** A line of metrics at every step, a grid of four samples at every second. */
   private static RunPlan plan(AdamSettings adam, int replicas) {
-    return plan(RECIPE, adam, replicas, Precision.FLOAT32);
+    return plan(RECIPE, StepSettings.of(adam), replicas, Precision.FLOAT32);
   }
 
-  private static RunPlan plan(Recipe recipe, AdamSettings adam, int replicas, Precision precision) {
+  private static RunPlan plan(
+      Recipe recipe, StepSettings steps, int replicas, Precision precision) {
     return new RunPlan(
         "test",
         recipe,
-        StepSettings.of(adam),
+        steps,
         SEED,
         replicas,
         BATCH,
