@@ -20,7 +20,12 @@ record Tallies(int classes, ClassSource source, int sourceClasses) implements Se
   static Tallies of(Classifier classifier, RealImages images, Recipe recipe) {
     return recipe.classes() > 0 && images.train().hasLabels()
         ? new Tallies(classifier.classes(), ClassSource.REQUEST, recipe.classes())
-        : new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes());
+        : byClassifier(classifier);
+  }
+
+  /** Sorts images by what the classifier sees in them. */
+  static Tallies byClassifier(Classifier classifier) {
+    return new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes());
   }
 
   ImageTally none() {
