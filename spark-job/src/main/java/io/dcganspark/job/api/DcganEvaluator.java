@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
@@ -36,21 +35,30 @@ public final class DcganEvaluator extends Evaluator implements DefaultParamsWrit
   private static final long serialVersionUID = 1L;
 
   private enum Metric {
-    FRECHET_DISTANCE("frechetDistance", false, Measures::frechetDistance),
-    KERNEL_DISTANCE("kernelDistance", false, measures -> measures.kernelDistance().mean()),
-    PRECISION("precision", true, measures -> measures.neighbours().precision()),
-    RECALL("recall", true, measures -> measures.neighbours().recall()),
-    DENSITY("density", true, measures -> measures.density().density()),
-    COVERAGE("coverage", true, measures -> measures.density().coverage());
+    FRECHET_DISTANCE("frechetDistance", false),
+    KERNEL_DISTANCE("kernelDistance", false),
+    PRECISION("precision", true),
+    RECALL("recall", true),
+    DENSITY("density", true),
+    COVERAGE("coverage", true);
 
     private final String text;
     private final boolean isLargerBetter;
-    private final ToDoubleFunction<Measures> value;
 
-    Metric(String text, boolean isLargerBetter, ToDoubleFunction<Measures> value) {
+    Metric(String text, boolean isLargerBetter) {
       this.text = text;
       this.isLargerBetter = isLargerBetter;
-      this.value = value;
+    }
+
+    double of(Measures measures) {
+      return switch (this) {
+        case FRECHET_DISTANCE -> measures.frechetDistance();
+        case KERNEL_DISTANCE -> measures.kernelDistance().mean();
+        case PRECISION -> measures.neighbours().precision();
+        case RECALL -> measures.neighbours().recall();
+        case DENSITY -> measures.density().density();
+        case COVERAGE -> measures.density().coverage();
+      };
     }
 
     static List<String> names() {
@@ -138,7 +146,7 @@ public final class DcganEvaluator extends Evaluator implements DefaultParamsWrit
               judge,
               ofRows.images(shape),
               ofModel.images(shape));
-      return metric().value.applyAsDouble(measures);
+      return metric().of(measures);
     } finally {
       restore.run();
     }
