@@ -19,9 +19,10 @@ import sys
 
 from dcgan_spark._java import PACKAGE, UserError
 from dcgan_spark.estimator import DcganEstimator
-from dcgan_spark.model import DcganModel
+from dcgan_spark.evaluator import DcganEvaluator
+from dcgan_spark.model import DcganModel, DcganSummary
 
-__all__ = ["DcganEstimator", "DcganModel", "UserError"]
+__all__ = ["DcganEstimator", "DcganEvaluator", "DcganModel", "DcganSummary", "UserError"]
 
 # PySpark finds the Python class of a loaded stage by the name of its Java class, package included.
 sys.modules.setdefault(PACKAGE, sys.modules[__name__])

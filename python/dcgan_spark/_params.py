@@ -328,3 +328,92 @@ class DcganEstimatorParams(DcganModelParams):
     def setWarmUpSteps(self: Self, value: int) -> Self:
         """Sets `warmUpSteps`."""
         return self._set(warmUpSteps=value)
+
+
+class DcganEvaluatorParams(Params):
+    classifier: Param[str] = Param(
+        Params._dummy(),
+        "classifier",
+        "what train-classifier wrote; not set, the one for MNIST that comes with the job",
+        TypeConverters.toString,
+    )
+    generatedCol: Param[str] = Param(
+        Params._dummy(),
+        "generatedCol",
+        "the column of generated images, a model's outputCol",
+        TypeConverters.toString,
+    )
+    imageCol: Param[str] = Param(
+        Params._dummy(),
+        "imageCol",
+        "the column of real images, as the estimator's of that name",
+        TypeConverters.toString,
+    )
+    metricName: Param[str] = Param(
+        Params._dummy(),
+        "metricName",
+        "what is measured: frechetDistance, kernelDistance, precision, recall, density, coverage",
+        TypeConverters.toString,
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        classifier: str | None = None,
+        generatedCol: str | None = None,
+        imageCol: str | None = None,
+        metricName: str | None = None,
+    ) -> None:
+        super().__init__()
+        given = self._input_kwargs
+        self._attach()
+        self.setParams(**given)
+
+    def _attach(self) -> None:
+        """Makes the object in Spark's JVM that has these params."""
+        raise NotImplementedError
+
+    @keyword_only
+    def setParams(
+        self: Self,
+        *,
+        classifier: str | None = None,
+        generatedCol: str | None = None,
+        imageCol: str | None = None,
+        metricName: str | None = None,
+    ) -> Self:
+        """Sets params; None leaves one as it is."""
+        return self._set(**{name: value for name, value in self._input_kwargs.items() if value is not None})
+
+    def getClassifier(self) -> str:
+        """Returns the value of `classifier`, or its default."""
+        return self.getOrDefault(self.classifier)
+
+    def setClassifier(self: Self, value: str) -> Self:
+        """Sets `classifier`."""
+        return self._set(classifier=value)
+
+    def getGeneratedCol(self) -> str:
+        """Returns the value of `generatedCol`, or its default."""
+        return self.getOrDefault(self.generatedCol)
+
+    def setGeneratedCol(self: Self, value: str) -> Self:
+        """Sets `generatedCol`."""
+        return self._set(generatedCol=value)
+
+    def getImageCol(self) -> str:
+        """Returns the value of `imageCol`, or its default."""
+        return self.getOrDefault(self.imageCol)
+
+    def setImageCol(self: Self, value: str) -> Self:
+        """Sets `imageCol`."""
+        return self._set(imageCol=value)
+
+    def getMetricName(self) -> str:
+        """Returns the value of `metricName`, or its default."""
+        return self.getOrDefault(self.metricName)
+
+    def setMetricName(self: Self, value: str) -> Self:
+        """Sets `metricName`."""
+        return self._set(metricName=value)

@@ -5,11 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from pyspark.ml.util import JavaMLWritable
-from pyspark.ml.wrapper import JavaModel
+from pyspark.ml.wrapper import JavaModel, JavaWrapper
 from pyspark.sql import DataFrame, SparkSession
 
 from dcgan_spark._java import Readable, java_class, user_errors
 from dcgan_spark._params import DcganModelParams
+
+
+class DcganSummary(JavaWrapper):
+    """How the training of a model went, as its run directory records it."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps the run was trained, earlier starts of it included."""
+        return self._call_java("steps")
+
+    @property
+    def losses(self) -> DataFrame:
+        """Rows (step long, epoch double, generatorLoss double, discriminatorLoss double) of the logged steps."""
+        return DataFrame(self._java_obj.losses(), SparkSession.builder.getOrCreate())
+
+    @property
+    def evaluations(self) -> DataFrame:
+        """Rows (step long, frechetDistance, kernelDistance, precision, recall double) of the training's evaluations."""
+        return DataFrame(self._java_obj.evaluations(), SparkSession.builder.getOrCreate())
 
 
 class DcganModel(JavaModel, DcganModelParams, JavaMLWritable, Readable["DcganModel"]):
@@ -35,6 +54,18 @@ class DcganModel(JavaModel, DcganModelParams, JavaMLWritable, Readable["DcganMod
     def step(self) -> int:
         """How many steps it was trained."""
         return self._call_java("step")
+
+    @property
+    def hasSummary(self) -> bool:  # noqa: N802
+        """Whether there is a summary: a model that was opened or loaded has none."""
+        return self._call_java("hasSummary")
+
+    @property
+    def summary(self) -> DcganSummary:
+        """How the training went."""
+        if not self.hasSummary:
+            raise RuntimeError(f"{self.uid} has no summary, since it was opened, not trained here")
+        return DcganSummary(self._java_obj.summary())
 
     def sample(self, count: int, seed: int = 0, label: int | None = None) -> DataFrame:
         """Draws images 0 to count - 1 of a seed's sequence, of one class if `label` is given.

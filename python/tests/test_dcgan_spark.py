@@ -7,19 +7,11 @@ import sys
 import tempfile
 import unittest
 
-from dcgan_spark import DcganEstimator, DcganModel, UserError
+from dcgan_spark import DcganEstimator, DcganEvaluator, DcganModel, UserError
 from pyspark.ml import Pipeline, PipelineModel
-from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.feature import SQLTransformer
 from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
-from pyspark.sql import DataFrame, SparkSession
-
-
-class DrawnImages(Evaluator):
-    """Counts the rows that got an image."""
-
-    def _evaluate(self, dataset: DataFrame) -> float:
-        return float(dataset.where("length(generated) > 0").count())
+from pyspark.sql import SparkSession
 
 
 class DcganSparkTest(unittest.TestCase):
@@ -47,6 +39,11 @@ class DcganSparkTest(unittest.TestCase):
         model = self.estimator("first", outputCol="drawn").fit(self.images)
 
         self.assertEqual(model.step, 6)
+        self.assertEqual(model.summary.steps, 6)
+        losses = model.summary.losses.collect()
+        self.assertEqual([row["step"] for row in losses], sorted({row["step"] for row in losses}))
+        self.assertTrue(all(row["generatorLoss"] > 0 for row in losses) and losses)
+        self.assertEqual(model.summary.evaluations.count(), 0)
         self.assertTrue(model.runDirectory.endswith("/runs/first"))
         self.assertEqual(model.getOutputCol(), "drawn")
         drawn = model.transform(self.spark.range(3).toDF("index")).collect()
@@ -57,6 +54,7 @@ class DcganSparkTest(unittest.TestCase):
         model.save(f"{self.directory}/model")
         again = DcganModel.load(f"{self.directory}/model")
         self.assertIsInstance(again, DcganModel)
+        self.assertFalse(again.hasSummary)
         self.assertEqual(again.sample(5, seed=7).collect(), sample)
         self.assertEqual(again.getOutputCol(), "drawn")
         self.assertEqual(DcganModel.open(model.runDirectory).sample(5, seed=7).collect(), sample)
@@ -98,16 +96,30 @@ class DcganSparkTest(unittest.TestCase):
         self.assertNotEqual(*(model.sample(1).collect() for model in models))
 
     def test_a_cross_validator_compares_fits(self) -> None:
-        estimator = self.estimator(recipe="gan")
-        grid = ParamGridBuilder().addGrid(estimator.learningRate, [1e-4, 1e-3]).build()
+        images = self.spark.read.format("idx").load(self.mnist).where("index < 240").cache()
+        estimator = self.estimator(recipe="gan").setBatchSize(60)
+        grid = ParamGridBuilder().addGrid(estimator.learningRate, [1e-9, 1e-3]).build()
+        evaluator = DcganEvaluator(metricName="frechetDistance")
         validator = CrossValidator(
-            estimator=estimator, estimatorParamMaps=grid, evaluator=DrawnImages(), numFolds=2, seed=3
+            estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=2, seed=3
         )
 
-        chosen = validator.fit(self.images)
+        chosen = validator.fit(images)
 
-        self.assertEqual(chosen.avgMetrics, [12.0, 12.0])
         self.assertIsInstance(chosen.bestModel, DcganModel)
+        self.assertTrue(all(distance > 0 for distance in chosen.avgMetrics))
+        self.assertNotEqual(*chosen.avgMetrics)
+
+    def test_an_evaluator_is_saved_with_its_params_and_knows_what_is_better(self) -> None:
+        evaluator = DcganEvaluator(metricName="recall", generatedCol="drawn")
+        evaluator.write().overwrite().save(f"{self.directory}/evaluator")
+
+        again = DcganEvaluator.load(f"{self.directory}/evaluator")
+        self.assertEqual((again.getMetricName(), again.getGeneratedCol()), ("recall", "drawn"))
+        self.assertTrue(again.isLargerBetter())
+        self.assertFalse(DcganEvaluator().isLargerBetter())
+        with self.assertRaisesRegex(UserError, '^column "drawn" is not there or not binary[^\n]*$'):
+            again.evaluate(self.images)
 
     def test_a_mistake_is_one_line(self) -> None:
         with self.assertRaisesRegex(UserError, "^training.epochs at param epochs must be a whole number from 1 to"):

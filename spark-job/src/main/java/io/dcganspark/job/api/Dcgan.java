@@ -3,11 +3,13 @@ package io.dcganspark.job.api;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
-import io.dcganspark.job.run.JobDescription;
+import io.dcganspark.job.report.TrainingHistory;
+import io.dcganspark.job.run.ProgramSession;
 import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.SessionCheck;
 import io.dcganspark.job.run.TrainingRun;
+import io.dcganspark.job.store.RunDirectory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +118,7 @@ public final class Dcgan {
   }
 
   private static void inOwnJobs(SparkSession spark, Runnable training) {
-    Runnable restore = JobDescription.restoring(spark);
+    Runnable restore = ProgramSession.restoring(spark);
     try {
       training.run();
     } finally {
@@ -132,7 +134,10 @@ public final class Dcgan {
   }
 
   private static DcganModel trained(SparkSession spark, JobConfig config) {
-    Path directory = new Path(config.output().path(), config.run().id().orElseThrow());
-    return DcganModel.open(spark, directory.toString());
+    String id = config.run().id().orElseThrow();
+    RunDirectory directory =
+        RunDirectory.open(config.output().path(), id, spark.sessionState().newHadoopConf());
+    DcganModel model = DcganModel.open(spark, new Path(config.output().path(), id).toString());
+    return model.with(TrainingHistory.of(directory, model.step()));
   }
 }

@@ -17,7 +17,6 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -60,31 +59,37 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   /** Makes an estimator with a uid, as Spark does when it copies one. */
   public DcganEstimator(String uid) {
     this.uid = uid;
-    imageCol = new Param<>(this, "imageCol", doc("imageCol", ConfigKeys.IMAGE_COLUMN));
-    recipe = new Param<>(this, "recipe", doc("recipe", ConfigKeys.RECIPE));
-    epochs = new IntParam(this, "epochs", doc("epochs", ConfigKeys.EPOCHS));
-    batchSize = new IntParam(this, "batchSize", doc("batchSize", ConfigKeys.BATCH_SIZE));
-    batchSizePerReplica =
-        new IntParam(
-            this,
-            "batchSizePerReplica",
-            doc("batchSizePerReplica", ConfigKeys.BATCH_SIZE_PER_REPLICA));
-    replicas = new IntParam(this, "replicas", doc("replicas", ConfigKeys.REPLICAS));
+    imageCol = new TextParam(this, "imageCol", doc("imageCol", ConfigKeys.IMAGE_COLUMN));
+    recipe = text("recipe", ConfigKeys.RECIPE);
+    epochs = number("epochs", ConfigKeys.EPOCHS);
+    batchSize = number("batchSize", ConfigKeys.BATCH_SIZE);
+    batchSizePerReplica = number("batchSizePerReplica", ConfigKeys.BATCH_SIZE_PER_REPLICA);
+    replicas = number("replicas", ConfigKeys.REPLICAS);
     seed = new LongParam(this, "seed", doc("seed", ConfigKeys.SEED));
     learningRate =
-        new DoubleParam(this, "learningRate", doc("learningRate", ConfigKeys.LEARNING_RATE));
-    learningRateRule =
-        new Param<>(
-            this, "learningRateRule", doc("learningRateRule", ConfigKeys.LEARNING_RATE_RULE));
-    warmUpSteps = new IntParam(this, "warmUpSteps", doc("warmUpSteps", ConfigKeys.WARM_UP_STEPS));
-    outputPath = new Param<>(this, "outputPath", doc("outputPath", ConfigKeys.OUTPUT_PATH));
-    runId = new Param<>(this, "runId", doc("runId", ConfigKeys.RUN_ID));
-    config = new Param<>(this, "config", "a configuration file in HOCON");
+        new DoubleParam(
+            this,
+            "learningRate",
+            doc("learningRate", ConfigKeys.LEARNING_RATE),
+            ValueCheck.ofKey("learningRate", ConfigKeys.LEARNING_RATE));
+    learningRateRule = text("learningRateRule", ConfigKeys.LEARNING_RATE_RULE);
+    warmUpSteps = number("warmUpSteps", ConfigKeys.WARM_UP_STEPS);
+    outputPath = new TextParam(this, "outputPath", doc("outputPath", ConfigKeys.OUTPUT_PATH));
+    runId = new TextParam(this, "runId", doc("runId", ConfigKeys.RUN_ID));
+    config = new TextParam(this, "config", "a configuration file in HOCON");
     settings =
         new StringArrayParam(
             this, "settings", "key=value for any other key, as the commands' --set takes them");
     drawing = new DrawingParams(this);
     keys.put(drawing.labelCol.name(), ConfigKeys.LABEL_COLUMN.name());
+  }
+
+  private IntParam number(String name, ConfigKey<?> key) {
+    return new IntParam(this, name, doc(name, key), ValueCheck.ofKey(name, key));
+  }
+
+  private Param<String> text(String name, ConfigKey<?> key) {
+    return new TextParam(this, name, doc(name, key), ValueCheck.ofKey(name, key));
   }
 
   /** The documentation of a param that stands for a key. */
@@ -155,24 +160,8 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
   @Override
   public StructType transformSchema(StructType schema) {
     String column = isSet(imageCol) ? getOrDefault(imageCol) : DataConfig.DEFAULT_IMAGE_COLUMN;
-    if (!isBinary(schema, column)) {
-      throw new UserErrorException(
-          "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set imageCol"
-              .formatted(column));
-    }
+    DrawingParams.requireImages(schema, column, "imageCol");
     return DrawingParams.append(schema, getOrDefault(drawing.outputCol));
-  }
-
-  /** Also inside of a column: image.bytes. */
-  private static boolean isBinary(StructType schema, String column) {
-    if (DrawingParams.has(schema, column)) {
-      return schema.apply(column).dataType() instanceof BinaryType;
-    }
-    int dot = column.indexOf('.');
-    return dot > 0
-        && DrawingParams.has(schema, column.substring(0, dot))
-        && schema.apply(column.substring(0, dot)).dataType() instanceof StructType inner
-        && isBinary(inner, column.substring(dot + 1));
   }
 
   /** As Spark's, with the assignments of {@link #settings()} in place of an array's address. */

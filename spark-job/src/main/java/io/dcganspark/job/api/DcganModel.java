@@ -8,6 +8,7 @@ import io.dcganspark.job.generation.GeneratedTable;
 import io.dcganspark.job.generation.GeneratorImages;
 import io.dcganspark.job.generation.RowImages;
 import io.dcganspark.job.generation.Weights;
+import io.dcganspark.job.report.TrainingHistory;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.Arrays;
@@ -42,10 +43,18 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   private final TrainedNetworks networks;
   private final DrawingParams drawing;
 
+  /** Null unless this model was trained in this program; tasks need none. */
+  private final transient DcganSummary summary;
+
   DcganModel(String uid, TrainedNetworks networks) {
+    this(uid, networks, null);
+  }
+
+  private DcganModel(String uid, TrainedNetworks networks, DcganSummary summary) {
     this.uid = uid;
     this.networks = networks;
     this.drawing = new DrawingParams(this);
+    this.summary = summary;
   }
 
   /**
@@ -64,7 +73,31 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
 
   /** Returns the same networks under the uid of their estimator, as is usual. */
   DcganModel as(String other) {
-    return new DcganModel(other, networks);
+    return new DcganModel(other, networks, summary);
+  }
+
+  /** Returns the same networks with how their training went. */
+  DcganModel with(TrainingHistory history) {
+    return new DcganModel(uid, networks, new DcganSummary(step(), history));
+  }
+
+  /** Returns whether there is a {@link #summary()}: a model that was opened or loaded has none. */
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  /**
+   * Returns how the training went.
+   *
+   * @throws IllegalStateException if this model was not trained in this program
+   */
+  public DcganSummary summary() {
+    if (summary == null) {
+      throw new IllegalStateException(
+          "%s has no summary, since it was opened, not trained here: metrics.jsonl of its run has the losses"
+              .formatted(uid));
+    }
+    return summary;
   }
 
   /** Reads what {@link #save} wrote. */
@@ -187,10 +220,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
     return Arrays.stream(Weights.values())
         .filter(known -> known.text().equals(asked))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserErrorException(
-                    "weights must be trained or average, found \"%s\"".formatted(asked)));
+        .orElseThrow();
   }
 
   @Override
@@ -200,7 +230,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
 
   @Override
   public DcganModel copy(ParamMap extra) {
-    return copyValues(new DcganModel(uid, networks), extra).setParent(parent());
+    return copyValues(new DcganModel(uid, networks, summary), extra).setParent(parent());
   }
 
   /**

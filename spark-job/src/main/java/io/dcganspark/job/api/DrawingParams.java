@@ -4,10 +4,13 @@ import io.dcganspark.job.config.ConfigKey;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.generation.Weights;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,18 +30,21 @@ final class DrawingParams implements Serializable {
 
   DrawingParams(Params parent) {
     labelCol =
-        new Param<>(
+        new TextParam(
             parent,
             "labelCol",
             doc(ConfigKeys.LABEL_COLUMN) + " The default column need not be there.");
     outputCol =
-        new Param<>(parent, "outputCol", "the column that transform appends, an image as PNG file");
+        new TextParam(
+            parent, "outputCol", "the column that transform appends, an image as PNG file");
     imageSeed = new LongParam(parent, "imageSeed", "which sequence of images transform draws");
     weights =
-        new Param<>(
+        new TextParam(
             parent,
             "weights",
-            "trained, or average: their moving average, of a run with " + ConfigKeys.EMA_DECAY);
+            "trained, or average: their moving average, of a run with " + ConfigKeys.EMA_DECAY,
+            ValueCheck.oneOf(
+                "weights", Arrays.stream(Weights.values()).map(Weights::text).toList()));
     parent.setDefault(labelCol, DataConfig.DEFAULT_LABEL_COLUMN);
     parent.setDefault(outputCol, "generated");
     parent.setDefault(imageSeed, 0L);
@@ -58,6 +64,26 @@ final class DrawingParams implements Serializable {
               .formatted(column));
     }
     return schema.add(column, DataTypes.BinaryType, false);
+  }
+
+  /** Checks that a column holds bytes, perhaps inside of another column: image.bytes. */
+  static void requireImages(StructType schema, String column, String param) {
+    if (!isBinary(schema, column)) {
+      throw new UserErrorException(
+          "column \"%s\" is not there or not binary, expected PNG or JPEG files, or pixels: set %s"
+              .formatted(column, param));
+    }
+  }
+
+  private static boolean isBinary(StructType schema, String column) {
+    if (has(schema, column)) {
+      return schema.apply(column).dataType() instanceof BinaryType;
+    }
+    int dot = column.indexOf('.');
+    return dot > 0
+        && has(schema, column.substring(0, dot))
+        && schema.apply(column.substring(0, dot)).dataType() instanceof StructType inner
+        && isBinary(inner, column.substring(dot + 1));
   }
 
   static boolean has(StructType schema, String column) {

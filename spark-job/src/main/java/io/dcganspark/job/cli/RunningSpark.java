@@ -1,6 +1,6 @@
 package io.dcganspark.job.cli;
 
-import io.dcganspark.job.run.JobDescription;
+import io.dcganspark.job.run.ProgramSession;
 import io.dcganspark.job.run.SessionCheck;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The session of a program that runs already where a command starts, as in a notebook or a job of a
- * managed Spark. Commands use it and leave it running.
+ * managed Spark. Commands use it and leave it as it was.
  */
 final class RunningSpark implements SessionSource {
   private static final Logger LOG = LoggerFactory.getLogger(RunningSpark.class);
@@ -28,7 +28,7 @@ final class RunningSpark implements SessionSource {
     return SparkContext$.MODULE$.getActive().isDefined();
   }
 
-  /** Takes the session of this thread, or else the program's. No setting is added to it. */
+  /** Takes the session of this thread, or else the program's. */
   static RunningSpark take() {
     return new RunningSpark(SparkSession.builder().getOrCreate());
   }
@@ -44,15 +44,27 @@ final class RunningSpark implements SessionSource {
     return spark.sessionState().newHadoopConf();
   }
 
+  /** It has started. */
+  @Override
+  public void checkStart(String command, String subject) {}
+
   @Override
   public Session start(String command, String subject) {
-    List<String> late =
-        LateSettings.of(spark, Sessions.conf(command, subject, spark.sparkContext().master()));
+    LateSettings settings =
+        new LateSettings(spark, Sessions.conf(command, subject, spark.sparkContext().master()));
+    List<String> late = settings.tooLate();
     if (!late.isEmpty()) {
       LOG.warn(
           "Spark runs already, and these settings of the job come too late: {}",
           String.join(", ", late));
     }
-    return new Session(spark, JobDescription.restoring(spark));
+    Runnable session = ProgramSession.restoring(spark);
+    Runnable set = settings.apply();
+    return new Session(
+        spark,
+        () -> {
+          set.run();
+          session.run();
+        });
   }
 }

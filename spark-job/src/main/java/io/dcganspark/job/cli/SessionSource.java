@@ -32,6 +32,15 @@ interface SessionSource {
   }
 
   /**
+   * Checks that {@link #start} would find its cluster and its ports, and starts nothing.
+   *
+   * @throws io.dcganspark.job.config.UserErrorException saying what to change
+   */
+  default void checkStart(String command, String subject) {
+    SparkStart.check(Sessions.conf(command, subject));
+  }
+
+  /**
    * A session that a command uses and closes.
    *
    * @param spark to work with

@@ -1,6 +1,8 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.run.TaskCpusCheck;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
@@ -65,20 +67,13 @@ final class SparkSettings {
   }
 
   private static void requireCores(SparkConf conf, SparkMaster master) {
-    int task = atLeastOne(conf, TASK_CPUS);
     if (conf.contains(EXECUTOR_CORES) || master.givesOneCore()) {
       int executor = atLeastOne(conf, EXECUTOR_CORES);
-      if (task > executor && !master.isLocal()) {
-        throw new UserErrorException(
-            "%s is %d, expected at most the %d of %s, which an executor has: no task would ever start; lower it, or raise %s"
-                .formatted(TASK_CPUS, task, executor, EXECUTOR_CORES, EXECUTOR_CORES));
+      if (!master.isLocal()) {
+        TaskCpusCheck.require(conf, OptionalInt.of(executor));
       }
     }
-    if (master.cores().isPresent() && task > master.cores().getAsInt()) {
-      throw new UserErrorException(
-          "%s is %d, expected at most the %d core(s) of spark.master %s: no task would ever start; lower it, or take a master with more"
-              .formatted(TASK_CPUS, task, master.cores().getAsInt(), master.url()));
-    }
+    TaskCpusCheck.require(conf, master.cores());
     if (conf.contains(CORES_MAX)) {
       int most = atLeastOne(conf, CORES_MAX);
       int executor = executorCores(conf);

@@ -42,8 +42,7 @@ final class SparkStart {
     Announcements announcements = new Announcements(conf);
     try (HeldBackLog log = HeldBackLog.begin()) {
       try {
-        LocalAddresses.require(conf);
-        StandaloneMaster.require(conf);
+        requirePlaces(conf);
         SparkSession session = SparkSession.builder().config(conf).getOrCreate();
         log.release();
         return session;
@@ -61,6 +60,22 @@ final class SparkStart {
     } finally {
       announcements.end();
     }
+  }
+
+  /**
+   * Checks where a session would listen, and that its cluster is there; no session starts.
+   *
+   * @throws UserErrorException if it would not start
+   */
+  static void check(SparkConf conf) {
+    try (HeldBackLog log = HeldBackLog.begin()) {
+      requirePlaces(conf);
+    }
+  }
+
+  private static void requirePlaces(SparkConf conf) {
+    LocalAddresses.require(conf);
+    StandaloneMaster.require(conf);
   }
 
   /** A full disk, or a cluster that does not answer or ends the application: it may work later. */

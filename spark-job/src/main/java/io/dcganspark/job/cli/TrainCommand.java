@@ -80,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     BarrierCheck.require(conf);
     JobConfig resolved = resolve(hadoop);
     if (dryRun) {
+      parts.sessions().checkStart("train", resolved.run().id().orElse("new"));
       // The same findings and the same output for what it prints.
       JobConfig planned = RunPreflight.planned(resolved);
       print(planned, parts.preflight().forecast(planned, hadoop));

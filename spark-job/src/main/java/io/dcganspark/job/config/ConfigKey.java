@@ -1,9 +1,11 @@
 package io.dcganspark.job.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -99,6 +101,20 @@ public final class ConfigKey<T> {
   /** Reads its value; a wrong one is noted, and a stand-in returned. */
   T read(ConfigValues values) {
     return type.reader().read(values, name);
+  }
+
+  /**
+   * Checks a value by itself, whatever the values of other keys are.
+   *
+   * @param origin of the value, for messages
+   * @throws UserErrorException if the key does not take it
+   */
+  public void require(String origin, Object value) {
+    Config assigned =
+        ConfigValueFactory.fromAnyRef(String.valueOf(value), origin)
+            .atPath(name)
+            .withFallback(ConfigKeys.defaults());
+    new ConfigValues(assigned).throwProblems(name);
   }
 
   /** Returns its value in a configuration, as {@link #read} takes it: null for an absent one. */

@@ -551,6 +551,11 @@ public final class ConfigKeys {
     return Collections.unmodifiableList(TABLE);
   }
 
+  /** Returns the row of a key that there is. */
+  public static ConfigKey<?> named(String name) {
+    return TABLE.stream().filter(key -> key.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** Returns a configuration of all defaults; an absent value is null in it. */
   static Config defaults() {
     Config defaults = ConfigFactory.empty();

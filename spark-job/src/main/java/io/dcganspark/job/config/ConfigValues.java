@@ -96,6 +96,12 @@ final class ConfigValues {
     throw new UserErrorException(String.join("\n", lines));
   }
 
+  /** Throws what is wrong with one key, if anything. */
+  void throwProblems(String key) {
+    problems.removeIf(problem -> !problem.key.equals(key));
+    throwProblems();
+  }
+
   boolean isSet(String key) {
     return !config.getIsNull(key);
   }

@@ -22,7 +22,7 @@ final class CatalogTable implements ImageFormat {
     DataFindings.warn(data.place(), DataOptions.ignoredByTable(data));
     requireName(data);
     requireNoOptions(data);
-    SparkTable.readFewRowsAtOnce(spark);
+    RowsAtOnce.reduce(spark);
     return SparkTable.of(table(spark, data), data, form);
   }
 

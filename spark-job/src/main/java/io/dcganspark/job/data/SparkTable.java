@@ -3,7 +3,6 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,9 +37,6 @@ final class SparkTable {
           .add("channels", DataTypes.IntegerType, true);
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkTable.class);
-
-  /** Rows that Spark decodes at once; its own 4096 are gigabytes where each is a photo. */
-  private static final String ROWS_AT_ONCE = "64";
 
   /** The option by which Spark's catalog marks literal paths. */
   private static final String NO_PATTERNS = DataSource.GLOB_PATHS_KEY();
@@ -105,18 +101,8 @@ final class SparkTable {
     }
   }
 
-  /** Has Spark decode few rows at once, unless somebody set how many. */
-  static void readFewRowsAtOnce(SparkSession spark) {
-    for (String format : List.of("parquet", "orc")) {
-      String key = "spark.sql.%s.columnarReaderBatchSize".formatted(format);
-      if (!spark.sparkContext().getConf().contains(key)) {
-        spark.conf().set(key, ROWS_AT_ONCE);
-      }
-    }
-  }
-
   private static Dataset<Row> source(SparkSession spark, DataConfig data) {
-    readFewRowsAtOnce(spark);
+    RowsAtOnce.reduce(spark);
     DataFrameReader reader = spark.read().format(data.format()).options(DataOptions.ofSource(data));
     return literal(reader, data.path()).load(data.path());
   }

@@ -50,10 +50,15 @@ public final class Evaluator implements AutoCloseable {
    */
   public Evaluator(
       JavaSparkContext spark, Classifier classifier, RealImages images, Recipe recipe) {
-    requireEnough(images.train().count());
+    this(spark, classifier, images, Tallies.of(classifier, images, recipe));
     warnOfOtherImages(classifier, images.train());
+  }
+
+  private Evaluator(
+      JavaSparkContext spark, Classifier classifier, RealImages images, Tallies tallies) {
+    requireEnough(images.train().count());
     this.spark = spark;
-    this.tallies = Tallies.of(classifier, images, recipe);
+    this.tallies = tallies;
     this.classifier = spark.broadcast(classifier);
     boolean made = false;
     try {
@@ -130,6 +135,21 @@ public final class Evaluator implements AutoCloseable {
    */
   public Measures measure(DrawnImages images, int count) {
     return images.tally(spark, classifier, tallies, count).against(data);
+  }
+
+  /**
+   * Holds images that are drawn already against real ones.
+   *
+   * @param real at least {@value JobConfig.Evaluation#LEAST_COUNT}
+   * @param drawn of the same shape
+   */
+  public static Measures measure(
+      JavaSparkContext spark, Classifier classifier, LabelledData real, LabelledData drawn) {
+    RealImages images = new RealImages(real, Optional.empty());
+    try (Evaluator evaluator =
+        new Evaluator(spark, classifier, images, Tallies.byClassifier(classifier, false))) {
+      return evaluator.tally(drawn).against(evaluator.data);
+    }
   }
 
   /** Puts what was measured beside what real images reach. */

@@ -23,7 +23,12 @@ record Tallies(int classes, ClassSource source, int sourceClasses, boolean stack
     boolean stacked = images.stacked() && classifier.shape().channels() == 1;
     return recipe.classes() > 0 && images.train().hasLabels()
         ? new Tallies(classifier.classes(), ClassSource.REQUEST, recipe.classes(), stacked)
-        : new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes(), stacked);
+        : byClassifier(classifier, stacked);
+  }
+
+  /** Sorts images by what the classifier sees in them. */
+  static Tallies byClassifier(Classifier classifier, boolean stacked) {
+    return new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes(), stacked);
   }
 
   /** Adds to a tally what the channels of a batch show, where each is an image by itself. */

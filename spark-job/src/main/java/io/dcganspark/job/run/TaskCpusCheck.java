@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 
 /** Refuses a number of cores for each task with which no task ever starts. */
-final class TaskCpusCheck {
+public final class TaskCpusCheck {
   private static final String CPUS = "spark.task.cpus";
 
   private TaskCpusCheck() {}
@@ -16,12 +16,19 @@ final class TaskCpusCheck {
    * @throws UserErrorException if no task could run
    */
   static void require(SparkConf conf) {
-    String text = conf.get(CPUS, "1").strip();
-    int cpus = number(text);
-    OptionalInt cores = cores(conf);
+    require(conf, cores(conf));
+  }
+
+  /**
+   * As {@link #require(SparkConf)}.
+   *
+   * @param cores of an executor, where they are known
+   */
+  public static void require(SparkConf conf, OptionalInt cores) {
+    int cpus = number(conf.get(CPUS, "1").strip());
     if (cores.isPresent() && cpus > cores.getAsInt()) {
       throw new UserErrorException(
-          "%s is %d, expected at most %d, the cores of an executor: set it to the threads of a replica (training.threads-per-replica), or give executors more cores"
+          "%s is %d, expected at most %d, the cores of an executor: no task would ever start; set it to the threads of a replica (training.threads-per-replica), or give executors (spark.executor.cores, spark.master) more cores"
               .formatted(CPUS, cpus, cores.getAsInt()));
     }
   }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,12 +143,54 @@ class DcganEstimatorTest {
   }
 
   @Test
-  void aValueOutOfItsRangeNamesItsParam() {
-    assertThatThrownBy(() -> resolved(new DcganEstimator().setEpochs(0)))
+  void aValueOutOfItsRangeIsRefusedWhenItIsSet() {
+    DcganEstimator estimator = new DcganEstimator();
+    refused(
+        () -> estimator.setEpochs(0),
+        "training.epochs at param epochs must be a whole number from 1 to 1000000, found \"0\"");
+    refused(
+        () -> new ParamMap().put(estimator.replicas(), -1),
+        "training.replicas at param replicas must be a whole number from 1 to");
+    refused(
+        () -> estimator.setLearningRate(Double.NaN),
+        "training.learning-rate at param learningRate must be a number above 0");
+    refused(
+        () -> estimator.setLearningRateRule("cubic"),
+        "training.learning-rate-rule at param learningRateRule must be one of none, ");
+    refused(
+        () -> estimator.setRecipe("dcgam"), "model.recipe at param recipe must be one of dcgan,");
+    refused(
+        () -> estimator.setWeights("best"),
+        "weights must be one of trained, average, found \"best\"");
+    assertThat(estimator.isSet(estimator.epochs())).isFalse();
+  }
+
+  private static void refused(Runnable setting, String message) {
+    assertThatThrownBy(setting::run)
         .isInstanceOf(UserErrorException.class)
-        .hasMessage(
-            "training.epochs at param epochs must be a whole number from 1 to 1000000, found"
-                + " \"0\"");
+        .hasMessageStartingWith(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  /** Spark Connect of Spark 4 finds them so, and makes one with a uid. */
+  @Test
+  void sparkFindsTheEstimatorAndTheEvaluatorAsServices() throws ReflectiveOperationException {
+    for (Class<?> service : List.of(DcganEstimator.class, DcganEvaluator.class)) {
+      assertThat(ServiceLoader.load(service.getSuperclass()).stream().map(Provider::type).toList())
+          .asInstanceOf(InstanceOfAssertFactories.list(Class.class))
+          .contains(service);
+      assertThat(service.getConstructor(String.class).newInstance("uid"))
+          .hasFieldOrPropertyWithValue("uid", "uid");
+      assertThat(service.getMethod("load", String.class).getReturnType()).isEqualTo(service);
+    }
+  }
+
+  /** Of Spark 4, where a client in Python knows fewer types. */
+  @Test
+  void textParamsNameTheClassOfTheirValues() {
+    for (Param<?> param : new DcganEvaluator().params()) {
+      assertThat(((TextParam) param).dataClass()).isEqualTo(String.class);
+    }
   }
 
   @Test

@@ -50,13 +50,7 @@ class DcganModelIT {
   }
 
   private static DcganEstimator estimator(String id) {
-    return new DcganEstimator()
-        .setEpochs(1)
-        .setBatchSize(4)
-        .setReplicas(2)
-        .setSettings("samples.rows=2", "samples.columns=3")
-        .setOutputPath(directory.resolve("runs").toString())
-        .setRunId(id);
+    return SmallTrainings.estimator(directory.resolve("runs")).setRunId(id);
   }
 
   private static Dataset<Row> range(int count) {
@@ -86,6 +80,33 @@ class DcganModelIT {
     assertThat(model.parent().uid()).isEqualTo(model.uid());
     assertThat(model.step()).isEqualTo(SmallTrainings.STEPS);
     assertThat(model.runDirectory()).isEqualTo("file:" + directory.resolve("runs/plain"));
+  }
+
+  @Test
+  void aFittedModelHasTheLossesOfItsTraining() {
+    List<Row> losses = model.summary().losses().collectAsList();
+
+    assertThat(model.summary().steps()).isEqualTo(SmallTrainings.STEPS);
+    assertThat(losses)
+        .extracting(row -> row.<Long>getAs("step"))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(losses.get(losses.size() - 1).<Double>getAs("epoch")).isEqualTo(1);
+    assertThat(losses)
+        .allSatisfy(row -> assertThat(row.<Double>getAs("generatorLoss")).isPositive())
+        .allSatisfy(row -> assertThat(row.<Double>getAs("discriminatorLoss")).isPositive());
+    assertThat(model.summary().evaluations().count()).isZero();
+    assertThat(model.copy(ParamMap.empty()).hasSummary()).isTrue();
+  }
+
+  @Test
+  void anOpenedModelHasNoSummary() {
+    DcganModel opened = DcganModel.open(spark, model.runDirectory());
+
+    assertThat(opened.hasSummary()).isFalse();
+    assertThatThrownBy(opened::summary)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("metrics.jsonl of its run has the losses");
   }
 
   @Test
@@ -166,10 +187,9 @@ class DcganModelIT {
         model.copy(ParamMap.empty()).setWeights("average"),
         range(1),
         "has none, expected a run with training.ema-decay");
-    refuses(
-        model.copy(ParamMap.empty()).setWeights("best"),
-        range(1),
-        "weights must be trained or average, found \"best\"");
+    assertThatThrownBy(() -> model.copy(ParamMap.empty()).setWeights("best"))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage("weights must be one of trained, average, found \"best\"");
   }
 
   private static void refuses(DcganModel drawing, Dataset<Row> rows, String part) {

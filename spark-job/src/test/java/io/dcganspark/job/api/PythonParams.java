@@ -69,7 +69,12 @@ Self = TypeVar("Self", bound=Params)
             constructor(List.of(new DcganEstimator("estimator").params())),
             Arrays.stream(new DcganEstimator("estimator").params())
                 .filter(param -> !ofModel.contains(param.name()))
-                .toList());
+                .toList())
+        + declarations(
+            "DcganEvaluatorParams",
+            "Params",
+            constructor(List.of(new DcganEvaluator("evaluator").params())),
+            List.of(new DcganEvaluator("evaluator").params()));
   }
 
   private static String declarations(

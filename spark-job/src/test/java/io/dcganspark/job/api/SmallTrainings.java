@@ -29,6 +29,15 @@ final class SmallTrainings {
         .where("index < " + IMAGES);
   }
 
+  static DcganEstimator estimator(Path runs) {
+    return new DcganEstimator()
+        .setEpochs(1)
+        .setBatchSize(4)
+        .setReplicas(2)
+        .setSettings("samples.rows=2", "samples.columns=3")
+        .setOutputPath(runs.toString());
+  }
+
   static Dcgan one(Path runs, String id) {
     return new Dcgan()
         .set("training.epochs", 1)

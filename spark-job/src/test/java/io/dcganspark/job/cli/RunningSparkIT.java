@@ -3,11 +3,15 @@ package io.dcganspark.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dcganspark.job.CapturedLog;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,7 @@ class RunningSparkIT {
             .appName("a program")
             .config("spark.ui.enabled", false)
             .config("spark.driver.host", "localhost")
+            .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
             .getOrCreate();
   }
 
@@ -100,6 +105,98 @@ class RunningSparkIT {
         .hasNoCause()
         .extracting(failure -> ((CommandFailedException) failure).exitCode())
         .isEqualTo(2);
+  }
+
+  /**
+   * What the session still takes is set for the command, and set back; wrong values are refused.
+   */
+  @Test
+  void settingsThatASessionTakesHoldForTheCommandAlone() throws Exception {
+    spark.sparkContext().setJobDescription("the program's job");
+    String batch = "spark.sql.parquet.columnarReaderBatchSize";
+    String partitions = "spark.sql.shuffle.partitions";
+    spark.conf().set(partitions, "3");
+    assertThat(spark.conf().getAll().contains(batch)).isFalse();
+    Map<String, String> seen = new HashMap<>();
+    System.setProperty(partitions, "5");
+    try (SessionSource.Session session = RunningSpark.take().start("train", "settings")) {
+      seen.put(partitions, session.spark().conf().get(partitions));
+    } finally {
+      System.clearProperty(partitions);
+    }
+    assertThat(seen).containsEntry(partitions, "5");
+    assertThat(spark.conf().get(partitions)).isEqualTo("3");
+
+    System.setProperty(partitions, "many");
+    try {
+      assertRefused(training("settings"), partitions + " is many, which Spark cannot use: ");
+    } finally {
+      System.clearProperty(partitions);
+    }
+    assertThat(spark.conf().get(partitions)).isEqualTo("3");
+
+    trainOnATable("first-table");
+    assertThat(spark.conf().getAll().contains(batch)).isFalse();
+    assertTheSessionIsThere();
+  }
+
+  private static void trainOnATable(String run) throws ReflectiveOperationException {
+    spark
+        .read()
+        .format("idx")
+        .load(data.toString())
+        .write()
+        .mode("overwrite")
+        .saveAsTable("digits");
+    callMain(tableTraining(run, "digits"));
+  }
+
+  private static String[] tableTraining(String id, String table, String... settings) {
+    List<String> args = new ArrayList<>(List.of(training(id, settings)));
+    args.set(args.indexOf("--data") + 1, table);
+    args.addAll(List.of("--set", "data.format=table"));
+    return args.toArray(String[]::new);
+  }
+
+  @Test
+  void trainsOnATableByItsName() throws Exception {
+    trainOnATable("table");
+    callMain(training("files"));
+
+    assertThat(directory.resolve("runs/table/_SUCCESS")).exists();
+    assertThat(state("table")).isEqualTo(state("files"));
+  }
+
+  private static String state(String run) throws IOException {
+    Path manifest = directory.resolve("runs/" + run + "/checkpoints/MANIFEST-00000002.json");
+    return new ObjectMapper()
+        .readTree(manifest.toFile())
+        .at("/files/training-state.safetensors/sha256")
+        .asText();
+  }
+
+  @Test
+  void aTableThatCannotBeUsedIsOneLine() throws Exception {
+    spark.range(24).toDF("index").write().mode("overwrite").saveAsTable("numbers");
+    spark
+        .read()
+        .format("idx")
+        .load(data.toString())
+        .write()
+        .mode("overwrite")
+        .saveAsTable("pictures");
+
+    assertRefused(
+        tableTraining("refused", "absent"),
+        "data.path names the table absent, expected a table or view of the session's catalogs");
+    assertRefused(tableTraining("refused", "numbers"), "column \"image\" of numbers is not there");
+    assertRefused(
+        tableTraining("refused", "pictures", "data.image-column=label"),
+        "column \"label\" of pictures is int, expected binary");
+    assertRefused(
+        tableTraining("refused", "pictures", "data.label-column=kind"),
+        "column \"kind\" of pictures is not there, expected whole numbers");
+    assertThat(directory.resolve("runs/refused")).doesNotExist();
   }
 
   @Test

@@ -71,9 +71,9 @@ class WrongSparkSettingsTest {
       delimiter = '|',
       value = {
         "spark.task.cpus                   | two       | should be int, but was two",
-        "spark.task.cpus                   | 0         | expected at least 1",
-        "spark.task.cpus                   | 4         | spark.task.cpus is 4, expected at most the"
-            + " 2 core(s)",
+        "spark.task.cpus                   | 0         | expected a whole number of at least 1",
+        "spark.task.cpus                   | 4         | spark.task.cpus is 4, expected at most 2,"
+            + " the cores of an executor",
         "spark.executor.memory             | 300m      | expected at least 450m",
         "spark.executor.memory             | much      | Size must be specified",
         "spark.master                      | locale[2] | spark.master is locale[2], which this"
@@ -153,7 +153,7 @@ class WrongSparkSettingsTest {
                 SparkSettings.requireValues(
                     conf("spark.task.cpus", "2", "spark.executor.cores", "1"), GIGABYTE))
         .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("expected at most the 1 of spark.executor.cores");
+        .hasMessageContaining("spark.task.cpus is 2, expected at most 1, the cores of an executor");
     assertThatThrownBy(
             () ->
                 SparkSettings.requireValues(
