@@ -16,10 +16,6 @@ import org.slf4j.LoggerFactory;
 final class LibtorchDevices implements ComputeDevices {
   private static final Logger LOG = LoggerFactory.getLogger(LibtorchDevices.class);
 
-  /** In the natives for GPUs only. */
-  private static final String CUDA_LIBRARY =
-      "/org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so";
-
   /** Logged once, although every round binds its threads anew. */
   private static final String UNUSED_GPU = "libtorch: unused GPU";
 
@@ -43,19 +39,13 @@ final class LibtorchDevices implements ComputeDevices {
 
   @Override
   public Optional<String> obstacleOfJar(DeviceChoice choice) {
-    return choice == DeviceChoice.CUDA && !isBuiltForGpus()
+    return choice == DeviceChoice.CUDA && !CudaPart.isOnClassPath()
         ? Optional.of(noCuda(reason()))
         : Optional.empty();
   }
 
-  private static boolean isBuiltForGpus() {
-    return LibtorchDevices.class.getResource(CUDA_LIBRARY) != null;
-  }
-
   private static String reason() {
-    return isBuiltForGpus()
-        ? Libtorch.problem().orElse("libtorch sees no GPU")
-        : "this jar is built without -Pgpu";
+    return CudaPart.isOnClassPath() ? CudaPart.problem() : "this jar is built without -Pgpu";
   }
 
   private static String noCuda(String reason) {
