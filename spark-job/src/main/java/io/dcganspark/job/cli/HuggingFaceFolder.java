@@ -120,6 +120,7 @@ record HuggingFaceFolder(Path path, Configuration hadoop) {
     ObjectNode node = Json.object().put("model_type", "dcgan-spark");
     ModelMetadata.of(config.model(), NetworkRole.GENERATOR, step)
         .forEach((name, value) -> node.put(name, value));
+    node.put("latent_law", ModelMetadata.text(recipe.latentLaw()));
     node.put("latent_size", recipe.latentSize()).put("num_classes", recipe.classes());
     node.put("num_channels", recipe.imageShape().channels());
     node.put("image_height", recipe.imageShape().height());

@@ -7,6 +7,7 @@ import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.sample.LatentWalk;
+import io.dcganspark.model.sample.Latents;
 import io.dcganspark.model.sample.Sampler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "interpolate",
     description = {
       "Draws the way from image to image, as an animation or a picture.",
-      "Latents turn on a sphere, classes of a conditional run fade. It needs no executors."
+      "Normal latents turn on a sphere, uniform ones move on a straight line, classes of a"
+          + " conditional run fade. It needs no executors."
     },
     footer = {
       "  deploy/local/dcgan interpolate --checkpoint runs/first --seeds 1,2,3 --to walk.gif",
@@ -106,6 +108,7 @@ final class InterpolateCommand implements Callable<Integer> {
     NativeLibraryCheck.begin();
     StoredGenerator generator =
         StoredGenerator.read(checkpoint.path(), drawnWith.weights(), hadoop);
+    requireTruncation(generator, most);
     List<LatentWalk.Stop> stops = stops(generator);
     NativeLibraryCheck.require();
     WalkPicture picture = new WalkPicture(generator.recipe().imageShape(), steps + 1);
@@ -122,6 +125,14 @@ final class InterpolateCommand implements Callable<Integer> {
     int legs = stops.size() - 1;
     spec.commandLine().getOut().printf("%d images in %s%n", legs * steps + 1, to);
     return ExitCode.DONE;
+  }
+
+  private static void requireTruncation(StoredGenerator generator, float truncation) {
+    try {
+      Latents.requireTruncation(generator.recipe(), truncation);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("--" + e.getMessage(), e);
+    }
   }
 
   private boolean isAnimated() {

@@ -1,10 +1,15 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKey;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.report.Build;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.NetworkRole;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,10 +20,13 @@ final class ModelMetadata {
   static final String NETWORK = "network";
   static final String STEP = "step";
   static final String PRODUCER = "producer";
+  static final String LATENT = "latent";
 
+  private static final String SIZE = "size";
   private static final String WIDTH = "width";
   private static final String CHANNELS = "channels";
   private static final String CLASSES = "classes";
+  private static final String LATENT_SIZE = "latent-size";
 
   private ModelMetadata() {}
 
@@ -34,9 +42,12 @@ final class ModelMetadata {
     texts.put(RECIPE, model.recipe());
     texts.put(NETWORK, network.toString());
     texts.put(STEP, Long.toString(step));
+    model.size().ifPresent(size -> texts.put(SIZE, size.toString()));
     model.width().ifPresent(width -> texts.put(WIDTH, width.toString()));
     model.channels().ifPresent(channels -> texts.put(CHANNELS, channels.toString()));
     model.classes().ifPresent(classes -> texts.put(CLASSES, classes.toString()));
+    model.latentSize().ifPresent(size -> texts.put(LATENT_SIZE, size.toString()));
+    model.latentLaw().ifPresent(law -> texts.put(LATENT, text(law)));
     return texts;
   }
 
@@ -53,9 +64,12 @@ final class ModelMetadata {
     ModelConfig model =
         new ModelConfig(
             metadata.get(RECIPE),
+            number(metadata, SIZE),
             number(metadata, WIDTH),
             number(metadata, CHANNELS),
-            number(metadata, CLASSES));
+            number(metadata, CLASSES),
+            number(metadata, LATENT_SIZE),
+            law(metadata));
     model.toRecipe();
     return model;
   }
@@ -63,11 +77,37 @@ final class ModelMetadata {
   /** Asks for the networks that a file is of. */
   static void addTo(JobConfigLoader loader, String option, ModelConfig model) {
     loader.option(option, ConfigKeys.RECIPE.name(), model.recipe());
-    model.width().ifPresent(n -> loader.option(option, ConfigKeys.WIDTH.name(), n.toString()));
-    model
-        .channels()
-        .ifPresent(n -> loader.option(option, ConfigKeys.CHANNELS.name(), n.toString()));
-    model.classes().ifPresent(n -> loader.option(option, ConfigKeys.CLASSES.name(), n.toString()));
+    Map<ConfigKey<?>, Optional<?>> others = new LinkedHashMap<>();
+    others.put(ConfigKeys.SIZE, model.size());
+    others.put(ConfigKeys.WIDTH, model.width());
+    others.put(ConfigKeys.CHANNELS, model.channels());
+    others.put(ConfigKeys.CLASSES, model.classes());
+    others.put(ConfigKeys.LATENT_SIZE, model.latentSize());
+    others.put(ConfigKeys.LATENT_LAW, model.latentLaw().map(ModelMetadata::text));
+    others.forEach(
+        (key, value) ->
+            value.ifPresent(known -> loader.option(option, key.name(), known.toString())));
+  }
+
+  /** Returns what a file and a configuration call a law. */
+  static String text(LatentLaw law) {
+    return law.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<LatentLaw> law(Map<String, String> metadata) {
+    String found = metadata.get(LATENT);
+    if (found == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(LatentLaw.values())
+            .filter(law -> text(law).equals(found))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "its metadata says %s %s, expected normal or uniform"
+                            .formatted(LATENT, found))));
   }
 
   private static Optional<Integer> number(Map<String, String> metadata, String key) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -29,28 +30,39 @@ record SmallRun(Path directory) {
 
   /** Writes a run; the seed decides its weights. */
   static SmallRun write(Path directory, long seed) {
-    return write(directory, seed, SmallRecipe.class.getName(), Map.of());
+    return write(directory, seed, SmallRecipe.class.getName(), List.of(), Map.of());
   }
 
   /** Writes a run of another recipe. */
   static SmallRun write(Path directory, long seed, String recipe) {
-    return write(directory, seed, recipe, Map.of());
+    return write(directory, seed, recipe, List.of(), Map.of());
+  }
+
+  /** Writes a run of another recipe with other settings, as {@code key=value}. */
+  static SmallRun write(Path directory, long seed, String recipe, List<String> settings) {
+    return write(directory, seed, recipe, settings, Map.of());
   }
 
   /** Writes a run with another generator.zip. */
   static SmallRun write(Path directory, long seed, byte[] generator) {
-    return write(directory, seed, SmallRecipe.class.getName(), Map.of("generator.zip", generator));
+    return write(
+        directory,
+        seed,
+        SmallRecipe.class.getName(),
+        List.of(),
+        Map.of("generator.zip", generator));
   }
 
   private static SmallRun write(
-      Path directory, long seed, String recipe, Map<String, byte[]> others) {
+      Path directory, long seed, String recipe, List<String> settings, Map<String, byte[]> others) {
     Configuration hadoop = new Configuration();
-    JobConfig config =
+    JobConfigLoader loader =
         new JobConfigLoader(hadoop)
             .option("--data", "data.path", "mnist")
             .set("model.recipe=" + recipe)
-            .set("training.seed=" + seed)
-            .load();
+            .set("training.seed=" + seed);
+    settings.forEach(loader::set);
+    JobConfig config = loader.load();
     TrainingState drawn = InitialState.of(config.model().toRecipe(), seed);
     RunDirectory run =
         RunDirectory.open(

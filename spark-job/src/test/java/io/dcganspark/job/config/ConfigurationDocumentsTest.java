@@ -67,6 +67,7 @@ class ConfigurationDocumentsTest {
         "conf/mnist.conf",
         "conf/gan.conf",
         "conf/dcgan-paper.conf",
+        "conf/photos-128.conf",
         "conf/own.conf"
       })
   void comesWithValidFile(String name) {
