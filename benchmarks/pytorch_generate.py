@@ -60,12 +60,22 @@ def philox(counter, key):
     return counter
 
 
-def latents(seed, count):
+def latent_law(path):
+    """The law of the latents that a generator learnt with"""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+    return header.get("__metadata__", {}).get("latent", "normal")
+
+
+def latents(seed, count, law="normal"):
     """The job's noise of a seed's first images, (count, 100): RandomStream(seed, SAMPLES, image, 0) of common-model"""
     key = mix((seed + mix(SAMPLES)) & LONG)
     image, block = (axis.astype(numpy.uint64) for axis in numpy.indices((count, LATENT // 4)))
     counter = [block, image & WORD, image >> 32, numpy.zeros_like(image)]
     words = philox(counter, [key & WORD, key >> 32])
+    if law == "uniform":
+        values = [2 * ((word >> 8) * 2.0**-24) - 1 for word in words]
+        return torch.from_numpy(numpy.stack(values, axis=2).reshape(count, LATENT).astype(numpy.float32))
     pairs = []
     for uniform, angle in ((words[0], words[1]), (words[2], words[3])):
         radius = numpy.sqrt(-2 * numpy.log((uniform + 0.5) * 2.0**-32))
@@ -136,7 +146,7 @@ def main():
             print(milliseconds(generator, options.seed, options.count, options.to))
         return
     with torch.no_grad():
-        images = generator(latents(options.seed, options.count)).numpy()
+        images = generator(latents(options.seed, options.count, latent_law(options.weights))).numpy()
     if options.to.endswith(".npy"):
         numpy.save(options.to, images)
     else:

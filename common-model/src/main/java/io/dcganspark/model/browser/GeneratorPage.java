@@ -3,6 +3,7 @@ package io.dcganspark.model.browser;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.model.json.Json;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
@@ -47,6 +48,7 @@ public final class GeneratorPage {
         .put("height", image.height())
         .put("width", image.width())
         .put("latent", recipe.latentSize())
+        .put("uniform", recipe.latentLaw() == LatentLaw.UNIFORM)
         .put("classes", recipe.classes());
     ArrayNode starts = model.putArray("starts");
     for (int i = 0; i < STARTS; i++) {

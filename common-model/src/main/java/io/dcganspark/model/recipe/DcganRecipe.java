@@ -6,6 +6,7 @@ import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
 import io.dcganspark.model.layer.UpsampleConvolution;
+import io.dcganspark.model.random.LatentLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -53,7 +54,7 @@ import org.nd4j.linalg.activations.Activation;
  */
 public final class DcganRecipe implements Recipe {
   private static final long serialVersionUID = 1L;
-  private static final int LATENT = 100;
+  private static final String CONDITIONAL = "dcgan-conditional";
   private static final ImageShape IMAGE = new ImageShape(1, 32, 32);
   private static final double SLOPE = 0.2;
 
@@ -74,15 +75,17 @@ public final class DcganRecipe implements Recipe {
 
   private final double dropout;
   private final int classes;
+  private final Latent latent;
 
-  private DcganRecipe(double dropout, int classes) {
+  private DcganRecipe(double dropout, int classes, Latent latent) {
     this.dropout = dropout;
     this.classes = classes;
+    this.latent = latent;
   }
 
   /** Returns the networks of the reference. */
   public static DcganRecipe ofReference() {
-    return new DcganRecipe(DROPOUT, 0);
+    return new DcganRecipe(DROPOUT, 0, Latent.OF_PYTORCH);
   }
 
   /**
@@ -91,21 +94,30 @@ public final class DcganRecipe implements Recipe {
    * @throws IllegalArgumentException if there are not 2 to {@value #MOST_CLASSES} classes
    */
   public static DcganRecipe conditional(int classes) {
+    requireClasses(CONDITIONAL, classes);
+    return new DcganRecipe(DROPOUT, classes, Latent.OF_PYTORCH);
+  }
+
+  /**
+   * Checks a number of classes that networks get.
+   *
+   * @throws IllegalArgumentException if there are not 2 to {@value #MOST_CLASSES} classes
+   */
+  static void requireClasses(String recipe, int classes) {
     if (classes < 2 || classes > MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "dcgan-conditional has 2 to %d classes, found %d".formatted(MOST_CLASSES, classes));
+          "%s has 2 to %d classes, found %d".formatted(recipe, MOST_CLASSES, classes));
     }
-    return new DcganRecipe(DROPOUT, classes);
   }
 
   /** Returns these networks without D's dropout, for comparisons number by number. */
   public DcganRecipe withoutDropout() {
-    return new DcganRecipe(0, classes);
+    return new DcganRecipe(0, classes, latent);
   }
 
   @Override
   public String name() {
-    return classes == 0 ? "dcgan" : "dcgan-conditional";
+    return classes == 0 ? "dcgan" : CONDITIONAL;
   }
 
   @Override
@@ -115,7 +127,13 @@ public final class DcganRecipe implements Recipe {
 
   @Override
   public Recipe withClasses(int newClasses) {
-    return classes == 0 ? Recipe.super.withClasses(newClasses) : conditional(newClasses);
+    if (classes == 0) {
+      throw new IllegalArgumentException(
+          "%s has networks that are not conditional: set model.recipe=%s"
+              .formatted(name(), CONDITIONAL));
+    }
+    requireClasses(name(), newClasses);
+    return new DcganRecipe(dropout, newClasses, latent);
   }
 
   @Override
@@ -130,7 +148,22 @@ public final class DcganRecipe implements Recipe {
 
   @Override
   public int latentSize() {
-    return LATENT;
+    return latent.size();
+  }
+
+  @Override
+  public LatentLaw latentLaw() {
+    return latent.law();
+  }
+
+  @Override
+  public Recipe withLatentSize(int size) {
+    return new DcganRecipe(dropout, classes, new Latent(size, latent.law()));
+  }
+
+  @Override
+  public Recipe withLatentLaw(LatentLaw law) {
+    return new DcganRecipe(dropout, classes, new Latent(latent.size(), law));
   }
 
   @Override

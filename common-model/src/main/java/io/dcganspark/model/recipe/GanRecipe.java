@@ -3,6 +3,7 @@ package io.dcganspark.model.recipe;
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.Linear;
+import io.dcganspark.model.random.LatentLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -32,12 +33,22 @@ import org.nd4j.linalg.activations.Activation;
  */
 public final class GanRecipe implements Recipe {
   private static final long serialVersionUID = 1L;
-  private static final int LATENT = 100;
   private static final ImageShape IMAGE = new ImageShape(1, 28, 28);
   private static final double SLOPE = 0.2;
 
   /** PyTorch-GAN writes {@code BatchNorm1d(outputs, 0.8)}: the 0.8 lands in eps. */
   private static final double EPSILON = 0.8;
+
+  private final Latent latent;
+
+  /** Returns the networks of the reference. */
+  public GanRecipe() {
+    this(Latent.OF_PYTORCH);
+  }
+
+  private GanRecipe(Latent latent) {
+    this.latent = latent;
+  }
 
   @Override
   public Recipe withDiscriminatorNormalization(DiscriminatorNormalization normalization) {
@@ -50,18 +61,33 @@ public final class GanRecipe implements Recipe {
   }
 
   @Override
+  public Recipe withLatentSize(int size) {
+    return new GanRecipe(new Latent(size, latent.law()));
+  }
+
+  @Override
+  public Recipe withLatentLaw(LatentLaw law) {
+    return new GanRecipe(new Latent(latent.size(), law));
+  }
+
+  @Override
   public ImageShape imageShape() {
     return IMAGE;
   }
 
   @Override
   public int latentSize() {
-    return LATENT;
+    return latent.size();
+  }
+
+  @Override
+  public LatentLaw latentLaw() {
+    return latent.law();
   }
 
   @Override
   public MultiLayerConfiguration generator(long seed) {
-    int[] sizes = {LATENT, 128, 256, 512, 1024};
+    int[] sizes = {latent.size(), 128, 256, 512, 1024};
     List<Layer> layers = new ArrayList<>();
     layers.add(Linear.toVector(sizes[0], sizes[1]));
     layers.add(new LeakyRelu(SLOPE));

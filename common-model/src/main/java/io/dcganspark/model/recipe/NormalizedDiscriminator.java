@@ -3,6 +3,7 @@ package io.dcganspark.model.recipe;
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.loss.AdversarialLoss;
+import io.dcganspark.model.random.LatentLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -31,6 +32,11 @@ record NormalizedDiscriminator(Recipe recipe, DiscriminatorNormalization normali
   @Override
   public int latentSize() {
     return recipe.latentSize();
+  }
+
+  @Override
+  public LatentLaw latentLaw() {
+    return recipe.latentLaw();
   }
 
   @Override
@@ -71,6 +77,21 @@ record NormalizedDiscriminator(Recipe recipe, DiscriminatorNormalization normali
   @Override
   public Recipe withChannels(int channels) {
     return new NormalizedDiscriminator(recipe.withChannels(channels), normalization);
+  }
+
+  @Override
+  public Recipe withSize(int side) {
+    return new NormalizedDiscriminator(recipe.withSize(side), normalization);
+  }
+
+  @Override
+  public Recipe withLatentSize(int size) {
+    return new NormalizedDiscriminator(recipe.withLatentSize(size), normalization);
+  }
+
+  @Override
+  public Recipe withLatentLaw(LatentLaw law) {
+    return new NormalizedDiscriminator(recipe.withLatentLaw(law), normalization);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.random.LatentLaw;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
@@ -9,10 +10,15 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * @param generatorJson G as {@link MultiLayerConfiguration#toJson()} writes it
  * @param discriminatorJson D, likewise
  * @param latentSize length of G's input
+ * @param latentLaw of its values
  * @param imageShape what G makes and D judges
  */
 public record OwnRecipe(
-    String generatorJson, String discriminatorJson, int latentSize, ImageShape imageShape)
+    String generatorJson,
+    String discriminatorJson,
+    int latentSize,
+    LatentLaw latentLaw,
+    ImageShape imageShape)
     implements Recipe {
   /** By which a configuration asks for it. */
   public static final String NAME = "own";
@@ -29,12 +35,17 @@ public record OwnRecipe(
     ImageShape image = UserNetworks.requireGenerator(generator, latent);
     UserNetworks.requireDiscriminator(
         Networks.started(NetworkJson.read(discriminatorJson, NetworkRole.DISCRIMINATOR), 0), image);
-    return new OwnRecipe(generatorJson, discriminatorJson, latent, image);
+    return new OwnRecipe(generatorJson, discriminatorJson, latent, LatentLaw.NORMAL, image);
   }
 
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Recipe withLatentLaw(LatentLaw law) {
+    return new OwnRecipe(generatorJson, discriminatorJson, latentSize, law, imageShape);
   }
 
   @Override

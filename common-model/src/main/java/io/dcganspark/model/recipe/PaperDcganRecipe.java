@@ -4,6 +4,7 @@ import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.LeakyRelu;
 import io.dcganspark.model.layer.TransposedConvolution;
+import io.dcganspark.model.random.LatentLaw;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -17,6 +18,12 @@ import org.nd4j.linalg.activations.Activation;
  * has it: fractionally strided convolutions in G, strided ones in D, no biases, images of
  * (channels, 64, 64). At width 64 and one channel 3,574,656 trainable parameters in G, 2,763,520 in
  * D.
+ *
+ * <p>Images of another size have a block more or less for each doubling, between the 4x4 end and
+ * the others, and every block has twice as many feature maps as the one nearer to the image, as <a
+ * href="https://github.com/soumith/dcgan.torch/issues/2">the authors' advice for 128x128</a> has
+ * it: the deepest one has {@code width * size / 8}. Where there are classes, both networks get them
+ * as those of {@link DcganRecipe} do.
  *
  * <pre>
  * G                                       (100)
@@ -46,12 +53,18 @@ import org.nd4j.linalg.activations.Activation;
  * @param width feature maps of the layer beside the image; each layer away from it has twice as
  *     many
  * @param channels of an image
+ * @param size pixels of a row, and rows
+ * @param classes that both networks get with each image, 0 for none
+ * @param latent that G takes
  */
-public record PaperDcganRecipe(int width, int channels) implements Recipe {
-  private static final int LATENT = 100;
-  private static final int SIDE = 64;
+public record PaperDcganRecipe(int width, int channels, int size, int classes, Latent latent)
+    implements Recipe {
+  private static final String NAME = "dcgan-paper";
+  private static final int SIZE = 64;
+  private static final int LEAST_SIZE = 32;
+  private static final int MOST_SIZE = 256;
 
-  /** The side of the images between which and {@link #SIDE} every layer doubles or halves. */
+  /** The side of the images between which and those of the size every layer doubles or halves. */
   private static final int SMALLEST_SIDE = 4;
 
   private static final int KERNEL = 4;
@@ -61,7 +74,8 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if the width is not positive, or the channels are not 1 or 3
+   * @throws IllegalArgumentException if the width is not positive, the channels are not 1 or 3, or
+   *     there are no networks for the size or the classes
    */
   public PaperDcganRecipe {
     if (width < 1) {
@@ -70,6 +84,25 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("dcgan-paper has images of 1 or 3 channels");
     }
+    if (size < LEAST_SIZE || size > MOST_SIZE || Integer.bitCount(size) != 1) {
+      throw new IllegalArgumentException(
+          "dcgan-paper has images of 32x32, 64x64, 128x128 or 256x256");
+    }
+    if (classes != 0) {
+      DcganRecipe.requireClasses(NAME, classes);
+    }
+    long deepest = (long) width * (size / SMALLEST_SIDE / 2);
+    long most = Math.max(deepest / 2, (long) latent.size() + classes);
+    if (deepest > Integer.MAX_VALUE / (KERNEL * KERNEL) / most) {
+      throw new IllegalArgumentException(
+          "dcgan-paper of width %d for %dx%d has a layer from %d to %d feature maps, whose weights no array holds: lower model.width"
+              .formatted(width, size, size, most, deepest));
+    }
+  }
+
+  /** Networks for 64x64 images without classes. */
+  public PaperDcganRecipe(int width, int channels) {
+    this(width, channels, SIZE, 0, Latent.OF_PYTORCH);
   }
 
   /** Returns the networks of PyTorch's example, for grey images. */
@@ -79,12 +112,33 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
 
   @Override
   public Recipe withWidth(int newWidth) {
-    return new PaperDcganRecipe(newWidth, channels);
+    return new PaperDcganRecipe(newWidth, channels, size, classes, latent);
   }
 
   @Override
   public Recipe withChannels(int newChannels) {
-    return new PaperDcganRecipe(width, newChannels);
+    return new PaperDcganRecipe(width, newChannels, size, classes, latent);
+  }
+
+  @Override
+  public Recipe withSize(int newSize) {
+    return new PaperDcganRecipe(width, channels, newSize, classes, latent);
+  }
+
+  @Override
+  public Recipe withClasses(int newClasses) {
+    DcganRecipe.requireClasses(NAME, newClasses);
+    return new PaperDcganRecipe(width, channels, size, newClasses, latent);
+  }
+
+  @Override
+  public Recipe withLatentSize(int newSize) {
+    return new PaperDcganRecipe(width, channels, size, classes, new Latent(newSize, latent.law()));
+  }
+
+  @Override
+  public Recipe withLatentLaw(LatentLaw law) {
+    return new PaperDcganRecipe(width, channels, size, classes, new Latent(latent.size(), law));
   }
 
   @Override
@@ -94,17 +148,22 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
 
   @Override
   public String name() {
-    return "dcgan-paper";
+    return NAME;
   }
 
   @Override
   public ImageShape imageShape() {
-    return new ImageShape(channels, SIDE, SIDE);
+    return new ImageShape(channels, size, size);
   }
 
   @Override
   public int latentSize() {
-    return LATENT;
+    return latent.size();
+  }
+
+  @Override
+  public LatentLaw latentLaw() {
+    return latent.law();
   }
 
   @Override
@@ -114,9 +173,9 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
 
   @Override
   public MultiLayerConfiguration generator(long seed) {
-    int maps = width * SIDE / SMALLEST_SIDE / 2;
+    int maps = width * (size / SMALLEST_SIDE / 2);
     List<Layer> layers = new ArrayList<>();
-    layers.add(new TransposedConvolution(LATENT, maps, KERNEL, 1, 0));
+    layers.add(new TransposedConvolution(generatorInput(), maps, KERNEL, 1, 0));
     for (; maps > width; maps /= 2) {
       addNormalizedRectifier(layers, maps, 0);
       layers.add(new TransposedConvolution(maps, maps / 2, KERNEL, 2, 1));
@@ -130,10 +189,10 @@ public record PaperDcganRecipe(int width, int channels) implements Recipe {
   @Override
   public MultiLayerConfiguration discriminator(long seed) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(Convolution.withoutBias(channels, width, KERNEL, 2, 1));
+    layers.add(Convolution.withoutBias(discriminatorInput().channels(), width, KERNEL, 2, 1));
     layers.add(new LeakyRelu(SLOPE));
     int maps = width;
-    for (int side = SIDE / 2; side > SMALLEST_SIDE; side /= 2) {
+    for (int side = size / 2; side > SMALLEST_SIDE; side /= 2) {
       layers.add(Convolution.withoutBias(maps, 2 * maps, KERNEL, 2, 1));
       maps *= 2;
       addNormalizedRectifier(layers, maps, SLOPE);

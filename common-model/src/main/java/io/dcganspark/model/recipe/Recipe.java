@@ -2,6 +2,7 @@ package io.dcganspark.model.recipe;
 
 import io.dcganspark.model.loss.AdversarialLoss;
 import io.dcganspark.model.loss.NonSaturatingLoss;
+import io.dcganspark.model.random.LatentLaw;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,8 +23,13 @@ public interface Recipe extends Serializable {
   /** Returns the shape of an image that G makes and D judges. */
   ImageShape imageShape();
 
-  /** Returns the length of G's input. */
+  /** Returns the number of values of a latent. */
   int latentSize();
+
+  /** Returns the law of a latent's values. */
+  default LatentLaw latentLaw() {
+    return LatentLaw.NORMAL;
+  }
 
   /**
    * Returns the number of classes of which both networks get one with each image, 0 where they get
@@ -80,6 +86,46 @@ public interface Recipe extends Serializable {
     }
     throw new IllegalArgumentException(
         "%s has images of %d channel(s) only".formatted(name(), imageShape().channels()));
+  }
+
+  /**
+   * Returns this recipe for square images of another size.
+   *
+   * @param side pixels of a row, and rows
+   * @throws IllegalArgumentException if the recipe has no images of this size
+   */
+  default Recipe withSize(int side) {
+    ImageShape image = imageShape();
+    if (side == image.height() && side == image.width()) {
+      return this;
+    }
+    throw new IllegalArgumentException(
+        "%s has images of %dx%d only".formatted(name(), image.height(), image.width()));
+  }
+
+  /**
+   * Returns this recipe with a latent of another number of values.
+   *
+   * @throws IllegalArgumentException if the recipe has latents of one size only
+   */
+  default Recipe withLatentSize(int size) {
+    if (size == latentSize()) {
+      return this;
+    }
+    throw new IllegalArgumentException(
+        "%s has latents of %d values only".formatted(name(), latentSize()));
+  }
+
+  /**
+   * Returns this recipe with latents of another law.
+   *
+   * @throws IllegalArgumentException if the recipe has latents of one law only
+   */
+  default Recipe withLatentLaw(LatentLaw law) {
+    if (law == latentLaw()) {
+      return this;
+    }
+    throw new IllegalArgumentException(name() + " has latents of the law of its latentLaw() only");
   }
 
   /**

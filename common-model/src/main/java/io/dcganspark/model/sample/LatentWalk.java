@@ -1,13 +1,15 @@
 package io.dcganspark.model.sample;
 
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.LabelInput;
 
 /**
- * A walk between images in the space that a generator draws from. Latents turn from one to the next
- * on the sphere (White, <a href="https://arxiv.org/abs/1609.04468">Sampling Generative
+ * A walk between images in the space that a generator draws from. Normal latents turn from one to
+ * the next on the sphere (White, <a href="https://arxiv.org/abs/1609.04468">Sampling Generative
  * Networks</a>, 2016): halfway along a straight line they would be shorter than any latent that the
- * generator learnt from. Classes fade linearly.
+ * generator learnt from. Uniform latents take the straight line, as in the paper of DCGAN: on an
+ * arc, values would leave [-1, 1], and the generator has seen none beyond. Classes fade linearly.
  */
 public final class LatentWalk {
   /** Below this, two directions are the same or opposite, and no arc is defined. */
@@ -49,7 +51,11 @@ public final class LatentWalk {
     float[] rows = new float[Math.multiplyExact(steps + 1, width)];
     for (int step = 0; step <= steps; step++) {
       double part = step / (double) steps;
-      spherical(start, end, part, rows, step * width);
+      if (recipe.latentLaw() == LatentLaw.UNIFORM) {
+        straight(start, end, part, rows, step * width);
+      } else {
+        spherical(start, end, part, rows, step * width);
+      }
       if (recipe.classes() > 0) {
         int classes = step * width + recipe.latentSize();
         rows[classes + from.label()] += (float) (1 - part);
@@ -64,7 +70,7 @@ public final class LatentWalk {
       LabelInput.requireClass(recipe, stop.label());
     }
     float[] latent = new float[recipe.latentSize()];
-    Latents.write(stop.seed(), 0, truncation, latent, 0, latent.length);
+    Latents.write(recipe, stop.seed(), 0, truncation, latent, 0);
     return latent;
   }
 
@@ -79,6 +85,16 @@ public final class LatentWalk {
       ofFrom = StrictMath.sin((1 - part) * angle) / sine;
       ofTo = StrictMath.sin(part * angle) / sine;
     }
+    mix(from, ofFrom, to, ofTo, target, offset);
+  }
+
+  /** Both ends keep their bits, as on the sphere. */
+  private static void straight(float[] from, float[] to, double part, float[] target, int offset) {
+    mix(from, 1 - part, to, part, target, offset);
+  }
+
+  private static void mix(
+      float[] from, double ofFrom, float[] to, double ofTo, float[] target, int offset) {
     for (int i = 0; i < from.length; i++) {
       target[offset + i] = (float) (ofFrom * from[i] + ofTo * to[i]);
     }

@@ -82,6 +82,7 @@ public final class Sampler implements AutoCloseable {
    * magnitude is above {@code truncation} is drawn again.
    *
    * @param truncation above 0; infinite for none
+   * @throws IllegalArgumentException as {@link Latents#requireTruncation}
    */
   public byte[] sample(long seed, long[] images, int[] labels, float truncation) {
     return draw(
@@ -170,7 +171,8 @@ public final class Sampler implements AutoCloseable {
     float[] latents = new float[Math.multiplyExact(BLOCK, size)];
     for (int place = 0; place < BLOCK; place++) {
       if (block.isTaken(place)) {
-        Latents.write(seed, images[block.imageAt(place)], truncation, latents, place * size, size);
+        Latents.write(
+            recipe, seed, images[block.imageAt(place)], truncation, latents, place * size);
       }
     }
     return latents;
@@ -179,7 +181,7 @@ public final class Sampler implements AutoCloseable {
   /** Returns the latent of an image of a seed's sequence, (latentSize). */
   public static float[] latent(Recipe recipe, long seed, long image) {
     float[] latent = new float[recipe.latentSize()];
-    Latents.write(seed, image, Float.POSITIVE_INFINITY, latent, 0, latent.length);
+    Latents.write(recipe, seed, image, Float.POSITIVE_INFINITY, latent, 0);
     return latent;
   }
 

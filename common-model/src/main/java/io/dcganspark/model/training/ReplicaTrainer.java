@@ -4,6 +4,7 @@ import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.WeightAverage;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.Recipe;
@@ -186,8 +187,9 @@ public final class ReplicaTrainer implements AutoCloseable {
     RandomStream stream = new RandomStream(seed, Purpose.LATENT, step, replica);
     float[] latents =
         new float[Math.multiplyExact(networks.batch(), networks.recipe().latentSize())];
+    LatentLaw law = networks.recipe().latentLaw();
     for (int i = 0; i < latents.length; i++) {
-      latents[i] = stream.nextGaussian();
+      latents[i] = law.next(stream);
     }
     return latents;
   }

@@ -4,6 +4,8 @@
   const byId = (id) => document.getElementById(id);
   const DIRECTIONS = 6;
   const SECONDS_A_LEG = 2;
+  // How far a slider goes: six standard deviations.
+  const REACH = model.uniform ? 3.5 : 6;
 
   // PackedNumbers: two numbers of 16 bits in five digits of base 85.
   function unpack({ count, scale, text }) {
@@ -216,8 +218,12 @@
     return found;
   }
 
-  // Along the sphere on which latents lie, not through its middle, where pictures are grey.
+  // Normal latents: along the sphere on which they lie, not through its middle, where pictures are grey. Uniform latents: straight,
+  // since an arc leaves [-1, 1].
   function between(from, to, share) {
+    if (model.uniform) {
+      return from.map((value, i) => (1 - share) * value + share * to[i]);
+    }
     const dot = from.reduce((sum, value, i) => sum + value * to[i], 0);
     const angle = Math.acos(Math.min(1, Math.max(-1, dot / (Math.hypot(...from) * Math.hypot(...to)))));
     if (angle < 1e-3) {
@@ -235,7 +241,7 @@
     const label = document.createElement("label");
     const slider = document.createElement("input");
     const value = document.createElement("output");
-    Object.assign(slider, { type: "range", min: -6, max: 6, step: 0.1, value: 0, id: `direction-${index + 1}` });
+    Object.assign(slider, { type: "range", min: -REACH, max: REACH, step: 0.1, value: 0, id: `direction-${index + 1}` });
     value.textContent = "0";
     slider.addEventListener("input", show);
     label.append(`Direction ${index + 1}`, slider, value);
@@ -244,7 +250,9 @@
   });
 
   function latent() {
-    return start.map((value, i) => along.reduce((sum, vector, d) => sum + Number(sliders[d].value) * vector[i], value));
+    const bound = model.uniform ? (value) => Math.min(1, Math.max(-1, value)) : (value) => value;
+    return start.map((value, i) =>
+      bound(along.reduce((sum, vector, d) => sum + Number(sliders[d].value) * vector[i], value)));
   }
 
   function show() {
@@ -289,10 +297,10 @@
     walk = requestAnimationFrame(step);
   }
 
-  // Box and Muller.
+  // Normal: Box and Muller.
   function random() {
     return Array.from({ length: model.latent }, () =>
-      Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
+      model.uniform ? 2 * Math.random() - 1 : Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random()),
     );
   }
 

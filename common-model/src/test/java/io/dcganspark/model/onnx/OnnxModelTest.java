@@ -33,7 +33,11 @@ class OnnxModelTest {
 
   static Stream<Recipe> recipes() {
     return Stream.concat(
-        Recipe.names().stream().map(Recipe::named), Stream.of(new PaperDcganRecipe(8, 3)));
+        Recipe.names().stream().map(Recipe::named),
+        Stream.of(
+            new PaperDcganRecipe(8, 3),
+            new PaperDcganRecipe(4, 3).withSize(32).withClasses(3).withLatentSize(7),
+            new PaperDcganRecipe(2, 1).withSize(128)));
   }
 
   /** Initial weights with running statistics that are not those of the standard normal. */

@@ -11,12 +11,14 @@ import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDictTest {
@@ -73,6 +75,22 @@ class StateDictTest {
       byte[] file = dict.toBytes(parameters, 938, Map.of("step", "938"));
       assertThat(dict.parameters(SafeTensors.read(file))).isEqualTo(parameters);
     }
+  }
+
+  /** A block for each doubling: names go on where PyTorch's example of 64x64 ends. */
+  @ParameterizedTest
+  @CsvSource({"32, 9, 8", "64, 12, 11", "128, 15, 14", "256, 18, 17"})
+  void thePapersNamesFollowTheSize(int size, int ofGenerator, int ofDiscriminator) {
+    Recipe recipe = Recipe.named("dcgan-paper").withWidth(1).withSize(size);
+    assertThat(lastModule(recipe, NetworkRole.GENERATOR)).isEqualTo("main." + ofGenerator);
+    assertThat(lastModule(recipe, NetworkRole.DISCRIMINATOR)).isEqualTo("main." + ofDiscriminator);
+  }
+
+  private static String lastModule(Recipe recipe, NetworkRole network) {
+    List<String> names = new ArrayList<>();
+    StateDict.of(recipe, network)
+        .forEach(parameters(recipe, network), (name, shape, values) -> names.add(name));
+    return names.get(names.size() - 1).replace(".weight", "");
   }
 
   @Test

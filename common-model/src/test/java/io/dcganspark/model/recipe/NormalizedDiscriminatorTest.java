@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.model.layer.BatchNormalization;
 import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.random.LatentLaw;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ class NormalizedDiscriminatorTest {
 
   @Test
   void aDiscriminatorOfAUserKeepsItsOwn() {
-    Recipe own = new OwnRecipe("{}", "{}", 1, new ImageShape(1, 8, 8));
+    Recipe own = new OwnRecipe("{}", "{}", 1, LatentLaw.NORMAL, new ImageShape(1, 8, 8));
     assertThatThrownBy(
             () -> own.withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.DcganRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.InitialState;
@@ -61,6 +62,24 @@ class LatentWalkTest {
       float[] end =
           Arrays.copyOfRange(way, 4 * recipe.generatorInput(), 5 * recipe.generatorInput());
       assertThat(sampler.draw(end)).isEqualTo(sampler.sample(6, 0, 1));
+    }
+  }
+
+  @Test
+  void uniformLatentsWalkStraightAndStayWithinTheirLaw() {
+    Recipe recipe = Recipe.named("gan").withLatentSize(12).withLatentLaw(LatentLaw.UNIFORM);
+    LatentWalk walk = new LatentWalk(recipe, NONE);
+    float[] way = walk.between(new LatentWalk.Stop(5, 0), new LatentWalk.Stop(6, 0), 4);
+    float[] from = Sampler.latent(recipe, 5, 0);
+    float[] to = Sampler.latent(recipe, 6, 0);
+
+    assertThat(Arrays.copyOf(way, 12)).containsExactly(from);
+    assertThat(Arrays.copyOfRange(way, 48, 60)).containsExactly(to);
+    for (int step = 0; step <= 4; step++) {
+      for (int i = 0; i < 12; i++) {
+        float expected = from[i] + step / 4f * (to[i] - from[i]);
+        assertThat(way[step * 12 + i]).isCloseTo(expected, within(1e-6f)).isBetween(-1f, 1f);
+      }
     }
   }
 

@@ -22,7 +22,7 @@ class Float64ParityTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void threeStepsAgreeWithPyTorch(Recipe recipe) throws Exception {
-    PyTorchReference reference = PyTorchReference.read(recipe.name() + ".json");
+    PyTorchReference reference = PyTorchReference.of(recipe);
     NetworkTensors ofGenerator = new NetworkTensors(recipe.generator(1));
     NetworkTensors ofDiscriminator = new NetworkTensors(recipe.discriminator(1));
     Float64Training training = new Float64Training(recipe, reference);

@@ -55,6 +55,8 @@ class PyTorchParityTest {
         DcganRecipe.ofReference().withoutDropout(),
         new GanRecipe(),
         PaperDcganRecipe.ofPyTorchExample(),
+        new PaperDcganRecipe(8, 3).withSize(32).withClasses(5).withLatentSize(60),
+        new PaperDcganRecipe(4, 1).withSize(128),
         DcganRecipe.conditional(10).withoutDropout());
   }
 
@@ -62,7 +64,7 @@ class PyTorchParityTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void threeStepsAgreeWithPyTorch(Recipe recipe) throws Exception {
-    PyTorchReference reference = PyTorchReference.read(recipe.name() + ".json");
+    PyTorchReference reference = PyTorchReference.of(recipe);
     Float64Training exact = new Float64Training(recipe, reference);
     List<Way> ways = new ArrayList<>();
     try {

@@ -2,6 +2,8 @@ package io.dcganspark.model.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.model.recipe.PaperDcganRecipe;
+import io.dcganspark.model.recipe.Recipe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -31,6 +33,15 @@ final class PyTorchReference {
       new ObjectMapper().readTree(in).forEach(root -> records.add(new PyTorchReference(root)));
     }
     return records;
+  }
+
+  /** Reads the numbers of a recipe; those of the paper's other sizes are files of their own. */
+  static PyTorchReference of(Recipe recipe) throws IOException {
+    boolean isOtherSize = recipe instanceof PaperDcganRecipe paper && paper.size() != 64;
+    return read(
+        isOtherSize
+            ? "%s-%d.json".formatted(recipe.name(), recipe.imageShape().height())
+            : recipe.name() + ".json");
   }
 
   int batch() {

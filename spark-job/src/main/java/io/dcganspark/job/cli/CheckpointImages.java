@@ -5,6 +5,7 @@ import io.dcganspark.job.generation.GeneratorImages;
 import io.dcganspark.job.generation.GeneratorPlace;
 import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.job.generation.Weights;
+import io.dcganspark.model.sample.Latents;
 import io.dcganspark.model.training.LabelInput;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,7 @@ final class CheckpointImages {
     StoredGenerator generator = StoredGenerator.read(path, weights, hadoop);
     try {
       sequence.label().ifPresent(asked -> LabelInput.requireClass(generator.recipe(), asked));
+      Latents.requireTruncation(generator.recipe(), sequence.truncation());
     } catch (IllegalArgumentException e) {
       throw new UserErrorException("--" + e.getMessage(), e);
     }

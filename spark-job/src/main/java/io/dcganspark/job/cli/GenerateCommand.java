@@ -66,9 +66,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--label",
       paramLabel = "N",
       description =
-          "Images of this class only, of a run with model.recipe=dcgan-conditional. Default: all"
-              + " classes "
-              + "in turn, in one PNG a row each.")
+          "Images of this class only, of a run whose networks are conditional. Default: all classes"
+              + " in turn, in one PNG a row each.")
   private Integer label;
 
   @Mixin private SharedOptions.Truncation truncation;

@@ -106,6 +106,7 @@ record HuggingFaceFolder(Path path, Configuration hadoop) {
     Recipe recipe = networks.model().toRecipe();
     ObjectNode node = Json.object().put("model_type", "dcgan-spark");
     networks.network(NetworkRole.GENERATOR).metadata().forEach(node::put);
+    node.put("latent_law", ModelMetadata.text(recipe.latentLaw()));
     node.put("latent_size", recipe.latentSize()).put("num_classes", recipe.classes());
     node.put("num_channels", recipe.imageShape().channels());
     node.put("image_height", recipe.imageShape().height());

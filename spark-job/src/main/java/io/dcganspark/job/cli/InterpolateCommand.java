@@ -8,6 +8,7 @@ import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.sample.LatentWalk;
+import io.dcganspark.model.sample.Latents;
 import io.dcganspark.model.sample.Sampler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "interpolate",
     description = {
       "Draws the way from image to image, as an animation or a picture.",
-      "Latents turn on a sphere, classes of a conditional run fade. It needs no executors."
+      "Normal latents turn on a sphere, uniform ones move on a straight line, classes of a"
+          + " conditional run fade. It needs no executors."
     },
     footer = {
       "  deploy/local/dcgan interpolate --checkpoint runs/first --seeds 1,2,3 \\",
@@ -109,6 +111,7 @@ final class InterpolateCommand implements Callable<Integer> {
     NativeLibraryCheck.begin();
     StoredGenerator generator =
         StoredGenerator.read(checkpoint.path(), drawnWith.weights(), hadoop);
+    requireTruncation(generator, most);
     List<LatentWalk.Stop> stops = stops(generator);
     NativeLibraryCheck.require();
     WalkPicture picture = new WalkPicture(generator.recipe().imageShape(), steps + 1);
@@ -126,6 +129,14 @@ final class InterpolateCommand implements Callable<Integer> {
     int legs = stops.size() - 1;
     spec.commandLine().getOut().printf("%d images in %s%n", legs * steps + 1, to);
     return ExitCode.DONE;
+  }
+
+  private static void requireTruncation(StoredGenerator generator, float truncation) {
+    try {
+      Latents.requireTruncation(generator.recipe(), truncation);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("--" + e.getMessage(), e);
+    }
   }
 
   private boolean isAnimated() {

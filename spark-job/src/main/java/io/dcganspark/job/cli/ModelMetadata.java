@@ -1,17 +1,21 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKey;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.Build;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the file of an exported network says of it. */
 final class ModelMetadata {
@@ -19,13 +23,16 @@ final class ModelMetadata {
   static final String NETWORK = "network";
   static final String STEP = "step";
   static final String PRODUCER = "producer";
+  static final String LATENT = "latent";
 
   /** Stands where they are not those of the last step. */
   static final String WEIGHTS = "weights";
 
+  private static final String SIZE = "size";
   private static final String WIDTH = "width";
   private static final String CHANNELS = "channels";
   private static final String CLASSES = "classes";
+  private static final String LATENT_SIZE = "latent-size";
   private static final String NORMALIZATION = "discriminator-normalization";
 
   private ModelMetadata() {}
@@ -42,9 +49,12 @@ final class ModelMetadata {
     texts.put(RECIPE, model.recipe());
     texts.put(NETWORK, network.toString());
     texts.put(STEP, Long.toString(step));
+    model.size().ifPresent(size -> texts.put(SIZE, size.toString()));
     model.width().ifPresent(width -> texts.put(WIDTH, width.toString()));
     model.channels().ifPresent(channels -> texts.put(CHANNELS, channels.toString()));
     model.classes().ifPresent(classes -> texts.put(CLASSES, classes.toString()));
+    model.latentSize().ifPresent(size -> texts.put(LATENT_SIZE, size.toString()));
+    model.latentLaw().ifPresent(law -> texts.put(LATENT, text(law)));
     model
         .discriminatorNormalization()
         .ifPresent(normalization -> texts.put(NORMALIZATION, text(normalization)));
@@ -78,10 +88,14 @@ final class ModelMetadata {
     ModelConfig model =
         new ModelConfig(
                 metadata.get(RECIPE),
+                number(metadata, SIZE),
                 number(metadata, WIDTH),
                 number(metadata, CHANNELS),
-                number(metadata, CLASSES))
-            .withDiscriminatorNormalization(normalization(metadata));
+                number(metadata, CLASSES),
+                number(metadata, LATENT_SIZE),
+                choice(metadata, LATENT, LatentLaw.values()))
+            .withDiscriminatorNormalization(
+                choice(metadata, NORMALIZATION, DiscriminatorNormalization.values()));
     model.toRecipe();
     return model;
   }
@@ -89,37 +103,46 @@ final class ModelMetadata {
   /** Asks for the networks that a file is of. */
   static void addTo(JobConfigLoader loader, String option, ModelConfig model) {
     loader.option(option, ConfigKeys.RECIPE.name(), model.recipe());
-    model.width().ifPresent(n -> loader.option(option, ConfigKeys.WIDTH.name(), n.toString()));
-    model
-        .channels()
-        .ifPresent(n -> loader.option(option, ConfigKeys.CHANNELS.name(), n.toString()));
-    model.classes().ifPresent(n -> loader.option(option, ConfigKeys.CLASSES.name(), n.toString()));
-    model
-        .discriminatorNormalization()
-        .ifPresent(
-            normalization ->
-                loader.option(
-                    option, ConfigKeys.DISCRIMINATOR_NORMALIZATION.name(), text(normalization)));
+    Map<ConfigKey<?>, Optional<?>> others = new LinkedHashMap<>();
+    others.put(ConfigKeys.SIZE, model.size());
+    others.put(ConfigKeys.WIDTH, model.width());
+    others.put(ConfigKeys.CHANNELS, model.channels());
+    others.put(ConfigKeys.CLASSES, model.classes());
+    others.put(ConfigKeys.LATENT_SIZE, model.latentSize());
+    others.put(ConfigKeys.LATENT_LAW, model.latentLaw().map(ModelMetadata::text));
+    others.put(
+        ConfigKeys.DISCRIMINATOR_NORMALIZATION,
+        model.discriminatorNormalization().map(ModelMetadata::text));
+    others.forEach(
+        (key, value) ->
+            value.ifPresent(known -> loader.option(option, key.name(), known.toString())));
   }
 
-  private static String text(DiscriminatorNormalization normalization) {
-    return normalization.name().toLowerCase(Locale.ROOT);
+  /** Returns what a file and a configuration call a value. */
+  static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Optional<DiscriminatorNormalization> normalization(Map<String, String> metadata) {
-    String found = metadata.get(NORMALIZATION);
+  private static <E extends Enum<E>> Optional<E> choice(
+      Map<String, String> metadata, String key, E[] values) {
+    String found = metadata.get(key);
     if (found == null) {
       return Optional.empty();
     }
     return Optional.of(
-        Arrays.stream(DiscriminatorNormalization.values())
-            .filter(normalization -> text(normalization).equals(found))
+        Arrays.stream(values)
+            .filter(value -> text(value).equals(found))
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "its metadata says %s %s, expected spectral or none"
-                            .formatted(NORMALIZATION, found))));
+                        "its metadata says %s %s, expected %s"
+                            .formatted(
+                                key,
+                                found,
+                                Arrays.stream(values)
+                                    .map(ModelMetadata::text)
+                                    .collect(Collectors.joining(" or "))))));
   }
 
   private static Optional<Integer> number(Map<String, String> metadata, String key) {

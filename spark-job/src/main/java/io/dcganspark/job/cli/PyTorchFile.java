@@ -107,12 +107,23 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
     try {
       requireSame(ModelMetadata.NETWORK, network.toString());
       requireSame(ModelMetadata.RECIPE, recipe.name());
+      requireSameLaw(recipe);
       return StateDict.of(recipe, network).parameters(tensors);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "%s %s is no %s of %s: %s"
               .formatted(option, path, network, recipe.name(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Weights do not show what they were trained on. */
+  private void requireSameLaw(Recipe recipe) throws IOException {
+    String found = tensors.metadata(ModelMetadata.LATENT);
+    if (!found.isEmpty() && !found.equals(ModelMetadata.text(recipe.latentLaw()))) {
+      throw new IOException(
+          "its metadata says that latents are %s, expected %s: set model.latent"
+              .formatted(found, ModelMetadata.text(recipe.latentLaw())));
     }
   }
 

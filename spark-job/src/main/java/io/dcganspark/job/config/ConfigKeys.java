@@ -29,6 +29,7 @@ import io.dcganspark.model.loss.LossKind;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.training.ComputeSettings;
 import java.time.Duration;
@@ -131,6 +132,12 @@ public final class ConfigKeys {
           .meaning("Which networks are trained.")
           .byDefault("dcgan");
 
+  public static final ConfigKey<Optional<Integer>> SIZE =
+      key("model.size", optional(count(1, 256).in("32, 64, 128 or 256")), job -> job.model().size())
+          .decides(NETWORKS)
+          .meaning("Pixels of a row of an image, and rows.")
+          .absentByDefault("the recipe's own, 64");
+
   public static final ConfigKey<Optional<Integer>> WIDTH =
       key("model.width", optional(count(1, 1024)), job -> job.model().width())
           .decides(NETWORKS)
@@ -151,7 +158,19 @@ public final class ConfigKeys {
               job -> job.model().classes())
           .decides(NETWORKS)
           .meaning("Classes of the labels that the networks take.")
-          .absentByDefault("the recipe's own, 10");
+          .absentByDefault("the recipe's own: 10, or none");
+
+  public static final ConfigKey<Optional<Integer>> LATENT_SIZE =
+      key("model.latent-size", optional(count(1, 4096)), job -> job.model().latentSize())
+          .decides(NETWORKS)
+          .meaning("Values of a latent, the noise that G turns into an image.")
+          .absentByDefault("the recipe's own, 100");
+
+  public static final ConfigKey<Optional<LatentLaw>> LATENT_LAW =
+      key("model.latent", optional(choice(LatentLaw.class)), job -> job.model().latentLaw())
+          .decides(NETWORKS)
+          .meaning("The law of a latent's values.")
+          .absentByDefault("the recipe's own, normal");
 
   public static final ConfigKey<Optional<String>> GENERATOR =
       key("model.generator", optional(network()), job -> job.model().generator())

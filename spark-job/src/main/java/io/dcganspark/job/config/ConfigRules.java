@@ -6,10 +6,12 @@ import io.dcganspark.model.loss.NonSaturatingLoss;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.OwnRecipe;
+import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.UnusableNetworkException;
 import io.dcganspark.model.training.ComputeSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** What keys require of each other, and of the networks. */
@@ -49,25 +51,30 @@ final class ConfigRules {
   }
 
   private void model() {
-    Optional<Integer> none = Optional.empty();
-    if (isWhole(networks(none, none, none))) {
-      requireRecipe(ConfigKeys.WIDTH, networks(values.get(ConfigKeys.WIDTH), none, none));
-      requireRecipe(ConfigKeys.CHANNELS, networks(none, values.get(ConfigKeys.CHANNELS), none));
-      requireRecipe(ConfigKeys.CLASSES, networks(none, none, values.get(ConfigKeys.CLASSES)));
-      requireRecipe(
-          ConfigKeys.DISCRIMINATOR_NORMALIZATION,
-          networks(none, none, none)
-              .withDiscriminatorNormalization(values.get(ConfigKeys.DISCRIMINATOR_NORMALIZATION)));
-      lossesOfRecipe(networks(none, none, none));
+    Optional<Recipe> named = named(ModelConfig.of(values));
+    if (named.isPresent()) {
+      Recipe networks = named.get();
+      networks = with(networks, ConfigKeys.SIZE, Recipe::withSize);
+      networks = with(networks, ConfigKeys.WIDTH, Recipe::withWidth);
+      networks = with(networks, ConfigKeys.CHANNELS, Recipe::withChannels);
+      networks = with(networks, ConfigKeys.CLASSES, Recipe::withClasses);
+      networks = with(networks, ConfigKeys.LATENT_SIZE, Recipe::withLatentSize);
+      networks = with(networks, ConfigKeys.LATENT_LAW, Recipe::withLatentLaw);
+      networks =
+          with(
+              networks,
+              ConfigKeys.DISCRIMINATOR_NORMALIZATION,
+              Recipe::withDiscriminatorNormalization);
+      lossesOf(networks);
     }
   }
 
   /** A class of the user's that has losses is trained with these, or not at all. */
-  private void lossesOfRecipe(ModelConfig networks) {
-    if (networks.toRecipe().loss() instanceof NonSaturatingLoss) {
+  private void lossesOf(Recipe networks) {
+    if (networks.loss() instanceof NonSaturatingLoss) {
       return;
     }
-    String reason = ", since the recipe %s has losses of its own".formatted(networks.recipe());
+    String reason = ", since the recipe %s has losses of its own".formatted(networks.name());
     if (values.get(ConfigKeys.LOSS) != LossKind.CROSS_ENTROPY) {
       values.problem(ConfigKeys.LOSS.name(), ConfigKeys.LOSS.shownDefault() + reason);
     }
@@ -76,20 +83,8 @@ final class ConfigRules {
     }
   }
 
-  private ModelConfig networks(
-      Optional<Integer> width, Optional<Integer> channels, Optional<Integer> classes) {
-    return new ModelConfig(
-        values.get(ConfigKeys.RECIPE),
-        width,
-        channels,
-        classes,
-        values.get(ConfigKeys.GENERATOR),
-        values.get(ConfigKeys.DISCRIMINATOR),
-        Optional.empty());
-  }
-
-  /** Returns whether the networks are there and can be trained; what is wrong is noted. */
-  private boolean isWhole(ModelConfig networks) {
+  /** Returns the networks of the recipe's name; what is wrong with them is noted. */
+  private Optional<Recipe> named(ModelConfig networks) {
     boolean isOwn = networks.recipe().equals(OwnRecipe.NAME);
     boolean whole = true;
     for (ConfigKey<?> key : List.of(ConfigKeys.GENERATOR, ConfigKeys.DISCRIMINATOR)) {
@@ -104,24 +99,23 @@ final class ConfigRules {
       }
     }
     try {
-      if (whole) {
-        networks.toRecipe();
-      }
+      return whole ? Optional.of(networks.ofName()) : Optional.empty();
     } catch (UnusableNetworkException e) {
       values.fault("model." + e.network(), e.getMessage());
-      whole = false;
     } catch (IllegalArgumentException e) {
       values.fault(ConfigKeys.RECIPE.name(), "%s: %s".formatted(networks.recipe(), e.getMessage()));
-      whole = false;
     }
-    return whole;
+    return Optional.empty();
   }
 
-  private void requireRecipe(ConfigKey<?> key, ModelConfig asked) {
+  /** Returns the networks with a key's value, where they have it; else that is noted. */
+  private <T> Recipe with(
+      Recipe networks, ConfigKey<Optional<T>> key, BiFunction<Recipe, T, Recipe> change) {
     try {
-      asked.toRecipe();
+      return values.get(key).map(value -> change.apply(networks, value)).orElse(networks);
     } catch (IllegalArgumentException e) {
       values.problem(key.name(), "one that the recipe has: " + e.getMessage());
+      return networks;
     }
   }
 

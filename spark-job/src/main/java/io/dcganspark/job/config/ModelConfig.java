@@ -1,5 +1,6 @@
 package io.dcganspark.job.config;
 
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
@@ -12,9 +13,12 @@ import java.util.Optional;
  */
 public record ModelConfig(
     String recipe,
+    Optional<Integer> size,
     Optional<Integer> width,
     Optional<Integer> channels,
     Optional<Integer> classes,
+    Optional<Integer> latentSize,
+    Optional<LatentLaw> latentLaw,
     Optional<String> generator,
     Optional<String> discriminator,
     Optional<DiscriminatorNormalization> discriminatorNormalization) {
@@ -24,9 +28,12 @@ public record ModelConfig(
   static ModelConfig of(ConfigValues values) {
     return new ModelConfig(
         values.get(ConfigKeys.RECIPE),
+        values.get(ConfigKeys.SIZE),
         values.get(ConfigKeys.WIDTH),
         values.get(ConfigKeys.CHANNELS),
         values.get(ConfigKeys.CLASSES),
+        values.get(ConfigKeys.LATENT_SIZE),
+        values.get(ConfigKeys.LATENT_LAW),
         values.get(ConfigKeys.GENERATOR),
         values.get(ConfigKeys.DISCRIMINATOR),
         values.get(ConfigKeys.DISCRIMINATOR_NORMALIZATION));
@@ -35,17 +42,39 @@ public record ModelConfig(
   /** A recipe that needs no networks beside it. */
   public ModelConfig(
       String recipe,
+      Optional<Integer> size,
       Optional<Integer> width,
       Optional<Integer> channels,
-      Optional<Integer> classes) {
-    this(recipe, width, channels, classes, Optional.empty(), Optional.empty(), Optional.empty());
+      Optional<Integer> classes,
+      Optional<Integer> latentSize,
+      Optional<LatentLaw> latentLaw) {
+    this(
+        recipe,
+        size,
+        width,
+        channels,
+        classes,
+        latentSize,
+        latentLaw,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Returns these networks with another normalization of D, if any. */
   public ModelConfig withDiscriminatorNormalization(
       Optional<DiscriminatorNormalization> normalization) {
     return new ModelConfig(
-        recipe, width, channels, classes, generator, discriminator, normalization);
+        recipe,
+        size,
+        width,
+        channels,
+        classes,
+        latentSize,
+        latentLaw,
+        generator,
+        discriminator,
+        normalization);
   }
 
   /** Returns whether the networks are the user's, as JSON or as a class. */
@@ -59,16 +88,24 @@ public record ModelConfig(
    * @throws IllegalArgumentException if they are not there or cannot be trained
    */
   public Recipe toRecipe() {
-    Recipe networks = named();
+    Recipe networks = ofName();
+    networks = size.map(networks::withSize).orElse(networks);
     networks = width.map(networks::withWidth).orElse(networks);
     networks = channels.map(networks::withChannels).orElse(networks);
     networks = classes.map(networks::withClasses).orElse(networks);
+    networks = latentSize.map(networks::withLatentSize).orElse(networks);
+    networks = latentLaw.map(networks::withLatentLaw).orElse(networks);
     return discriminatorNormalization
         .map(networks::withDiscriminatorNormalization)
         .orElse(networks);
   }
 
-  private Recipe named() {
+  /**
+   * Returns the networks of the recipe's name, before any other key changes them.
+   *
+   * @throws IllegalArgumentException as {@link #toRecipe}
+   */
+  Recipe ofName() {
     if (recipe.equals(OwnRecipe.NAME)) {
       if (generator.isEmpty() || discriminator.isEmpty()) {
         throw new IllegalArgumentException(

@@ -101,7 +101,7 @@ public final class ImageShards implements AutoCloseable {
   public void requireLabels(int classes) {
     if (!hasLabels()) {
       throw new UserErrorException(
-          "%s has no labels, expected one for each image, because the networks are conditional: name labelled data, or a model.recipe that is not conditional"
+          "%s has no labels, expected one for each image, because the networks are conditional: name labelled data, or take networks that are not conditional (model.recipe, model.classes)"
               .formatted(table.path()));
     }
     LabelRange labels = table.labels();
@@ -116,7 +116,7 @@ public final class ImageShards implements AutoCloseable {
                   classes - 1,
                   canBeMore
                       ? "set model.classes to %d".formatted(labels.most() + 1)
-                      : "networks know at most %d classes, so number the labels from 0 to below that, or take a model.recipe that is not conditional"
+                      : "networks know at most %d classes, so number the labels from 0 to below that, or take networks that are not conditional (model.recipe, model.classes)"
                           .formatted(ModelConfig.MOST_CLASSES)));
     }
     List<Integer> gaps = labelGaps(classes);

@@ -145,7 +145,7 @@ public final class Evaluator implements AutoCloseable {
    */
   public static Measures measure(
       JavaSparkContext spark, Classifier classifier, LabelledData real, LabelledData drawn) {
-    RealImages images = new RealImages(real, Optional.empty());
+    RealImages images = new RealImages(real, Optional.empty(), false);
     try (Evaluator evaluator =
         new Evaluator(spark, classifier, images, Tallies.byClassifier(classifier, false))) {
       return evaluator.tally(drawn).against(evaluator.data);

@@ -206,8 +206,9 @@
     play.addEventListener("click", () => (timer === null ? start() : stop()));
     byId("enlarge").addEventListener("click", () => byId("large").showModal());
     const { recipe, classes } = data.configuration?.model ?? {};
-    if (recipe === "dcgan-conditional") {
-      byId("rows").textContent = `Rows from above: classes 0 to ${(classes ?? 10) - 1}.`;
+    const known = classes ?? (recipe === "dcgan-conditional" ? 10 : 0);
+    if (known > 0) {
+      byId("rows").textContent = `Rows from above: classes 0 to ${known - 1}.`;
       byId("rows").hidden = false;
     }
     byId("samples-section").hidden = false;

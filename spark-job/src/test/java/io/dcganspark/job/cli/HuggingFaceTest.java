@@ -96,6 +96,70 @@ class HuggingFaceTest {
     assertThat(config.at("/model/discriminator-normalization").asText()).isEqualTo("spectral");
   }
 
+  /** Its shapes would fit a normal latent as well. */
+  @Test
+  void sizesClassesAndTheLatentOfTheFolderAreRead() throws IOException {
+    List<String> settings =
+        List.of(
+            "model.size=32",
+            "model.width=2",
+            "model.channels=3",
+            "model.classes=3",
+            "model.latent-size=20",
+            "model.latent=uniform");
+    Path run = SmallRun.write(directory.resolve("run"), 3, "dcgan-paper", settings).directory();
+    assertThat(export(run)).as(job.err()).isZero();
+    JsonNode card = new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+    assertThat(card.path("latent_law").asText()).isEqualTo("uniform");
+
+    assertThat(importFolder()).as(job.err()).isZero();
+
+    Path imported = directory.resolve("imported");
+    assertThat(state(imported).generator().parameters())
+        .isEqualTo(state(run).generator().parameters());
+    JsonNode model =
+        new ObjectMapper().readTree(imported.resolve("config.json").toFile()).path("model");
+    for (String setting : settings) {
+      String[] key = setting.replace("model.", "").split("=", -1);
+      assertThat(model.path(key[0]).asText()).as(setting).isEqualTo(key[1]);
+    }
+
+    String file = folder.resolve("model.safetensors").toString();
+    String drawn = directory.resolve("drawn.png").toString();
+    assertThat(run("generate", "--checkpoint", file, "--count", "3", "--to", drawn))
+        .as(job.err())
+        .isZero();
+    assertThat(
+            run(
+                "generate",
+                "--checkpoint",
+                file,
+                "--to",
+                drawn,
+                "--overwrite",
+                "--truncation",
+                "1"))
+        .isEqualTo(2);
+    assertThat(job.err()).contains("--truncation is for latents of a normal law").hasLineCount(1);
+  }
+
+  @Test
+  void aFileOfUniformLatentsIsNotImportedAsOneOfNormalLatents() {
+    List<String> settings = List.of("model.latent=uniform");
+    Path run = SmallRun.write(directory.resolve("run"), 3, "gan", settings).directory();
+    assertThat(export(run)).as(job.err()).isZero();
+    String file = folder.resolve("model.safetensors").toString();
+    String[] args = {"import", "--generator", file, "--recipe", "gan", "--data", "mnist"};
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--output", directory.toString(), "--run-id", "imported"));
+    assertThat(run(all.toArray(String[]::new))).isEqualTo(2);
+    assertThat(job.err())
+        .contains("its metadata says that latents are uniform, expected normal: set model.latent")
+        .hasLineCount(1);
+    all.addAll(List.of("--set", "model.latent=uniform"));
+    assertThat(run(all.toArray(String[]::new))).as(job.err()).isZero();
+  }
+
   @Test
   void anotherRecipeThanTheFoldersIsRefused() {
     assertThat(export(write("gan").directory())).as(job.err()).isZero();

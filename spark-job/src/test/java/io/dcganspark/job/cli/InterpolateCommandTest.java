@@ -32,6 +32,7 @@ class InterpolateCommandTest {
   @TempDir static Path directory;
   private static Path plain;
   private static Path conditional;
+  private static Path uniform;
 
   private TestParts job;
 
@@ -40,6 +41,14 @@ class InterpolateCommandTest {
     plain = SmallRun.write(directory.resolve("plain"), 1, "dcgan").directory();
     conditional =
         SmallRun.write(directory.resolve("conditional"), 2, "dcgan-conditional").directory();
+    List<String> settings =
+        List.of(
+            "model.size=32",
+            "model.width=4",
+            "model.classes=3",
+            "model.latent-size=20",
+            "model.latent=uniform");
+    uniform = SmallRun.write(directory.resolve("uniform"), 3, "dcgan-paper", settings).directory();
   }
 
   private int interpolate(Path run, Path to, String... more) {
@@ -165,6 +174,17 @@ class InterpolateCommandTest {
   }
 
   @Test
+  void uniformLatentsOfConditionalNetworksOfThePaperWalkFromImageToImage() throws IOException {
+    Path to = directory.resolve("uniform.png");
+    assertThat(interpolate(uniform, to, "--seeds", "5,6", "--labels", "2,1", "--steps", "2"))
+        .as(job.err())
+        .isZero();
+    BufferedImage picture = ImageIO.read(to.toFile());
+    assertThat(cell(picture, 0, 0)).isEqualTo(drawn(uniform, 5, 2));
+    assertNearly(cell(picture, 0, 2), drawn(uniform, 6, 1));
+  }
+
+  @Test
   void latentsCanBeTruncated() throws IOException {
     Path to = directory.resolve("truncated.png");
     assertThat(interpolate(plain, to, "--seeds", "1,2", "--truncation", "0.5"))
@@ -201,6 +221,7 @@ class InterpolateCommandTest {
         "plain|--seeds 1,2 --steps 1024|one walk has at most 1024 images, found 1 legs of 1025",
         "plain|--seeds 1,2 --truncation 0|--truncation must be at least 0.01, found 0.0",
         "plain|--seeds 1,2 --truncation NaN|--truncation must be at least 0.01, found NaN",
+        "uniform|--seeds 1,2 --truncation 0.5|--truncation is for latents of a normal law, found a",
         "plain|--seeds 1,x|Invalid value for option '--seeds'",
         "plain|--seeds 1,2 --weights average|has none, expected a run with training.ema-decay"
       })

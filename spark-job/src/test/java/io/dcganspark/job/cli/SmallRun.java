@@ -14,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -35,6 +37,15 @@ record SmallRun(Path directory) {
   /** Writes a run of another recipe. */
   static SmallRun write(Path directory, long seed, String recipe) {
     return write(directory, seed, Map.of(), "model.recipe=" + recipe);
+  }
+
+  /** Writes a run of another recipe with other settings, as {@code key=value}. */
+  static SmallRun write(Path directory, long seed, String recipe, List<String> settings) {
+    return configured(
+        directory,
+        seed,
+        Stream.concat(Stream.of("model.recipe=" + recipe), settings.stream())
+            .toArray(String[]::new));
   }
 
   /** Writes a run of a configuration. */

@@ -102,6 +102,11 @@ class ConfigRangesTest {
         "model.channels=3",
         "model.channels=4",
         "model.classes=10",
+        "model.size=64",
+        "model.size=0",
+        "model.latent-size=0",
+        "model.latent-size=4097",
+        "model.latent=gaussian",
         "model.classes=101",
         "run.id=../up",
         "run.id=2026-11-24T00:00:00+00:00",
@@ -164,7 +169,16 @@ class ConfigRangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.width=1024", "model.channels=3"})
+  @ValueSource(
+      strings = {
+        "model.width=1024",
+        "model.channels=3",
+        "model.size=32",
+        "model.size=256",
+        "model.classes=100",
+        "model.latent-size=4096",
+        "model.latent=uniform"
+      })
   void takesSizesThatTheRecipeHas(String assignment) {
     assertThat(loader().set("model.recipe=dcgan-paper").set(assignment).load()).isNotNull();
   }
@@ -195,6 +209,34 @@ class ConfigRangesTest {
         .hasMessage(
             "model.channels of --set must be one that the recipe has: dcgan-paper has images of 1"
                 + " or 3 channels, found \"2\"");
+    assertThatThrownBy(() -> loader().set("model.recipe=dcgan-paper").set("model.size=100").load())
+        .hasMessage(
+            "model.size of --set must be one that the recipe has: dcgan-paper has images of 32x32,"
+                + " 64x64, 128x128 or 256x256, found \"100\"");
+    assertThatThrownBy(() -> loader().set("model.classes=10").load())
+        .hasMessage(
+            "model.classes of --set must be one that the recipe has: dcgan has networks that are"
+                + " not conditional: set model.recipe=dcgan-conditional, found \"10\"");
+    assertThatThrownBy(
+            () ->
+                loader()
+                    .set("model.recipe=" + DenseRecipe.class.getName())
+                    .set("model.latent=uniform")
+                    .load())
+        .hasMessageStartingWith("model.latent of --set must be one that the recipe has: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesAWidthThatDoesNotFitTheSize() {
+    JobConfigLoader loader =
+        loader().set("model.recipe=dcgan-paper").set("model.size=256").set("model.width=512");
+    assertThatThrownBy(loader::load)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessage(
+            "model.width of --set must be one that the recipe has: dcgan-paper of width 512 for"
+                + " 256x256 has a layer from 8192 to 16384 feature maps, whose weights no array"
+                + " holds: lower model.width, found \"512\"");
   }
 
   @Test

@@ -69,6 +69,7 @@ class ConfigurationDocumentsTest {
         "conf/conditional.conf",
         "conf/pretrained-mnist.conf",
         "conf/dcgan-paper.conf",
+        "conf/photos-128.conf",
         "conf/own.conf",
         "conf/stacked-mnist.conf"
       })

@@ -33,6 +33,7 @@ class ConfigurationTableTest {
   private static final Map<String, String> BESIDE =
       Map.of(
           "data.labels", "data.format=images",
+          "model.size", "model.recipe=dcgan-paper",
           "model.width", "model.recipe=dcgan-paper",
           "model.channels", "model.recipe=dcgan-paper",
           "model.classes", "model.recipe=dcgan-conditional",

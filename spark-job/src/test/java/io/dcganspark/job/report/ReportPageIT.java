@@ -12,6 +12,7 @@ import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.job.training.TaskTimes;
 import io.dcganspark.model.browser.GeneratorPage;
 import io.dcganspark.model.pytorch.StateDict;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import io.dcganspark.model.recipe.DcganRecipe;
@@ -282,7 +283,12 @@ return [...document.querySelectorAll("body *")]
         Recipe.named("dcgan"),
         Recipe.named("gan"),
         DcganRecipe.conditional(3),
-        new PaperDcganRecipe(24, 3));
+        new PaperDcganRecipe(24, 3),
+        new PaperDcganRecipe(8, 3)
+            .withSize(128)
+            .withClasses(3)
+            .withLatentSize(20)
+            .withLatentLaw(LatentLaw.UNIFORM));
   }
 
   @ParameterizedTest

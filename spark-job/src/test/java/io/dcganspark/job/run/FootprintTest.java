@@ -87,6 +87,17 @@ class FootprintTest {
   }
 
   @Test
+  void largeImagesOfFullWidthFitAndOfTwiceTheWidthDoNot() {
+    JobConfig config = config("model.recipe=dcgan-paper", "model.size=256", "model.channels=3");
+    assertThat(Footprint.of(config, MNIST, AMPLE).require())
+        .anyMatch(line -> line.startsWith("G has ") && line.contains("training state takes"));
+    refuses(
+        config("model.recipe=dcgan-paper", "model.size=256", "model.width=128"),
+        AMPLE,
+        "which one Java array holds: lower model.width");
+  }
+
+  @Test
   void theAverageOfTheWeightsCounts() {
     String[] paper = {"model.recipe=dcgan-paper", "model.width=350", "training.ema-decay=0"};
     assertThat(Footprint.of(config(paper), MNIST, AMPLE).require()).isNotEmpty();

@@ -22,6 +22,7 @@ import io.dcganspark.model.loss.LossSettings;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.optimizer.AdamSettings;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
+import io.dcganspark.model.random.LatentLaw;
 import io.dcganspark.model.recipe.DiscriminatorNormalization;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
@@ -59,6 +60,16 @@ class RoundRunnerIT {
   private static final int BATCH = 4;
   private static final Recipe GENERATOR_FIRST = Recipe.named("dcgan");
   private static final Recipe DISCRIMINATOR_FIRST = Recipe.named("dcgan-paper").withWidth(4);
+
+  /** Of another size than the paper's, with classes and uniform latents. */
+  private static final Recipe CONDITIONAL =
+      Recipe.named("dcgan-paper")
+          .withWidth(4)
+          .withSize(32)
+          .withClasses(10)
+          .withLatentSize(20)
+          .withLatentLaw(LatentLaw.UNIFORM);
+
   private static final AdamSettings ADAM = new AdamSettings(2e-4, 0.5, 0.999, 1e-8);
 
   private final List<StepMetrics> metrics = new ArrayList<>();
@@ -234,6 +245,20 @@ class RoundRunnerIT {
         AugmentationSettings.NONE,
         PenaltySettings.NONE,
         3);
+  }
+
+  @Test
+  void anotherSizeWithClassesAndUniformLatentsEndsWithTheSameBitsAndWhenItResumes()
+      throws Exception {
+    TrainingState start = InitialState.of(CONDITIONAL, SEED);
+    Set<String> ends = new HashSet<>();
+    for (int slots : new int[] {1, 2, 4}) {
+      RoundRunner runner = runner(CONDITIONAL, slots, 4);
+      TrainingState end =
+          slots == 4 ? runner.run(resumed(runner.run(start, 1)), 3) : runner.run(start, 3);
+      ends.add(TrainingStateFormat.sha256(end));
+    }
+    assertThat(ends).hasSize(1).doesNotContain(TrainingStateFormat.sha256(start));
   }
 
   private static TrainingState resumed(TrainingState state) throws IOException {
