@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -176,7 +175,7 @@ class DcganEstimatorTest {
   @Test
   void sparkFindsTheEstimatorAndTheEvaluatorAsServices() throws ReflectiveOperationException {
     for (Class<?> service : List.of(DcganEstimator.class, DcganEvaluator.class)) {
-      assertThat(ServiceLoader.load(service.getSuperclass()).stream().map(Provider::type).toList())
+      assertThat(ServiceLoader.load(service.getSuperclass()).stream().map(ServiceLoader.Provider::type).toList())
           .asInstanceOf(InstanceOfAssertFactories.list(Class.class))
           .contains(service);
       assertThat(service.getConstructor(String.class).newInstance("uid"))
