@@ -13,6 +13,7 @@ import io.dcganspark.model.training.RealBatch;
 import io.dcganspark.model.training.ReplicaTrainer;
 import io.dcganspark.model.training.SingleReplicaStep;
 import io.dcganspark.model.training.StepSettings;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -129,7 +130,8 @@ public final class DeviceTrial {
   private static float[] gradient(ReplicaTrainer trainer, RealBatch real) {
     float[] vector = new float[trainer.discriminatorLength()];
     trainer.begin(0).discriminatorGradient(real, vector);
-    return vector;
+    // Metrics follow.
+    return Arrays.copyOf(vector, trainer.discriminatorGradientLength());
   }
 
   private void printTimes(String... args) {
