@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param size values of a latent
  * @param law of each value
  */
-public record Latent(int size, LatentLaw law) implements Serializable {
+record Latent(int size, LatentLaw law) implements Serializable {
   /** That of the programs that the recipes follow. */
   static final Latent OF_PYTORCH = new Latent(100, LatentLaw.NORMAL);
 
@@ -18,7 +18,7 @@ public record Latent(int size, LatentLaw law) implements Serializable {
    *
    * @throws IllegalArgumentException if it is not positive
    */
-  public Latent {
+  Latent {
     if (size < 1) {
       throw new IllegalArgumentException("a latent has at least one value, found " + size);
     }

@@ -55,9 +55,11 @@ import org.nd4j.linalg.activations.Activation;
  * @param channels of an image
  * @param size pixels of a row, and rows
  * @param classes that both networks get with each image, 0 for none
- * @param latent that G takes
+ * @param latentSize values of a latent
+ * @param latentLaw of each
  */
-public record PaperDcganRecipe(int width, int channels, int size, int classes, Latent latent)
+public record PaperDcganRecipe(
+    int width, int channels, int size, int classes, int latentSize, LatentLaw latentLaw)
     implements Recipe {
   private static final String NAME = "dcgan-paper";
   private static final int SIZE = 64;
@@ -91,8 +93,11 @@ public record PaperDcganRecipe(int width, int channels, int size, int classes, L
     if (classes != 0) {
       DcganRecipe.requireClasses(NAME, classes);
     }
+    if (latentSize < 1) {
+      throw new IllegalArgumentException("dcgan-paper has latents of a size from 1 on");
+    }
     long deepest = (long) width * (size / SMALLEST_SIDE / 2);
-    long most = Math.max(deepest / 2, (long) latent.size() + classes);
+    long most = Math.max(deepest / 2, (long) latentSize + classes);
     if (deepest > Integer.MAX_VALUE / (KERNEL * KERNEL) / most) {
       throw new IllegalArgumentException(
           "dcgan-paper of width %d for %dx%d has a layer from %d to %d feature maps, whose weights no array holds: lower model.width"
@@ -102,7 +107,7 @@ public record PaperDcganRecipe(int width, int channels, int size, int classes, L
 
   /** Networks for 64x64 images without classes. */
   public PaperDcganRecipe(int width, int channels) {
-    this(width, channels, SIZE, 0, Latent.OF_PYTORCH);
+    this(width, channels, SIZE, 0, Latent.OF_PYTORCH.size(), Latent.OF_PYTORCH.law());
   }
 
   /** Returns the networks of PyTorch's example, for grey images. */
@@ -112,33 +117,33 @@ public record PaperDcganRecipe(int width, int channels, int size, int classes, L
 
   @Override
   public Recipe withWidth(int newWidth) {
-    return new PaperDcganRecipe(newWidth, channels, size, classes, latent);
+    return new PaperDcganRecipe(newWidth, channels, size, classes, latentSize, latentLaw);
   }
 
   @Override
   public Recipe withChannels(int newChannels) {
-    return new PaperDcganRecipe(width, newChannels, size, classes, latent);
+    return new PaperDcganRecipe(width, newChannels, size, classes, latentSize, latentLaw);
   }
 
   @Override
   public Recipe withSize(int newSize) {
-    return new PaperDcganRecipe(width, channels, newSize, classes, latent);
+    return new PaperDcganRecipe(width, channels, newSize, classes, latentSize, latentLaw);
   }
 
   @Override
   public Recipe withClasses(int newClasses) {
     DcganRecipe.requireClasses(NAME, newClasses);
-    return new PaperDcganRecipe(width, channels, size, newClasses, latent);
+    return new PaperDcganRecipe(width, channels, size, newClasses, latentSize, latentLaw);
   }
 
   @Override
   public Recipe withLatentSize(int newSize) {
-    return new PaperDcganRecipe(width, channels, size, classes, new Latent(newSize, latent.law()));
+    return new PaperDcganRecipe(width, channels, size, classes, newSize, latentLaw);
   }
 
   @Override
   public Recipe withLatentLaw(LatentLaw law) {
-    return new PaperDcganRecipe(width, channels, size, classes, new Latent(latent.size(), law));
+    return new PaperDcganRecipe(width, channels, size, classes, latentSize, law);
   }
 
   @Override
@@ -154,16 +159,6 @@ public record PaperDcganRecipe(int width, int channels, int size, int classes, L
   @Override
   public ImageShape imageShape() {
     return new ImageShape(channels, size, size);
-  }
-
-  @Override
-  public int latentSize() {
-    return latent.size();
-  }
-
-  @Override
-  public LatentLaw latentLaw() {
-    return latent.law();
   }
 
   @Override

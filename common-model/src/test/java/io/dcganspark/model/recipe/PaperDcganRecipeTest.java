@@ -80,11 +80,10 @@ class PaperDcganRecipeTest {
             .withSize(128)
             .withChannels(3)
             .withWidth(2);
-    assertThat(changed)
-        .isEqualTo(new PaperDcganRecipe(2, 3, 128, 3, new Latent(7, LatentLaw.UNIFORM)));
+    assertThat(changed).isEqualTo(new PaperDcganRecipe(2, 3, 128, 3, 7, LatentLaw.UNIFORM));
     assertThat(changed.latentLaw()).isEqualTo(LatentLaw.UNIFORM);
     assertThat(Recipe.named("dcgan-paper"))
-        .isEqualTo(new PaperDcganRecipe(64, 1, 64, 0, new Latent(100, LatentLaw.NORMAL)));
+        .isEqualTo(new PaperDcganRecipe(64, 1, 64, 0, 100, LatentLaw.NORMAL));
   }
 
   @ParameterizedTest
