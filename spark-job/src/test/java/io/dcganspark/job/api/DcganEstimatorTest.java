@@ -175,7 +175,10 @@ class DcganEstimatorTest {
   @Test
   void sparkFindsTheEstimatorAndTheEvaluatorAsServices() throws ReflectiveOperationException {
     for (Class<?> service : List.of(DcganEstimator.class, DcganEvaluator.class)) {
-      assertThat(ServiceLoader.load(service.getSuperclass()).stream().map(ServiceLoader.Provider::type).toList())
+      assertThat(
+              ServiceLoader.load(service.getSuperclass()).stream()
+                  .map(ServiceLoader.Provider::type)
+                  .toList())
           .asInstanceOf(InstanceOfAssertFactories.list(Class.class))
           .contains(service);
       assertThat(service.getConstructor(String.class).newInstance("uid"))
