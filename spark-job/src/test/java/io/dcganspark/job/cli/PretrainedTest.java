@@ -77,7 +77,7 @@ class PretrainedTest {
     assertThat(evaluation.at("/generated/images").asInt()).isEqualTo(10_000);
     assertThat(evaluation.at("/generated/frechetDistance").isNumber()).isTrue();
     assertThat(file.metadata("state")).hasSize(64);
-    assertThat(file.metadata().toString()).doesNotContain("\"path\"").doesNotContain("/root");
+    assertThat(file.metadata().toString()).doesNotContain("\"path\"").doesNotContain("file:");
   }
 
   @Test
@@ -87,7 +87,7 @@ class PretrainedTest {
             .readTree(SafeTensors.read(content()).metadata("evaluation"))
             .at("/generated/agreement")
             .asDouble();
-    assertThat(share).isGreaterThan(0.5);
+    assertThat(share).isGreaterThan(0.9);
     StoredGenerator generator =
         StoredGenerator.read(MNIST, Weights.TRAINED, new Configuration(false));
     int[] labels = IntStream.range(0, CLASSES * OF_EACH).map(i -> i / OF_EACH).toArray();
