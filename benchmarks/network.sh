@@ -17,6 +17,8 @@ require_network() {
 take_network_down() {
   local name
   for name in $(ip netns list | awk '/^dcgan-bench-/ { print $1 }'); do ip netns delete "$name"; done
+  # A namespace lives on while a process in it does, and its interface with it.
+  for name in $(ip -o link show type veth | awk -F '[ @:]+' '$2 ~ /^dcgan-veth-/ { print $2 }'); do ip link delete "$name"; done
   ip link delete "$bridge" 2> /dev/null || true
 }
 
