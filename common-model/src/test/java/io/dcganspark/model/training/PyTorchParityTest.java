@@ -50,13 +50,18 @@ class PyTorchParityTest {
 
   private static final double LEARNING_RATE = 2e-4;
 
+  /**
+   * Without the paper's networks of 128x128, which {@link Float64ParityTest} holds to the
+   * reference: at a small width they have more than ten times as many rectifiers for each weight as
+   * those of 64x64, so one that rounding moves across zero changes norms by a hundredth, on some
+   * processors.
+   */
   static Stream<Recipe> recipes() {
     return Stream.of(
         DcganRecipe.ofReference().withoutDropout(),
         new GanRecipe(),
         PaperDcganRecipe.ofPyTorchExample(),
         new PaperDcganRecipe(8, 3).withSize(32).withClasses(5).withLatentSize(60),
-        new PaperDcganRecipe(4, 1).withSize(128),
         DcganRecipe.conditional(10).withoutDropout());
   }
 
