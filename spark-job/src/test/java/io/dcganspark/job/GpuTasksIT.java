@@ -71,6 +71,7 @@ class GpuTasksIT {
             "spark.worker.resource.gpu.discoveryScript=" + script,
             "spark.executor.resource.gpu.amount=1",
             "spark.executor.cores=2",
+            "spark.executor.memory=1g",
             "spark.eventLog.enabled=true",
             "spark.eventLog.dir=" + Files.createDirectories(directory.resolve("events")))) {
       options.addAll(List.of("--conf", setting));

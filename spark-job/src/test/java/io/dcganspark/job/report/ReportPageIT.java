@@ -284,7 +284,7 @@ return [...document.querySelectorAll("body *")]
         Recipe.named("gan"),
         DcganRecipe.conditional(3),
         new PaperDcganRecipe(24, 3),
-        new PaperDcganRecipe(8, 3)
+        new PaperDcganRecipe(16, 3)
             .withSize(128)
             .withClasses(3)
             .withLatentSize(20)
