@@ -41,14 +41,14 @@ public record TrainingHistory(List<StepMetrics> steps, List<Measured> evaluation
 
     private static Measured of(EventLine evaluation) {
       Map<String, Double> measures = new HashMap<>();
-      evaluation
-          .content()
-          .fields()
+      JsonNode content = evaluation.content();
+      content
+          .fieldNames()
           .forEachRemaining(
-              field -> {
-                JsonNode value = field.getValue();
+              name -> {
+                JsonNode value = content.path(name);
                 if (value.isNumber()) {
-                  measures.put(field.getKey(), value.asDouble());
+                  measures.put(name, value.asDouble());
                 }
               });
       return new Measured(evaluation.step(), measures);
