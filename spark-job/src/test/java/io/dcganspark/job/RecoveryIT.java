@@ -116,14 +116,22 @@ class RecoveryIT {
     }
   }
 
+  /**
+   * Each step is a round, so that there are rounds left when the workers' executors are there. A
+   * round draws a grid of samples at its end, so there are more grids than in the other run.
+   */
   @Test
   void workersThatAreAddedTakeOverReplicasInTheNextRound() {
-    try (LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments())) {
+    SmallTraining ofShortRounds = training.with("checkpoint.every-steps=1");
+    try (LoggedProcess driver = cluster.start(ANY_WORKER, ofShortRounds.arguments())) {
       driver.awaitOutput(Pattern.compile("4 replicas on 2 task"), DEADLINE);
       cluster.addWorker();
       cluster.addWorker();
-      assertThat(succeeded(driver))
+      Submission end = driver.awaitEnd(DEADLINE);
+      assertThat(end.exitCode()).as(end.output()).isZero();
+      assertThat(end.output())
           .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 4 task(s)");
+      assertThat(ofShortRounds.result()).containsAllEntriesOf(undisturbed);
     }
   }
 
