@@ -3,14 +3,14 @@ package io.dcganspark.model.evaluation;
 import java.util.Arrays;
 
 /**
- * How many of the combinations of classes that three channels can show a set of images has, where
- * each channel is an image by itself.
+ * How many of the combinations of classes that channels can show a set of images has, where each
+ * channel is an image by itself.
  *
  * @param modes combinations that there are
  * @param covered combinations that at least one image shows
- * @param divergence Kullback-Leibler divergence of the data's shares of the combinations from those
- *     of the images, in nats: 0 where they are equal; infinite where an image shows one that the
- *     data has not
+ * @param divergence Kullback-Leibler divergence of the images' shares of the combinations from
+ *     those of the data, in nats: 0 where they are equal; infinite where an image shows one that
+ *     the data has not
  */
 public record ModeCoverage(int modes, int covered, double divergence) {
   /**

@@ -34,7 +34,6 @@ public final class SpectralNorm {
   }
 
   private final List<Matrix> matrices = new ArrayList<>();
-  private final int length;
   private final float[] vectors;
   private final double[] largest;
 
@@ -48,16 +47,15 @@ public final class SpectralNorm {
    */
   public SpectralNorm(ParameterLayout layout, float[] parameters, float[] vectorsOrNull) {
     layout.requireLength(parameters);
-    int end = 0;
+    int length = 0;
     for (ParameterLayout.Entry entry : layout.entries()) {
       if (entry.role() == ParameterRole.WEIGHT && entry.shape().size() > 1) {
         int rows = Math.toIntExact(entry.shape().get(0));
-        Matrix matrix = new Matrix(entry.offset(), rows, entry.length() / rows, end);
+        Matrix matrix = new Matrix(entry.offset(), rows, entry.length() / rows, length);
         matrices.add(matrix);
-        end = matrix.right() + matrix.columns();
+        length = matrix.right() + matrix.columns();
       }
     }
-    this.length = end;
     this.largest = new double[matrices.size()];
     if (vectorsOrNull == null) {
       this.vectors = new float[length];

@@ -100,7 +100,7 @@ public final class DcganEstimator extends Estimator<DcganModel> implements Defau
 
   /** Returns the reader of what {@link #write} wrote. */
   public static MLReader<DcganEstimator> read() {
-    return new DcganEstimatorReader();
+    return new LiteralPathReader<>();
   }
 
   /** Reads what {@link #save} wrote. */

@@ -107,7 +107,7 @@ public final class DcganEvaluator extends Evaluator implements DefaultParamsWrit
 
   /** Returns the reader of what {@link #write} wrote. */
   public static MLReader<DcganEvaluator> read() {
-    return new DcganEvaluatorReader();
+    return new LiteralPathReader<>();
   }
 
   /** Reads what {@link #save} wrote. */

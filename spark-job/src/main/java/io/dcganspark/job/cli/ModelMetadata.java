@@ -87,15 +87,14 @@ final class ModelMetadata {
     }
     ModelConfig model =
         new ModelConfig(
-                metadata.get(RECIPE),
-                number(metadata, SIZE),
-                number(metadata, WIDTH),
-                number(metadata, CHANNELS),
-                number(metadata, CLASSES),
-                number(metadata, LATENT_SIZE),
-                choice(metadata, LATENT, LatentLaw.values()))
-            .withDiscriminatorNormalization(
-                choice(metadata, NORMALIZATION, DiscriminatorNormalization.values()));
+            metadata.get(RECIPE),
+            number(metadata, SIZE),
+            number(metadata, WIDTH),
+            number(metadata, CHANNELS),
+            number(metadata, CLASSES),
+            number(metadata, LATENT_SIZE),
+            choice(metadata, LATENT, LatentLaw.values()),
+            choice(metadata, NORMALIZATION, DiscriminatorNormalization.values()));
     model.toRecipe();
     return model;
   }

@@ -47,7 +47,8 @@ public record ModelConfig(
       Optional<Integer> channels,
       Optional<Integer> classes,
       Optional<Integer> latentSize,
-      Optional<LatentLaw> latentLaw) {
+      Optional<LatentLaw> latentLaw,
+      Optional<DiscriminatorNormalization> discriminatorNormalization) {
     this(
         recipe,
         size,
@@ -58,23 +59,7 @@ public record ModelConfig(
         latentLaw,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
-  }
-
-  /** Returns these networks with another normalization of D, if any. */
-  public ModelConfig withDiscriminatorNormalization(
-      Optional<DiscriminatorNormalization> normalization) {
-    return new ModelConfig(
-        recipe,
-        size,
-        width,
-        channels,
-        classes,
-        latentSize,
-        latentLaw,
-        generator,
-        discriminator,
-        normalization);
+        discriminatorNormalization);
   }
 
   /** Returns whether the networks are the user's, as JSON or as a class. */

@@ -12,7 +12,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -25,9 +24,6 @@ import scala.Tuple2;
 final class ImageStacks implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int CHANNELS = DataConfig.STACKED_CHANNELS;
-  private static final StructType SCHEMA =
-      StructType.fromDDL(
-          "index BIGINT, label INT, image BINARY, height INT, width INT, channels INT");
 
   private final long seed;
   private final KeyedPermutation green;
@@ -67,7 +63,7 @@ final class ImageStacks implements Serializable {
             .flatMapToPair(row -> layers(row).iterator())
             .groupByKey()
             .map(stack -> stacked(stack._1(), stack._2()));
-    return images.sparkSession().createDataFrame(stacks, SCHEMA).orderBy("index");
+    return images.sparkSession().createDataFrame(stacks, SparkTable.SCHEMA).orderBy("index");
   }
 
   private List<Tuple2<Long, Layer>> layers(Row row) {
