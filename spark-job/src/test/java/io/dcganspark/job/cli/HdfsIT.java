@@ -8,8 +8,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,14 +49,14 @@ class HdfsIT extends StoreContract {
 
   @Test
   void aDataNodeLostDuringTheRunChangesNothing() throws Exception {
-    CompletableFuture<StoreJob.Outcome> running =
-        CompletableFuture.supplyAsync(() -> job.train("lossy"));
-    StoredRunView run = job.view("lossy");
-    run.await("config.json");
-    String lost = hdfs.stopADataNode();
-    assertThat(run.has("_SUCCESS")).isFalse();
-
-    StoreJob.Outcome outcome = running.get(4, TimeUnit.MINUTES);
+    StoreJob.Outcome outcome;
+    String lost;
+    try (RunningTraining running = new RunningTraining(job, "lossy")) {
+      running.awaitFile("config.json");
+      lost = hdfs.stopADataNode();
+      assertThat(job.view("lossy").has("_SUCCESS")).isFalse();
+      outcome = running.awaitEnd();
+    }
 
     assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
     assertThat(outcome.printed()).contains("Excluding datanode DatanodeInfoWithStorage[" + lost);

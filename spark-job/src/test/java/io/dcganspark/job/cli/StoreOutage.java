@@ -2,15 +2,12 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.job.CapturedLog;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What any store must pass: it is away while a run trains, and comes back. */
-@Timeout(300)
+@Timeout(600)
 abstract class StoreOutage {
   /** Commands that reach the store. */
   abstract StoreJob job();
@@ -26,23 +23,19 @@ abstract class StoreOutage {
     StoreJob job = job();
     job.putImages();
     StoreJob.Outcome outcome;
-    String printed;
-    try (CapturedLog log = new CapturedLog()) {
-      CompletableFuture<StoreJob.Outcome> running =
-          CompletableFuture.supplyAsync(() -> job.train("run"));
-      job.view("run").await("checkpoints/MANIFEST-00000002.json");
+    try (RunningTraining running = new RunningTraining(job, "run")) {
+      running.awaitFile("checkpoints/MANIFEST-00000002.json");
       stop();
-      while (log.warnings().stream().noneMatch(StoreOutage::isOfCheckpoint)) {
-        assertThat(running).isNotDone();
-        TimeUnit.MILLISECONDS.sleep(50);
+      try {
+        running.awaitWarning(StoreOutage::isOfCheckpoint);
+      } finally {
+        start();
       }
-      start();
-      outcome = running.get(4, TimeUnit.MINUTES);
-      printed = log.text();
+      outcome = running.awaitEnd();
     }
 
-    assertThat(outcome.exitCode()).as(printed).isZero();
-    assertThat(printed).contains("The store is back, and the checkpoint of step");
+    assertThat(outcome.exitCode()).as(outcome.printed()).isZero();
+    assertThat(outcome.printed()).contains("The store is back, and the checkpoint of step");
     assertThat(job.view("run").has("_SUCCESS")).isTrue();
     assertThat(job.view("run").stateAfter(StoreJob.LAST_STEP)).isEqualTo(ReferenceRun.state());
     assertThat(

@@ -1,13 +1,10 @@
 package io.dcganspark.job.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,20 +15,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** What a run left on a store, as another program finds it; and what can happen to it there. */
 record StoredRunView(FileSystem files, Path directory) {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final String STATE = "training-state.safetensors";
 
   boolean has(String name) throws IOException {
     return files.exists(new Path(directory, name));
-  }
-
-  /** Waits for a file of a run that is going on. */
-  void await(String name) throws IOException, InterruptedException {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    while (!has(name)) {
-      assertThat(System.nanoTime()).as("%s came within %s", name, DEADLINE).isLessThan(end);
-      Thread.sleep(20);
-    }
   }
 
   /** The SHA-256 of the training state after a step, as the checkpoint's manifest has it. */
