@@ -155,7 +155,7 @@ class BackgroundCommitTest {
                   }
                   committed.add(state.step());
                 },
-                settings(Duration.ofMillis(100), 1, step -> false))) {
+                settings(Duration.ofMillis(500), 1, step -> false))) {
       commits.offer(at(10));
       await(hangs);
       commits.offer(at(20));
@@ -210,7 +210,8 @@ class BackgroundCommitTest {
       await(late);
     }
 
-    assertThat(committed).containsExactly(20L);
+    // A try of step 20 that is given up while it returns is made again, and finds its commit.
+    assertThat(committed).containsOnly(20L);
     assertThat(directory.resolve("run/checkpoints/MANIFEST-00000010.json")).doesNotExist();
     assertThat(Files.readString(directory.resolve("run/checkpoints/BEST.json"))).contains("20");
   }
