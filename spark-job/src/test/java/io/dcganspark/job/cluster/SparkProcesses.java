@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts classes of Spark's from the assembled Spark home, all on loopback, with logs at INFO. */
 final class SparkProcesses {
+  /** These JVMs live for seconds: what the second compiler costs is a quarter of their time. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Path directory;
   private final Path sparkHome;
   private final Path submitJar;
@@ -30,11 +33,18 @@ final class SparkProcesses {
     this.directory = directory;
     this.sparkHome = sparkHome;
     this.submitJar = submitJar;
-    // Not those of the user who runs the test. No log4j2 file: Spark's own default logs at INFO,
-    // which
+    // Not those of the user who runs the test. No log4j2 file: Spark's default logs at INFO, which
     // is where readiness is read from.
     Path conf = Files.createDirectories(directory.resolve("conf"));
-    Files.writeString(conf.resolve("spark-defaults.conf"), settings + "\nspark.ui.enabled false\n");
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        String.join(
+            "\n",
+            settings,
+            "spark.ui.enabled false",
+            "spark.driver.defaultJavaOptions " + SHORT_LIVED,
+            "spark.executor.defaultJavaOptions " + SHORT_LIVED,
+            ""));
   }
 
   /** The settings that users get. */
@@ -91,7 +101,9 @@ final class SparkProcesses {
                 "SPARK_LOCAL_IP",
                 "127.0.0.1",
                 "SPARK_DAEMON_MEMORY",
-                "256m"));
+                "256m",
+                "SPARK_DAEMON_JAVA_OPTS",
+                SHORT_LIVED));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LoggedProcess(role, builder.start(), log);
   }
