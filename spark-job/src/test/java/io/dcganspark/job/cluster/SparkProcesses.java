@@ -79,7 +79,6 @@ final class SparkProcesses {
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("AWS_"));
-    builder.environment().putAll(environment);
     builder
         .environment()
         .putAll(
@@ -92,6 +91,7 @@ final class SparkProcesses {
                 "127.0.0.1",
                 "SPARK_DAEMON_MEMORY",
                 "256m"));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LoggedProcess(role, builder.start(), log);
   }
