@@ -8,7 +8,10 @@ from typing import Any, Iterator, TypeVar
 from py4j.java_gateway import JavaPackage
 from py4j.protocol import Py4JJavaError
 from pyspark import SparkContext
+from pyspark.errors import PySparkException
+from pyspark.ml.param import Params
 from pyspark.ml.util import JavaMLReadable, JavaMLReader
+from pyspark.sql.utils import is_remote
 
 PACKAGE = "io.dcganspark.job.api"
 _USER_ERROR = "io.dcganspark.job.config.UserErrorException"
@@ -35,6 +38,16 @@ def java_class(name: str) -> Any:
     return found
 
 
+def attach(stage: Params) -> None:
+    """Gives a stage its Java object; on Spark Connect its class's name, of which the server makes one for each call."""
+    name = type(stage).__name__
+    if is_remote():
+        stage._java_obj = f"{PACKAGE}.{name}"
+    else:
+        stage._java_obj = java_class(name)(stage.uid)
+        stage._transfer_params_from_java()
+
+
 @contextmanager
 def user_errors() -> Iterator[None]:
     """Raises the job's one-line errors as `UserError`, without the JVM's stack trace."""
@@ -47,6 +60,11 @@ def user_errors() -> Iterator[None]:
         if cause is None:
             raise
         raise UserError(cause.getMessage()) from None
+    except PySparkException as failure:  # From Spark Connect's server, with the class in front of the message.
+        _, found, message = str(failure).partition(f"({_USER_ERROR}) ")
+        if not found:
+            raise
+        raise UserError(message.splitlines()[0]) from None
 
 
 class Readable(JavaMLReadable[T]):
@@ -55,6 +73,10 @@ class Readable(JavaMLReadable[T]):
     @classmethod
     def read(cls) -> JavaMLReader[T]:
         """Returns the reader of what `write` wrote."""
+        if is_remote():
+            from dcgan_spark._connect import ConnectReader
+
+            return ConnectReader(cls)
         java_class(cls.__name__)
         return _Reader(cls)
 

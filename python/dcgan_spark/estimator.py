@@ -7,8 +7,9 @@ from typing import Any
 from pyspark.ml.util import JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator
 from pyspark.sql import DataFrame
+from pyspark.sql.utils import is_remote
 
-from dcgan_spark._java import Readable, java_class, user_errors
+from dcgan_spark._java import Readable, attach, user_errors
 from dcgan_spark._params import DcganEstimatorParams
 from dcgan_spark.model import DcganModel
 
@@ -25,8 +26,7 @@ class DcganEstimator(DcganEstimatorParams, JavaEstimator, JavaMLWritable, Readab
     """
 
     def _attach(self) -> None:
-        self._java_obj = java_class("DcganEstimator")(self.uid)
-        self._transfer_params_from_java()
+        attach(self)
 
     def fit(self, dataset: DataFrame, params: Any = None) -> Any:
         """Trains on images and returns the model, or a list of models for a list of param maps.
@@ -38,5 +38,6 @@ class DcganEstimator(DcganEstimatorParams, JavaEstimator, JavaMLWritable, Readab
 
     def _create_model(self, java_model: Any) -> DcganModel:
         model = DcganModel(java_model)
-        model._transfer_params_from_java()
+        if not is_remote():
+            model._transfer_params_from_java()
         return model

@@ -7,8 +7,9 @@ from typing import Any
 from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.util import JavaMLWritable
 from pyspark.sql import DataFrame
+from pyspark.sql.utils import is_remote
 
-from dcgan_spark._java import Readable, java_class, user_errors
+from dcgan_spark._java import Readable, attach, user_errors
 from dcgan_spark._params import DcganEvaluatorParams
 
 
@@ -20,8 +21,7 @@ class DcganEvaluator(DcganEvaluatorParams, JavaEvaluator, JavaMLWritable, Readab
     """
 
     def _attach(self) -> None:
-        self._java_obj = java_class("DcganEvaluator")(self.uid)
-        self._transfer_params_from_java()
+        attach(self)
 
     def evaluate(self, dataset: DataFrame, params: Any = None) -> float:
         """Measures what `DcganModel.transform` returned.
@@ -30,3 +30,9 @@ class DcganEvaluator(DcganEvaluatorParams, JavaEvaluator, JavaMLWritable, Readab
         """
         with user_errors():
             return super().evaluate(dataset, params)
+
+    def isLargerBetter(self) -> bool:  # noqa: N802
+        """Whether a larger value of `metricName` is better: not of distances."""
+        if is_remote():
+            return self.isSet(self.metricName) and not self.getMetricName().endswith("Distance")
+        return super().isLargerBetter()

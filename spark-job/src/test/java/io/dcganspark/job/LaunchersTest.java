@@ -203,7 +203,11 @@ class LaunchersTest {
     program(
         "java/bin/java",
         "if [[ \"$*\" == *-version* ]]; then echo 'openjdk version \"17.0.1\"' >&2; exit; fi",
-        "printf '%s\\n' \"program $DCGAN_PROGRAM\" \"$@\" >> " + log);
+        "echo \"$@\" > " + repository + "/words",
+        "echo \"program $DCGAN_PROGRAM\" >> " + log,
+        // An argument file has an option on each line, in quotes.
+        "for word; do case $word in @*) sed 's/^\"//; s/\"$//' \"${word#@}\" ;;",
+        " *) echo \"$word\" ;; esac; done >> " + log);
     Files.writeString(repository.resolve("java/release"), "");
     Files.createDirectories(repository.resolve("conf"));
     Files.copy(
@@ -244,6 +248,29 @@ class LaunchersTest {
 
     assertThat(end(launch("out", java, command.split(" ", -1)))).as(() -> read("out")).isZero();
     assertThat(lines("log")).anyMatch(line -> line.startsWith("submit"));
+  }
+
+  @Test
+  void settingsThatOnlySparkSubmitHonoursGoThroughIt() throws Exception {
+    Map<String, String> java = withJavaThatSaysHowItWasCalled();
+    Path settings = repository.resolve("conf/spark-defaults.conf");
+    Files.writeString(settings, "spark.jars.packages=org.apache.hadoop:hadoop-aws:3.3.4\n");
+
+    assertThat(end(launch("out", java, "runs"))).as(() -> read("out")).isZero();
+    assertThat(lines("log")).singleElement().asString().startsWith("submit ");
+  }
+
+  @Test
+  void settingsAreNoWordsOfTheCommandLine() throws Exception {
+    Map<String, String> java = withJavaThatSaysHowItWasCalled();
+    Path settings = repository.resolve("conf/spark-defaults.conf");
+    Files.writeString(settings, "spark.hadoop.fs.s3a.secret.key=hidden\nspark.master = yarn\n");
+
+    assertThat(end(launch("out", java, "runs"))).as(() -> read("out")).isZero();
+    assertThat(lines("log"))
+        .contains("-Dspark.hadoop.fs.s3a.secret.key=hidden", "-Dspark.master=local[*]")
+        .doesNotContain("-Dspark.master=yarn");
+    assertThat(read("words")).contains("DcganJob runs").doesNotContain("hidden");
   }
 
   @Test

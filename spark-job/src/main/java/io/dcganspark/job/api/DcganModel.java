@@ -46,6 +46,16 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
   /** Null unless this model was trained in this program; tasks need none. */
   private final transient DcganSummary summary;
 
+  /**
+   * For Java's {@code ServiceLoader}, by which a server of Spark Connect finds classes that it may
+   * load. A model comes from {@link #open}, {@link #load} or a training.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  public DcganModel() {
+    throw new UnsupportedOperationException("a DcganModel comes from open, load or a training");
+  }
+
   DcganModel(String uid, TrainedNetworks networks) {
     this(uid, networks, null);
   }

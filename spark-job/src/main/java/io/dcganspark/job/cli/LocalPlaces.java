@@ -67,7 +67,8 @@ final class LocalPlaces {
   }
 
   private static void requireRoom(Path directory, long copied) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
+    // Files.getFileStore looks for the mount, which no list names in a changed root directory.
+    long free = directory.toFile().getUsableSpace();
     if (free <= copied) {
       throw new IOException(
           "%d MB are free%s"

@@ -89,7 +89,6 @@ final class SparkProcesses {
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("AWS_"));
-    builder.environment().putAll(environment);
     builder
         .environment()
         .putAll(
@@ -104,6 +103,7 @@ final class SparkProcesses {
                 "256m",
                 "SPARK_DAEMON_JAVA_OPTS",
                 SHORT_LIVED));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LoggedProcess(role, builder.start(), log);
   }
