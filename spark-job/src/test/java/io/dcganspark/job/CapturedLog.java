@@ -2,6 +2,7 @@ package io.dcganspark.job;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -63,10 +64,13 @@ public final class CapturedLog implements AutoCloseable {
   }
 
   private static final class Lines extends AbstractAppender {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
 
+    /** Log4j takes two appenders of one name for one: a second one would get nothing. */
     Lines() {
-      super("captured", null, null, true, Property.EMPTY_ARRAY);
+      super("captured-" + MADE.incrementAndGet(), null, null, true, Property.EMPTY_ARRAY);
     }
 
     @Override
