@@ -69,7 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10000",
       description =
-          "Images to draw. The Frechet distance depends on it: compare equal ones only. "
+          "Images to draw. The Frechet distance depends on it: compare equal ones only, or the"
+              + " kernel distance, which does not. "
               + "Default: ${DEFAULT-VALUE}.")
   private int count;
 
