@@ -20,10 +20,20 @@ public record Evaluation(
     Measures generated,
     Optional<Measures> average,
     Optional<Measures> test) {
-  /** Returns the Frechet distance of the better weights. */
+  /**
+   * Returns the Frechet distance of the better weights: in the features of the second network,
+   * where one looks at the images.
+   */
   public double leastDistance() {
     return average
-        .map(measures -> Math.min(measures.frechetDistance(), generated.frechetDistance()))
-        .orElse(generated.frechetDistance());
+        .map(measures -> Math.min(distance(measures), distance(generated)))
+        .orElse(distance(generated));
+  }
+
+  private static double distance(Measures measures) {
+    return measures
+        .ofNetwork()
+        .map(FeatureMeasures::frechetDistance)
+        .orElse(measures.frechetDistance());
   }
 }

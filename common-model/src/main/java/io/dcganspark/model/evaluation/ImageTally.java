@@ -2,24 +2,22 @@ package io.dcganspark.model.evaluation;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * All that is kept of a set of images, however many they are: the moments of their features, of all
- * and of each class, what they show, and the features of at most {@value #SAMPLE} of them; where
- * each channel is an image by itself, also the combinations of what these show. Tallies of parts
- * can be added, in any order.
+ * and of each class, what they show, and the features of at most {@value FeatureTally#SAMPLE} of
+ * them; where each channel is an image by itself, also the combinations of what these show; where a
+ * second network looks at them, also its features. Tallies of parts can be added, in any order.
  */
 public final class ImageTally implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Images whose features are kept. */
-  public static final int SAMPLE = 2_000;
+  private final FeatureTally features = new FeatureTally(Classifier.FEATURES);
 
-  private final FeatureMoments moments = new FeatureMoments(Classifier.FEATURES);
-  private final NavigableMap<Long, float[]> sample = new TreeMap<>();
+  /** Features of a second network; of none, features of length 0. */
+  private final FeatureTally ofNetwork;
+
   private final ClassTally classes;
   private final ClassSource source;
   private final ClassMoments ofClasses;
@@ -32,13 +30,26 @@ public final class ImageTally implements Serializable {
   private long agreed;
 
   /**
-   * Makes a tally of no images.
+   * Makes a tally of no images, which only a classifier looks at.
    *
    * @param classes of the classifier
    * @param source says of which class an image is
    * @param sourceClasses how many classes that distinguishes
    */
   public ImageTally(int classes, ClassSource source, int sourceClasses) {
+    this(classes, source, sourceClasses, 0);
+  }
+
+  /**
+   * Makes a tally of no images.
+   *
+   * @param classes of the classifier
+   * @param source says of which class an image is
+   * @param sourceClasses how many classes that distinguishes
+   * @param networkFeatures length of a second network's features, 0 where there is none
+   */
+  public ImageTally(int classes, ClassSource source, int sourceClasses, int networkFeatures) {
+    this.ofNetwork = new FeatureTally(networkFeatures);
     this.classCount = classes;
     this.classes = new ClassTally(classes);
     this.source = source;
@@ -49,24 +60,28 @@ public final class ImageTally implements Serializable {
    * Adds a batch.
    *
    * @param images what the classifier said of it
-   * @param places of the images in a random order of the set, from 0: those below {@value #SAMPLE}
-   *     are the sample
+   * @param places of the images in a random order of the set, from 0: those below {@value
+   *     FeatureTally#SAMPLE} are the sample
    * @param labels what was asked for, or the data's labels; {@link ClassSource#CLASSIFIER} ignores
    *     them, and an image with one that is no class belongs to none
    */
   public void add(ClassifiedImages images, long[] places, int[] labels) {
     classes.add(images);
+    features.add(images.features(), places);
     for (int i = 0; i < images.count(); i++) {
-      int start = i * Classifier.FEATURES;
-      moments.add(images.features(), start);
       int classNumber = source == ClassSource.REQUEST ? labels[i] : images.classOf(i);
-      ofClasses.add(classNumber, images.features(), start);
-      if (places[i] < SAMPLE) {
-        float[] features = new float[Classifier.FEATURES];
-        System.arraycopy(images.features(), start, features, 0, features.length);
-        sample.put(places[i], features);
-      }
+      ofClasses.add(classNumber, images.features(), i * Classifier.FEATURES);
     }
+  }
+
+  /**
+   * Adds what the second network makes of a batch.
+   *
+   * @param found (image, feature), row-major
+   * @param places of the images, as {@link #add(ClassifiedImages, long[], int[])} has them
+   */
+  public void addFeatures(float[] found, long[] places) {
+    ofNetwork.add(found, places);
   }
 
   /**
@@ -119,10 +134,10 @@ public final class ImageTally implements Serializable {
 
   /** Adds the images of others and returns this. */
   public ImageTally add(ImageTally others) {
-    moments.add(others.moments);
+    features.add(others.features);
+    ofNetwork.add(others.ofNetwork);
     classes.add(others.classes);
     ofClasses.add(others.ofClasses);
-    sample.putAll(others.sample);
     asked += others.asked;
     agreed += others.agreed;
     addModes(others.modes);
@@ -142,26 +157,23 @@ public final class ImageTally implements Serializable {
    *     take
    */
   public Measures against(ImageTally data) {
-    int size = Math.min(sample.size(), data.sample.size());
-    float[][] real = data.first(size);
-    float[][] own = first(size);
+    FeatureMeasures measures = features.against(data.features);
     ClassDistribution distribution = distribution();
     ClassDistribution ofData = data.distribution();
     return new Measures(
-        moments.count(),
-        FrechetDistance.between(data.moments, moments),
-        KernelDistance.of(real, own),
-        PrecisionRecall.of(real, own),
-        DensityCoverage.of(real, own),
+        features.count(),
+        measures.frechetDistance(),
+        measures.kernelDistance(),
+        features.neighbours(data.features),
+        measures.density(),
         new ClassDistances(source, ofClasses.distancesTo(data.ofClasses)),
         distribution,
         distribution.coveredOf(ofData),
         distribution.distanceTo(ofData),
         asked == 0 ? Double.NaN : (double) agreed / asked,
-        modes.length == 0 ? Optional.empty() : Optional.of(ModeCoverage.of(modes, data.modes)));
-  }
-
-  private float[][] first(int size) {
-    return sample.values().stream().limit(size).toArray(float[][]::new);
+        modes.length == 0 ? Optional.empty() : Optional.of(ModeCoverage.of(modes, data.modes)),
+        ofNetwork.length() == 0
+            ? Optional.empty()
+            : Optional.of(ofNetwork.against(data.ofNetwork)));
   }
 }

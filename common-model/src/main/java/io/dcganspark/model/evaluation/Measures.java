@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param classDistance total variation distance between the shares of classes, from 0 to 1
  * @param agreement part of the images that are of the class that was asked for; NaN where none was
  * @param modes how many combinations of classes there are, where each channel is an image by itself
+ * @param ofNetwork the same in the features of a second network, where one looks at the images
  */
 public record Measures(
     long images,
@@ -28,4 +29,5 @@ public record Measures(
     int classesCovered,
     double classDistance,
     double agreement,
-    Optional<ModeCoverage> modes) {}
+    Optional<ModeCoverage> modes,
+    Optional<FeatureMeasures> ofNetwork) {}

@@ -59,7 +59,10 @@ public final class ReplicaPass {
    * @param vector receives {@link ReplicaTrainer#generatorLength} values
    */
   public void generatorGradient(RealBatch real, float[] vector) {
-    AdversarialLoss compared = loss.comparesPairs() ? loss.against(logitsOnReal(real)) : loss;
+    AdversarialLoss compared =
+        loss.comparesPairs()
+            ? loss.against(logitsOnReal(judgedImages.real(real.images()), real))
+            : loss;
     LogitLoss judged =
         compared.ofGenerator(
             logits(judgedImages.forGenerator(generated), asked, Purpose.DROPOUT_FOR_GENERATOR));
@@ -83,37 +86,38 @@ public final class ReplicaPass {
    */
   public void discriminatorGradient(RealBatch real, float[] vector) {
     Network discriminator = networks.discriminator();
+    float[] realImages = judgedImages.real(real.images());
+    float[] generatedImages = judgedImages.generated(generated);
     AdversarialLoss againstGenerated =
-        loss.comparesPairs() ? loss.against(logitsOnGenerated()) : loss;
-    float[] logitsOnReal = logitsOnReal(real);
+        loss.comparesPairs() ? loss.against(logitsOnGenerated(generatedImages)) : loss;
+    float[] logitsOnReal = logitsOnReal(realImages, real);
     LogitLoss onReal = againstGenerated.onReal(logitsOnReal);
     discriminator.backwardToParameters(onReal.gradient());
     float[] gradientOnReal = discriminator.gradients();
 
     AdversarialLoss againstReal = loss.against(logitsOnReal);
-    float[] logitsOnGenerated = logitsOnGenerated();
+    float[] logitsOnGenerated = logitsOnGenerated(generatedImages);
     LogitLoss onGenerated = againstReal.onGenerated(logitsOnGenerated);
     discriminator.backwardToParameters(onGenerated.gradient());
     discriminator.copyGradients(vector);
 
     PassGradients.add(discriminator.layout(), judgedForGenerator, gradientOnReal, vector);
     if (penalties.countIn(step)) {
-      addPenalties(real, vector);
+      addPenalties(realImages, real.labels(), generatedImages, vector);
     }
     double spread = Spread.of(generated, networks.batch());
     vectors.appendDiscriminatorMetrics(
         vector, onReal, onGenerated, spread, againstReal.ofGenerator(logitsOnGenerated));
   }
 
-  private void addPenalties(RealBatch real, float[] vector) {
+  private void addPenalties(
+      float[] realImages, int[] labels, float[] generatedImages, float[] vector) {
     int times = penalties.everySteps();
-    float[] realImages = judgedImages.real(real.images());
-    float[] generatedImages = judgedImages.generated(generated);
     if (penalties.r1() > 0) {
       penalty(Purpose.DROPOUT_ON_REAL)
           .add(
               realImages,
-              real.labels(),
+              labels,
               GradientPenalty.squaredLength(times * penalties.r1()),
               vector);
     }
@@ -129,7 +133,7 @@ public final class ReplicaPass {
       penalty(Purpose.DROPOUT_ON_REAL)
           .add(
               between(realImages, generatedImages),
-              real.labels(),
+              labels,
               GradientPenalty.lengthOfOne(times * penalties.wasserstein()),
               vector);
     }
@@ -153,12 +157,12 @@ public final class ReplicaPass {
     return between;
   }
 
-  private float[] logitsOnReal(RealBatch real) {
-    return logits(judgedImages.real(real.images()), real.labels(), Purpose.DROPOUT_ON_REAL);
+  private float[] logitsOnReal(float[] judged, RealBatch real) {
+    return logits(judged, real.labels(), Purpose.DROPOUT_ON_REAL);
   }
 
-  private float[] logitsOnGenerated() {
-    return logits(judgedImages.generated(generated), asked, Purpose.DROPOUT_ON_GENERATED);
+  private float[] logitsOnGenerated(float[] judged) {
+    return logits(judged, asked, Purpose.DROPOUT_ON_GENERATED);
   }
 
   /**

@@ -60,6 +60,42 @@ class FrechetDistanceTest {
     assertThat(FrechetDistance.between(same, all)).isCloseTo(expected, within(1e-6));
   }
 
+  /**
+   * Normal distributions whose features do not depend on each other: the distance is the sum of
+   * those of single features.
+   */
+  @Test
+  void agreesWithTheClosedFormOfManyFeatures() {
+    int features = 300;
+    FeatureMoments first = new FeatureMoments(features);
+    FeatureMoments second = new FeatureMoments(features);
+    double expected = 0;
+    for (int i = 0; i < features; i++) {
+      float[] image = new float[features];
+      // Each pair of images differs in one feature only.
+      double deviation = 1 + i / 100.0;
+      double otherDeviation = 1 + (features - i) / 50.0;
+      for (int sign = -1; sign <= 1; sign += 2) {
+        image[i] = (float) (sign * deviation);
+        first.add(image, 0);
+        image[i] = (float) (sign * otherDeviation);
+        second.add(image, 0);
+      }
+      double scale = Math.sqrt(2.0 / (2 * features - 1));
+      expected += Math.pow(scale * ((float) deviation - (float) otherDeviation), 2);
+    }
+    assertThat(FrechetDistance.between(first, second)).isCloseTo(expected, within(1e-8 * expected));
+  }
+
+  @Test
+  void isNoNumberForFeaturesThatAreNone() {
+    assertThat(
+            FrechetDistance.between(
+                Waves.moments(FIRST[0], new float[] {0, 0, Float.NaN, 0, 0, 0}),
+                Waves.moments(SECOND)))
+        .isNaN();
+  }
+
   @Test
   void needsTwoImages() {
     assertThatThrownBy(

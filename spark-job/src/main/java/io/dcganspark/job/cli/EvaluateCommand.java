@@ -2,8 +2,12 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.evaluation.FeatureNetwork;
+import io.dcganspark.job.evaluation.Judges;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.evaluation.StoredFeatures;
+import io.dcganspark.job.report.EvaluatedFeatures;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.EvaluationTable;
 import io.dcganspark.job.report.ReportBeside;
@@ -13,7 +17,6 @@ import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.RunDirectory;
-import io.dcganspark.model.evaluation.Classifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -66,7 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10000",
       description =
-          "Images to draw. The Frechet distance depends on it: compare equal ones only. "
+          "Images to draw. The Frechet distance depends on it: compare equal ones only, or the"
+              + " kernel distance, which does not. "
               + "Default: ${DEFAULT-VALUE}.")
   private int count;
 
@@ -84,11 +88,20 @@ final class EvaluateCommand implements Callable<Integer> {
   private String classifier;
 
   @Option(
+      names = "--features",
+      paramLabel = "FILE",
+      description =
+          "An ONNX model, such as Inception, in whose features images are compared too. ONNX"
+              + " Runtime computes it: add its jar with --packages or --jars (docs/quality.md)."
+              + " Default: none, since a run of somebody else's may name any.")
+  private String features;
+
+  @Option(
       names = "--reuse",
       description =
           "Do nothing where the run holds this very evaluation: of the same weights, data, count,"
-              + " seed "
-              + "and classifier. One that is damaged is made again, with a warning.")
+              + " seed, "
+              + "classifier and features. One that is damaged is made again, with a warning.")
   private boolean reuse;
 
   EvaluateCommand(JobParts parts) {
@@ -119,7 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
     JobConfig config = Origin.config(file, data);
     config.data().requireFiles();
     StoreProbe.askForData("--data", config.data(), hadoop);
-    Classifier judge = judge(config, hadoop);
+    Judges judges = judges(config, hadoop);
     StoredGenerator generator = StoredGenerator.ofFile(file, drawnWith.weights());
     try (SessionSource.Session session = parts.sessions().start("evaluate", path);
         StageLine line = StageLine.of(session.spark().sparkContext())) {
@@ -133,15 +146,17 @@ final class EvaluateCommand implements Callable<Integer> {
               generator.parameters(),
               count,
               sequence.seed());
-      EvaluationReport report = evaluation.run(file.sha256(), data, evaluation.real(data), judge);
+      EvaluationReport report = evaluation.run(file.sha256(), data, evaluation.real(data), judges);
       spec.commandLine().getOut().print(EvaluationTable.of(report));
     }
     return ExitCode.DONE;
   }
 
-  private Classifier judge(JobConfig config, Configuration hadoop) {
-    return StoredClassifier.read(
-        Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop);
+  private Judges judges(JobConfig config, Configuration hadoop) {
+    return new Judges(
+        StoredClassifier.read(
+            Optional.ofNullable(classifier).or(config.evaluation()::classifier), hadoop),
+        StoredFeatures.read(Optional.ofNullable(features), hadoop));
   }
 
   private int evaluateCheckpoint(Configuration hadoop) {
@@ -154,9 +169,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Path run = new Path(found.runDirectory());
     RunDirectory directory = RunDirectory.open(run.getParent().toString(), run.getName(), hadoop);
     directory.requireRoom(EvaluationReport.FOLDER);
-    Classifier judge = judge(config, hadoop);
+    Judges judges = judges(config, hadoop);
     String state = state(found);
-    List<StoredEvaluation> earlier = reuse ? earlier(found, path, judge) : List.of();
+    List<StoredEvaluation> earlier = reuse ? earlier(found, path, judges) : List.of();
     float[] parameters = drawnWith.weights().of(CheckpointFiles.state(found));
     try (SessionSource.Session session = parts.sessions().start("evaluate", run.getName());
         StageLine line = StageLine.of(session.spark().sparkContext())) {
@@ -178,7 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out.printf("step %d of %s is evaluated: nothing to do%n", found.step(), directory.path());
         return ExitCode.DONE;
       }
-      EvaluationReport report = evaluation.run(state, path, real, judge);
+      EvaluationReport report = evaluation.run(state, path, real, judges);
       directory.write(report.picture(), report.pictureOfNearest());
       // The numbers last: where they are the evaluation is whole.
       directory.writeText(report.file(), report.toJson());
@@ -200,11 +215,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Returns evaluations that this command would make again, if the data is what it was then. */
-  private List<StoredEvaluation> earlier(Checkpoint found, String path, Classifier judge) {
-    EvaluationReport.Judge described = EvaluationReport.Judge.of(judge);
+  private List<StoredEvaluation> earlier(Checkpoint found, String path, Judges judges) {
+    EvaluationReport.Judge described = EvaluationReport.Judge.of(judges.classifier());
+    Optional<EvaluatedFeatures> network = judges.features().map(FeatureNetwork::described);
     try {
       return StoredEvaluation.of(found, drawnWith.weights().text()).stream()
-          .filter(stored -> stored.isOf(count, sequence.seed(), path, described))
+          .filter(stored -> stored.isOf(count, sequence.seed(), path, described, network))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -4,13 +4,14 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.evaluation.DrawnImages;
 import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.FeatureNetwork;
+import io.dcganspark.job.evaluation.Judges;
 import io.dcganspark.job.evaluation.MemorisationSearch;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.generation.Weights;
 import io.dcganspark.job.report.EvaluationReport;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StageLine;
-import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
 import java.util.Optional;
@@ -52,16 +53,16 @@ record GeneratorEvaluation(
   }
 
   /**
-   * Compares with a data set, in the features of a classifier.
+   * Compares with a data set, in the features of networks.
    *
    * @param state SHA-256 of the training state or file that holds the weights
    * @param path of the data set
    * @param real what it holds
    */
-  EvaluationReport run(String state, String path, RealImages real, Classifier classifier) {
+  EvaluationReport run(String state, String path, RealImages real, Judges judges) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     line.next("evaluate: classify the data's images");
-    try (Evaluator evaluator = new Evaluator(context, classifier, real, config.model().toRecipe());
+    try (Evaluator evaluator = new Evaluator(context, judges, real, config.model().toRecipe());
         DrawnImages images =
             new DrawnImages(
                 context,
@@ -80,7 +81,8 @@ record GeneratorEvaluation(
           evaluation,
           memorisation,
           config.model().toRecipe().imageShape(),
-          EvaluationReport.Judge.of(classifier),
+          EvaluationReport.Judge.of(judges.classifier()),
+          judges.features().map(FeatureNetwork::described),
           new Provenance.Data(path, real.train().count(), real.train().imagesSha256()));
     }
   }

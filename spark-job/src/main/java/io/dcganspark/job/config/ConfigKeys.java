@@ -521,6 +521,13 @@ public final class ConfigKeys {
           .meaning("The classifier whose features compare images: a file of train-classifier.")
           .absentByDefault("the one for MNIST that comes with the job");
 
+  public static final ConfigKey<Optional<String>> FEATURES =
+      key("evaluation.features", optional(path()), job -> job.evaluation().features())
+          .meaning(
+              "A network whose features compare images too: an ONNX model, such as Inception"
+                  + " (quality.md).")
+          .absentByDefault("only the classifier's features");
+
   public static final ConfigKey<Optional<Integer>> PATIENCE =
       key("stop.patience", optional(count(1, 10_000)), job -> job.stop().patienceIfAny())
           .meaning(

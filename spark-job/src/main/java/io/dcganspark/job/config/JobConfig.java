@@ -87,7 +87,11 @@ public record JobConfig(
   public record Metrics(long everySteps) {}
 
   /** Section {@code evaluation}; without steps the generator is not evaluated. */
-  public record Evaluation(Optional<Long> everySteps, int count, Optional<String> classifier) {
+  public record Evaluation(
+      Optional<Long> everySteps,
+      int count,
+      Optional<String> classifier,
+      Optional<String> features) {
     /** The lower bound of {@code evaluation.count}: fewer images say nothing. */
     public static final int LEAST_COUNT = 100;
   }
@@ -131,7 +135,8 @@ public record JobConfig(
         new Evaluation(
             values.get(ConfigKeys.EVALUATION_STEPS),
             values.get(ConfigKeys.EVALUATION_COUNT),
-            values.get(ConfigKeys.CLASSIFIER)),
+            values.get(ConfigKeys.CLASSIFIER),
+            values.get(ConfigKeys.FEATURES)),
         new Stop(values.get(ConfigKeys.PATIENCE).map(OptionalInt::of).orElse(OptionalInt.empty())),
         new Exchange(
             values.get(ConfigKeys.EXCHANGE_TIMEOUT), values.get(ConfigKeys.EXCHANGE_PRECISION)),

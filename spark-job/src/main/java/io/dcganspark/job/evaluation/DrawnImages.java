@@ -4,7 +4,6 @@ import io.dcganspark.job.training.ComputingTasks;
 import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.evaluation.ClassifiedImages;
-import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
@@ -48,38 +47,35 @@ public final class DrawnImages implements Serializable, AutoCloseable {
     this.seed = seed;
   }
 
-  /** Returns what a classifier says of images 0 to {@code count - 1}. */
-  ImageTally tally(
-      JavaSparkContext spark, Broadcast<Classifier> classifier, Tallies tallies, int count) {
+  /** Returns what judges say of images 0 to {@code count - 1}. */
+  ImageTally tally(JavaSparkContext spark, Broadcast<Judges> judges, Tallies tallies, int count) {
     List<Long> chunks = LongStream.range(0, (count - 1) / CHUNK + 1).boxed().toList();
     int tasks = Math.min(chunks.size(), spark.defaultParallelism());
     JavaRDD<ImageTally> parts =
         spark
             .parallelize(chunks, tasks)
-            .mapPartitions(
-                part -> List.of(tally(classifier.value(), tallies, part, count)).iterator());
+            .mapPartitions(part -> List.of(tally(judges.value(), tallies, part, count)).iterator());
     return ComputingTasks.of(parts, DeviceChoice.AUTO).treeReduce(ImageTally::add);
   }
 
-  private ImageTally tally(
-      Classifier classifier, Tallies tallies, Iterator<Long> chunks, int count) {
-    ImageTally tally = tallies.none();
+  private ImageTally tally(Judges judges, Tallies tallies, Iterator<Long> chunks, int count) {
     try (Sampler sampler = sampler();
-        FittingClassifier running = new FittingClassifier(classifier, recipe.imageShape())) {
+        RunningJudges running = new RunningJudges(judges, tallies, recipe.imageShape())) {
       while (chunks.hasNext()) {
         long first = chunks.next() * CHUNK;
         int images = (int) Math.min(CHUNK, count - first);
-        byte[] pixels = sampler.sample(seed, first, images);
-        ClassifiedImages found = running.classify(pixels);
         int[] wanted = wanted(first, images);
-        tally.add(found, LongStream.range(first, first + images).toArray(), wanted);
-        tallies.addModes(tally, running, pixels);
-        if (recipe.classes() == classifier.classes()) {
-          tally.compare(found, wanted);
+        ClassifiedImages found =
+            running.add(
+                sampler.sample(seed, first, images),
+                LongStream.range(first, first + images).toArray(),
+                wanted);
+        if (recipe.classes() == judges.classifier().classes()) {
+          running.tally().compare(found, wanted);
         }
       }
+      return running.tally();
     }
-    return tally;
   }
 
   /** Returns the classes that images are asked for; without a meaning where there are none. */

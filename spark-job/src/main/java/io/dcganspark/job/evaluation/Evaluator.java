@@ -33,7 +33,7 @@ public final class Evaluator implements AutoCloseable {
   private static final int CHUNK = 512;
 
   private final JavaSparkContext spark;
-  private final Broadcast<Classifier> classifier;
+  private final Broadcast<Judges> judges;
   private final Tallies tallies;
   private final ImageTally data;
   private final ClassDistribution shownByData;
@@ -43,23 +43,21 @@ public final class Evaluator implements AutoCloseable {
    * Goes through the data.
    *
    * @param spark where images are drawn and classified
-   * @param classifier in whose features they are compared
+   * @param judges in whose features they are compared
    * @param images that generated ones are held against
    * @param recipe of the generators
    * @throws UserErrorException if there are too few
    */
-  public Evaluator(
-      JavaSparkContext spark, Classifier classifier, RealImages images, Recipe recipe) {
-    this(spark, classifier, images, Tallies.of(classifier, images, recipe));
-    warnOfOtherImages(classifier, images.train());
+  public Evaluator(JavaSparkContext spark, Judges judges, RealImages images, Recipe recipe) {
+    this(spark, judges, images, Tallies.of(judges, images, recipe));
+    warnOfOtherImages(judges.classifier(), images.train());
   }
 
-  private Evaluator(
-      JavaSparkContext spark, Classifier classifier, RealImages images, Tallies tallies) {
+  private Evaluator(JavaSparkContext spark, Judges judges, RealImages images, Tallies tallies) {
     requireEnough(images.train().count());
     this.spark = spark;
     this.tallies = tallies;
-    this.classifier = spark.broadcast(classifier);
+    this.judges = spark.broadcast(judges);
     boolean made = false;
     try {
       this.data = tally(images.train());
@@ -68,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
       made = true;
     } finally {
       if (!made) {
-        this.classifier.destroy();
+        this.judges.destroy();
       }
     }
   }
@@ -98,7 +96,7 @@ public final class Evaluator implements AutoCloseable {
   }
 
   private ImageTally tally(LabelledData images) {
-    Broadcast<Classifier> broadcast = classifier;
+    Broadcast<Judges> broadcast = judges;
     Tallies ofImages = tallies;
     ImageShape shape = images.shape();
     JavaRDD<ImageTally> parts =
@@ -110,21 +108,19 @@ public final class Evaluator implements AutoCloseable {
   }
 
   private static ImageTally tally(
-      Classifier classifier, Tallies tallies, ImageShape shape, Iterator<LabelledImage> images) {
+      Judges judges, Tallies tallies, ImageShape shape, Iterator<LabelledImage> images) {
     NativeThreads.use(1);
-    ImageTally tally = tallies.none();
-    try (FittingClassifier running = new FittingClassifier(classifier, shape)) {
+    try (RunningJudges running = new RunningJudges(judges, tallies, shape)) {
       ImageChunks chunks = new ImageChunks(images, shape, CHUNK);
       while (chunks.hasNext()) {
         ImageChunks.Chunk chunk = chunks.next();
-        tally.add(
-            running.classify(chunk.pixels()),
+        running.add(
+            chunk.pixels(),
             chunk.images().stream().mapToLong(LabelledImage::place).toArray(),
             chunk.images().stream().mapToInt(LabelledImage::label).toArray());
-        tallies.addModes(tally, running, chunk.pixels());
       }
+      return running.tally();
     }
-    return tally;
   }
 
   /**
@@ -134,7 +130,7 @@ public final class Evaluator implements AutoCloseable {
    * @param count images to draw, at least {@value JobConfig.Evaluation#LEAST_COUNT}
    */
   public Measures measure(DrawnImages images, int count) {
-    return images.tally(spark, classifier, tallies, count).against(data);
+    return images.tally(spark, judges, tallies, count).against(data);
   }
 
   /**
@@ -146,8 +142,9 @@ public final class Evaluator implements AutoCloseable {
   public static Measures measure(
       JavaSparkContext spark, Classifier classifier, LabelledData real, LabelledData drawn) {
     RealImages images = new RealImages(real, Optional.empty(), false);
+    Judges judges = new Judges(classifier, Optional.empty());
     try (Evaluator evaluator =
-        new Evaluator(spark, classifier, images, Tallies.byClassifier(classifier, false))) {
+        new Evaluator(spark, judges, images, Tallies.byClassifier(judges, false))) {
       return evaluator.tally(drawn).against(evaluator.data);
     }
   }
@@ -160,6 +157,6 @@ public final class Evaluator implements AutoCloseable {
 
   @Override
   public void close() {
-    classifier.destroy();
+    judges.destroy();
   }
 }

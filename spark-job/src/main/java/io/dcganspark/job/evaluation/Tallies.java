@@ -13,22 +13,30 @@ import java.io.Serializable;
  * @param source says of which class an image is
  * @param sourceClasses how many classes that distinguishes
  * @param stacked whether each channel is an image by itself, which the classifier can look at
+ * @param features length of a second network's features, 0 where there is none
  */
-record Tallies(int classes, ClassSource source, int sourceClasses, boolean stacked)
+record Tallies(int classes, ClassSource source, int sourceClasses, boolean stacked, int features)
     implements Serializable {
   /**
    * Sorts images by the class asked for if the networks are conditional and the data has labels.
    */
-  static Tallies of(Classifier classifier, RealImages images, Recipe recipe) {
+  static Tallies of(Judges judges, RealImages images, Recipe recipe) {
+    Classifier classifier = judges.classifier();
     boolean stacked = images.stacked() && classifier.shape().channels() == 1;
     return recipe.classes() > 0 && images.train().hasLabels()
-        ? new Tallies(classifier.classes(), ClassSource.REQUEST, recipe.classes(), stacked)
-        : byClassifier(classifier, stacked);
+        ? new Tallies(
+            classifier.classes(), ClassSource.REQUEST, recipe.classes(), stacked, length(judges))
+        : byClassifier(judges, stacked);
   }
 
   /** Sorts images by what the classifier sees in them. */
-  static Tallies byClassifier(Classifier classifier, boolean stacked) {
-    return new Tallies(classifier.classes(), ClassSource.CLASSIFIER, classifier.classes(), stacked);
+  static Tallies byClassifier(Judges judges, boolean stacked) {
+    int classes = judges.classifier().classes();
+    return new Tallies(classes, ClassSource.CLASSIFIER, classes, stacked, length(judges));
+  }
+
+  private static int length(Judges judges) {
+    return judges.features().map(FeatureNetwork::length).orElse(0);
   }
 
   /** Adds to a tally what the channels of a batch show, where each is an image by itself. */
@@ -39,6 +47,6 @@ record Tallies(int classes, ClassSource source, int sourceClasses, boolean stack
   }
 
   ImageTally none() {
-    return new ImageTally(classes, source, sourceClasses);
+    return new ImageTally(classes, source, sourceClasses, features);
   }
 }

@@ -7,13 +7,17 @@ import io.dcganspark.job.training.Samples;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
+import io.dcganspark.model.evaluation.DensityCoverage;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.FeatureMeasures;
+import io.dcganspark.model.evaluation.KernelDistance;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.json.Json;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code evaluate} found, as a file.
@@ -24,6 +28,7 @@ import java.util.Locale;
  * @param memorisation of the training images
  * @param shape of every image
  * @param classifier in whose features images were compared
+ * @param features of the network in whose features they were compared too, if there was one
  * @param data that they were compared with
  */
 public record EvaluationReport(
@@ -33,6 +38,7 @@ public record EvaluationReport(
     Memorisation memorisation,
     ImageShape shape,
     Judge classifier,
+    Optional<EvaluatedFeatures> features,
     Provenance.Data data) {
   /** The folder of a run directory that holds evaluations. */
   public static final String FOLDER = "evaluations";
@@ -63,7 +69,8 @@ public record EvaluationReport(
 
   /**
    * Returns the file's name in a run directory: another one for each step, weights, number of
-   * images, seed, data set and classifier, so that no evaluation replaces an unlike one.
+   * images, seed, data set, classifier and network of features, so that no evaluation replaces an
+   * unlike one.
    */
   public String file() {
     return named(".json");
@@ -77,12 +84,13 @@ public record EvaluationReport(
   private String named(String end) {
     return String.format(
         Locale.ROOT,
-        "%s-%d-%d-%s-%s%s",
+        "%s-%d-%d-%s-%s%s%s",
         start(evaluation.step(), weights),
         evaluation.generated().images(),
         evaluation.seed(),
         data.sha256().substring(0, SHORT),
         classifier.sha256().substring(0, SHORT),
+        features.map(network -> "-" + network.sha256().substring(0, SHORT)).orElse(""),
         end);
   }
 
@@ -107,6 +115,7 @@ public record EvaluationReport(
         provenance(classifier.provenance())
             .put("sha256", classifier.sha256())
             .put(LEARNT_FROM_THIS, classifierLearntFromData()));
+    features.ifPresent(network -> root.set(EvaluatedFeatures.FIELD, network.toJson()));
     root.set("generated", measures(evaluation.generated()));
     root.set("test", evaluation.test().map(EvaluationReport::measures).orElse(null));
     root.set("nearestTrainingImages", nearest());
@@ -142,12 +151,10 @@ public record EvaluationReport(
   static ObjectNode measures(Measures measures) {
     ObjectNode node = Json.object().put("images", measures.images());
     JsonNumbers.put(node, "frechetDistance", measures.frechetDistance());
-    JsonNumbers.put(node, "kernelDistance", measures.kernelDistance().mean());
-    JsonNumbers.put(node, "kernelDistanceDeviation", measures.kernelDistance().deviation());
+    put(node, measures.kernelDistance());
     JsonNumbers.put(node, "precision", measures.neighbours().precision());
     JsonNumbers.put(node, "recall", measures.neighbours().recall());
-    JsonNumbers.put(node, "density", measures.density().density());
-    JsonNumbers.put(node, "coverage", measures.density().coverage());
+    put(node, measures.density());
     JsonNumbers.put(node, "inceptionScore", measures.classes().inceptionScore());
     JsonNumbers.put(node, "confidence", measures.classes().confidence());
     JsonNumbers.put(node, "entropy", measures.classes().entropy());
@@ -169,7 +176,26 @@ public record EvaluationReport(
     for (double distance : measures.classDistances().distances()) {
       JsonNumbers.add(distances, distance);
     }
+    measures.ofNetwork().ifPresent(found -> node.set(EvaluatedFeatures.FIELD, features(found)));
     return node;
+  }
+
+  private static ObjectNode features(FeatureMeasures measures) {
+    ObjectNode node = Json.object();
+    JsonNumbers.put(node, "frechetDistance", measures.frechetDistance());
+    put(node, measures.kernelDistance());
+    put(node, measures.density());
+    return node;
+  }
+
+  private static void put(ObjectNode node, KernelDistance distance) {
+    JsonNumbers.put(node, "kernelDistance", distance.mean());
+    JsonNumbers.put(node, "kernelDistanceDeviation", distance.deviation());
+  }
+
+  private static void put(ObjectNode node, DensityCoverage density) {
+    JsonNumbers.put(node, "density", density.density());
+    JsonNumbers.put(node, "coverage", density.coverage());
   }
 
   private static ArrayNode counts(ClassDistribution classes) {

@@ -4,6 +4,7 @@ import io.dcganspark.model.evaluation.ClassDistances;
 import io.dcganspark.model.evaluation.ClassDistribution;
 import io.dcganspark.model.evaluation.ClassSource;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.evaluation.FeatureMeasures;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.evaluation.ModeCoverage;
@@ -28,6 +29,7 @@ public final class EvaluationTable {
   public static String of(EvaluationReport report) {
     EvaluationTable table = new EvaluationTable(report);
     table.addMeasures();
+    report.features().ifPresent(table::addFeatures);
     table.addNearest();
     table.addClasses();
     table.addClassDistances();
@@ -73,6 +75,26 @@ public final class EvaluationTable {
           number("%.1f %%", 100 * evaluation.generated().agreement()),
           NONE);
     }
+  }
+
+  private void addFeatures(EvaluatedFeatures network) {
+    row("in features", "generated", "real, unseen");
+    ofNetwork("  Frechet distance", found -> number("%.3f", found.frechetDistance()));
+    ofNetwork("  kernel distance", found -> number("%.5f", found.kernelDistance().mean()));
+    ofNetwork("    its deviation", found -> number("%.5f", found.kernelDistance().deviation()));
+    ofNetwork("  density", found -> number("%.3f", found.density().density()));
+    ofNetwork("  coverage", found -> number("%.3f", found.density().coverage()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "The %,d features are those of %s, SHA-256 %s.%n",
+            network.length(),
+            network.file(),
+            network.sha256()));
+  }
+
+  private void ofNetwork(String name, Function<FeatureMeasures, String> value) {
+    measured(name, measures -> measures.ofNetwork().map(value).orElse(NONE));
   }
 
   private static ModeCoverage modes(Measures measures) {

@@ -28,6 +28,11 @@ record FoundDistance(long step, double distance, String measured) {
     long images = measures.path("images").asLong();
     String drawn = images > 0 ? ", " + KeptEvaluations.images(images) + weights : weights;
     add(evaluation, measures, found, "while it trained" + drawn);
+    add(
+        evaluation,
+        measures.path(EvaluatedFeatures.FIELD),
+        found,
+        "while it trained%s, evaluation.features".formatted(drawn));
   }
 
   /** Returns what {@code evaluate} found. */

@@ -68,7 +68,7 @@ final class KeptEvaluations {
     for (String name : files.subList(Math.max(0, files.size() - MOST_FILES), files.size())) {
       String file = EvaluationReport.FOLDER + "/" + name;
       try {
-        found.add(shown(file, SealedJson.read(reader.read(file))));
+        found.addAll(shown(file, SealedJson.read(reader.read(file))));
       } catch (IOException | UncheckedIOException e) {
         LOG.warn("{} is passed over: {}", file, e.getMessage());
       }
@@ -77,18 +77,35 @@ final class KeptEvaluations {
     return found;
   }
 
-  private static ObjectNode shown(String file, ObjectNode content) throws DamagedException {
+  /** Returns what the classifier's features say and, where there was one, another network's. */
+  private static List<ObjectNode> shown(String file, ObjectNode content) throws DamagedException {
     JsonNode step = content.path(MetricsLog.STEP);
     if (!step.isIntegralNumber() || !step.canConvertToLong() || step.asLong() < 0) {
       throw new DamagedException("it names no step");
     }
-    JsonNode generated = content.path("generated");
-    ObjectNode shown = Json.object().put("file", file).put(MetricsLog.STEP, step.asLong());
-    for (String measure : List.of("frechetDistance", "precision", "recall")) {
-      copy(generated.path(measure), measure, shown);
+    List<ObjectNode> shown = new ArrayList<>();
+    shown.add(
+        shown(file, content, "", List.of("frechetDistance", "precision", "recall"))
+            .put("measured", measured(content, classifier(content))));
+    if (content.path(EvaluatedFeatures.FIELD).isObject()) {
+      shown.add(
+          shown(file, content, "/" + EvaluatedFeatures.FIELD, List.of("frechetDistance"))
+              .put("measured", measured(content, features(content))));
     }
-    copy(content.at("/test/frechetDistance"), "realDistance", shown);
-    return shown.put("measured", measured(content));
+    return shown;
+  }
+
+  private static ObjectNode shown(
+      String file, ObjectNode content, String within, List<String> measures) {
+    ObjectNode shown =
+        Json.object()
+            .put("file", file)
+            .put(MetricsLog.STEP, content.path(MetricsLog.STEP).asLong());
+    for (String measure : measures) {
+      copy(content.at("/generated%s/%s".formatted(within, measure)), measure, shown);
+    }
+    copy(content.at("/test%s/frechetDistance".formatted(within)), "realDistance", shown);
+    return shown;
   }
 
   private static void copy(JsonNode value, String name, ObjectNode to) {
@@ -98,7 +115,7 @@ final class KeptEvaluations {
   }
 
   /** Says what was measured, so that it differs from all that cannot be compared with it. */
-  private static String measured(ObjectNode content) {
+  private static String measured(ObjectNode content, String network) {
     String weights = content.path("weights").asText(EvaluationReport.TRAINED);
     return Stream.of(
             images(content.at("/generated/images").asLong())
@@ -107,12 +124,20 @@ final class KeptEvaluations {
             "beside %s%s"
                 .formatted(
                     content.at("/data/path").asText("?"), digest(content.at("/data/sha256"))),
-            "classifier"
-                + (content.at("/classifier/sha256").isTextual()
-                    ? digest(content.at("/classifier/sha256"))
-                    : " not recorded"))
+            network)
         .map(text -> text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text)
         .collect(Collectors.joining(", "));
+  }
+
+  private static String classifier(ObjectNode content) {
+    JsonNode sha256 = content.at("/classifier/sha256");
+    return "classifier" + (sha256.isTextual() ? digest(sha256) : " not recorded");
+  }
+
+  private static String features(ObjectNode content) {
+    JsonNode network = content.path(EvaluatedFeatures.FIELD);
+    return "features of %s%s"
+        .formatted(network.path("file").asText("?"), digest(network.path("sha256")));
   }
 
   /** Returns a number of images in words. */

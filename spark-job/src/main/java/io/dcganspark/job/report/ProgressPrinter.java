@@ -111,11 +111,15 @@ public final class ProgressPrinter implements RunListener {
         "{}",
         String.format(
             Locale.ROOT,
-            "step %d: Frechet distance %.2f%s%s, precision %.2f, recall %.2f, %d of %d classes",
+            "step %d: Frechet distance %.2f%s%s%s, precision %.2f, recall %.2f, %d of %d classes",
             evaluation.step(),
             generated.frechetDistance(),
             distance(" (averaged weights: %.2f)", evaluation.average()),
             distance(" (real images: %.2f)", evaluation.test()),
+            generated
+                .ofNetwork()
+                .map(found -> number(", in evaluation.features %.2f", found.frechetDistance()))
+                .orElse(""),
             generated.neighbours().precision(),
             generated.neighbours().recall(),
             generated.classesCovered(),
@@ -123,9 +127,11 @@ public final class ProgressPrinter implements RunListener {
   }
 
   private static String distance(String format, Optional<Measures> measures) {
-    return measures
-        .map(known -> String.format(Locale.ROOT, format, known.frechetDistance()))
-        .orElse("");
+    return measures.map(known -> number(format, known.frechetDistance())).orElse("");
+  }
+
+  private static String number(String format, double number) {
+    return String.format(Locale.ROOT, format, number);
   }
 
   /** Other lines must not be written into the bar. */

@@ -149,12 +149,19 @@ public record StoredEvaluation(String file, byte[] bytes, JsonNode content) {
   }
 
   /** Whether the same command would measure the same again, if the data is still the same. */
-  public boolean isOf(int count, long seed, String data, EvaluationReport.Judge classifier) {
+  public boolean isOf(
+      int count,
+      long seed,
+      String data,
+      EvaluationReport.Judge classifier,
+      Optional<EvaluatedFeatures> features) {
     return isSealed()
         && images() == count
         && seed() == seed
         && data().equals(data)
-        && classifierSha256().equals(classifier.sha256());
+        && classifierSha256().equals(classifier.sha256())
+        && EvaluatedFeatures.sha256(content)
+            .equals(features.map(EvaluatedFeatures::sha256).orElse(""));
   }
 
   /** Returns why its distance says nothing beside another one's, if it does not. */

@@ -7,6 +7,7 @@ import io.dcganspark.job.data.DataFindings;
 import io.dcganspark.job.data.ImageShards;
 import io.dcganspark.job.evaluation.Evaluator;
 import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.evaluation.StoredFeatures;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.Slots;
 import io.dcganspark.model.device.Devices;
@@ -71,7 +72,7 @@ public final class RunPreflight {
     findings.add(line(config.data(), images));
     findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
-    requireClassifier(config, images, hadoop);
+    requireJudges(config, images, hadoop);
     if (forecast && images.isPresent()) {
       RunForecast.line(config, images.getAsLong()).ifPresent(findings::add);
     }
@@ -101,7 +102,7 @@ public final class RunPreflight {
     Footprint.of(config, OptionalLong.empty()).require();
     DeviceCheck.require(config.training().device(), config.training().compute());
     networks(config);
-    requireClassifier(config, OptionalLong.empty(), hadoop);
+    requireJudges(config, OptionalLong.empty(), hadoop);
     directory(config, hadoop);
   }
 
@@ -122,10 +123,10 @@ public final class RunPreflight {
     return List.of();
   }
 
-  private static void requireClassifier(
-      JobConfig config, OptionalLong images, Configuration hadoop) {
+  private static void requireJudges(JobConfig config, OptionalLong images, Configuration hadoop) {
     if (config.evaluation().everySteps().isPresent()) {
       StoredClassifier.read(config.evaluation().classifier(), hadoop);
+      StoredFeatures.read(config.evaluation().features(), hadoop);
       Evaluator.requireEnough(images.orElse(Long.MAX_VALUE));
     }
   }

@@ -11,8 +11,10 @@ import io.dcganspark.job.data.TrainingData;
 import io.dcganspark.job.evaluation.BestEvaluation;
 import io.dcganspark.job.evaluation.EvaluatedRounds;
 import io.dcganspark.job.evaluation.Evaluator;
+import io.dcganspark.job.evaluation.Judges;
 import io.dcganspark.job.evaluation.RealImages;
 import io.dcganspark.job.evaluation.StoredClassifier;
+import io.dcganspark.job.evaluation.StoredFeatures;
 import io.dcganspark.job.report.EvaluationHistory;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.RealGrid;
@@ -39,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -300,11 +303,13 @@ public final class TrainingRun {
     if (!plan.evaluates()) {
       return Optional.empty();
     }
+    Configuration hadoop = spark.sessionState().newHadoopConf();
     return Optional.of(
         new Evaluator(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            StoredClassifier.read(
-                config.evaluation().classifier(), spark.sessionState().newHadoopConf()),
+            new Judges(
+                StoredClassifier.read(config.evaluation().classifier(), hadoop),
+                StoredFeatures.read(config.evaluation().features(), hadoop)),
             RealImages.of(images, plan.recipe().imageShape(), config.data().isStacked()),
             plan.recipe()));
   }

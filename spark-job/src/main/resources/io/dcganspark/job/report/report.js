@@ -38,10 +38,13 @@
   // All evaluations: those of the training, of trained weights and of their average, and those of evaluate.
   const evaluations = [
     ...data.evaluations.flatMap((one) =>
-      [one, one.average && { ...one.average, step: one.step, weights: " of the average" }].filter(Boolean).map((measures) => ({
-        ...measures,
-        measured: `while it trained, ${number(measures.images, 0)} images${measures.weights ?? ""}`,
-      })),
+      [one, one.average && { ...one.average, step: one.step, weights: " of the average" }].filter(Boolean).flatMap((measures) => {
+        const measured = `while it trained, ${number(measures.images, 0)} images${measures.weights ?? ""}`;
+        return [
+          { ...measures, measured },
+          measures.features && { ...measures.features, step: one.step, measured: `${measured}, evaluation.features` },
+        ].filter(Boolean);
+      }),
     ),
     ...beside.evaluations,
   ].sort((a, b) => a.step - b.step);

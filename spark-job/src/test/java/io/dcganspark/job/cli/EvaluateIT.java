@@ -11,6 +11,7 @@ import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.Damage;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.evaluation.SmallOnnx;
 import io.dcganspark.job.report.StoredEvaluation;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.job.store.SealedJson;
@@ -21,6 +22,7 @@ import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
 import io.dcganspark.model.evaluation.RunningClassifier;
 import io.dcganspark.model.recipe.ImageShape;
+import io.dcganspark.model.state.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -343,6 +345,64 @@ class EvaluateIT {
     assertThat(Double.parseDouble(row.trim().split(" +", -1)[2]))
         .isCloseTo(distance, withinPercentage(2));
     assertThat(kept()).isEqualTo(kept);
+  }
+
+  /**
+   * With the mean of each colour as a feature, of which a grey image has the same three: the
+   * distance is three times that of the means.
+   */
+  @Test
+  void theFeaturesOfANetworkStandBesideTheClassifiers() throws IOException {
+    Path network = directory.resolve("means.onnx");
+    Files.write(network, SmallOnnx.meansOf(-1, 3, 32, 32));
+
+    assertThat(evaluate("--data", excerpt, "--features", network.toString()))
+        .as(job.err())
+        .isZero();
+
+    JsonNode report = report();
+    double[] drawn = moments(drawn());
+    double[] data = moments(resizedExcerpt());
+    double expected = 3 * (Math.pow(drawn[0] - data[0], 2) + Math.pow(drawn[1] - data[1], 2));
+    JsonNode found = report.at("/generated/features");
+    assertThat(found.path("frechetDistance").asDouble())
+        .isCloseTo(expected, within(1e-4 * expected));
+    assertThat(found.path("kernelDistance").asDouble()).isNotZero();
+    assertThat(found.path("coverage").asDouble()).isBetween(0.0, 1.0);
+    assertThat(report.at("/test/features/density").asDouble()).isBetween(0.5, 1.5);
+    assertThat(report.at("/features/file").asText()).isEqualTo("means.onnx");
+    String sha256 = Sha256.of(Files.readAllBytes(network));
+    assertThat(report.at("/features/sha256").asText()).isEqualTo(sha256);
+    assertThat(file().getFileName().toString()).endsWith("-" + sha256.substring(0, 12) + ".json");
+    assertThat(job.out()).contains("The 3 features are those of means.onnx, SHA-256 " + sha256);
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("features of means.onnx (" + sha256.substring(0, 12) + ")");
+
+    assertThat(evaluate("--data", excerpt, "--features", network.toString(), "--reuse")).isZero();
+    assertThat(job.out()).endsWith("is evaluated: nothing to do\n");
+    Files.write(network, SmallOnnx.meansOf(1, 3, 32, 32));
+    assertThat(evaluate("--data", excerpt, "--features", network.toString(), "--reuse")).isZero();
+    assertThat(job.out()).contains("Frechet distance");
+  }
+
+  /** Mean and standard deviation of the images' mean grey values. */
+  private static double[] moments(byte[] images) {
+    double[] means = new double[images.length / PIXELS];
+    for (int i = 0; i < images.length; i++) {
+      means[i / PIXELS] += (images[i] & 0xFF) / (double) PIXELS;
+    }
+    double mean = Arrays.stream(means).average().orElseThrow();
+    double squares = Arrays.stream(means).map(value -> (value - mean) * (value - mean)).sum();
+    return new double[] {mean, Math.sqrt(squares / (means.length - 1))};
+  }
+
+  @Test
+  void refusesANetworkThatTakesNoImages() throws IOException {
+    Path network = directory.resolve("rows.onnx");
+    Files.write(network, SmallOnnx.identity(-1, 64));
+    assertThat(evaluate("--features", network.toString())).isEqualTo(2);
+    assertThat(job.err()).contains("its input images is FLOAT (?, 64), expected").hasLineCount(1);
   }
 
   private static long kept() throws IOException {

@@ -87,7 +87,8 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data.path", "output.path", "evaluation.classifier"})
+  @ValueSource(
+      strings = {"data.path", "output.path", "evaluation.classifier", "evaluation.features"})
   void otherPathsAreOfFileSystemsToo(String key) {
     assertThatThrownBy(() -> loader().set(key + "=http://host/x").load())
         .isInstanceOf(UserErrorException.class)
@@ -197,6 +198,7 @@ class ConfigFileTest {
         "training.epochs=s3a://KEY:HIDDEN@bucket",
         "model.generator=s3a://KEY:HIDDEN@bucket/g.json",
         "evaluation.classifier=http://KEY:HIDDEN@host/c",
+        "evaluation.features=http://KEY:HIDDEN@host/c",
         "data.options.url=jdbc:postgresql://ann:HIDDEN@host/db",
         "data.options.url=jdbc:postgresql://host/db?password=HIDDEN",
         "data.options.password=HIDDEN",

@@ -37,6 +37,7 @@ class BestEvaluationTest {
             1,
             0,
             Double.NaN,
+            Optional.empty(),
             Optional.empty());
     best.onEvent(
         new RunEvent.Evaluated(

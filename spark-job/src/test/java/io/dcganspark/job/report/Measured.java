@@ -78,6 +78,7 @@ public final class Measured {
             2,
             0.125,
             Double.NaN,
+            Optional.empty(),
             Optional.empty());
     ClassDistribution data = new ClassDistribution(new long[] {5, 5, 5}, 1, 0, 3);
     return new Evaluation(step, 42, data, generated, Optional.empty(), Optional.empty());

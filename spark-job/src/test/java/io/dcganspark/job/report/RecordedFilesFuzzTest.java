@@ -49,7 +49,7 @@ class RecordedFilesFuzzTest {
               StoredEvaluation read = evaluation(input);
               assertThat(read.frechetDistance()).isNotInfinite();
               assertThat(read.differenceFrom(other)).isNotNull();
-              assertThat(read.isOf(10_000, 0, "mnist", judge)).isFalse();
+              assertThat(read.isOf(10_000, 0, "mnist", judge, Optional.empty())).isFalse();
             });
     assertThat(outcome.accepted()).isGreaterThan(INPUTS / 20);
     assertThat(outcome.refused()).isGreaterThan(INPUTS / 2);
