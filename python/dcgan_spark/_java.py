@@ -7,8 +7,9 @@ from typing import Any, Iterator, TypeVar
 
 from py4j.java_gateway import JavaPackage
 from py4j.protocol import Py4JJavaError
-from pyspark import SparkContext
+from pyspark import SparkContext, __version__
 from pyspark.errors import PySparkException
+from pyspark.ml import util
 from pyspark.ml.param import Params
 from pyspark.ml.util import JavaMLReadable, JavaMLReader
 from pyspark.sql.utils import is_remote
@@ -38,10 +39,21 @@ def java_class(name: str) -> Any:
     return found
 
 
+def require_classic(asked: str) -> None:
+    """Refuses what Spark Connect's server does not answer for classes of others than Spark's."""
+    if is_remote():
+        raise RuntimeError(
+            f"{asked} needs a classic session, found one of Spark Connect, whose server answers fit, transform, "
+            'evaluate, save and load alone: draw with transform(spark.range(n).toDF("index")), or start with --master'
+        )
+
+
 def attach(stage: Params) -> None:
     """Gives a stage its Java object; on Spark Connect its class's name, of which the server makes one for each call."""
     name = type(stage).__name__
     if is_remote():
+        if not hasattr(util, "try_remote_fit"):
+            raise RuntimeError(f"ML by Spark Connect needs Spark 4, found PySpark {__version__}: start with --master")
         stage._java_obj = f"{PACKAGE}.{name}"
     else:
         stage._java_obj = java_class(name)(stage.uid)

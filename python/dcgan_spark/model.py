@@ -8,7 +8,7 @@ from pyspark.ml.util import JavaMLWritable
 from pyspark.ml.wrapper import JavaModel, JavaWrapper
 from pyspark.sql import DataFrame, SparkSession
 
-from dcgan_spark._java import Readable, java_class, user_errors
+from dcgan_spark._java import Readable, java_class, require_classic, user_errors
 from dcgan_spark._params import DcganModelParams
 
 
@@ -41,6 +41,7 @@ class DcganModel(JavaModel, DcganModelParams, JavaMLWritable, Readable["DcganMod
     @classmethod
     def open(cls, path: str) -> DcganModel:
         """Opens a checkpoint: a run directory, one checkpoint of it, or `latest` under published models."""
+        require_classic("DcganModel.open")
         spark = SparkSession.builder.getOrCreate()
         with user_errors():
             return cls._from_java(java_class("DcganModel").open(spark._jsparkSession, path))
@@ -48,16 +49,19 @@ class DcganModel(JavaModel, DcganModelParams, JavaMLWritable, Readable["DcganMod
     @property
     def runDirectory(self) -> str:  # noqa: N802
         """The run directory that it was opened from, or the copy that was saved with it."""
+        require_classic("runDirectory")
         return self._call_java("runDirectory")
 
     @property
     def step(self) -> int:
         """How many steps it was trained."""
+        require_classic("step")
         return self._call_java("step")
 
     @property
     def hasSummary(self) -> bool:  # noqa: N802
         """Whether there is a summary: a model that was opened or loaded has none."""
+        require_classic("hasSummary")
         return self._call_java("hasSummary")
 
     @property
@@ -74,6 +78,7 @@ class DcganModel(JavaModel, DcganModelParams, JavaMLWritable, Readable["DcganMod
         unless the networks are conditional. The pixels are (channel, height, width), 0 black to 255 white.
         Rows are drawn when they are read.
         """
+        require_classic("sample")
         spark = SparkSession.builder.getOrCreate()
         arguments = [count, seed] if label is None else [count, seed, label]
         with user_errors():
