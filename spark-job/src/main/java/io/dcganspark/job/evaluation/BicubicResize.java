@@ -27,7 +27,6 @@ final class BicubicResize {
    * @param first of these pixels
    * @param weights of each; their sum is 1
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
   private record Share(int first, double[] weights) {
     static Share[] along(int from, int to) {
       double scale = (double) from / to;

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  * @param input what it takes
  * @param length features of an image
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
 public record FeatureNetwork(String file, String sha256, byte[] model, Input input, int length)
     implements Serializable {
   /** The covariance of more features is too large: of so many it has 128 MB. */

@@ -31,7 +31,6 @@ final class OnnxSession implements AutoCloseable {
    * @param type of its values, such as FLOAT; none for what is no tensor
    * @param shape its sizes, -1 for one that is open
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
   record Port(String name, String type, long[] shape) {}
 
   /**
@@ -40,7 +39,6 @@ final class OnnxSession implements AutoCloseable {
    * @param values row-major
    * @param shape its sizes
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
   record Output(float[] values, long[] shape) {}
 
   /**
