@@ -73,6 +73,11 @@ class LaunchersTest {
     List<String> command = new ArrayList<>();
     command.add(repository.resolve("deploy/local/dcgan").toString());
     command.addAll(List.of(arguments));
+    return launch(output, environment, command);
+  }
+
+  private Process launch(String output, Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(repository.resolve(output).toFile());
     builder.environment().keySet().removeIf(name -> name.matches("SPARK_.*|LC_.*|LANG"));
@@ -114,6 +119,28 @@ class LaunchersTest {
     assertThat(end(second)).as(() -> read("second")).isZero();
     assertThat(lines("log").stream().filter(line -> line.startsWith("mvn"))).hasSize(1);
     assertThat(lines("log").stream().filter(line -> line.startsWith("submit"))).hasSize(2);
+  }
+
+  /** A terminal without a size, as a program makes one, says 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 80})
+  void theBuildIsShownOnATerminalOfAnyWidth(int columns) throws Exception {
+    Process process =
+        launch(
+            "out",
+            Map.of("TERM", "xterm"),
+            List.of(
+                "script",
+                "-qec",
+                "stty rows 0 cols %d; exec %s/deploy/local/dcgan train --data a"
+                    .formatted(columns, repository),
+                "/dev/null"));
+    await(repository.resolve("out"), "\r\033[K");
+    Files.writeString(repository.resolve("go"), "");
+
+    assertThat(end(process)).as(() -> read("out")).isZero();
+    assertThat(read("out")).doesNotContain("line ");
+    assertThat(lines("log")).anyMatch(line -> line.startsWith("submit"));
   }
 
   /** Returns whether this process ignores a signal; its children then do as well. */
@@ -197,6 +224,23 @@ class LaunchersTest {
         .asString()
         .endsWith(
             ": --spark is 4, and SPARK_HOME is " + spark + ", no Spark 4: leave one of them out");
+  }
+
+  @Test
+  void aMistypedConfigurationIsRefusedBeforeAnythingIsBuiltOrFetched() throws Exception {
+    for (String name : List.of("quickstart", "mnist")) {
+      Files.createDirectories(repository.resolve("conf"));
+      Files.writeString(repository.resolve("conf/" + name + ".conf"), "");
+    }
+
+    assertThat(end(launch("out", Map.of(), "train", "--config", "conf/quickstrat.conf")))
+        .isEqualTo(2);
+    assertThat(lines("out"))
+        .singleElement()
+        .isEqualTo(
+            "dcgan: --config conf/quickstrat.conf is not there; with the job come conf/mnist.conf"
+                + " conf/quickstart.conf");
+    assertThat(read("log")).isEmpty();
   }
 
   private Map<String, String> withJavaThatSaysHowItWasCalled() throws IOException {

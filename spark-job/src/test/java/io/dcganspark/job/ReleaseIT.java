@@ -77,7 +77,7 @@ class ReleaseIT {
     assertThat(end.exitCode()).as(end.output()).isEqualTo(1);
     // Below the directory that the script was called in, not below the driver's.
     assertThat(end.output())
-        .contains("dcgan: file:" + release.home() + "/nowhere holds none of ")
+        .contains("dcgan: file:" + release.home() + "/nowhere does not exist: ")
         .containsPattern("submit: driver-\\S+ is FAILED");
   }
 

@@ -80,7 +80,7 @@ class YarnIT {
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "1"), mistaken)) {
       Submission end = submission.awaitEnd(DEADLINE);
       assertThat(end.exitCode()).as(end.output()).isEqualTo(1);
-      assertThat(end.output()).containsPattern("(?m)^dcgan: hdfs://\\S+/nowhere holds none of ");
+      assertThat(end.output()).containsPattern("(?m)^dcgan: hdfs://\\S+/nowhere does not exist: ");
     }
   }
 }

@@ -54,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
     if (runs.size() < 2) {
       throw new ParameterException(
           spec.commandLine(),
-          "compare takes at least two runs, found only RUN %s: name another one beside it"
+          "compare takes at least two runs, found only %s: name another one beside it"
               .formatted(runs.get(0)));
     }
     Configuration hadoop = Sessions.hadoop();

@@ -1,11 +1,17 @@
 package io.dcganspark.job.cli;
 
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,9 +30,14 @@ final class CompletionCommand implements Callable<Integer> {
   /** Completion goes by the last name of what is typed, such as deploy/local/dcgan. */
   private static final String LAUNCHER = "dcgan";
 
+  private static final String JARS = "--jars";
+
   private static final String[] OPTIONS_OF_LAUNCHER = {
-    "--master", "--spark", "--driver-memory", "--spark-conf", "--jars"
+    "--master", "--spark", "--driver-memory", "--spark-conf", JARS
   };
+
+  /** How the values are named that are files or directories. */
+  private static final Set<String> FILES = Set.of("FILE", "DIR", "PATH", "FILE-or-DIR", "RUN");
 
   /** The shells that take the script. */
   enum Shell {
@@ -45,12 +56,55 @@ final class CompletionCommand implements Callable<Integer> {
     for (String option : OPTIONS_OF_LAUNCHER) {
       launcher
           .getCommandSpec()
-          .addOption(OptionSpec.builder(option).type(String.class).arity("1").build());
+          .addOption(
+              OptionSpec.builder(option)
+                  .type(option.equals(JARS) ? File.class : String.class)
+                  .arity("1")
+                  .build());
     }
+    describeValues(launcher);
     if (shell == Shell.ZSH) {
       spec.commandLine().getOut().println("autoload -U +X bashcompinit && bashcompinit");
     }
     spec.commandLine().getOut().print(AutoComplete.bash(LAUNCHER, launcher));
     return ExitCode.DONE;
+  }
+
+  /** Files and choices are completed by the type of a value, which is text here. */
+  private static void describeValues(CommandLine line) {
+    CommandSpec command = line.getCommandSpec();
+    for (OptionSpec option : List.copyOf(command.options())) {
+      command.remove(option);
+      OptionSpec.Builder described =
+          isFile(option)
+              ? OptionSpec.builder(option.longestName()).type(File.class).arity("1")
+              : OptionSpec.builder(option);
+      choices(option).ifPresent(described::completionCandidates);
+      command.addOption(described.build());
+    }
+    for (PositionalParamSpec parameter : List.copyOf(command.positionalParameters())) {
+      command.remove(parameter);
+      PositionalParamSpec.Builder described =
+          isFile(parameter)
+              ? PositionalParamSpec.builder()
+                  .index(parameter.index())
+                  .arity(parameter.arity())
+                  .paramLabel(parameter.paramLabel())
+                  .type(File.class)
+              : PositionalParamSpec.builder(parameter);
+      choices(parameter).ifPresent(described::completionCandidates);
+      command.addPositional(described.build());
+    }
+    line.getSubcommands().values().forEach(CompletionCommand::describeValues);
+  }
+
+  private static boolean isFile(ArgSpec value) {
+    return FILES.contains(value.paramLabel());
+  }
+
+  private static Optional<List<String>> choices(ArgSpec value) {
+    return value.type().isEnum()
+        ? Optional.of(OptionValues.choices(value.type()))
+        : Optional.empty();
   }
 }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes a trained network for PyTorch, ONNX, Hugging Face and other programs.",
-      "X.html is a page in which the generator draws by itself.",
-      "docs/models.md says how to open it. Nothing in the file depends on when or where it is made."
+      "X.html is a page in which the generator draws by itself; docs/models.md says how to open the"
+          + " other files. Nothing in a file depends on when or where it is made."
     },
     footer = {
       "  deploy/local/dcgan export --checkpoint runs/first --to generator.safetensors",

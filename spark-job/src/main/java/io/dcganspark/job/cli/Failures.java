@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports the failure of a command: a line on stderr and an exit code. */
 final class Failures {
@@ -30,8 +29,7 @@ final class Failures {
   static int onWrongUsage(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    print(err, wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
+    print(err, MistypedWord.of(wrong, args).orElseGet(wrong::getMessage));
     err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return ExitCode.WRONG;
   }

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "  deploy/local/dcgan generate --checkpoint runs/first --count 1000 --seed 7 --to digits \\",
       "    --format png",
       "  deploy/local/dcgan generate --checkpoint runs/conditional --label 7 --to sevens.png",
+      "  deploy/local/dcgan generate --checkpoint runs/first --count 16 \\",
+      "    --nearest ~/.cache/dcgan-spark/mnist --to copies.png",
       "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar generate \\",
       "    --checkpoint hdfs:///runs/night-1 --count 60000 --to hdfs:///digits-idx3-ubyte"
     })
@@ -91,6 +93,14 @@ final class GenerateCommand implements Callable<Integer> {
       description = "png, idx or parquet. Default: by the ending of --to.")
   private ImageFormat format;
 
+  @Option(
+      names = NearestGrid.OPTION,
+      paramLabel = "DIR",
+      description =
+          "Put beside each image, at its right, the nearest one of this data set, by its pixels:"
+              + " whether the generator draws copies. For one PNG of at most 512 images.")
+  private String nearest;
+
   @Mixin private SharedOptions.Overwrite overwrite;
 
   GenerateCommand(JobParts parts) {
@@ -112,6 +122,10 @@ final class GenerateCommand implements Callable<Integer> {
           "one PNG holds at most %d images, found --count %d: name a directory and --format png"
               .formatted(ImageWriter.MOST_IN_GRID, count));
     }
+    if (nearest != null) {
+      NearestGrid.require(target, count);
+      return besideNearest(NearestGrid.of(nearest, checkpoint, hadoop), target, name, hadoop);
+    }
     boolean isDrawnHere = isDrawnHere(target);
     if (isDrawnHere) {
       NativeLibraryCheck.begin();
@@ -121,7 +135,27 @@ final class GenerateCommand implements Callable<Integer> {
         isDrawnHere
             ? drawHere(generator, target, hadoop)
             : drawOnExecutors(generator, target, name);
+    report(written.equals(target.path()) ? to : to + Path.SEPARATOR + written.getName());
+    return ExitCode.DONE;
+  }
+
+  /** Names the images' place as the user does. */
+  private void report(String written) {
     spec.commandLine().getOut().printf("%d image%s in %s%n", count, count == 1 ? "" : "s", written);
+  }
+
+  /** The images are few, so the driver draws them; executors search the data set. */
+  private int besideNearest(NearestGrid grid, ImageTarget target, String name, Configuration hadoop)
+      throws IOException {
+    NativeLibraryCheck.begin();
+    Function<GeneratorPlace, ImageMaker> generator = open(hadoop);
+    NativeLibraryCheck.require();
+    try (ThisProcess here = new ThisProcess()) {
+      ImagesHere images = new ImagesHere(generator.apply(here), count);
+      String found = grid.write(images, target, parts.grid(), parts.sessions(), name, hadoop);
+      report(to);
+      spec.commandLine().getOut().println(found);
+    }
     return ExitCode.DONE;
   }
 

@@ -11,9 +11,9 @@ final class HelpWidth {
     return of(System.getenv("COLUMNS"));
   }
 
-  /** Returns a width for so many columns, as a shell writes them, or where nothing says. */
+  /** Returns a width for so many columns, as a shell writes them: 0 or none where nothing says. */
   static int of(String columns) {
-    return columns != null && columns.matches("[0-9]{1,4}")
+    return columns != null && columns.matches("[1-9][0-9]{0,3}")
         ? Math.min(Math.max(Integer.parseInt(columns), LEAST), MOST)
         : MOST;
   }

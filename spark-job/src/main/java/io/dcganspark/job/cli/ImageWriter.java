@@ -42,18 +42,12 @@ record ImageWriter(ImageSequence images, ImageTarget target, Configuration hadoo
     };
   }
 
-  private Path grid(GridFormat grid) throws IOException {
+  private Path grid(GridFormat format) throws IOException {
     ImageShape shape = images.maker().shape();
-    int classes = images.maker().classesInTurn();
-    int columns =
-        classes == 1
-            ? (int) Math.ceil(Math.sqrt(images.count()))
-            : (images.count() - 1) / classes + 1;
-    int rows = classes == 1 ? (images.count() - 1) / columns + 1 : classes;
-    // Classes have a row each, whose last place may stay black; else no place is left empty.
-    long places = classes == 1 ? images.count() : (long) rows * columns;
+    GridPlaces grid = new GridPlaces(images.count(), images.maker().classesInTurn());
+    long places = grid.size();
     if (places > Integer.MAX_VALUE / shape.length()
-        || SampleGrid.bytes(shape, (int) places, columns) > Integer.MAX_VALUE) {
+        || SampleGrid.bytes(shape, (int) places, grid.columns()) > Integer.MAX_VALUE) {
       throw new UserErrorException(
           "one PNG cannot hold %d images of %d x %d pixels, found --count %d: lower it, or name a directory and --format png"
               .formatted(places, shape.height(), shape.width(), images.count()));
@@ -62,15 +56,16 @@ record ImageWriter(ImageSequence images, ImageTarget target, Configuration hadoo
     try (ImageSequence.Chunks chunks = images.inOrder()) {
       for (Tuple2<Long, byte[]> chunk : chunks) {
         for (int i = 0; i < chunk._2().length / shape.length(); i++) {
-          int image = (int) (chunk._1() + i);
-          int place = classes == 1 ? image : image % classes * columns + image / classes;
+          int place = grid.of((int) (chunk._1() + i));
           System.arraycopy(
               chunk._2(), i * shape.length(), pixels, place * shape.length(), shape.length());
         }
       }
     }
     FileWriting.replace(
-        target.path(), hadoop, out -> grid.write(pixels, shape, rows, columns, out));
+        target.path(),
+        hadoop,
+        out -> format.write(pixels, shape, grid.rows(), grid.columns(), out));
     return target.path();
   }
 

@@ -50,20 +50,22 @@ final class InterpolateCommand implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
-      paramLabel = "S",
+      paramLabel = "S,S,...",
+      hideParamSyntax = true,
       required = true,
       split = ",",
       description =
-          "Images to pass, as S,S,...: the first one that generate --seed S draws. One seed is"
+          "Images to pass: S stands for the first one that generate --seed S draws. One seed is"
               + " enough with two or more --labels.")
   private List<Long> seeds;
 
   @Option(
       names = "--labels",
-      paramLabel = "N",
+      paramLabel = "N,N,...",
+      hideParamSyntax = true,
       split = ",",
       description =
-          "Their classes, as N,N,..., of a conditional run: one for each image, or one for all."
+          "Their classes, of a conditional run: one for each image, or one for all."
               + " Default: 0, 1, 2, ...")
   private List<Integer> labels = new ArrayList<>();
 

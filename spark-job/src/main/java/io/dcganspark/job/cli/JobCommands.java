@@ -87,25 +87,25 @@ public final class JobCommands {
 
   /** Returns all commands, by the name that the user typed. */
   static CommandLine commands(JobParts parts) {
-    return UnbrokenHelp.of(
-        new CommandLine(new DcganCommand())
-            .setCommandName(ProgramName.ofThisProcess())
-            .addSubcommand(new TrainCommand(parts))
-            .addSubcommand(new RunsCommand(System::currentTimeMillis))
-            .addSubcommand(new GenerateCommand(parts))
-            .addSubcommand(new InterpolateCommand(parts))
-            .addSubcommand(new EvaluateCommand(parts))
-            .addSubcommand(new CompareCommand())
-            .addSubcommand(new PublishCommand())
-            .addSubcommand(new ExportCommand(parts))
-            .addSubcommand(new ImportCommand(parts))
-            .addSubcommand(new PrepareCommand(parts))
-            .addSubcommand(new TrainClassifierCommand(parts))
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new CommandLine.HelpCommand())
-            .setUsageHelpWidth(HelpWidth.ofTerminal())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF)));
+    return OptionValues.register(
+        UnbrokenHelp.of(
+            new CommandLine(new DcganCommand())
+                .setCommandName(ProgramName.ofThisProcess())
+                .addSubcommand(new TrainCommand(parts))
+                .addSubcommand(new RunsCommand(System::currentTimeMillis))
+                .addSubcommand(new GenerateCommand(parts))
+                .addSubcommand(new InterpolateCommand(parts))
+                .addSubcommand(new EvaluateCommand(parts))
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new PublishCommand())
+                .addSubcommand(new ExportCommand(parts))
+                .addSubcommand(new ImportCommand(parts))
+                .addSubcommand(new PrepareCommand(parts))
+                .addSubcommand(new TrainClassifierCommand(parts))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(HelpOfHelp.of(new CommandLine.HelpCommand()))
+                .setUsageHelpWidth(HelpWidth.ofTerminal())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))));
   }
 
   /**

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
           + " with data.format=parquet."
     },
     footer = {
+      "  deploy/local/dcgan prepare --config conf/photos-128.conf --data photos --resize \\",
+      "    --to photos-128",
       "  spark-submit --class DcganJob dcgan-spark-job.jar prepare --config conf/dcgan-paper.conf"
           + " \\",
       "    --data hdfs:///celeba --set data.format=images --set model.channels=3 --resize \\",

@@ -50,7 +50,8 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
         return of(option, file, SafeTensors.bytes(in, SmallFile.MOST_IN_MEMORY));
       }
     } catch (FileNotFoundException e) {
-      throw new UserErrorException("%s %s does not exist".formatted(option, file), e);
+      throw new UserErrorException(
+          "%s %s does not exist: expected a .safetensors file".formatted(option, file), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException(
           "%s %s cannot be used: %s".formatted(option, file, e.getMessage()), e);

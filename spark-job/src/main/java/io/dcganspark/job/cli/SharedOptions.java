@@ -105,8 +105,10 @@ final class SharedOptions {
             "Any key of docs/configuration.md, such as model.width=32; may be given many times.")
     private List<String> assignments = new ArrayList<>();
 
-    boolean isEmpty() {
-      return assignments.isEmpty();
+    /** Returns whether one of them is of a key. */
+    boolean sets(String key) {
+      return assignments.stream()
+          .anyMatch(assignment -> assignment.strip().replaceFirst("\\s*\\+?=.*", "").equals(key));
     }
 
     void addTo(JobConfigLoader loader) {

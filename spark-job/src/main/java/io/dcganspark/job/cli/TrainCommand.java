@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
       print(planned, parts.preflight().forecast(planned, hadoop));
       return ExitCode.DONE;
     }
-    if (config.isGiven() || !assignments.isEmpty()) {
+    if (config.isGiven() || assignments.sets(ConfigKeys.EPOCHS.name())) {
       parts.preflight().check(resolved, hadoop);
     } else {
       announce(resolved, parts.preflight().forecast(resolved, hadoop));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,14 +44,11 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
       String directory, IdxSplit split, IdxOptions options, Configuration hadoop)
       throws IOException {
     Path folder = folder(directory, hadoop);
-    IdxNames.Found found =
-        IdxNames.of(folder, folder.getFileSystem(hadoop))
-            .find(split, options.set())
-            .orElseThrow(
-                () ->
-                    new InvalidIdxException(
-                        "%s holds none of %s: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
-                            .formatted(folder, String.join(", ", names(split.prefix())))));
+    FileSystem files = folder.getFileSystem(hadoop);
+    IdxNames.Found found = IdxNames.of(folder, files).find(split, options.set()).orElse(null);
+    if (found == null) {
+      throw missing(folder, split, files);
+    }
     IdxFile images = IdxFile.open(found.images(), IdxHeader.IMAGES_RANK, hadoop);
     IdxFile labels =
         found.labelsOrNull() == null
@@ -71,6 +69,16 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
         labels,
         options.transpose().orElse(set.startsWith(EMNIST)),
         options.firstLabel().orElse(set.equals(EMNIST_LETTERS) ? 1 : 0));
+  }
+
+  private static InvalidIdxException missing(Path folder, IdxSplit split, FileSystem files)
+      throws IOException {
+    return new InvalidIdxException(
+        files.exists(folder)
+            ? "%s holds none of %s: expected a directory with MNIST's files (deploy/local/fetch-mnist brings them), or the data.format of what lies there, such as images"
+                .formatted(folder, String.join(", ", names(split.prefix())))
+            : "%s does not exist: expected a directory with MNIST's files, deploy/local/fetch-mnist brings them"
+                .formatted(folder));
   }
 
   private static int rankOfLabels(Path file) {

@@ -15,12 +15,16 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is asked of networks of the user's before anything is started. */
 public final class UserNetworksCheck {
   private static final Logger LOG = LoggerFactory.getLogger(UserNetworksCheck.class);
+
+  /** What DL4J gives a network that names no updater. */
+  private static final IUpdater UNSET = new Sgd();
 
   private UserNetworksCheck() {}
 
@@ -72,7 +76,7 @@ public final class UserNetworksCheck {
         .map(NeuralNetConfiguration::getLayer)
         .filter(layer -> layer.initializer().numParams(layer) > 0)
         .map(layer -> ((BaseLayer) layer).getIUpdater())
-        .filter(updater -> !isSame(updater, network, training))
+        .filter(updater -> !updater.equals(UNSET) && !isSame(updater, network, training))
         .map(updater -> updater.getClass().getSimpleName())
         .findFirst();
   }

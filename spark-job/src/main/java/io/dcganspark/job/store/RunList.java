@@ -36,7 +36,10 @@ public final class RunList {
     try {
       return new RunList(new Path(directory), hadoop).runs();
     } catch (FileNotFoundException e) {
-      throw new UserErrorException("%s does not exist".formatted(directory), e);
+      throw new UserErrorException(
+          "%s does not exist: expected a directory of runs, which train --output %s makes"
+              .formatted(directory, directory),
+          e);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException("%s cannot be read: %s".formatted(directory, e.getMessage()), e);
     } catch (IOException e) {

@@ -80,7 +80,7 @@ class CompareCommandTest {
   void refusesASingleRun() {
     assertThat(job.run("compare", first.toString(), "--to", target.toString())).isEqualTo(2);
     assertThat(job.err())
-        .startsWith("dcgan: compare takes at least two runs, found only RUN " + first + ": name");
+        .startsWith("dcgan: compare takes at least two runs, found only " + first + ": name");
   }
 
   private void requireOneLine(String... parts) {

@@ -2,18 +2,26 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.data.LabelledImage;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.store.Checkpoint;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
+import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.sample.Sampler;
+import java.awt.image.Raster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -203,6 +212,87 @@ class GenerateFromRunIT {
         .isGreaterThan(3 * 2 * 32);
     assertThat(generate(run, "digits.parquet", 9, 0)).isZero();
     assertThat(target.resolve("digits.parquet/_SUCCESS")).exists();
+  }
+
+  /** An image of a grid, which shows each pixel as 2 x 2. */
+  private static byte[] imageAt(Raster grid, int place, int columns) {
+    byte[] pixels = new byte[PIXELS];
+    for (int i = 0; i < PIXELS; i++) {
+      int x = 4 + place % columns * 68 + i % 32 * 2;
+      int y = 4 + place / columns * 68 + i / 32 * 2;
+      pixels[i] = (byte) grid.getSample(x, y, 0);
+    }
+    return pixels;
+  }
+
+  private static long difference(byte[] one, byte[] other) {
+    return IntStream.range(0, PIXELS)
+        .mapToLong(i -> (long) Math.pow((one[i] & 0xFF) - (other[i] & 0xFF), 2))
+        .sum();
+  }
+
+  @Test
+  void theNearestRealImageStandsAtTheRightOfEach() throws IOException {
+    List<byte[]> real;
+    try (SessionSource.Session session = SessionSource.Session.of(Sessions.start("read", "data"))) {
+      DataConfig data = new DataConfig(job.data().toString(), "idx");
+      ImageShape shape = Recipe.named("dcgan").imageShape();
+      real =
+          LabelledData.train(session.spark(), data, shape).images().collect().stream()
+              .map(LabelledImage::pixels)
+              .toList();
+    }
+    String data = job.data().toString();
+    String to = target.resolve("nearest.png").toString();
+    String[] args = {"generate", "--checkpoint", run.toString(), "--to", to, "--count", "5"};
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--nearest";
+    all[args.length + 1] = data;
+    assertThat(job.run(all)).as(job.err()).isZero();
+
+    byte[] drawn = sampled(0, 5);
+    Raster grid = ImageIO.read(Path.of(to).toFile()).getRaster();
+    assertThat(grid.getWidth()).isEqualTo(4 + 6 * 68);
+    long least = Long.MAX_VALUE;
+    for (int image = 0; image < 5; image++) {
+      byte[] own = imageAt(grid, 2 * image, 6);
+      assertThat(own).isEqualTo(Arrays.copyOfRange(drawn, image * PIXELS, (image + 1) * PIXELS));
+      byte[] nearest =
+          real.stream().min(Comparator.comparingLong(one -> difference(own, one))).orElseThrow();
+      assertThat(imageAt(grid, 2 * image + 1, 6)).isEqualTo(nearest);
+      least = Math.min(least, difference(own, nearest));
+    }
+    assertThat(job.out())
+        .contains("5 images in ")
+        .contains("the nearest of the 24 images of " + data)
+        .contains("the nearest one %.1f ".formatted(Math.sqrt(least / (double) PIXELS)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x.idx, 5, DATA, --nearest draws one picture",
+    "x.parquet, 5, DATA, --nearest draws one picture",
+    "x.png, 513, DATA, one PNG holds at most 512 images with their nearest",
+    "x.png, 5, nowhere, --nearest nowhere",
+  })
+  void refusesNearestImagesThatItCannotShow(String name, String count, String data, String line) {
+    TestParts job = withoutSpark();
+    String to = target.resolve(name).toString();
+    String nearest = data.equals("DATA") ? GenerateFromRunIT.job.data().toString() : data;
+    int code =
+        job.run(
+            "generate",
+            "--checkpoint",
+            run.toString(),
+            "--to",
+            to,
+            "--count",
+            count,
+            "--nearest",
+            nearest);
+    assertThat(code).isEqualTo(2);
+    assertThat(job.err()).contains(line).hasLineCount(1);
+    assertThat(target).isEmptyDirectory();
   }
 
   @Test

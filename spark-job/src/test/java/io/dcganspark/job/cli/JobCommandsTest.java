@@ -57,7 +57,7 @@ class JobCommandsTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
-      value = {"-, 100", "80, 80", "20, 55", "300, 100", "wide, 100"})
+      value = {"-, 100", "80, 80", "20, 55", "300, 100", "0, 100", "wide, 100"})
   void aHelpIsAsWideAsTheTerminal(String columns, int expected) {
     assertThat(HelpWidth.of(columns)).isEqualTo(expected);
   }
@@ -126,16 +126,16 @@ class JobCommandsTest {
         .contains("Default: 200. Range: 1 to 1000000.");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bash", "zsh"})
-  void theShellsCompletionIsAScriptThatBashReads(String shell) throws Exception {
+  /** What bash completes words of the launcher to, with the script of a shell. */
+  private String completed(String shell, String... words) throws IOException {
     assertThat(job.run("completion", shell)).as(job.err()).isZero();
     assertThat(job.out()).contains("bashcompinit", "--spark-conf", "train-classifier");
     Process bash =
         new ProcessBuilder(
                 "bash",
                 "-c",
-                "eval \"$(cat)\" && COMP_WORDS=(dcgan gen) COMP_CWORD=1 && _complete_dcgan"
+                "eval \"$(cat)\" && COMP_WORDS=(dcgan %s) COMP_CWORD=%d && _complete_dcgan"
+                        .formatted(String.join(" ", words), words.length)
                     + " && echo \"${COMPREPLY[@]}\"")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -144,8 +144,27 @@ class JobCommandsTest {
     try (OutputStream in = bash.getOutputStream()) {
       in.write(script.getBytes(StandardCharsets.UTF_8));
     }
-    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualToIgnoringWhitespace("generate");
+    return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void theShellsCompletionIsAScriptThatBashReads(String shell) throws IOException {
+    assertThat(completed(shell, "gen")).isEqualTo("generate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train --config pom, pom.xml",
+    "compare pom, pom.xml",
+    "runs pom, pom.xml",
+    "generate --checkpoint pom, pom.xml",
+    "generate --format p, png parquet",
+    "export --network g, generator",
+    "completion z, zsh"
+  })
+  void filesAndChoicesAreCompleted(String typed, String expected) throws IOException {
+    assertThat(completed("bash", typed.split(" ", -1))).isEqualTo(expected);
   }
 
   @Test
@@ -174,15 +193,68 @@ class JobCommandsTest {
   @Test
   void refusesUnknownCommandWithNearest() {
     assertThat(job.run("trian")).isEqualTo(2);
-    assertThat(job.err()).startsWith("dcgan: Unmatched argument").contains("Did you mean", "train");
+    assertThat(job.err()).startsWith("dcgan: unknown command 'trian'; did you mean train?\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eval, unknown command 'eval'; did you mean evaluate?",
+    "version, unknown command 'version'; did you mean --version?",
+    "list, unknown command 'list'",
+    "train-clasifier, unknown command 'train-clasifier'; did you mean train-classifier?"
+  })
+  void suggestsOnlyWhatIsNear(String word, String expected) {
+    assertThat(job.run(word)).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: " + expected + "\n");
   }
 
   @Test
   void refusesUnknownOptionWithNearest() {
     assertThat(job.run("train", "--confg", "x")).isEqualTo(2);
     assertThat(job.err())
-        .startsWith("dcgan: Unknown option")
-        .contains("--config", "Try 'spark-submit ... DcganJob train --help'.");
+        .startsWith("dcgan: unknown option '--confg'; did you mean --config")
+        .contains("Try 'spark-submit ... DcganJob train --help'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--epochs", "--epochs=3", "--training.epochs"})
+  void aKeyThatIsGivenAsAnOptionIsSetBySet(String option) {
+    assertThat(job.run("train", option, "3")).isEqualTo(2);
+    assertThat(job.err())
+        .startsWith(
+            "dcgan: unknown option '%s'; did you mean --set training.epochs=VALUE?\n"
+                .formatted(option));
+  }
+
+  /** A required option that was mistyped is missing as well. */
+  @Test
+  void namesTheMistypedOptionRatherThanTheMissingOne() {
+    assertThat(job.run("generate", "--checkpont", "x", "--to", "y.png")).isEqualTo(2);
+    assertThat(job.err())
+        .startsWith("dcgan: unknown option '--checkpont'; did you mean --checkpoint");
+  }
+
+  @Test
+  void helpOfAnUnknownCommandNamesTheNearest() {
+    assertThat(job.run("help", "trian")).isEqualTo(2);
+    assertThat(job.err()).startsWith("dcgan: unknown command 'trian'; did you mean train?\n");
+    assertThat(job.run("runs", "a", "b")).isEqualTo(2);
+    assertThat(job.err()).contains("\ndcgan: unknown argument 'b'\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--count, ten, a whole number",
+    "--truncation, much, a number",
+    "--format, gif, 'one of png, idx, parquet'"
+  })
+  void saysWhatIsExpected(String option, String value, String expected) {
+    assertThat(job.run("generate", "--checkpoint", "x", "--to", "y.png", option, value))
+        .isEqualTo(2);
+    assertThat(job.err())
+        .startsWith(
+            "dcgan: Invalid value for option '%s': expected %s, found '%s'\n"
+                .formatted(option, expected, value));
   }
 
   @Test

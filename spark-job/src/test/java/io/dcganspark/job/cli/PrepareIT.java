@@ -106,7 +106,7 @@ class PrepareIT {
     refuses(mnist, ".", "which generate did not write", "--overwrite");
     refuses(mnist, "mnist/prepared", "is the data set or lies in it");
     refuses(mnist, "new", "--files must be at least 1, found 0", "--files", "0");
-    refuses(directory + "/nowhere", "new", "holds none of train-images");
+    refuses(directory + "/nowhere", "new", "nowhere does not exist: expected a directory");
     assertThat(prepare(mnist, "digits")).isZero();
     refuses(mnist, "digits", "is there already");
     assertThat(prepare(mnist, "digits", "--overwrite")).isZero();

@@ -97,7 +97,7 @@ class RefusedTrainingIT {
   void missingData() {
     Path missing = directory.resolve("nowhere");
     assertThat(refusal("new", "--data", missing.toString()))
-        .contains("%s holds none of train-images-idx3-ubyte,".formatted(missing))
+        .contains("%s does not exist: expected a directory with MNIST's files".formatted(missing))
         .endsWith("deploy/local/fetch-mnist brings them");
   }
 

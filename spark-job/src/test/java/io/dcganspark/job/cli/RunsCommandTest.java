@@ -79,7 +79,10 @@ class RunsCommandTest {
   @Test
   void aDirectoryThatIsNotThereIsRefused() {
     assertThat(job.run("runs", runs.resolve("x").toString())).isEqualTo(2);
-    assertThat(job.err()).isEqualToNormalizingNewlines("dcgan: " + runs + "/x does not exist\n");
+    assertThat(job.err())
+        .isEqualToNormalizingNewlines(
+            "dcgan: %1$s/x does not exist: expected a directory of runs, which train --output %1$s/x makes\n"
+                .formatted(runs));
   }
 
   @Test

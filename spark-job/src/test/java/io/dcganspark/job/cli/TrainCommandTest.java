@@ -2,7 +2,9 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.CapturedLog;
 import io.dcganspark.job.config.JobConfigLoader;
+import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.RunIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
   @TempDir Path directory;
@@ -81,6 +85,24 @@ class TrainCommandTest {
 
   private static List<String> configuration(String printed) {
     return printed.lines().filter(line -> !line.contains(" s each")).toList();
+  }
+
+  /** The default of 200 epochs may surprise. */
+  @ParameterizedTest
+  @CsvSource({"samples.rows=4, true", "training.epochs=3, false", "training.epochs = 3, false"})
+  void saysHowLongItTrainsWhereTheUserDoesNot(String assignment, boolean said) {
+    JobParts parts =
+        TestParts.with((config, hadoop) -> List.of(), (spark, config) -> {}, null)
+            .with(
+                (command, subject) -> {
+                  throw new UserErrorException("no Spark here");
+                });
+    try (CapturedLog log = new CapturedLog(TrainCommand.class)) {
+      assertThat(new TestParts(parts).run("train", "--data", "/mnist", "--set", assignment))
+          .isEqualTo(2);
+      assertThat(log.infos().stream().anyMatch(line -> line.contains(" for 200 epochs")))
+          .isEqualTo(said);
+    }
   }
 
   @Test

@@ -160,7 +160,7 @@ class IdxDataSourceIT {
   void refusesADirectoryThatIsMissing() {
     assertThatThrownBy(() -> load(directory.resolve("no")))
         .hasRootCauseInstanceOf(InvalidIdxException.class)
-        .hasMessageContaining(directory.resolve("no") + " holds none of train-images-idx3-ubyte");
+        .hasMessageContaining(directory.resolve("no") + " does not exist: expected a directory");
   }
 
   @Test

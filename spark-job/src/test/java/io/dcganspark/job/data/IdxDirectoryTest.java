@@ -57,8 +57,12 @@ class IdxDirectoryTest {
 
   @Test
   void refusesADirectoryThatIsMissingOrHasOtherFiles() {
-    refuses(directory + "/no", "file:" + directory + "/no holds none of train-images-idx3-ubyte");
-    refuses(directory.toString(), directory + " holds none of", "fetch-mnist");
+    refuses(directory + "/no", "file:" + directory + "/no does not exist: expected a directory");
+    refuses(
+        directory.toString(),
+        directory + " holds none of train-images-idx3-ubyte",
+        "fetch-mnist",
+        "data.format");
   }
 
   @Test

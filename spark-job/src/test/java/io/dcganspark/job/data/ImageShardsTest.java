@@ -61,7 +61,7 @@ class ImageShardsTest {
 
   @Test
   void refusesADirectoryThatIsMissing() {
-    refuses(directory + "/no", directory + "/no holds none of", "fetch-mnist");
+    refuses(directory + "/no", directory + "/no does not exist: ", "fetch-mnist");
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.dcganspark.job.cli;
+
+import io.dcganspark.job.config.DataConfig;
+import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.job.data.LabelledData;
+import io.dcganspark.job.data.TrainingData;
+import io.dcganspark.job.evaluation.NearestSearch;
+import io.dcganspark.job.generation.ImageSequence;
+import io.dcganspark.job.report.StageLine;
+import io.dcganspark.job.run.CheckpointFiles;
+import io.dcganspark.job.run.StoreProbe;
+import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.evaluation.NearestImages;
+import io.dcganspark.model.recipe.ImageShape;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * A grid of generated images, each with the nearest image of a data set at its right: whether a
+ * generator draws copies is seen there.
+ *
+ * @param data among whose training images is searched
+ */
+record NearestGrid(DataConfig data) {
+  static final String OPTION = "--nearest";
+
+  /** Every image takes two places. */
+  static final int MOST = ImageWriter.MOST_IN_GRID / 2;
+
+  /**
+   * Opens the data set as the generator's run would.
+   *
+   * @param path of the data set
+   * @throws UserErrorException if the generator does not say how its data is read, or there is none
+   */
+  static NearestGrid of(String path, CheckpointOption checkpoint, Configuration hadoop) {
+    JobConfig config =
+        checkpoint.isFile()
+            ? Origin.config(GeneratorFile.read(checkpoint.path(), hadoop), path)
+            : CheckpointFiles.config(checkpoint.find(hadoop));
+    DataConfig data = config.data().withPath(path);
+    data.requireFiles();
+    StoreProbe.askForData(OPTION, data, hadoop);
+    return new NearestGrid(data);
+  }
+
+  /**
+   * Checks what is to be written.
+   *
+   * @throws UserErrorException if it is not one picture, or of too many images
+   */
+  static void require(ImageTarget target, int count) {
+    if (target.format() != ImageFormat.PNG || !target.isFile()) {
+      throw new UserErrorException(
+          "%s draws one picture, found --to %s: name a file that ends in .png"
+              .formatted(OPTION, target.path()));
+    }
+    if (count > MOST) {
+      throw new UserErrorException(
+          "one PNG holds at most %d images with their nearest, found --count %d: lower it"
+              .formatted(MOST, count));
+    }
+  }
+
+  /**
+   * Searches and writes the picture.
+   *
+   * @param images that are looked for; no other thread draws
+   * @param sessions where it is searched
+   * @param name of the generator
+   * @return a line that says how near they are
+   */
+  String write(
+      ImageSequence images,
+      ImageTarget target,
+      GridFormat grid,
+      SessionSource sessions,
+      String name,
+      Configuration hadoop)
+      throws IOException {
+    ImageShape shape = images.maker().shape();
+    byte[] drawn = drawn(images);
+    List<NearestImages.Match> matches;
+    int among;
+    try (SessionSource.Session session = sessions.start("generate", name);
+        StageLine line = StageLine.of(session.spark().sparkContext());
+        TrainingData opened = TrainingData.open(session.spark(), data)) {
+      SparkSession spark = session.spark();
+      line.next("generate: read the data");
+      LabelledData real = opened.images(shape);
+      among = real.count();
+      line.next("generate: look for the nearest images");
+      matches =
+          NearestSearch.run(JavaSparkContext.fromSparkContext(spark.sparkContext()), drawn, real);
+    }
+    GridPlaces places = new GridPlaces(images.count(), images.maker().classesInTurn());
+    byte[] pairs = pairs(drawn, matches, places, shape);
+    FileWriting.replace(
+        target.path(),
+        hadoop,
+        out -> grid.write(pairs, shape, places.rows(), 2 * places.columns(), out));
+    return line(matches, among);
+  }
+
+  private static byte[] drawn(ImageSequence images) {
+    int length = images.maker().shape().length();
+    byte[] drawn = new byte[Math.multiplyExact(images.count(), length)];
+    try (ImageSequence.Chunks chunks = images.inOrder()) {
+      for (Tuple2<Long, byte[]> chunk : chunks) {
+        int first = Math.toIntExact(chunk._1()) * length;
+        System.arraycopy(chunk._2(), 0, drawn, first, chunk._2().length);
+      }
+    }
+    return drawn;
+  }
+
+  private static byte[] pairs(
+      byte[] drawn, List<NearestImages.Match> matches, GridPlaces places, ImageShape shape) {
+    int length = shape.length();
+    byte[] pairs = new byte[Math.multiplyExact(Math.toIntExact(2 * places.size()), length)];
+    for (int image = 0; image < matches.size(); image++) {
+      int left = 2 * places.of(image) * length;
+      System.arraycopy(drawn, image * length, pairs, left, length);
+      System.arraycopy(matches.get(image).pixels(), 0, pairs, left + length, length);
+    }
+    return pairs;
+  }
+
+  private String line(List<NearestImages.Match> matches, int among) {
+    double[] distances =
+        matches.stream().mapToDouble(NearestImages.Match::distance).sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        "At its right, each has the nearest of the %,d images of %s: %.1f grey values away,"
+            + " the nearest one %.1f (root mean square of a pixel)",
+        among,
+        data.path(),
+        distances[distances.length / 2],
+        distances[0]);
+  }
+}
