@@ -115,11 +115,7 @@ public final class ReplicaPass {
     int times = penalties.everySteps();
     if (penalties.r1() > 0) {
       penalty(Purpose.DROPOUT_ON_REAL)
-          .add(
-              realImages,
-              labels,
-              GradientPenalty.squaredLength(times * penalties.r1()),
-              vector);
+          .add(realImages, labels, GradientPenalty.squaredLength(times * penalties.r1()), vector);
     }
     if (penalties.r2() > 0) {
       penalty(Purpose.DROPOUT_ON_GENERATED)
