@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
@@ -39,7 +40,8 @@ record NearestGrid(DataConfig data) {
    * @param path of the data set
    * @throws UserErrorException if the generator does not say how its data is read, or there is none
    */
-  static NearestGrid of(String path, CheckpointOption checkpoint, Configuration hadoop) {
+  static NearestGrid of(String path, CheckpointOption checkpoint, Configuration hadoop)
+      throws IOException {
     JobConfig config =
         checkpoint.isFile()
             ? Origin.config(GeneratorFile.read(checkpoint.path(), hadoop), path)
@@ -47,7 +49,21 @@ record NearestGrid(DataConfig data) {
     DataConfig data = config.data().withPath(path);
     data.requireFiles();
     StoreProbe.askForData(OPTION, data, hadoop);
+    requireThere(data, hadoop);
     return new NearestGrid(data);
+  }
+
+  /** Spark would say it as well, after it has started. */
+  private static void requireThere(DataConfig data, Configuration hadoop) throws IOException {
+    if (data.isNamed()) {
+      return;
+    }
+    Path path = new Path(data.path());
+    if (!path.getFileSystem(hadoop).exists(path)) {
+      throw new UserErrorException(
+          "%s %s does not exist: expected a data set as the run's, of data.format=%s"
+              .formatted(OPTION, path, data.format()));
+    }
   }
 
   /**

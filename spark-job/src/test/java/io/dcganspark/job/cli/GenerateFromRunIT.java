@@ -273,7 +273,7 @@ class GenerateFromRunIT {
     "x.idx, 5, DATA, --nearest draws one picture",
     "x.parquet, 5, DATA, --nearest draws one picture",
     "x.png, 513, DATA, one PNG holds at most 512 images with their nearest",
-    "x.png, 5, nowhere, --nearest nowhere",
+    "x.png, 5, nowhere, --nearest nowhere does not exist: expected a data set",
   })
   void refusesNearestImagesThatItCannotShow(String name, String count, String data, String line) {
     TestParts job = withoutSpark();
