@@ -2,7 +2,8 @@
 """Makes photos of CelebA's size, and prepares them with Pillow as PyTorch's DCGAN tutorial does.
 
     benchmarks/photos.py make FOLDER COUNT    JPEGs of 178x218, the same at each call
-    benchmarks/photos.py more FOLDER TIMES TO links to each of them, so many times
+    benchmarks/photos.py more FOLDER TIMES TO [MOST]
+                                              links to each of them, so many times, but not more links than that
     benchmarks/photos.py pillow FOLDER        prints the milliseconds of processor time of a photo: read, decoded,
                                               resized to 64 and cropped
 
@@ -44,11 +45,11 @@ def make(folder, count):
         image.save(os.path.join(folder, f"{i + 1:06d}.jpg"), quality=90)
 
 
-def more(folder, times, target):
+def more(folder, times, target, most=None):
     os.makedirs(target, exist_ok=True)
-    for name in os.listdir(folder):
-        for i in range(times):
-            os.link(os.path.join(folder, name), os.path.join(target, f"{i}-{name}"))
+    links = [(name, i) for i in range(times) for name in sorted(os.listdir(folder))]
+    for name, i in links[:most]:
+        os.link(os.path.join(folder, name), os.path.join(target, f"{i}-{name}"))
 
 
 def prepare(path):
@@ -73,8 +74,8 @@ if __name__ == "__main__":
         print(f"Pillow {PIL.__version__}")
     elif sys.argv[1:2] == ["make"] and len(sys.argv) == 4:
         make(sys.argv[2], int(sys.argv[3]))
-    elif sys.argv[1:2] == ["more"] and len(sys.argv) == 5:
-        more(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    elif sys.argv[1:2] == ["more"] and len(sys.argv) in (5, 6):
+        more(sys.argv[2], int(sys.argv[3]), sys.argv[4], *map(int, sys.argv[5:]))
     elif sys.argv[1:2] == ["pillow"] and len(sys.argv) == 3:
         pillow(sys.argv[2])
     else:

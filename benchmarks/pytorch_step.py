@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times one training step of the reference program in PyTorch: its networks, its losses, its order.
+"""Times one training step of the reference program in PyTorch, or of PyTorch's DCGAN example: networks, losses, order.
 
 Prints the step's time in milliseconds, a line a step, after a warm-up. Real images are made before the clock starts, so
 that no data loading is timed. With --version: what would be timed, in one line.
@@ -11,7 +11,10 @@ import time
 
 import torch
 
-from pytorch_dcgan import Training
+import pytorch_dcgan
+import pytorch_paper
+
+RECIPES = {"dcgan": (pytorch_dcgan.Training, 32), "dcgan-paper": (pytorch_paper.Training, 64)}
 
 
 def version():
@@ -27,6 +30,7 @@ def version():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--recipe", choices=RECIPES, default="dcgan", help="whose networks")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--warm-up", type=int, default=5, help="steps that are not timed")
@@ -40,8 +44,9 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     layout = torch.channels_last if options.channels_last else torch.contiguous_format
-    training = Training(layout)
-    real = (torch.rand(options.batch, 1, 32, 32) * 2 - 1).to(memory_format=layout)
+    make, size = RECIPES[options.recipe]
+    training = make(layout)
+    real = (torch.rand(options.batch, 1, size, size) * 2 - 1).to(memory_format=layout)
     for i in range(options.warm_up + options.steps):
         start = time.perf_counter()
         training.step(real)

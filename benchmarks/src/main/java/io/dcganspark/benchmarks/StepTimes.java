@@ -1,6 +1,7 @@
 package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.recipe.Recipe;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -18,23 +19,24 @@ public final class StepTimes {
   /**
    * Times.
    *
-   * @param args the way, images a step, threads, steps to warm up, steps to time
+   * @param args the way, the recipe, images a step, threads, steps to warm up, steps to time
    */
   public static void main(String[] args) {
     Way way = Way.valueOf(args[0].toUpperCase(Locale.ROOT));
-    int batch = Integer.parseInt(args[1]);
-    NativeThreads.use(Integer.parseInt(args[2]));
+    Recipe recipe = Recipe.named(args[1]);
+    int batch = Integer.parseInt(args[2]);
+    NativeThreads.use(Integer.parseInt(args[3]));
     Consumer<float[]> step;
     try {
-      step = way.step(batch);
+      step = way.step(recipe, batch);
     } catch (IllegalStateException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(ABSENT);
       return;
     }
-    float[] images = images(batch);
-    int warmUp = Integer.parseInt(args[3]);
-    for (int i = 0; i < warmUp + Integer.parseInt(args[4]); i++) {
+    float[] images = images(batch * recipe.imageShape().length());
+    int warmUp = Integer.parseInt(args[4]);
+    for (int i = 0; i < warmUp + Integer.parseInt(args[5]); i++) {
       long start = System.nanoTime();
       step.accept(images);
       if (i >= warmUp) {
@@ -46,9 +48,9 @@ public final class StepTimes {
   }
 
   /** Noise in [-1, 1), as the PyTorch program has it. */
-  private static float[] images(int batch) {
+  private static float[] images(int pixels) {
     Random random = new Random(1);
-    float[] images = new float[batch * 32 * 32];
+    float[] images = new float[pixels];
     for (int i = 0; i < images.length; i++) {
       images[i] = random.nextFloat() * 2 - 1;
     }

@@ -14,7 +14,10 @@ enum Way {
   /** The layers that DL4J brings. */
   STOCK {
     @Override
-    Consumer<float[]> step(int batch) {
+    Consumer<float[]> step(Recipe recipe, int batch) {
+      if (!recipe.name().equals("dcgan")) {
+        throw new IllegalArgumentException("DL4J's own layers are put together for dcgan only");
+      }
       StockStep stock = new StockStep(batch);
       return images -> stock.run(Nd4j.createFromArray(images).reshape(batch, 1, 32, 32));
     }
@@ -22,42 +25,41 @@ enum Way {
   /** This project's layers, one by one. */
   LAYERS {
     @Override
-    Consumer<float[]> step(int batch) {
-      return new ReplicaStep(Recipe.named("dcgan"), batch, ReplicaTrainer::onLayers)::run;
+    Consumer<float[]> step(Recipe recipe, int batch) {
+      return new ReplicaStep(recipe, batch, ReplicaTrainer::onLayers)::run;
     }
   },
   /** Compiled, float32. */
   COMPILED {
     @Override
-    Consumer<float[]> step(int batch) {
-      return compiled(batch, Precision.FLOAT32);
+    Consumer<float[]> step(Recipe recipe, int batch) {
+      return compiled(recipe, batch, Precision.FLOAT32);
     }
   },
   /** Compiled, factors of products in bfloat16. */
   BFLOAT16 {
     @Override
-    Consumer<float[]> step(int batch) {
-      return compiled(batch, Precision.BFLOAT16);
+    Consumer<float[]> step(Recipe recipe, int batch) {
+      return compiled(recipe, batch, Precision.BFLOAT16);
     }
   };
 
   /**
    * Prepares; what it holds is released with the process.
    *
-   * @return takes the real images of a step, (batch, 1, 32, 32), and runs it
+   * @return takes the real images of a step, (batch, channel, height, width), and runs it
    * @throws IllegalStateException if this machine does not have it
    * @throws IllegalArgumentException if this processor does not have it
    */
-  abstract Consumer<float[]> step(int batch);
+  abstract Consumer<float[]> step(Recipe recipe, int batch);
 
   /** A trainer that cannot compile takes the layers, which would be timed under a wrong name. */
-  private static Consumer<float[]> compiled(int batch, Precision precision) {
-    Recipe dcgan = Recipe.named("dcgan");
-    CompiledNetwork.compile(dcgan.generator(1), precision, batch, dcgan.latentSize())
+  private static Consumer<float[]> compiled(Recipe networks, int batch, Precision precision) {
+    CompiledNetwork.compile(networks.generator(1), precision, batch, networks.latentSize())
         .network()
         .close();
     return new ReplicaStep(
-            dcgan,
+            networks,
             batch,
             (recipe, adam, seed, images, state) ->
                 new ReplicaTrainer(
