@@ -82,6 +82,6 @@ class SymmetricEigenvaluesTest {
     matrix[1][0] = Double.NaN;
     assertThatThrownBy(() -> SymmetricEigenvalues.of(matrix))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("are all numbers finite?");
+        .hasMessageContaining("expected numbers that are finite");
   }
 }
