@@ -93,7 +93,7 @@ final class CsvTable {
             partition -> new CsvInspector(layout));
     try {
       return table(pass, layout).releasing(pass::close);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Spark's exceptions are checked, and Scala does not declare them.
       pass.close();
       throw e;
     }

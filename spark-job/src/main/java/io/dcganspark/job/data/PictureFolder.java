@@ -97,7 +97,7 @@ final class PictureFolder {
             partition -> new PictureInspector(settings));
     try {
       return table(pass, form);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Spark's exceptions are checked, and Scala does not declare them.
       pass.close();
       throw e;
     }
@@ -134,7 +134,7 @@ final class PictureFolder {
   private List<FolderFindings> findings(InspectionPass<KeptImage, FolderFindings> pass) {
     try {
       return pass.findings();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // As above.
       throw DataFailures.unreadable(data, e);
     }
   }

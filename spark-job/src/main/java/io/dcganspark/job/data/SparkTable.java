@@ -144,7 +144,7 @@ final class SparkTable {
             partition -> new TableInspector(reading, partition));
     try {
       return inspected(columns, data, reading, pass);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Spark's exceptions are checked, and Scala does not declare them.
       pass.close();
       throw e;
     }

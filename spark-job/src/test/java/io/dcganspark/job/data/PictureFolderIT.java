@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PictureFolderIT {
   private static final ImageShape COLOURED = new ImageShape(3, 4, 4);
 
+  /** Hadoop's file of a file's checksums: one for each 512 bytes. */
+  private static final byte[] WRONG_CHECKSUM = {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4};
+
   private static SparkSession spark;
   @TempDir private Path directory;
 
@@ -95,6 +98,17 @@ class PictureFolderIT {
     assertThat(reds(table)).containsExactly(1, 2, 3);
     assertThat(ImageShards.count(data(DataConfig.Labels.STORED, 0), new Configuration()))
         .hasValue(3);
+  }
+
+  /** As of a file that was changed after Hadoop had written it and its checksums beside it. */
+  @Test
+  void refusesInOneLineWhatIsNotWhatItsChecksumsSay() throws IOException {
+    picture("a.png", 1);
+    Path checksums = Files.write(directory.resolve(".a.png.crc"), WRONG_CHECKSUM);
+    refuses(data(DataConfig.Labels.STORED, 0), "cannot be read as images: ", "a.png");
+
+    Files.delete(checksums);
+    assertThat(reds(open())).containsExactly(1);
   }
 
   @Test
