@@ -290,7 +290,7 @@ class UntrustedRunTest {
 
   /** An archive that is unpacked may make pipes. To open one waits for somebody who writes. */
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Tag("chaos")
   void aPipeInThePlaceOfAFileIsNeverWaitedFor() throws Exception {
     Path whole = Files.move(run, file("whole"));
