@@ -1,10 +1,10 @@
 package io.dcganspark.model.evaluation;
 
-import dev.ludovic.netlib.lapack.JavaLAPACK;
+import org.netlib.lapack.Dsyev;
 import org.netlib.util.intW;
 
 /**
- * Eigenvalues of symmetric matrices by LAPACK's {@code dsyev}, in Java: the OpenBLAS 0.3.19 that
+ * Eigenvalues of symmetric matrices by LAPACK's {@code dsyev} in Java: the OpenBLAS 0.3.19 that
  * ND4J brings returns wrong eigenvalues of 300 rows, without an error, on processors with AVX-512.
  */
 final class SymmetricEigenvalues {
@@ -38,8 +38,8 @@ final class SymmetricEigenvalues {
     }
     double[] workspace = new double[(BLOCK + 2) * size];
     intW info = new intW(0);
-    JavaLAPACK.getInstance()
-        .dsyev("N", "U", size, columns, size, eigenvalues, workspace, workspace.length, info);
+    Dsyev.dsyev(
+        "N", "U", size, columns, 0, size, eigenvalues, 0, workspace, 0, workspace.length, info);
     if (info.val != 0) {
       throw new IllegalStateException(
           "LAPACK found not all of %d eigenvalues: dsyev returned %d".formatted(size, info.val));
