@@ -361,6 +361,8 @@ class EvaluateIT {
         .isZero();
 
     JsonNode report = report();
+    String printed = job.out();
+    Path written = file();
     double[] drawn = moments(drawn());
     double[] data = moments(resizedExcerpt());
     double expected = 3 * (Math.pow(drawn[0] - data[0], 2) + Math.pow(drawn[1] - data[1], 2));
@@ -373,8 +375,8 @@ class EvaluateIT {
     assertThat(report.at("/features/file").asText()).isEqualTo("means.onnx");
     String sha256 = Sha256.of(Files.readAllBytes(network));
     assertThat(report.at("/features/sha256").asText()).isEqualTo(sha256);
-    assertThat(file().getFileName().toString()).endsWith("-" + sha256.substring(0, 12) + ".json");
-    assertThat(job.out()).contains("The 3 features are those of means.onnx, SHA-256 " + sha256);
+    assertThat(written.getFileName().toString()).endsWith("-" + sha256.substring(0, 12) + ".json");
+    assertThat(printed).contains("The 3 features are those of means.onnx, SHA-256 " + sha256);
     assertThat(run.resolve("report.html"))
         .content()
         .contains("features of means.onnx (" + sha256.substring(0, 12) + ")");

@@ -51,6 +51,7 @@ class CsvTableIT {
             .config("spark.ui.enabled", false)
             .config("spark.sql.files.maxPartitionBytes", 8192)
             .config("spark.sql.files.openCostInBytes", 1)
+            .config("spark.sql.shuffle.partitions", 3)
             .getOrCreate();
   }
 

@@ -41,7 +41,11 @@ class PictureFolderIT {
   @BeforeAll
   static void startSpark() {
     spark =
-        SparkSession.builder().master("local[3]").config("spark.ui.enabled", false).getOrCreate();
+        SparkSession.builder()
+            .master("local[3]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 3)
+            .getOrCreate();
   }
 
   @AfterAll
