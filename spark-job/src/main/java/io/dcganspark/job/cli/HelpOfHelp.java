@@ -22,10 +22,10 @@ final class HelpOfHelp {
         .parameterListHeading("")
         .optionListHeading("")
         .footer("  deploy/local/dcgan help train");
-    PositionalParamSpec command0 = spec.positionalParameters().get(0);
-    spec.remove(command0);
+    PositionalParamSpec named = spec.positionalParameters().get(0);
+    spec.remove(named);
     spec.addPositional(
-        PositionalParamSpec.builder(command0)
+        PositionalParamSpec.builder(named)
             .description("Whose help to print. Default: the list of commands.")
             .build());
     return line;

@@ -189,7 +189,7 @@ final class OnnxSession implements AutoCloseable {
   public void close() {
     try {
       session.close();
-    } catch (Exception e) { // It declares one of its own.
+    } catch (Exception e) { // AutoCloseable declares it.
       throw new IllegalStateException("ONNX Runtime did not release a model", e);
     }
   }

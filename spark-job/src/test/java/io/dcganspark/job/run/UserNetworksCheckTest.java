@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of networks of the user's. */
 class UserNetworksCheckTest {
-  /** DL4J gives networks an updater of its own where they name none. */
+  /** Where a network names no updater, DL4J sets its default. */
   @Test
   void networksThatNameNoUpdaterCauseNoWarning() {
     JobConfig config =
