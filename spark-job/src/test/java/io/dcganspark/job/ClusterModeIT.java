@@ -7,7 +7,6 @@ import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Tag;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The driver on a worker, as a cluster runs it at night. */
 @Tag("chaos")
 class ClusterModeIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
-
   @TempDir Path output;
 
   @Test
@@ -37,11 +34,11 @@ class ClusterModeIT {
             "spark.standalone.submit.waitAppCompletion=true");
     try (StandaloneCluster cluster = StandaloneCluster.start("cluster-mode", 3);
         LoggedProcess submission = cluster.start(options, training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
+      training.awaitCheckpoint(SmallTraining.ROUND, submission);
       ProcessHandle driver = cluster.driver();
       driver.destroyForcibly();
 
-      Submission end = submission.awaitEnd(DEADLINE);
+      Submission end = submission.awaitEnd();
 
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertThat(training.result()).isEqualTo(undisturbed);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar of -Pcuda on machines without device: it trains on their CPUs, and says so once. */
 @EnabledIfSystemProperty(named = "dcgan.submit.jar", matches = ".*-cuda\\.jar")
 class CudaJarIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
-
   @TempDir Path output;
 
   @Test
@@ -30,7 +27,7 @@ class CudaJarIT {
       SmallTraining training = new SmallTraining(output, "local").with("model.recipe=gan");
       List<String> options = List.of("--class", "DcganJob", "--master", "local[2]");
 
-      Submission end = cluster.submit(DEADLINE, options, cluster.submitJar(), training.arguments());
+      Submission end = cluster.submit(options, cluster.submitJar(), training.arguments());
 
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertSaysItInOneLine(end.output());
@@ -43,7 +40,7 @@ class CudaJarIT {
     try (StandaloneCluster cluster = StandaloneCluster.start("both-backends", 2)) {
       SmallTraining training = new SmallTraining(output, "standalone").with("model.recipe=gan");
 
-      Submission end = cluster.submit(DEADLINE, training.arguments().toArray(String[]::new));
+      Submission end = cluster.submit(training.arguments().toArray(String[]::new));
 
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertSaysItInOneLine(end.output());

@@ -11,7 +11,6 @@ import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.cluster.TestJar;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("chaos")
 class DriverLossIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
@@ -80,9 +78,9 @@ class DriverLossIT {
     SmallTraining training = new SmallTraining(output, "asked");
     Submission ended;
     try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, driver, DEADLINE);
+      training.awaitCheckpoint(SmallTraining.ROUND, driver);
       driver.process().destroy();
-      ended = driver.awaitEnd(DEADLINE);
+      ended = driver.awaitEnd();
     }
     assertThat(ended.exitCode()).as(ended.output()).isEqualTo(TERMINATED);
     MatchResult step =
@@ -94,7 +92,7 @@ class DriverLossIT {
     assertThat(training.hasCheckpoint(Integer.parseInt(step.group(1)))).isTrue();
 
     try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
-      Submission again = driver.awaitEnd(DEADLINE);
+      Submission again = driver.awaitEnd();
       assertThat(again.exitCode()).as(again.output()).isZero();
       assertThat(again.output()).contains("24 steps of which %s are done".formatted(step.group(1)));
     }
@@ -107,7 +105,7 @@ class DriverLossIT {
     all.add(
         TestJar.of(KillingFileSystem.class, cluster.directory().resolve("killing.jar")).toString());
     try (LoggedProcess driver = cluster.start(all, training.arguments())) {
-      return driver.awaitEnd(DEADLINE);
+      return driver.awaitEnd();
     }
   }
 }

@@ -2,11 +2,10 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dcganspark.job.cluster.LocalSubmission;
+import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.Submission;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -22,13 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("chaos")
 class EmulatedProcessorIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
-
   @TempDir private Path directory;
 
   private static Submission submit(String instructions, List<String> arguments) {
-    return LocalSubmission.submit(
-        "processor-" + instructions, Map.of("DNNL_MAX_CPU_ISA", instructions), DEADLINE, arguments);
+    return LocalSpark.in("processor-" + instructions)
+        .submit(Map.of("DNNL_MAX_CPU_ISA", instructions), List.of(), arguments);
   }
 
   @ParameterizedTest

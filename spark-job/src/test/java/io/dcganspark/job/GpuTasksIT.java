@@ -10,7 +10,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class GpuTasksIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The profile that Spark makes of the application's settings. */
@@ -38,8 +36,7 @@ class GpuTasksIT {
     SmallTraining training =
         new SmallTraining(directory.resolve("runs"), "gpus").with("model.recipe=gan");
 
-    Submission end =
-        LocalSpark.in("gpu-tasks").submit(DEADLINE, Map.of(), options(), training.arguments());
+    Submission end = LocalSpark.in("gpu-tasks").submit(Map.of(), options(), training.arguments());
 
     assertThat(end.exitCode()).as(end.output()).isZero();
     assertThat(end.output()).contains("4 replicas on 2 task(s) of at most 2 replica(s)");

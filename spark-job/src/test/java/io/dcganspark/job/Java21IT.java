@@ -7,7 +7,6 @@ import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.Submission;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job on Java 21, where the machine has one beside the Java 17 of the build. */
 @Tag("chaos")
 class Java21IT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
-
   @TempDir Path runs;
 
   @Test
@@ -37,8 +34,7 @@ class Java21IT {
 
   private SortedMap<String, String> train(String run, Map<String, String> environment) {
     SmallTraining training = new SmallTraining(runs, run);
-    Submission ended =
-        LocalSpark.in(run).submit(DEADLINE, environment, List.of(), training.arguments());
+    Submission ended = LocalSpark.in(run).submit(environment, List.of(), training.arguments());
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return training.result();
   }

@@ -1,5 +1,6 @@
 package io.dcganspark.job;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chaos")
 @Tag("release")
 class LargeShardsIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final int HEAP_MEGABYTES = 512;
   private static final int LIVE_MEGABYTES = 100;
   private static final int RESIDENT_MEGABYTES = 1_000;

@@ -1,5 +1,6 @@
 package io.dcganspark.job;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class NightlyIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
   private static final List<String> TASKS = List.of("train", "evaluate", "publish");
   private static final String CONFIGURATION =
       """
@@ -57,7 +56,7 @@ class NightlyIT {
 
   private static Submission submit(List<String> command) {
     try (LoggedProcess driver = spark.start(command)) {
-      return driver.awaitEnd(DEADLINE);
+      return driver.awaitEnd();
     }
   }
 

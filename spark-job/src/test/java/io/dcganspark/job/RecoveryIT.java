@@ -8,7 +8,6 @@ import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -26,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class RecoveryIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
-
-  private static final Pattern SECOND_ROUND =
-      Pattern.compile("Rank \\d of 2 trains 2 replica\\(s\\) from step 8 to 16");
-
   /**
    * All cores that there will ever be, so that workers that are added are used; the job starts
    * before they are there.
@@ -65,11 +59,17 @@ class RecoveryIT {
     cluster.close();
   }
 
-  /** Starts training and waits until its second round is under way. */
-  private LoggedProcess secondRound() {
-    LoggedProcess driver = cluster.start(ANY_WORKER, training.arguments());
-    cluster.awaitExecutors(SECOND_ROUND, 2, driver, DEADLINE);
-    return driver;
+  private LoggedProcess start(SmallTraining started) {
+    return cluster.start(ANY_WORKER, started.arguments());
+  }
+
+  /** Waits until both executors train the round from a step on. */
+  private void awaitRound(int step, LoggedProcess driver) {
+    Pattern begun =
+        Pattern.compile(
+            "Rank \\d of 2 trains 2 replica\\(s\\) from step %d to %d"
+                .formatted(step, step + SmallTraining.ROUND));
+    cluster.awaitExecutors(begun, 2, driver);
   }
 
   private static ProcessHandle executorOf(Process worker) {
@@ -77,36 +77,41 @@ class RecoveryIT {
   }
 
   private String succeeded(LoggedProcess driver) {
-    Submission end = driver.awaitEnd(DEADLINE);
+    Submission end = driver.awaitEnd();
     assertThat(end.exitCode()).as(end.output()).isZero();
     assertThat(training.result()).as(end.output()).isEqualTo(undisturbed);
     return end.output();
   }
 
   @Test
-  void anExecutorKilledInTheMiddleOfAStepChangesNothing() {
-    try (LoggedProcess driver = secondRound()) {
-      executorOf(cluster.workers().get(1)).destroyForcibly();
-      assertThat(succeeded(driver)).contains("The round from step 8 failed");
-    }
-  }
-
-  @Test
-  void aWorkerThatIsGoneForGoodLeavesItsReplicasToTheOthers() {
-    try (LoggedProcess driver = secondRound()) {
+  void executorsThatDieAndFreezeAreReplacedAndALostWorkersReplicasMove() throws Exception {
+    try (LoggedProcess driver = start(training)) {
       Process worker = cluster.workers().get(1);
+      awaitRound(0, driver);
+      executorOf(worker).destroyForcibly();
+      awaitRound(8, driver);
+      signal("STOP", executorOf(worker));
+      awaitRound(16, driver);
       List<ProcessHandle> executors = StandaloneCluster.executorsOf(worker);
       worker.destroyForcibly();
       executors.forEach(ProcessHandle::destroyForcibly);
+
       assertThat(succeeded(driver))
           .containsSubsequence(
-              "4 replicas on 2 task(s)", "The round from step 8 failed", "4 replicas on 1 task(s)");
+              "The round from step 0 failed",
+              "The round from step 8 failed",
+              "4 replicas on 2 task(s)",
+              "The round from step 16 failed",
+              "4 replicas on 1 task(s)")
+          .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
+          .containsPattern("Executor \\d+ fell silent and is being replaced");
     }
   }
 
   @Test
   void aDecommissionedWorkerEndsTheRoundWithItsNextStep() throws Exception {
-    try (LoggedProcess driver = secondRound()) {
+    try (LoggedProcess driver = start(training)) {
+      awaitRound(8, driver);
       signal("PWR", cluster.workers().get(1).toHandle());
       assertThat(succeeded(driver))
           .containsPattern(
@@ -117,31 +122,21 @@ class RecoveryIT {
   }
 
   /**
-   * Each step is a round, so that there are rounds left when the workers' executors are there. A
-   * round draws a grid of samples at its end, so there are more grids than in the other run.
+   * Rounds are short, so that some are left when the workers' executors are there. A round draws a
+   * grid of samples at its end, so there are more grids than in the other run.
    */
   @Test
   void workersThatAreAddedTakeOverReplicasInTheNextRound() {
-    SmallTraining ofShortRounds = training.with("checkpoint.every-steps=1");
-    try (LoggedProcess driver = cluster.start(ANY_WORKER, ofShortRounds.arguments())) {
-      driver.awaitOutput(Pattern.compile("4 replicas on 2 task"), DEADLINE);
+    SmallTraining ofShortRounds = training.with("checkpoint.every-steps=2");
+    try (LoggedProcess driver = start(ofShortRounds)) {
+      driver.awaitOutput(Pattern.compile("4 replicas on 2 task"));
       cluster.addWorker();
       cluster.addWorker();
-      Submission end = driver.awaitEnd(DEADLINE);
+      Submission end = driver.awaitEnd();
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertThat(end.output())
           .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 4 task(s)");
       assertThat(ofShortRounds.result()).containsAllEntriesOf(undisturbed);
-    }
-  }
-
-  @Test
-  void aFrozenExecutorIsNamedAndReplaced() throws Exception {
-    try (LoggedProcess driver = secondRound()) {
-      signal("STOP", executorOf(cluster.workers().get(1)));
-      assertThat(succeeded(driver))
-          .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
-          .containsPattern("Executor \\d+ fell silent and is being replaced");
     }
   }
 

@@ -10,7 +10,6 @@ import io.dcganspark.job.cluster.S3Store;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chaos")
 @Tag("release")
 class ReleaseIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
-
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path directory;
 
@@ -93,7 +90,7 @@ class ReleaseIT {
     List<String> all = new ArrayList<>(List.of("--deploy-mode", "cluster"));
     all.addAll(List.of(arguments));
     try (LoggedProcess submission = cluster.submit(Map.of(), all)) {
-      return submission.awaitEnd(DEADLINE);
+      return submission.awaitEnd();
     }
   }
 }

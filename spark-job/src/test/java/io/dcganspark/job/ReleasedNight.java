@@ -12,7 +12,6 @@ import io.dcganspark.job.cluster.TestStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.SortedMap;
  * midst, the same command again, {@code evaluate}, {@code publish}. Prints how long each took.
  */
 final class ReleasedNight {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
   // A replica for each executor, since drivers wait for more of them; and the checkpoint of before
   // the kill is still there in the end.
   private static final String[] SETTINGS = {"training.replicas=2", "checkpoint.keep-last=3"};
@@ -81,9 +79,9 @@ final class ReleasedNight {
 
   private JsonNode trainAndKill() {
     try (LoggedProcess submission = cluster.submit(store, training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
+      training.awaitCheckpoint(SmallTraining.ROUND, submission);
       cluster.driver().destroyForcibly();
-      Submission killed = submission.awaitEnd(DEADLINE);
+      Submission killed = submission.awaitEnd();
       assertThat(killed.exitCode()).as(killed.output()).isEqualTo(1);
       assertThat(training.has("_SUCCESS")).as("the run was complete before the kill").isFalse();
       return training.json(SmallTraining.manifest(SmallTraining.ROUND));
@@ -92,7 +90,7 @@ final class ReleasedNight {
 
   private String succeed(List<String> arguments) {
     try (LoggedProcess submission = cluster.submit(store, arguments)) {
-      Submission end = submission.awaitEnd(DEADLINE);
+      Submission end = submission.awaitEnd();
       assertThat(end.exitCode()).as(end.output()).isZero();
       store.credentials().values().forEach(value -> assertThat(end.output()).doesNotContain(value));
       return end.output();

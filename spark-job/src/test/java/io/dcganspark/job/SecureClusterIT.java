@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A training on a cluster with the settings of conf/secure.conf. */
 @Tag("chaos")
 class SecureClusterIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final String SECRET = randomSecret();
 
   private static StandaloneCluster cluster;
@@ -48,7 +46,6 @@ class SecureClusterIT {
     run = cluster.directory().resolve("runs").resolve("secret");
     training =
         cluster.submit(
-            DEADLINE,
             List.of("--class", "DcganJob", "--properties-file", properties.toString()),
             cluster.submitJar(),
             List.of(

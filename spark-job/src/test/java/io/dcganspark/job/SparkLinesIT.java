@@ -9,7 +9,6 @@ import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.SparkLine;
 import io.dcganspark.job.cluster.Submission;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jars for both lines of Spark, in a checkout that was built for both. */
 class SparkLinesIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
-
   @TempDir static Path runs;
 
   @BeforeAll
@@ -52,8 +49,7 @@ class SparkLinesIT {
       arguments.add("--dry-run");
     }
 
-    Submission refused =
-        spark.submitting("refused", other).submit(DEADLINE, Map.of(), List.of(), arguments);
+    Submission refused = spark.submitting("refused", other).submit(Map.of(), List.of(), arguments);
 
     assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
     assertThat(refused.output().lines().filter(line -> line.startsWith("dcgan: ")))
@@ -72,8 +68,7 @@ class SparkLinesIT {
                 "training.replicas=" + replicas,
                 "training.averaging-frequency=" + SmallTraining.ROUND);
     Submission ended =
-        line.submitting(sync + "-" + line, line)
-            .submit(DEADLINE, Map.of(), List.of(), training.arguments());
+        line.submitting(sync + "-" + line, line).submit(Map.of(), List.of(), training.arguments());
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     return training.result();
   }

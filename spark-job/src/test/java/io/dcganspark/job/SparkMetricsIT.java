@@ -1,5 +1,6 @@
 package io.dcganspark.job;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class SparkMetricsIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final long POLL_MILLIS = 100;
   private static final Pattern LINE = Pattern.compile("(?m)^(\\w+)\\{[^}]*\\} (\\S+)$");
   private static final Pattern OURS = Pattern.compile("dcgan_\\w+");

@@ -11,7 +11,6 @@ import io.dcganspark.job.cluster.TouchAllWorkers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The submit-ready jar on a real cluster: a driver and two executors in JVMs of their own. */
 class StandaloneClusterIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
-
   private static StandaloneCluster cluster;
 
   @BeforeAll
@@ -62,7 +59,6 @@ class StandaloneClusterIT {
             .with("model.recipe=" + SmallRecipe.class.getName());
     Submission submission =
         cluster.submit(
-            DEADLINE,
             List.of(
                 "--class",
                 "DcganJob",
@@ -86,6 +82,6 @@ class StandaloneClusterIT {
     List<String> options =
         List.of(
             "--class", TouchAllWorkers.class.getName(), "--jars", cluster.submitJar().toString());
-    return cluster.submit(DEADLINE, options, jar, List.of(tasks));
+    return cluster.submit(options, jar, List.of(tasks));
   }
 }

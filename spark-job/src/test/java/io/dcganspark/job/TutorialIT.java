@@ -8,7 +8,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("release")
 @Timeout(1200)
 class TutorialIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Path PAGE = Path.of("..", "docs", "tutorial.md");
   private static final Pattern WRITTEN = Pattern.compile("--to (\\S+)");
   private static final Pattern FILES_OF_A_RUN = Pattern.compile("(?m)^\\| (`[^|]+) \\|");
@@ -69,7 +67,7 @@ class TutorialIT {
       Release release, Map<String, String> environment, List<String> words) {
     try (LoggedProcess process =
         release.start(environment, words.get(0), words.subList(1, words.size()))) {
-      return process.awaitEnd(DEADLINE);
+      return process.awaitEnd();
     }
   }
 

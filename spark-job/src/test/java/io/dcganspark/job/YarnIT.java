@@ -8,7 +8,6 @@ import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.cluster.YarnCluster;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs on YARN in cluster mode, as {@code deploy/yarn/submit} submits them. */
 @Tag("chaos")
 class YarnIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
-
   @TempDir static Path output;
   private static HdfsCluster hdfs;
   private static YarnCluster yarn;
@@ -50,7 +47,7 @@ class YarnIT {
   void aKilledContainerIsReplacedAndTheRunEndsWithTheSameBits() {
     SmallTraining training = new SmallTraining(output, "killed-container");
     try (LoggedProcess submission = yarn.submit(List.of(), training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
+      training.awaitCheckpoint(SmallTraining.ROUND, submission);
       YarnCluster.executors().get(0).destroyForcibly();
       ends(submission, training);
     }
@@ -60,15 +57,15 @@ class YarnIT {
   void aSecondAttemptOfTheApplicationResumesWhereTheFirstWasKilled() {
     SmallTraining training = new SmallTraining(output, "killed-driver");
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "2"), training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, submission, DEADLINE);
-      YarnCluster.awaitDriver(DEADLINE).destroyForcibly();
+      training.awaitCheckpoint(SmallTraining.ROUND, submission);
+      YarnCluster.awaitDriver().destroyForcibly();
       ends(submission, training);
       assertThat(training.has("owner/ATTEMPT-00000002.json")).isTrue();
     }
   }
 
   private static void ends(LoggedProcess submission, SmallTraining training) {
-    Submission end = submission.awaitEnd(DEADLINE);
+    Submission end = submission.awaitEnd();
     assertThat(end.exitCode()).as(end.output()).isZero();
     assertThat(training.result()).isEqualTo(undisturbed);
   }
@@ -78,7 +75,7 @@ class YarnIT {
     List<String> mistaken =
         List.of("train", "--data", hdfs.uri() + "/nowhere", "--output", "/runs");
     try (LoggedProcess submission = yarn.submit(List.of("--attempts", "1"), mistaken)) {
-      Submission end = submission.awaitEnd(DEADLINE);
+      Submission end = submission.awaitEnd();
       assertThat(end.exitCode()).as(end.output()).isEqualTo(1);
       assertThat(end.output()).containsPattern("(?m)^dcgan: hdfs://\\S+/nowhere does not exist: ");
     }

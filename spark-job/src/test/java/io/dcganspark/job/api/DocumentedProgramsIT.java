@@ -9,7 +9,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,7 +26,6 @@ class DocumentedProgramsIT {
   /** One step an epoch. */
   private static final int IMAGES = 64;
 
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Path API = Path.of("..", "docs", "api.md");
   private static final Pattern SUBMIT =
       Pattern.compile("`spark-submit (.+) --jars dcgan-spark-job.jar --class Digits digits.jar`");
@@ -68,7 +66,7 @@ class DocumentedProgramsIT {
     List<String> options = new ArrayList<>(List.of(documented.group(1).split(" ", -1)));
     options.addAll(List.of("--class", "Programs", jar.toString()));
     try (LoggedProcess driver = spark.startProgram(options.toArray(String[]::new))) {
-      return driver.awaitEnd(DEADLINE);
+      return driver.awaitEnd();
     }
   }
 }

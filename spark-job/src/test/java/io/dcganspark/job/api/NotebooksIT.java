@@ -10,7 +10,6 @@ import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,7 +28,6 @@ class NotebooksIT {
   /** One step an epoch. */
   private static final int IMAGES = 64;
 
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final Pattern OPENED = Pattern.compile("(?m)^ {6}(java\\.lang [\\w. ]+)\\)\"$");
   @TempDir Path directory;
 
@@ -55,7 +53,7 @@ class NotebooksIT {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 
     try (LoggedProcess running = new LoggedProcess("jshell", shell, log)) {
-      assertTrained(running.awaitEnd(DEADLINE), "from-jshell", "jshell");
+      assertTrained(running.awaitEnd(), "from-jshell", "jshell");
     }
   }
 
@@ -70,7 +68,7 @@ class NotebooksIT {
     String jar = spark.submitJar().toString();
 
     try (LoggedProcess driver = spark.startProgram("--py-files", jar, program.toString())) {
-      assertTrained(driver.awaitEnd(DEADLINE), "from-python", "python-sevens");
+      assertTrained(driver.awaitEnd(), "from-python", "python-sevens");
     }
     assertThat(directory.resolve("models/from-python/metadata/_SUCCESS")).exists();
   }
@@ -88,7 +86,7 @@ class NotebooksIT {
             "-usejavacp",
             "-i",
             program.toString())) {
-      assertTrained(driver.awaitEnd(DEADLINE), "from-scala", "scala");
+      assertTrained(driver.awaitEnd(), "from-scala", "scala");
     }
   }
 

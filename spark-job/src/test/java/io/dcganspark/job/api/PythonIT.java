@@ -9,7 +9,6 @@ import io.dcganspark.job.cluster.SparkDistribution;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +19,6 @@ class PythonIT {
   private static final Path TESTS =
       Path.of("..", "python", "tests", "test_dcgan_spark.py").toAbsolutePath().normalize();
 
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
   @TempDir Path directory;
 
   @Test
@@ -31,7 +29,7 @@ class PythonIT {
 
     try (LoggedProcess driver =
         spark.startProgram("--py-files", jar, TESTS.toString(), directory.toString())) {
-      Submission ended = driver.awaitEnd(DEADLINE);
+      Submission ended = driver.awaitEnd();
 
       assertThat(ended.exitCode()).as(ended.output()).isZero();
       assertThat(ended.output()).containsPattern("(?m)^Ran [1-9]\\d* tests in ").contains("\nOK");

@@ -1,5 +1,6 @@
 package io.dcganspark.job.cli;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class BareContainerIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   /** More than the native libraries and the jar take. */
   private static final int ROOMY = 1 << 20;
@@ -51,10 +50,7 @@ class BareContainerIT {
 
   private Submission train(Map<String, String> environment, String javaOptions) {
     return spark.submit(
-        DEADLINE,
-        environment,
-        List.of("--driver-java-options", javaOptions),
-        training().arguments());
+        environment, List.of("--driver-java-options", javaOptions), training().arguments());
   }
 
   private void assertTrained(Submission ended) {

@@ -1,10 +1,10 @@
 package io.dcganspark.job.cli;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  * would close the file systems of later tests of this JVM.
  */
 final class RunningTraining implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
 
   private final CapturedLog log = new CapturedLog();
   private final StoredRunView run;

@@ -7,7 +7,6 @@ import io.dcganspark.job.cluster.S3Store;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("chaos")
 class S3SubmissionIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(4);
-
   private static S3Store s3;
   private static LocalSpark spark;
   private static StoreJob job;
@@ -56,7 +53,7 @@ class S3SubmissionIT {
         List.of("--jars", s3.jars().stream().map(Path::toString).collect(Collectors.joining(","))));
 
     Submission submission =
-        spark.submit(DEADLINE, s3.credentials(), options, job.trainArguments("submitted"));
+        spark.submit(s3.credentials(), options, job.trainArguments("submitted"));
 
     assertThat(submission.exitCode()).as(submission.output()).isZero();
     assertThat(submission.output())
@@ -69,7 +66,7 @@ class S3SubmissionIT {
   @Test
   void saysWhatToAddWhereHadoopAwsIsMissing() {
     Submission submission =
-        spark.submit(DEADLINE, s3.credentials(), settings(), job.trainArguments("missing"));
+        spark.submit(s3.credentials(), settings(), job.trainArguments("missing"));
 
     assertThat(submission.exitCode()).as(submission.output()).isEqualTo(2);
     assertThat(submission.output().lines().filter(line -> line.startsWith("dcgan: ")))

@@ -1,12 +1,12 @@
 package io.dcganspark.job.cli;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.config.UserErrorException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.deploy.worker.Worker;
@@ -16,12 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** What a real standalone master with one worker of one core and 1 GB is asked before a start. */
-@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandaloneMasterIT {
   private static final int MEGABYTES = 1024;
@@ -65,7 +63,7 @@ class StandaloneMasterIT {
 
   /** Asks until the worker has registered, which takes a moment. */
   private void refuses(SparkConf conf, String expected) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long end = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       try {
         StandaloneMaster.require(conf);

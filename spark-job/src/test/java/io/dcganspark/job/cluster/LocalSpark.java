@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,23 +52,19 @@ public final class LocalSpark {
   /**
    * Submits a command of the job and waits for its end.
    *
-   * @param deadline after which the driver is killed and the submission reported as a failure
    * @param environment of the driver, added to the test's own
    * @param options of spark-submit
    * @param arguments the job's own
    */
   public Submission submit(
-      Duration deadline,
-      Map<String, String> environment,
-      List<String> options,
-      List<String> arguments) {
+      Map<String, String> environment, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", "local[2]", "--class", "DcganJob"));
     command.addAll(options);
     command.add(processes.submitJar().toString());
     command.addAll(arguments);
     try (LoggedProcess driver = processes.start("driver", command, environment)) {
-      return driver.awaitEnd(deadline);
+      return driver.awaitEnd();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,8 +10,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process whose output goes to a file, and the waits on it, each with a deadline. */
+/** A process whose output goes to a file, and the waits on it. */
 public final class LoggedProcess implements AutoCloseable {
+  /**
+   * How long a test waits for anything that another process or thread does. It only ends tests that
+   * hang: machines differ in speed by a factor, so it is far above what any of them needs.
+   */
+  public static final Duration DEADLINE = Duration.ofMinutes(10);
+
   private static final long POLL_MILLIS = 100;
 
   private final String role;
@@ -48,12 +54,11 @@ public final class LoggedProcess implements AutoCloseable {
    * Waits for a line.
    *
    * @param pattern what to find in the output
-   * @param deadline how long to wait for it
    * @return the first match
-   * @throws AssertionError if the process ends first, or the deadline passes
+   * @throws AssertionError if the process ends first, or {@link #DEADLINE} passes
    */
-  public MatchResult awaitOutput(Pattern pattern, Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
+  public MatchResult awaitOutput(Pattern pattern) {
+    long end = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       // Asked before the output is read: what it printed last must still count.
       boolean alive = process.isAlive();
@@ -62,7 +67,7 @@ public final class LoggedProcess implements AutoCloseable {
         return matcher.toMatchResult();
       }
       if (!alive || System.nanoTime() > end) {
-        String reason = alive ? "printed nothing like it for " + deadline : "ended";
+        String reason = alive ? "printed nothing like it for " + DEADLINE : "ended";
         throw new AssertionError(
             role + " " + reason + ", expected \"" + pattern + "\" in " + log + ":\n" + output());
       }
@@ -73,15 +78,14 @@ public final class LoggedProcess implements AutoCloseable {
   /**
    * Waits for the end.
    *
-   * @param deadline after which the process is killed
    * @return the exit code and all that was printed
-   * @throws AssertionError if the deadline passes
+   * @throws AssertionError if {@link #DEADLINE} passes; the process is killed then
    */
-  public Submission awaitEnd(Duration deadline) {
+  public Submission awaitEnd() {
     try {
-      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
         close();
-        throw new AssertionError(role + " did not end within " + deadline + ":\n" + output());
+        throw new AssertionError(role + " did not end within " + DEADLINE + ":\n" + output());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.Map;
  * run in its directory, with an environment of their own, in which Maven is not to be called.
  */
 public final class Release {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Path PACKING = Path.of("..", "deploy", "release-archive");
 
   private static Path archive;
@@ -91,7 +89,7 @@ public final class Release {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     String name = builder.command().get(0);
     try (LoggedProcess process = new LoggedProcess(name, builder.start(), log)) {
-      return process.awaitEnd(MINUTE);
+      return process.awaitEnd();
     }
   }
 
@@ -130,7 +128,7 @@ public final class Release {
   /** Runs one of its scripts as {@link #start} does, and waits for its end. */
   public Submission run(Map<String, String> environment, String script, String... arguments) {
     try (LoggedProcess process = start(environment, script, List.of(arguments))) {
-      return process.awaitEnd(MINUTE);
+      return process.awaitEnd();
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,7 +29,6 @@ public final class S3Store implements TestStore {
   /** The one bucket. */
   public static final String BUCKET = "dcgan";
 
-  private static final Duration START = Duration.ofSeconds(90);
   private static final Pattern LISTENING =
       Pattern.compile("Started ServerConnector.*\\{(127\\.0\\.0\\.1:\\d+)}");
 
@@ -58,7 +56,7 @@ public final class S3Store implements TestStore {
       Files.createDirectories(buckets.resolve(BUCKET));
       LoggedProcess process = startProxy(directory, buckets);
       try {
-        String endpoint = "http://" + process.awaitOutput(LISTENING, START).group(1);
+        String endpoint = "http://" + process.awaitOutput(LISTENING).group(1);
         return new S3Store(process, S3Front.start(), endpoint);
       } catch (AssertionError | UncheckedIOException e) {
         process.close();

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -169,8 +168,8 @@ public final class SmallTraining {
   }
 
   /** Waits for a checkpoint, while the driver lives. */
-  public void awaitCheckpoint(int step, LoggedProcess driver, Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
+  public void awaitCheckpoint(int step, LoggedProcess driver) {
+    long end = System.nanoTime() + LoggedProcess.DEADLINE.toNanos();
     while (!hasCheckpoint(step)) {
       assertThat(driver.process().isAlive()).as(driver.output()).isTrue();
       assertThat(System.nanoTime()).as("no step %d: %s", step, driver.output()).isLessThan(end);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.apache.commons.io.FileUtils;
  * phase makes, the Spark home and the submit-ready jar, so only integration tests can use it.
  */
 public final class StandaloneCluster implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(90);
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern MASTER_READY = Pattern.compile("I have been elected leader");
@@ -68,7 +66,7 @@ public final class StandaloneCluster implements AutoCloseable {
           cluster.startWorker();
         }
         for (LoggedProcess worker : cluster.workers) {
-          worker.awaitOutput(REGISTERED, START);
+          worker.awaitOutput(REGISTERED);
         }
       } catch (RuntimeException | IOException e) {
         cluster.close();
@@ -103,13 +101,12 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Submits a command of the job, {@code --class DcganJob}, on all cores, and waits for its end.
    *
-   * @param deadline after which the driver is killed and the submission reported as a failure
    * @param arguments the job's own arguments, for example {@code train --config …}
    * @return the exit code and all that was printed
    */
-  public Submission submit(Duration deadline, String... arguments) {
+  public Submission submit(String... arguments) {
     List<String> options = List.of("--class", "DcganJob");
-    return submit(deadline, options, processes.submitJar(), List.of(arguments));
+    return submit(options, processes.submitJar(), List.of(arguments));
   }
 
   /**
@@ -133,10 +130,10 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Waits until executors have printed a line a certain number of times in all.
    *
-   * @throws AssertionError if the driver ends first, or the deadline passes
+   * @throws AssertionError if the driver ends first, or {@link LoggedProcess#DEADLINE} passes
    */
-  public void awaitExecutors(Pattern line, int times, LoggedProcess driver, Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
+  public void awaitExecutors(Pattern line, int times, LoggedProcess driver) {
+    long end = System.nanoTime() + LoggedProcess.DEADLINE.toNanos();
     while (line.matcher(executorOutput()).results().count() < times) {
       if (!driver.process().isAlive() || System.nanoTime() > end) {
         throw new AssertionError(
@@ -179,16 +176,14 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Submits any application and waits for its end.
    *
-   * @param deadline after which the driver is killed and the submission reported as a failure
    * @param options further options of spark-submit, among them {@code --class}
    * @param jar the application
    * @param arguments the application's own arguments
    * @return the exit code and all that was printed
    */
-  public Submission submit(
-      Duration deadline, List<String> options, Path jar, List<String> arguments) {
+  public Submission submit(List<String> options, Path jar, List<String> arguments) {
     try (LoggedProcess driver = startSubmission(options, jar, arguments)) {
-      return driver.awaitEnd(deadline);
+      return driver.awaitEnd();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -236,8 +231,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "0",
                 "--webui-port",
                 "0"));
-    url = master.awaitOutput(MASTER_URL, START).group(1);
-    master.awaitOutput(MASTER_READY, START);
+    url = master.awaitOutput(MASTER_URL).group(1);
+    master.awaitOutput(MASTER_READY);
   }
 
   /**
@@ -248,7 +243,7 @@ public final class StandaloneCluster implements AutoCloseable {
   public Process addWorker() {
     try {
       LoggedProcess worker = startWorker();
-      worker.awaitOutput(REGISTERED, START);
+      worker.awaitOutput(REGISTERED);
       return worker.process();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

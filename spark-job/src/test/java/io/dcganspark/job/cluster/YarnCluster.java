@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -167,8 +166,8 @@ public final class YarnCluster implements AutoCloseable {
   }
 
   /** Waits for the process of a driver: its container's Java, not the shell that started it. */
-  public static ProcessHandle awaitDriver(Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
+  public static ProcessHandle awaitDriver() {
+    long end = System.nanoTime() + LoggedProcess.DEADLINE.toNanos();
     while (containers(DRIVER).isEmpty() && System.nanoTime() < end) {
       sleep();
     }

@@ -17,7 +17,6 @@ import io.dcganspark.model.training.InitialState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page of {@code export --format html}, in which the generator itself draws. */
 class GeneratorPageIT extends WithBrowser {
@@ -148,7 +146,7 @@ class GeneratorPageIT extends WithBrowser {
 
     browser.findElement(By.id("play")).sendKeys(Keys.ENTER);
     String during = picture();
-    new WebDriverWait(browser, Duration.ofSeconds(10)).until(page -> !picture().equals(during));
+    await().until(page -> !picture().equals(during));
     browser.findElement(By.id("play")).sendKeys(Keys.ENTER);
     assertThat(text("play")).isEqualTo("Play a walk");
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();

@@ -2,7 +2,6 @@ package io.dcganspark.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The charts of a report. */
 class ReportChartsIT extends WithBrowsedReport {
@@ -73,10 +71,9 @@ class ReportChartsIT extends WithBrowsedReport {
         .release()
         .perform();
 
-    WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(10));
-    wait.until(page -> !chart(0).equals(first) && !chart(4).equals(other));
+    await().until(page -> !chart(0).equals(first) && !chart(4).equals(other));
     new Actions(browser).moveToElement(plot).doubleClick().perform();
-    wait.until(page -> chart(0).equals(first) && chart(4).equals(other));
+    await().until(page -> chart(0).equals(first) && chart(4).equals(other));
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 

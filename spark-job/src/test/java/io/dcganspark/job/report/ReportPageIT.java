@@ -7,7 +7,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -15,7 +14,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What the report says of a run, and what it offers to copy and to save. */
 class ReportPageIT extends WithBrowsedReport {
@@ -93,8 +91,7 @@ class ReportPageIT extends WithBrowsedReport {
     assertThat(rows.get(1)).startsWith("400 4 2.5, best ");
     WebElement copy = browser.findElement(By.cssSelector("#checkpoints button"));
     copy.sendKeys(Keys.ENTER);
-    new WebDriverWait(browser, Duration.ofSeconds(10))
-        .until(page -> !copy.getText().equals("Copy"));
+    await().until(page -> !copy.getText().equals("Copy"));
     assertThat((String) browser.executeScript("return getSelection().toString()"))
         .startsWith("deploy/local/dcgan generate --checkpoint ");
   }
@@ -130,7 +127,7 @@ class ReportPageIT extends WithBrowsedReport {
 
     Files.writeString(
         growing, page.replace("\"step\":400,\"lastStep\"", "\"step\":399,\"lastStep\""));
-    new WebDriverWait(browser, Duration.ofSeconds(20))
+    await()
         .ignoring(StaleElementReferenceException.class)
         .until(opened -> text("state").startsWith("step 399 of 400"));
 
@@ -143,7 +140,7 @@ class ReportPageIT extends WithBrowsedReport {
 
   /** Presses a key on a page that may be read again between the look for an element and the key. */
   private static void press(String id, Keys key) {
-    new WebDriverWait(browser, Duration.ofSeconds(20))
+    await()
         .ignoring(StaleElementReferenceException.class)
         .until(
             opened -> {

@@ -3,7 +3,6 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The images of a report: samples, real ones and walks. */
 class ReportSamplesIT extends WithBrowsedReport {
@@ -74,8 +72,7 @@ class ReportSamplesIT extends WithBrowsedReport {
           .observe(play, {childList: true, characterData: true, subtree: true});
         """);
     browser.findElement(By.id("play")).click();
-    new WebDriverWait(browser, Duration.ofSeconds(60))
-        .until(page -> browser.executeScript("return said").equals(List.of("Pause", "Play")));
+    await().until(page -> browser.executeScript("return said").equals(List.of("Pause", "Play")));
     assertThat(text("caption")).isEqualTo("step 400, epoch 4");
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import static io.dcganspark.job.cluster.LoggedProcess.DEADLINE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -21,6 +22,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A test with a real browser. One serves all such tests of a JVM and ends with it; screenshots stay
@@ -66,6 +68,11 @@ abstract class WithBrowser {
     browser.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Waits for what the page shows only after a while. */
+  static WebDriverWait await() {
+    return new WebDriverWait(browser, DEADLINE);
   }
 
   static String text(String id) {
