@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
 @Tag("processor")
+@Tag("bfloat16")
 class CompiledWherePossibleTest {
   @ParameterizedTest
   @ValueSource(strings = {"dcgan", "gan", "dcgan-paper"})

@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A recipe's training steps in float64, on the batches of a reference. {@link Float64ParityTest}
- * holds every number of them to PyTorch's.
+ * A recipe's training steps in float64, on the batches of a reference. {@link Float64Parity} holds
+ * every number of them to PyTorch's.
  */
 final class Float64Training {
   private final Recipe recipe;

@@ -32,6 +32,7 @@ import org.nd4j.linalg.activations.Activation;
 
 /** Compiled networks against the layers that they are compiled from. */
 @Tag("processor")
+@Tag("bfloat16")
 class OneDnnNetworkTest {
   private static final double FLOAT_TOLERANCE = 1e-5;
   private static final double BFLOAT_TOLERANCE = 2e-2;
