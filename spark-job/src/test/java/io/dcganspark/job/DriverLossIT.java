@@ -2,6 +2,7 @@ package io.dcganspark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.cluster.KillingFileSystem;
 import io.dcganspark.job.cluster.KillingFileSystem.Moment;
 import io.dcganspark.job.cluster.LoggedProcess;
@@ -16,23 +17,33 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A driver that is killed just before and just after the commit of a checkpoint, and the same
- * command again: the run resumes and ends with the bits of an undisturbed one. {@code
+ * A driver that is asked to end, and killed just before and just after the commit of a checkpoint,
+ * each time with the same command again; then on a worker, as a cluster runs it at night, where it
+ * is killed and started again. The run resumes and ends with the bits of an undisturbed one. {@code
  * KilledCommitTest} kills at every other point of a commit.
  */
 @Tag("chaos")
 class DriverLossIT {
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
+  private static final int ROUND = 4;
+
+  private static final List<String> TWO_EXECUTORS = List.of("--conf", "spark.cores.max=2");
+  private static final List<String> SUPERVISED =
+      List.of(
+          "--deploy-mode",
+          "cluster",
+          "--supervise",
+          "--conf",
+          "spark.standalone.submit.waitAppCompletion=true");
 
   @TempDir static Path output;
   private static StandaloneCluster cluster;
@@ -41,7 +52,7 @@ class DriverLossIT {
   @BeforeAll
   static void startClusterAndTrainUndisturbed() {
     undisturbed = LocalTraining.onSlots(1, new SmallTraining(output, "undisturbed"));
-    cluster = StandaloneCluster.start("driver-loss", 2);
+    cluster = StandaloneCluster.start("driver-loss", 3);
   }
 
   @AfterAll
@@ -51,61 +62,75 @@ class DriverLossIT {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "step-00000016-.*, 1, AFTER, 8",
-    "MANIFEST-00000016.json, 1, AFTER, 16",
-  })
-  void theSameCommandResumesFromTheLastCommit(String file, int number, Moment moment, int step)
-      throws IOException {
+  /** Rounds are shorter than those of the other run, so there are more grids of samples. */
+  @Test
+  void theSameCommandResumesHoweverTheDriverEnded() throws IOException {
     SmallTraining training =
-        new SmallTraining(output, "killed-%s-%d-%s".formatted(file.charAt(0), number, moment));
+        new SmallTraining(output, "driver").with("checkpoint.every-steps=" + ROUND);
 
-    Submission killed =
-        submit(
-            training.on("killing"),
-            KillingFileSystem.options(".*/checkpoints/" + file, number, moment));
-    assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KILLED);
+    Submission asked = askToEnd(training);
+    assertThat(asked.exitCode()).as(asked.output()).isEqualTo(TERMINATED);
+    int step = stepOf(asked);
+    assertThat(newest(training)).isEqualTo(step);
 
-    Submission again = submit(training);
-    assertThat(again.exitCode()).as(again.output()).isZero();
-    assertThat(again.output()).contains("24 steps of which %d are done".formatted(step));
-    assertThat(training.result()).isEqualTo(undisturbed);
+    kill(training, "step-.*", step);
+    assertThat(newest(training)).isEqualTo(step);
+    kill(training, "MANIFEST-.*", step);
+    int committed = newest(training);
+    assertThat(committed).isGreaterThan(step);
+
+    Submission supervised = superviseAndKill(training, committed + ROUND);
+    assertThat(supervised.exitCode()).as(supervised.output()).isZero();
+    JsonNode starts = training.json("provenance.json").path("starts");
+    assertThat(starts.get(starts.size() - 1).path("firstStep").asInt())
+        .isGreaterThanOrEqualTo(committed + ROUND);
+    assertThat(training.result()).containsAllEntriesOf(undisturbed);
   }
 
-  @Test
-  void aDriverThatIsAskedToEndCommitsItsLastStep() {
-    SmallTraining training = new SmallTraining(output, "asked");
-    Submission ended;
-    try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
-      training.awaitCheckpoint(SmallTraining.ROUND, driver);
+  private static int newest(SmallTraining training) {
+    return IntStream.rangeClosed(1, 24).filter(training::hasCheckpoint).max().orElseThrow();
+  }
+
+  private static Submission askToEnd(SmallTraining training) {
+    try (LoggedProcess driver = cluster.start(TWO_EXECUTORS, training.arguments())) {
+      training.awaitCheckpoint(ROUND, driver);
       driver.process().destroy();
-      ended = driver.awaitEnd();
+      return driver.awaitEnd();
     }
-    assertThat(ended.exitCode()).as(ended.output()).isEqualTo(TERMINATED);
+  }
+
+  private static Submission superviseAndKill(SmallTraining training, int step) {
+    List<String> options = new ArrayList<>(TWO_EXECUTORS);
+    options.addAll(SUPERVISED);
+    try (LoggedProcess submission = cluster.start(options, training.arguments())) {
+      training.awaitCheckpoint(step, submission);
+      cluster.driver().destroyForcibly();
+      return submission.awaitEnd();
+    }
+  }
+
+  /** The step with which training ended, which depends on when the signal came. */
+  private static int stepOf(Submission ended) {
     MatchResult step =
         Pattern.compile("dcgan: SIGTERM: training ended early, with step (\\d+) of 24")
             .matcher(ended.output())
             .results()
             .findFirst()
             .orElseThrow(() -> new AssertionError(ended.output()));
-    assertThat(training.hasCheckpoint(Integer.parseInt(step.group(1)))).isTrue();
-
-    try (LoggedProcess driver = cluster.start(List.of(), training.arguments())) {
-      Submission again = driver.awaitEnd();
-      assertThat(again.exitCode()).as(again.output()).isZero();
-      assertThat(again.output()).contains("24 steps of which %s are done".formatted(step.group(1)));
-    }
-    assertThat(training.result()).isEqualTo(undisturbed);
+    return Integer.parseInt(step.group(1));
   }
 
-  private static Submission submit(SmallTraining training, String... options) throws IOException {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.add("--jars");
-    all.add(
+  /** Resumes from a step, and is killed as soon as a file of the next checkpoint is whole. */
+  private static void kill(SmallTraining training, String file, int step) throws IOException {
+    List<String> options = new ArrayList<>(TWO_EXECUTORS);
+    options.addAll(List.of(KillingFileSystem.options(".*/checkpoints/" + file, 1, Moment.AFTER)));
+    options.add("--jars");
+    options.add(
         TestJar.of(KillingFileSystem.class, cluster.directory().resolve("killing.jar")).toString());
-    try (LoggedProcess driver = cluster.start(all, training.arguments())) {
-      return driver.awaitEnd();
+    try (LoggedProcess driver = cluster.start(options, training.on("killing").arguments())) {
+      Submission killed = driver.awaitEnd();
+      assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KILLED);
+      assertThat(killed.output()).contains("24 steps of which %d are done".formatted(step));
     }
   }
 }
