@@ -128,7 +128,7 @@ final class Footprint {
     long largest = Math.max(generator.largest(), discriminator.largest());
     if (largest > MOST_FLOATS / replicaImages) {
       throw refusal(
-          "the largest layer takes %,d numbers an image, %s for %s of a replica,"
+          "the largest layer takes %,d numbers an image, %s for the %s of a replica,"
               + " expected at most %s in one array: lower training.batch-size, raise"
               + " training.replicas, or take smaller networks",
           largest,
