@@ -154,8 +154,8 @@ record NearestGrid(DataConfig data) {
    * Says how near the images are.
    *
    * @param matches one for each image
-   * @param among so many images was searched
-   * @param path of their data set
+   * @param among how many images the nearest were looked for
+   * @param path of the data set
    */
   static String line(List<NearestImages.Match> matches, int among, String path) {
     Memorisation.Distances distances = Memorisation.Distances.of(matches);
