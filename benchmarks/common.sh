@@ -24,6 +24,11 @@ cores() {
   fi
 }
 
+# A number and its things, whose plural is made with an s: counted 1 step, counted 5 step
+counted() {
+  if [[ "$1" == 1 ]]; then echo "1 $2"; else echo "$1 $2s"; fi
+}
+
 # Median, smallest and largest of the numbers on standard input, in one line.
 summary() {
   sort -g | awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, v[1], v[NR] }'

@@ -28,6 +28,10 @@ def test_only_lines_of_steps_are_read_from_a_runs_metrics(tmp_path):
     assert bash(f'steps_of "{tmp_path}/metrics.jsonl"') == METRICS.splitlines(True)[0] + METRICS.splitlines(True)[2]
 
 
+def test_one_thing_is_singular():
+    assert bash("counted 1 step; counted 5 step; counted 0 step") == "1 step\n5 steps\n0 steps\n"
+
+
 def test_a_summary_is_median_smallest_and_largest():
     assert bash("summary", "3\n10\n1\n") == "3 1 10\n"
     assert bash("summary", "4\n1e1\n2\n3\n") == "3.5 2 1e1\n"

@@ -39,7 +39,7 @@ class GpuTasksIT {
     Submission end = LocalSpark.in("gpu-tasks").submit(Map.of(), options(), training.arguments());
 
     assertThat(end.exitCode()).as(end.output()).isZero();
-    assertThat(end.output()).contains("4 replicas on 2 task(s) of at most 2 replica(s)");
+    assertThat(end.output()).contains("4 replicas on 2 tasks of at most 2 replicas");
     assertThat(training.result()).containsKey("state");
     List<JsonNode> stages = stages();
     assertThat(stages).anyMatch(GpuTasksIT::isRound).anyMatch(stage -> !isRound(stage));

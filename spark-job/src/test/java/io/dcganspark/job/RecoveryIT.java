@@ -100,9 +100,9 @@ class RecoveryIT {
           .containsSubsequence(
               "The round from step 0 failed",
               "The round from step 8 failed",
-              "4 replicas on 2 task(s)",
+              "4 replicas on 2 tasks",
               "The round from step 16 failed",
-              "4 replicas on 1 task(s)")
+              "4 replicas on 1 task of ")
           .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
           .containsPattern("Executor \\d+ fell silent and is being replaced");
     }
@@ -116,7 +116,7 @@ class RecoveryIT {
       assertThat(succeeded(driver))
           .containsPattern(
               "The round ends with its next step: executor \\d+ is being decommissioned")
-          .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 1 task(s)")
+          .containsSubsequence("4 replicas on 2 tasks", "4 replicas on 1 task of ")
           .doesNotContain("The round from step");
     }
   }
@@ -135,7 +135,7 @@ class RecoveryIT {
       Submission end = driver.awaitEnd();
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertThat(end.output())
-          .containsSubsequence("4 replicas on 2 task(s)", "4 replicas on 4 task(s)");
+          .containsSubsequence("4 replicas on 2 tasks", "4 replicas on 4 tasks");
       assertThat(ofShortRounds.result()).containsAllEntriesOf(undisturbed);
     }
   }

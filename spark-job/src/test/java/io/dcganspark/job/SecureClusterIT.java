@@ -74,7 +74,7 @@ class SecureClusterIT {
   @Test
   void trainsOnTwoExecutorsToTheEnd() {
     assertThat(training.exitCode()).as(training.output()).isZero();
-    assertThat(training.output()).contains("2 replicas on 2 task(s)");
+    assertThat(training.output()).contains("2 replicas on 2 tasks");
     assertThat(run.resolve("_SUCCESS")).exists();
   }
 

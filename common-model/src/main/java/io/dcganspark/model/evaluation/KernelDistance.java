@@ -1,5 +1,6 @@
 package io.dcganspark.model.evaluation;
 
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public record KernelDistance(double mean, double deviation) {
   static KernelDistance of(float[][] real, float[][] generated, int subsets, int size) {
     if (size < 2) {
       throw new IllegalArgumentException(
-          "found subsets of %d images, expected at least 2".formatted(size));
+          "found subsets of %s, expected at least 2".formatted(Counted.of(size, "image")));
     }
     long[][] ofReal = memberships(real.length, REAL, subsets, size);
     long[][] ofGenerated = memberships(generated.length, GENERATED, subsets, size);

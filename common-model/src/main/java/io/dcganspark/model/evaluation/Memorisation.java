@@ -24,7 +24,8 @@ public record Memorisation(Distances generated, Optional<Distances> test, List<P
    * @param sorted ascending, not empty
    */
   public record Distances(double[] sorted) {
-    static Distances of(List<NearestImages.Match> matches) {
+    /** Takes those of matches, at least one. */
+    public static Distances of(List<NearestImages.Match> matches) {
       return new Distances(
           matches.stream().mapToDouble(NearestImages.Match::distance).sorted().toArray());
     }

@@ -1,6 +1,6 @@
 /**
- * Messages for users: the reason of an exception in one line, text without control characters, and
- * addresses without their secrets.
+ * Messages for users: the reason of an exception in one line, text without control characters,
+ * addresses without their secrets, and counts in words.
  *
  * <p>Depends on no other package of this project.
  */

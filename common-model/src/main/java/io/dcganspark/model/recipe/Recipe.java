@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.loss.AdversarialLoss;
 import io.dcganspark.model.loss.NonSaturatingLoss;
 import io.dcganspark.model.random.LatentLaw;
@@ -85,7 +86,8 @@ public interface Recipe extends Serializable {
       return this;
     }
     throw new IllegalArgumentException(
-        "%s has images of %d channel(s) only".formatted(name(), imageShape().channels()));
+        "%s has images of %s only"
+            .formatted(name(), Counted.of(imageShape().channels(), "channel")));
   }
 
   /**

@@ -98,6 +98,6 @@ class KernelDistanceTest {
   void needsFourImages() {
     assertThatThrownBy(() -> KernelDistance.of(REAL, Waves.of(3, 0.1, 0.1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("found subsets of 1 images, expected at least 2");
+        .hasMessage("found subsets of 1 image, expected at least 2");
   }
 }

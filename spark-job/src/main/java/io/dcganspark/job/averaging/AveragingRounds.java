@@ -14,6 +14,7 @@ import io.dcganspark.job.training.TaskFailures;
 import io.dcganspark.job.training.TrainingHealth;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.dl4j.JointNetwork;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,10 +97,10 @@ public final class AveragingRounds implements Rounds {
     if (awaitExecutors) {
       int slots = Slots.await(spark.sc(), plan.device(), plan.replicas());
       LOG.info(
-          "{} workers on {} slot(s) are averaged after every {} step(s)",
-          plan.replicas(),
-          slots,
-          sync.averagingFrequency());
+          "Averaging {} on {} after every {}",
+          Counted.of(plan.replicas(), "worker"),
+          Counted.of(slots, "slot"),
+          Counted.unlessOne(sync.averagingFrequency(), "step"));
     }
     AtomicBoolean cut = new AtomicBoolean();
     failures.begin();

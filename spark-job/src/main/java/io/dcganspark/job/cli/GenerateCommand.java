@@ -11,6 +11,7 @@ import io.dcganspark.job.generation.ThisProcess;
 import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.training.ComputingTasks;
+import io.dcganspark.model.failure.Counted;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -141,7 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   /** Names the images' place as the user does. */
   private void report(String written) {
-    spec.commandLine().getOut().printf("%d image%s in %s%n", count, count == 1 ? "" : "s", written);
+    spec.commandLine().getOut().printf("%s in %s%n", Counted.of(count, "image"), written);
   }
 
   /** The images are few, so the driver draws them; executors search the data set. */

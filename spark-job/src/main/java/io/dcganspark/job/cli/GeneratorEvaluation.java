@@ -14,6 +14,7 @@ import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.report.StageLine;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.Memorisation;
+import io.dcganspark.model.failure.Counted;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -70,7 +71,7 @@ record GeneratorEvaluation(
                 config.training().threadsPerReplica(),
                 parameters,
                 seed)) {
-      line.next("evaluate: draw and classify %,d images".formatted(count));
+      line.next("evaluate: draw and classify " + Counted.grouped(count, "image"));
       Evaluation evaluation =
           evaluator.evaluation(step, seed, evaluator.measure(images, count), Optional.empty());
       line.next("evaluate: look for the nearest training images");

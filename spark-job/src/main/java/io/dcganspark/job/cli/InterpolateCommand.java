@@ -7,6 +7,7 @@ import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.sample.LatentWalk;
 import io.dcganspark.model.sample.Latents;
 import io.dcganspark.model.sample.Sampler;
@@ -129,7 +130,7 @@ final class InterpolateCommand implements Callable<Integer> {
     FileWriting.replace(new Path(to), hadoop, out -> out.write(file));
     ReportBeside.updateForWalk(new Path(to), hadoop);
     int legs = stops.size() - 1;
-    spec.commandLine().getOut().printf("%d images in %s%n", legs * steps + 1, to);
+    spec.commandLine().getOut().printf("%s in %s%n", Counted.of(legs * steps + 1, "image"), to);
     return ExitCode.DONE;
   }
 
@@ -158,8 +159,8 @@ final class InterpolateCommand implements Callable<Integer> {
     long images = (stops.size() - 1L) * (steps + 1L);
     if (images > ImageWriter.MOST_IN_GRID) {
       throw new UserErrorException(
-          "one walk has at most %d images, found %d legs of %d: lower --steps or name fewer images"
-              .formatted(ImageWriter.MOST_IN_GRID, stops.size() - 1, steps + 1));
+          "one walk has at most %d images, found %s of %d: lower --steps or name fewer images"
+              .formatted(ImageWriter.MOST_IN_GRID, Counted.of(stops.size() - 1, "leg"), steps + 1));
     }
     return stops;
   }

@@ -11,7 +11,9 @@ import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.run.CheckpointFiles;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.evaluation.Memorisation;
 import io.dcganspark.model.evaluation.NearestImages;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.List;
@@ -121,7 +123,7 @@ record NearestGrid(DataConfig data) {
         target.path(),
         hadoop,
         out -> grid.write(pairs, shape, places.rows(), 2 * places.columns(), out));
-    return line(matches, among);
+    return line(matches, among, data.path());
   }
 
   private static byte[] drawn(ImageSequence images) {
@@ -148,16 +150,27 @@ record NearestGrid(DataConfig data) {
     return pairs;
   }
 
-  private String line(List<NearestImages.Match> matches, int among) {
-    double[] distances =
-        matches.stream().mapToDouble(NearestImages.Match::distance).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "At its right, each has the nearest of the %,d images of %s: %.1f grey values away,"
-            + " the nearest one %.1f (root mean square of a pixel)",
-        among,
-        data.path(),
-        distances[distances.length / 2],
-        distances[0]);
+  /**
+   * Says how near the images are.
+   *
+   * @param matches one for each image
+   * @param among how many images the nearest were looked for
+   * @param path of the data set
+   */
+  static String line(List<NearestImages.Match> matches, int among, String path) {
+    Memorisation.Distances distances = Memorisation.Distances.of(matches);
+    String found =
+        (among == 1 ? "the only image" : "the nearest of the " + Counted.grouped(among, "image"))
+            + " of "
+            + path;
+    return matches.size() == 1
+        ? format("At its right, the image has %s, %.1f grey values away", found, distances.least())
+        : format(
+            "At its right, each has %s. The median distance is %.1f grey values, the least %.1f",
+            found, distances.median(), distances.least());
+  }
+
+  private static String format(String text, Object... values) {
+    return String.format(Locale.ROOT, text, values) + " (root mean square of a pixel)";
   }
 }

@@ -8,6 +8,7 @@ import io.dcganspark.job.data.PreparedData;
 import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import java.io.IOException;
 import java.util.Optional;
@@ -105,8 +106,8 @@ final class PrepareCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "%d images with SHA-256 %s in %s%n",
-              written.images(), written.sha256(), target.path());
+              "%s with SHA-256 %s in %s%n",
+              Counted.of(written.images(), "image"), written.sha256(), target.path());
     }
     return ExitCode.DONE;
   }

@@ -79,7 +79,7 @@ final class SparkSettings {
       int executor = executorCores(conf);
       if (master.isCluster() && most < executor) {
         throw new UserErrorException(
-            "%s is %d, expected at least the %d core(s) that an executor takes (%s, %s): no executor would ever start"
+            "%s is %d, expected at least the %d cores that an executor takes (%s, %s): no executor would ever start"
                 .formatted(CORES_MAX, most, executor, EXECUTOR_CORES, TASK_CPUS));
       }
     }

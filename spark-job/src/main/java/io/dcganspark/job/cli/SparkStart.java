@@ -1,6 +1,7 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.DiskFullException;
 import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
@@ -128,9 +129,10 @@ final class SparkStart {
       String asked =
           SparkMaster.of(conf.get("spark.master")).isLocal()
               ? ""
-              : ", and for its executors of %d core(s) and %d MB each"
+              : ", and for its executors of %s and %d MB each"
                   .formatted(
-                      SparkSettings.executorCores(conf), SparkSettings.executorMemory(conf) >> 20);
+                      Counted.of(SparkSettings.executorCores(conf), "core"),
+                      SparkSettings.executorMemory(conf) >> 20);
       timer.scheduleAtFixedRate(
           new TimerTask() {
             @Override

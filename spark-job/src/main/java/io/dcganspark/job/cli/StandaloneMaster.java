@@ -1,6 +1,7 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,13 +58,15 @@ final class StandaloneMaster {
     if (!workers.isEmpty()
         && workers.stream().noneMatch(w -> w.cores() >= cores && w.memory() >= memory)) {
       throw new UserErrorException(
-          "none of the %d worker(s) of %s is large enough for an executor of %d core(s) and %d MB (spark.executor.cores, spark.task.cpus, spark.executor.memory), the largest has %d core(s) and one has %d MB: lower these, or give the workers more"
+          (workers.size() == 1
+                  ? "the only worker of %2$s is not large enough for an executor of %3$s and %4$d MB (spark.executor.cores, spark.task.cpus, spark.executor.memory), it has %5$s and %6$d MB: lower these, or give it more"
+                  : "none of the %1$d workers of %2$s is large enough for an executor of %3$s and %4$d MB (spark.executor.cores, spark.task.cpus, spark.executor.memory), the largest has %5$s and one has %6$d MB: lower these, or give the workers more")
               .formatted(
                   workers.size(),
                   master.url(),
-                  cores,
+                  Counted.of(cores, "core"),
                   memory,
-                  workers.stream().mapToInt(WorkerInfo::cores).max().orElse(0),
+                  Counted.of(workers.stream().mapToInt(WorkerInfo::cores).max().orElse(0), "core"),
                   workers.stream().mapToInt(WorkerInfo::memory).max().orElse(0)));
     }
   }

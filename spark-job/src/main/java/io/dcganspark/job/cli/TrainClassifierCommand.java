@@ -9,6 +9,7 @@ import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.FileWriting;
 import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.ClassifierFormat;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import java.io.IOException;
@@ -108,9 +109,9 @@ final class TrainClassifierCommand implements Callable<Integer> {
           .getOut()
           .printf(
               Locale.ROOT,
-              "Test accuracy: %.2f %% of %,d images, in %d classes. The classifier is in %s%n",
+              "Test accuracy: %.2f %% of %s, in %d classes. The classifier is in %s%n",
               100 * classifier.provenance().accuracy(),
-              classifier.provenance().testImages(),
+              Counted.grouped(classifier.provenance().testImages(), "image"),
               classifier.classes(),
               file);
     }

@@ -9,6 +9,7 @@ import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.run.WarmUp;
+import io.dcganspark.model.failure.Counted;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -110,10 +111,10 @@ final class TrainCommand implements Callable<Integer> {
   /** Nothing says how long to train: the default of 200 epochs may surprise. */
   private static void announce(JobConfig resolved, List<String> findings) {
     LOG.info(
-        "Without --config this trains {} for {} epochs; --config conf/quickstart.conf trains two",
+        "Without --config this trains {} for {}; --config conf/quickstart.conf trains two",
         resolved.model().recipe(),
-        resolved.training().epochs());
-    findings.stream().filter(line -> line.contains(" epochs of ")).forEach(LOG::info);
+        Counted.of(resolved.training().epochs(), "epoch"));
+    findings.stream().filter(line -> line.contains(" each, measured here, ")).forEach(LOG::info);
   }
 
   private JobConfig resolve(Configuration hadoop) {

@@ -1,6 +1,7 @@
 package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,8 @@ final class BrokenImages {
   static void leaveOut(String path, List<String> problems, long broken, long images, int most) {
     if (broken > most) {
       throw new UserErrorException(
-          "%s holds %d image(s) that cannot be used, expected at most data.max-broken, %d; the first: %s"
-              .formatted(path, broken, most, problems.get(0)));
+          "%s holds %s that cannot be used, expected at most data.max-broken, %d; the first: %s"
+              .formatted(path, Counted.of(broken, "image"), most, problems.get(0)));
     }
     if (broken == images) {
       throw new UserErrorException(

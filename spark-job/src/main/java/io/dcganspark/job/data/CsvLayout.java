@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,8 +79,8 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
     boolean isAllPixels = sizes(columns, options).isPresent();
     if (!isAllPixels && sizes(columns - 1, options).isEmpty()) {
       throw new UserErrorException(
-          "%s has %d columns without names, expected the pixels of an image, after a label or not%s"
-              .formatted(data.place(), columns, expected(options)));
+          "%s has %s without names, expected the pixels of an image, after a label or not%s"
+              .formatted(data.place(), Counted.of(columns, "column"), expected(options)));
     }
     boolean isLabelled = !isAllPixels && data.labels() != DataConfig.Labels.NONE;
     List<Integer> pixels = IntStream.range(isAllPixels ? 0 : 1, columns).boxed().toList();
@@ -153,8 +154,11 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
             .orElseThrow(
                 () ->
                     new UserErrorException(
-                        "%s has %d columns of pixels, expected those of an image%s"
-                            .formatted(data.place(), pixels.size(), expected(options))));
+                        "%s has %s of pixels, expected those of an image%s"
+                            .formatted(
+                                data.place(),
+                                Counted.of(pixels.size(), "column"),
+                                expected(options))));
     return new CsvLayout(
         List.copyOf(names),
         pixels.stream().mapToInt(Integer::intValue).toArray(),
@@ -178,7 +182,7 @@ record CsvLayout(List<String> names, int[] pixels, int label, int height, int wi
                 options.height().get(),
                 options.width().get(),
                 options.channels())
-        : ", a square of %d channel(s): %s".formatted(options.channels(), ADVICE);
+        : ", a square of %s: %s".formatted(Counted.of(options.channels(), "channel"), ADVICE);
   }
 
   /** Returns the height and width of so many pixels, given or square. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +85,11 @@ final class CsvTable {
         data.path(),
         layout.others().isEmpty()
             ? List.of()
-            : List.of("ignored: column(s) " + String.join(", ", layout.others())));
+            : List.of(
+                "ignored: %s %s"
+                    .formatted(
+                        Counted.noun(layout.others().size(), "column"),
+                        String.join(", ", layout.others()))));
     InspectionPass<CsvRow, CsvInspector.Findings> pass =
         InspectionPass.over(
             texts(cells, hasHeader).javaRDD(),

@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Counted;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -56,12 +57,12 @@ record IdxDirectory(IdxFile images, IdxFile labelsOrNull, boolean transposed, in
             : IdxFile.open(found.labelsOrNull(), rankOfLabels(found.labelsOrNull()), hadoop);
     if (labels != null && images.header().records() != labels.header().records()) {
       throw new InvalidIdxException(
-          "%s holds %d images and %s %d labels, expected as many: they are not of one data set"
+          "%s holds %s and %s %s, expected as many: they are not of one data set"
               .formatted(
                   images.path(),
-                  images.header().records(),
+                  Counted.of(images.header().records(), "image"),
                   labels.path(),
-                  labels.header().records()));
+                  Counted.of(labels.header().records(), "label")));
     }
     String set = found.set().toLowerCase(Locale.ROOT);
     return new IdxDirectory(

@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Counted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -30,13 +31,13 @@ record IdxHeader(int[] sizes) implements Serializable {
     ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length(rank)));
     if (header.remaining() >= Integer.BYTES && header.getInt() != magic(rank)) {
       throw new InvalidIdxException(
-          "%s starts with 0x%08x, expected 0x%08x (IDX, %s, %d dimension(s)): %s"
+          "%s starts with 0x%08x, expected 0x%08x (IDX, %s, %s): %s"
               .formatted(
                   file,
                   header.getInt(0),
                   magic(rank),
                   rank == LABEL_TABLE_RANK ? "integers" : "unsigned bytes",
-                  rank,
+                  Counted.of(rank, "dimension"),
                   ForeignFile.advice(header.array(), file)));
     }
     if (header.limit() < length(rank)) {

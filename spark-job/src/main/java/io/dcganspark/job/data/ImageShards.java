@@ -3,6 +3,7 @@ package io.dcganspark.job.data;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,8 +51,8 @@ public final class ImageShards implements AutoCloseable {
   static void requireShards(String path, long images, int replicas) {
     if (images < replicas) {
       throw new UserErrorException(
-          "%s holds %d images, expected at least one for each of %d replicas: set training.replicas to less"
-              .formatted(path, images, replicas));
+          "%s holds %s, expected at least one for each of %d replicas: set training.replicas to less"
+              .formatted(path, Counted.of(images, "image"), replicas));
     }
     if (images / replicas > ShardFormat.LONGEST) {
       throw new UserErrorException(

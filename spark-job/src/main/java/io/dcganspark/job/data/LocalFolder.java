@@ -2,6 +2,7 @@ package io.dcganspark.job.data;
 
 import io.dcganspark.job.config.LocalNames;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ final class LocalFolder {
     }
     if (walk.unreadable > 0) {
       throw new UserErrorException(
-          "%s holds %d file(s) whose names this Java cannot spell in %s, the encoding of its locale: set LC_ALL=C.UTF-8, for the executors too (spark.executorEnv.LC_ALL)"
-              .formatted(root, walk.unreadable, LocalNames.encoding()));
+          "%s holds %s that this Java cannot spell in %s, the encoding of its locale: set LC_ALL=C.UTF-8, for the executors too (spark.executorEnv.LC_ALL)"
+              .formatted(root, Counted.of(walk.unreadable, "name"), LocalNames.encoding()));
     }
     return walk;
   }
@@ -130,8 +131,10 @@ final class LocalFolder {
     return List.of(
             circles == 0
                 ? ""
-                : "left out: %d link(s) to folders that are read already".formatted(circles),
-            deadLinks == 0 ? "" : "left out: %d link(s) that lead nowhere".formatted(deadLinks))
+                : "left out: %s to what is read already".formatted(Counted.of(circles, "link")),
+            deadLinks == 0
+                ? ""
+                : "left out: %s to nowhere".formatted(Counted.of(deadLinks, "link")))
         .stream()
         .filter(line -> !line.isEmpty())
         .toList();

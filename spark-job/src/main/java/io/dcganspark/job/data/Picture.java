@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Counted;
 import java.io.Serializable;
 
 /**
@@ -85,8 +86,9 @@ record Picture(int height, int width, int channels, boolean isInterleaved, byte[
       return PictureDecoder.decode(image, upright);
     }
     throw new InvalidPictureException(
-        "has %d bytes, expected those of %d channel(s) of %d by %d pixels, 1 or 3 channels, or a file of %s"
-            .formatted(image.length, channels, height, width, PictureKind.NAMES));
+        "has %d bytes, expected those of %s of %d by %d pixels, 1 or 3 channels, or a file of %s"
+            .formatted(
+                image.length, Counted.of(channels, "channel"), height, width, PictureKind.NAMES));
   }
 
   /**

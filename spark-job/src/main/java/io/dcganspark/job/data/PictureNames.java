@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -85,16 +86,20 @@ final class PictureNames {
             .map(kind -> kind.getValue() + " " + kind.getKey())
             .collect(Collectors.toCollection(ArrayList::new));
     if (others.size() > MOST_KINDS) {
-      parts.add("files of %d other kinds".formatted(others.size() - MOST_KINDS));
+      parts.add("files of " + Counted.of(others.size() - MOST_KINDS, "other kind"));
     }
     if (hiddenPictures > 0) {
-      parts.add("%d pictures whose names start with . or _".formatted(hiddenPictures));
+      parts.add(hidden(hiddenPictures, "picture"));
     }
     if (!hiddenFolders.isEmpty()) {
-      parts.add("%d folders whose names start with . or _".formatted(hiddenFolders.size()));
+      parts.add(hidden(hiddenFolders.size(), "folder"));
     }
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of("left out: " + String.join(", ", parts));
+  }
+
+  private static String hidden(long count, String thing) {
+    return "%s with a name that starts with . or _".formatted(Counted.of(count, thing));
   }
 }

@@ -1,5 +1,6 @@
 package io.dcganspark.job.data;
 
+import io.dcganspark.model.failure.Counted;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -81,7 +82,7 @@ final class PicturePixels {
     int bands = raster.getNumBands();
     if (bands < channels) {
       throw new InvalidPictureException(
-          "has %d samples a pixel, expected %d".formatted(bands, channels));
+          "has %s a pixel, expected %d".formatted(Counted.of(bands, "sample"), channels));
     }
     int bits = colours.getComponentSize(0);
     boolean hasAlpha = colours.hasAlpha();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.config.DataConfig;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.SmallFile;
@@ -76,8 +77,14 @@ record PreparedManifest(long images, String sha256, String labelsSha256OrNull) {
             && (!table.hasLabels() || table.labelsSha256OrNull().equals(labelsSha256OrNull));
     if (!isSame) {
       throw new UserErrorException(
-          "%s holds %d images with SHA-256 %s, expected %d with %s, as its %s says: it is damaged, prepare it again"
-              .formatted(table.path(), table.count(), table.imagesSha256(), images, sha256, NAME));
+          "%s holds %s with SHA-256 %s, expected %d with %s, as its %s says: it is damaged, prepare it again"
+              .formatted(
+                  table.path(),
+                  Counted.of(table.count(), "image"),
+                  table.imagesSha256(),
+                  images,
+                  sha256,
+                  NAME));
     }
   }
 

@@ -3,6 +3,7 @@ package io.dcganspark.job.evaluation;
 import io.dcganspark.job.store.History;
 import io.dcganspark.job.training.RunEvent;
 import io.dcganspark.job.training.RunListener;
+import io.dcganspark.model.failure.Counted;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -80,10 +81,10 @@ public final class BestEvaluation implements RunListener {
       return false;
     }
     LOG.info(
-        "The run ends at step {}: {} evaluations in a row were no better than that of step {},"
+        "The run ends at step {} after {} in a row without one better than that of step {},"
             + " Frechet distance {} (stop.patience)",
         distances.lastKey(),
-        since,
+        Counted.of(since, "evaluation"),
         best,
         distances.get(best));
     return true;

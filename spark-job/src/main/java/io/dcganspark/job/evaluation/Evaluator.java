@@ -12,6 +12,7 @@ import io.dcganspark.model.evaluation.Classifier;
 import io.dcganspark.model.evaluation.Evaluation;
 import io.dcganspark.model.evaluation.ImageTally;
 import io.dcganspark.model.evaluation.Measures;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.Iterator;
@@ -80,8 +81,8 @@ public final class Evaluator implements AutoCloseable {
   public static void requireEnough(long images) {
     if (images < JobConfig.Evaluation.LEAST_COUNT) {
       throw new UserErrorException(
-          "the data holds %d images, expected at least %d to hold generated ones against"
-              .formatted(images, JobConfig.Evaluation.LEAST_COUNT));
+          "the data holds %s, expected at least %d to hold generated ones against"
+              .formatted(Counted.of(images, "image"), JobConfig.Evaluation.LEAST_COUNT));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dcganspark.job.evaluation;
 
 import io.dcganspark.job.report.EvaluatedFeatures;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.state.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
@@ -147,8 +148,8 @@ public record FeatureNetwork(String file, String sha256, byte[] model, Input inp
             && Arrays.stream(output).skip(2).allMatch(size -> size == 1);
     if (!isVector || output[1] < 1 || output[1] > MOST_FEATURES) {
       throw new IOException(
-          "its first output is %s for %d image%s, expected (batch, features) with 1 to %d features"
-              .formatted(text(output), images, images == 1 ? "" : "s", MOST_FEATURES));
+          "its first output is %s for %s, expected (batch, features) with 1 to %d features"
+              .formatted(text(output), Counted.of(images, "image"), MOST_FEATURES));
     }
     return (int) output[1];
   }

@@ -2,6 +2,7 @@ package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.model.failure.Counted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ record FoundDistance(long step, double distance, String measured) {
   private static void addLogged(
       ObjectNode evaluation, JsonNode measures, String weights, List<FoundDistance> found) {
     long images = measures.path("images").asLong();
-    String drawn = images > 0 ? ", " + KeptEvaluations.images(images) + weights : weights;
+    String drawn = images > 0 ? ", " + Counted.grouped(images, "image") + weights : weights;
     add(evaluation, measures, found, "while it trained" + drawn);
     add(
         evaluation,

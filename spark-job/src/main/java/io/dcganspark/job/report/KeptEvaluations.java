@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.DamagedException;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.store.SealedJson;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -118,7 +118,7 @@ final class KeptEvaluations {
   private static String measured(ObjectNode content, String network) {
     String weights = content.path("weights").asText(EvaluationReport.TRAINED);
     return Stream.of(
-            images(content.at("/generated/images").asLong())
+            Counted.grouped(content.at("/generated/images").asLong(), "image")
                 + (weights.equals(EvaluationReport.TRAINED) ? "" : " of the " + weights),
             "seed " + content.path("seed").asLong(),
             "beside %s%s"
@@ -138,11 +138,6 @@ final class KeptEvaluations {
     JsonNode network = content.path(EvaluatedFeatures.FIELD);
     return "features of %s%s"
         .formatted(network.path("file").asText("?"), digest(network.path("sha256")));
-  }
-
-  /** Returns a number of images in words. */
-  static String images(long count) {
-    return String.format(Locale.ROOT, "%,d image%s", count, count == 1 ? "" : "s");
   }
 
   private static String digest(JsonNode sha256) {

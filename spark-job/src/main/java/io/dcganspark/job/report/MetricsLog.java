@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.training.StepMetric;
 import io.dcganspark.job.training.StepMetrics;
 import io.dcganspark.model.evaluation.Evaluation;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.Json;
 import io.dcganspark.model.json.StrictJson;
@@ -124,7 +125,7 @@ final class MetricsLog {
       }
     }
     if (damaged > 0) {
-      LOG.warn("{} line(s) of {} are left out, {}", damaged, FILE, first);
+      LOG.warn("Left out of {}: {}, {}", FILE, Counted.of(damaged, "line"), first);
     }
     return lines;
   }

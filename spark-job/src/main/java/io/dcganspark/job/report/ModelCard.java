@@ -3,6 +3,7 @@ package io.dcganspark.job.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.json.InvalidFileException;
 import io.dcganspark.model.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -87,9 +88,9 @@ public final class ModelCard {
     text.append("pipeline_tag: unconditional-image-generation\ntags:\n- gan\n- dcgan\n---\n");
     text.append("# Generator of recipe ").append(MarkdownText.of(config.model().recipe()));
     text.append(
-        "\nImages from noise, after %d steps of training by dcgan-spark %s%s.\n"
+        "\nImages from noise, after %s of training by dcgan-spark %s%s.\n"
             .formatted(
-                files.step(),
+                Counted.of(files.step(), "step"),
                 MarkdownText.of(Build.current().version()),
                 files.weights().equals(EvaluationReport.TRAINED)
                     ? ""
@@ -108,8 +109,10 @@ public final class ModelCard {
     if (!data.path("images").isNumber()) {
       return "The run does not say what it was trained on.\n";
     }
-    return "%,d images, SHA-256 `%s`.\n"
-        .formatted(data.path("images").asLong(), hexadecimal(data.path("sha256").asText()));
+    return "%s, SHA-256 `%s`.\n"
+        .formatted(
+            Counted.grouped(data.path("images").asLong(), "image"),
+            hexadecimal(data.path("sha256").asText()));
   }
 
   /** What a file says is a digest is shown as code, from which it must not break out. */

@@ -1,5 +1,6 @@
 package io.dcganspark.job.report;
 
+import io.dcganspark.model.failure.Counted;
 import java.io.PrintStream;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -106,8 +107,7 @@ public final class StageLine extends SparkListener implements AutoCloseable {
 
   private void draw() {
     String time = ReadableTime.of((nanoClock.getAsLong() - since) / 1e9);
-    String text =
-        "%s: %d of %d task%s, %s".formatted(description, done, tasks, tasks == 1 ? "" : "s", time);
+    String text = "%s: %d of %s, %s".formatted(description, done, Counted.of(tasks, "task"), time);
     // A terminal begins a new line behind its last column; what is logged starts at the first one.
     terminal.print(
         CLEARED + text.substring(0, Math.max(0, Math.min(text.length(), width - 1))) + "\r");

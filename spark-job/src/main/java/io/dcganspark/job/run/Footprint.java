@@ -5,6 +5,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.SampleGrid;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.NetworkSize;
 import io.dcganspark.model.recipe.Recipe;
@@ -127,12 +128,12 @@ final class Footprint {
     long largest = Math.max(generator.largest(), discriminator.largest());
     if (largest > MOST_FLOATS / replicaImages) {
       throw refusal(
-          "the largest layer takes %,d numbers an image, %s for the %,d images of a replica,"
+          "the largest layer takes %,d numbers an image, %s for the %s of a replica,"
               + " expected at most %s in one array: lower training.batch-size, raise"
               + " training.replicas, or take smaller networks",
           largest,
           Bytes.text(largest * replicaImages * Float.BYTES),
-          replicaImages,
+          Counted.grouped(replicaImages, "image"),
           Bytes.text(Integer.MAX_VALUE));
     }
   }
@@ -163,9 +164,9 @@ final class Footprint {
     }
     if (!memory.isLocal() && executorBytes() > memory.executorHeap()) {
       throw refusal(
-          "an executor of %d task(s) needs at least %s of heap, expected at most the %s of"
+          "an executor of %s needs at least %s of heap, expected at most the %s of"
               + " spark.executor.memory: give --executor-memory %s, or take smaller networks",
-          tasks(),
+          Counted.of(tasks(), "task"),
           Bytes.text(executorBytes()),
           Bytes.text(memory.executorHeap()),
           Bytes.option(executorBytes()));
@@ -178,12 +179,12 @@ final class Footprint {
     long most = memory.outsideHeap();
     if (needed > most) {
       throw refusal(
-          "the activations of %,d images a replica take at least %s outside the heap of %d task(s),"
+          "the activations of %s a replica take at least %s outside the heap of %s,"
               + " expected at most %s, as much as the heap: lower training.batch-size, raise"
               + " training.replicas, or give %s %s",
-          replicaImages,
+          Counted.grouped(replicaImages, "image"),
           Bytes.text(needed),
-          tasks(),
+          Counted.of(tasks(), "task"),
           Bytes.text(most),
           memory.isLocal() ? "--driver-memory" : "--executor-memory",
           Bytes.option(needed));
@@ -215,9 +216,9 @@ final class Footprint {
             Bytes.text(driverBytes()), Bytes.text(gifBytes())));
     lines.add(
         format(
-            "a task of one replica with %,d images needs at least %s of heap, and %s outside it for"
+            "a task of one replica with %s needs at least %s of heap, and %s outside it for"
                 + " activations and parameters",
-            replicaImages,
+            Counted.grouped(replicaImages, "image"),
             Bytes.text(taskBytes()),
             Bytes.text(activationBytes() + 2 * Float.BYTES * parameters())));
     if (images.isPresent()) {

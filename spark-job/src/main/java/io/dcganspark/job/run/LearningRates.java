@@ -2,6 +2,7 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.job.config.TrainingConfig;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.math.BigDecimal;
@@ -30,7 +31,9 @@ final class LearningRates {
 
   private static String warmUp(TrainingConfig training) {
     int warmUp = training.warmUpSteps();
-    return warmUp == 0 ? "" : ", to which it rises over the first %d step(s)".formatted(warmUp);
+    return warmUp == 0
+        ? ""
+        : ", to which it rises over the first %s".formatted(Counted.unlessOne(warmUp, "step"));
   }
 
   private static String schedule(TrainingConfig training) {

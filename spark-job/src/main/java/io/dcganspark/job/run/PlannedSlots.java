@@ -2,6 +2,7 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.training.Slots;
+import io.dcganspark.model.failure.Counted;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
@@ -42,7 +43,8 @@ final class PlannedSlots {
 
   private static String line(TrainingConfig training, int slots) {
     int replicas = training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots));
-    return "%d replica(s) would be on %s".formatted(replicas, Slots.use(replicas, slots));
+    return "%s would be on %s"
+        .formatted(Counted.of(replicas, "replica"), Slots.use(replicas, slots));
   }
 
   /** Devices and Kubernetes' or YARN's own limits may leave fewer. */

@@ -4,6 +4,7 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.training.Slots;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.NetworkSize;
 import io.dcganspark.model.recipe.Recipe;
 import java.util.Optional;
@@ -30,10 +31,10 @@ final class ReplicaImages {
           config.training().batch().perReplica()
               ? "training.batch-size-per-replica is 1, expected at least 2, better %d, since batch norm needs the variance of several: raise it"
                   .formatted(Slots.LEAST_IMAGES)
-              : "training.batch-size %d by %d replica(s) gives each 1 image, expected at least 2, better %d, since batch norm needs the variance of several: raise training.batch-size, or lower training.replicas"
+              : "training.batch-size %d by %s gives each 1 image, expected at least 2, better %d, since batch norm needs the variance of several: raise training.batch-size, or lower training.replicas"
                   .formatted(
                       config.training().batchSize(),
-                      replicasOf(config.training()),
+                      Counted.of(replicasOf(config.training()), "replica"),
                       Slots.LEAST_IMAGES));
     }
   }
@@ -47,8 +48,12 @@ final class ReplicaImages {
             config.training().batch().perReplica()
                 ? "each replica has %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size-per-replica"
                     .formatted(images, Slots.LEAST_IMAGES)
-                : "each of %d replica(s) has %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size, or lower training.replicas"
-                    .formatted(replicasOf(config.training()), images, Slots.LEAST_IMAGES));
+                : "training.batch-size %d by %s gives each %d images a step, fewer than %d: batch norm's mean and variance are mostly chance; raise training.batch-size, or lower training.replicas"
+                    .formatted(
+                        config.training().batchSize(),
+                        Counted.of(replicasOf(config.training()), "replica"),
+                        images,
+                        Slots.LEAST_IMAGES));
   }
 
   /** Logs {@link #warning}. */

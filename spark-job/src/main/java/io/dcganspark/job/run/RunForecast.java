@@ -6,6 +6,7 @@ import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.report.ReadableTime;
 import io.dcganspark.job.training.Slots;
 import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.training.TimedSteps;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,11 +50,11 @@ final class RunForecast {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%,d epochs of %,d steps are %,d steps; with %.3f s each, measured here, they take"
+            "%s of %s, %s in all; with %.3f s each, measured here, they take"
                 + " about %s, and starting, evaluating and committing some more",
-            training.epochs(),
-            stepsPerEpoch,
-            steps,
+            Counted.grouped(training.epochs(), "epoch"),
+            Counted.grouped(stepsPerEpoch, "step"),
+            Counted.grouped(steps, "step"),
             step,
             ReadableTime.of(steps * step)));
   }

@@ -11,6 +11,7 @@ import io.dcganspark.job.evaluation.StoredFeatures;
 import io.dcganspark.job.store.RunDirectory;
 import io.dcganspark.job.training.Slots;
 import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class RunPreflight {
 
   private static String line(DataConfig data, OptionalLong images) {
     if (images.isPresent()) {
-      return "%s holds %d images".formatted(data.path(), images.getAsLong());
+      return "%s holds %s".formatted(data.path(), Counted.of(images.getAsLong(), "image"));
     }
     return data.isNamed()
         ? "Spark will look for the table %s and count its images".formatted(data.path())
@@ -144,10 +145,10 @@ public final class RunPreflight {
   static void requireBatch(JobConfig config, long images) {
     if (images < config.training().batchSize()) {
       throw new UserErrorException(
-          "%s holds %d images, expected at least %s, %d"
+          "%s holds %s, expected at least %s, %d"
               .formatted(
                   config.data().place(),
-                  images,
+                  Counted.of(images, "image"),
                   config.training().batch().perReplica()
                       ? "training.batch-size-per-replica for each replica"
                       : "training.batch-size",

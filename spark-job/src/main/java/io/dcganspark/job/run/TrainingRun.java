@@ -32,6 +32,7 @@ import io.dcganspark.job.training.RunListener;
 import io.dcganspark.job.training.RunPlan;
 import io.dcganspark.job.training.Slots;
 import io.dcganspark.job.training.Training;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.training.InitialState;
@@ -185,13 +186,13 @@ public final class TrainingRun {
             spark.sparkContext(),
             new Provenance.Data(config.data().place(), shards.images(), shards.checksum()));
     LOG.info(
-        "{} {}: {} images, {} replicas of {}, {} steps of which {} are done",
+        "{} {}: {}, {} of {}, {} of which {} are done",
         start.step() == 0 ? "Training" : "Resuming",
         directory.path(),
-        shards.images(),
-        replicas,
+        Counted.of(shards.images(), "image"),
+        Counted.of(replicas, "replica"),
         plan.replicaBatch(),
-        plan.lastStep(),
+        Counted.of(plan.lastStep(), "step"),
         start.step());
     LOG.info(LearningRates.line(config.training()));
     RealGrid.write(
@@ -265,9 +266,12 @@ public final class TrainingRun {
   private void requireStepsToCome(RunPlan plan, Checkpoint newest, JobConfig config) {
     if (newest.step() > plan.lastStep()) {
       throw new UserErrorException(
-          "%s has done %d steps, expected at most the %d of training.epochs=%d: give more epochs, or another --run-id"
+          "%s has done %s, expected at most the %d of training.epochs=%d: give more epochs, or another --run-id"
               .formatted(
-                  directory.path(), newest.step(), plan.lastStep(), config.training().epochs()));
+                  directory.path(),
+                  Counted.of(newest.step(), "step"),
+                  plan.lastStep(),
+                  config.training().epochs()));
     }
   }
 
@@ -341,8 +345,9 @@ public final class TrainingRun {
     long lastStep = (long) training.epochs() * stepsPerEpoch;
     if (training.discriminatorSteps() > lastStep) {
       throw new UserErrorException(
-          "training.discriminator-steps is %d, expected at most the %d steps of training.epochs=%d: G would never take one; give more epochs, or a smaller training.batch-size"
-              .formatted(training.discriminatorSteps(), lastStep, training.epochs()));
+          "training.discriminator-steps is %d, expected at most the %s of training.epochs=%d: G would never take one; give more epochs, or a smaller training.batch-size"
+              .formatted(
+                  training.discriminatorSteps(), Counted.of(lastStep, "step"), training.epochs()));
     }
     return new RunPlan(
         config.run().id().orElseThrow(),

@@ -128,8 +128,11 @@ final class Checkpoints {
     }
     if (!manifests.isEmpty()) {
       throw new DamagedException(
-          "none of the %d checkpoint(s) under %s verifies, the oldest is %s; restore one, or give the run another id"
-              .formatted(manifests.size(), files.path(FOLDER), reason));
+          manifests.size() == 1
+              ? "the only checkpoint under %s does not verify, it is %s; restore it, or give the run another id"
+                  .formatted(files.path(FOLDER), reason)
+              : "none of the %d checkpoints under %s verifies, the oldest is %s; restore one, or give the run another id"
+                  .formatted(manifests.size(), files.path(FOLDER), reason));
     }
     return Optional.empty();
   }

@@ -103,10 +103,15 @@ public final class ModelRegistry {
     }
     int published = manifests.names().size();
     throw new DamagedException(
-        published == 0
-            ? "no model is published in %s".formatted(path())
-            : "none of the %d model(s) in %s verifies: restore one, or publish one again"
-                .formatted(published, path()));
+        switch (published) {
+          case 0 -> "no model is published in %s".formatted(path());
+          case 1 ->
+              "the only model in %s does not verify: restore it, or publish one again"
+                  .formatted(path());
+          default ->
+              "none of the %d models in %s verifies: restore one, or publish one again"
+                  .formatted(published, path());
+        });
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.dcganspark.job.training;
 
 import io.dcganspark.job.store.WriterThread;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import java.time.Duration;
@@ -161,19 +162,19 @@ final class BackgroundCommit implements AutoCloseable {
     } else if (failures > settings.maxFailures()) {
       endWith(
           new IllegalStateException(
-              "no checkpoint could be written, %d times in a row for %d s each, more often than checkpoint.max-failures=%d: %s"
+              "no checkpoint could be written, %s in a row for %d s each, more often than checkpoint.max-failures=%d: %s"
                   .formatted(
-                      failures,
+                      Counted.of(failures, "time"),
                       settings.timeout().toSeconds(),
                       settings.maxFailures(),
                       Reason.of(failure)),
               failure));
     } else {
       LOG.warn(
-          "No checkpoint could be written for {} s, {} time(s) in a row of at most {}; training"
+          "No checkpoint could be written for {} s, {} in a row of at most {}; training"
               + " continues with the newest state in memory: {}",
           settings.timeout().toSeconds(),
-          failures,
+          Counted.of(failures, "time"),
           settings.maxFailures(),
           Reason.of(failure));
     }

@@ -2,6 +2,7 @@ package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.device.DeviceChoice;
+import io.dcganspark.model.failure.Counted;
 import java.time.Duration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -98,7 +99,9 @@ final class ExecutorWait {
 
   private static String cores(SparkConf conf) {
     String cores = conf.get("spark.executor.cores", "");
-    return cores.isEmpty() ? "at least " + taskCpus(conf) + " core(s)" : cores + " core(s)";
+    return cores.isEmpty()
+        ? "at least " + Counted.of(taskCpus(conf), "core")
+        : Counted.of(Integer.parseInt(cores.strip()), "core");
   }
 
   private static int taskCpus(SparkConf conf) {
@@ -107,12 +110,13 @@ final class ExecutorWait {
 
   private UserErrorException tooSmall(Registered registered) {
     int cpus = taskCpus(context.getConf());
+    String executors = Counted.of(registered.executors(), "executor");
     return new UserErrorException(
         registered.mostCores() < cpus
-            ? "%d executor(s) registered, none large enough for a task: the largest has %d core(s), and a task takes the %d of spark.task.cpus: lower it, or give executors more cores"
-                .formatted(registered.executors(), registered.mostCores(), cpus)
-            : "%d executor(s) registered, none with what a task takes: see spark.task.resource.* and spark.executor.resource.*"
-                .formatted(registered.executors()));
+            ? "%s registered, too small for a task: the largest has %s, and a task takes the %d of spark.task.cpus: lower it, or give executors more cores"
+                .formatted(executors, Counted.of(registered.mostCores(), "core"), cpus)
+            : "%s registered, without what a task takes: see spark.task.resource.* and spark.executor.resource.*"
+                .formatted(executors));
   }
 
   private Registered registered() {

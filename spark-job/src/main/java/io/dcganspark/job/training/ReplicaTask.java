@@ -5,6 +5,7 @@ import io.dcganspark.job.collective.PeerGroup;
 import io.dcganspark.job.collective.ProcessGroup;
 import io.dcganspark.job.data.EpochOrder;
 import io.dcganspark.job.data.ImageShard;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -73,10 +74,10 @@ final class ReplicaTask extends AbstractFunction1<Iterator<ImageShard>, Iterator
         EarlyEndPoller cut =
             group.rank() == 0 ? new EarlyEndPoller(() -> EarlyEndSignal.isThere(state)) : null) {
       LOG.info(
-          "Rank {} of {} trains {} replica(s) from step {} to {}",
+          "Rank {} of {} trains {} from step {} to {}",
           group.rank(),
           group.size(),
-          shards.size(),
+          Counted.of(shards.size(), "replica"),
           plan.firstStep(),
           plan.endOfRound());
       if (plan.run().emaDecay() > 0) {

@@ -6,6 +6,7 @@ import io.dcganspark.job.collective.Token;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.data.ImageShard;
 import io.dcganspark.job.data.ImageShards;
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import io.dcganspark.model.state.TrainingStateFormat;
@@ -90,7 +91,8 @@ public final class RoundRunner implements Rounds {
     int slots = slots();
     int tasks = Slots.tasksFor(plan.replicas(), slots);
     if (tasks != tasksOfLastRound) {
-      LOG.info("{} replicas on {}", plan.replicas(), Slots.use(plan.replicas(), slots));
+      LOG.info(
+          "{} on {}", Counted.of(plan.replicas(), "replica"), Slots.use(plan.replicas(), slots));
       tasksOfLastRound = tasks;
     }
     failures.begin();

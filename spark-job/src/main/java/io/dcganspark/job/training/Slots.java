@@ -2,6 +2,7 @@ package io.dcganspark.job.training;
 
 import io.dcganspark.job.config.BatchSize;
 import io.dcganspark.model.device.DeviceChoice;
+import io.dcganspark.model.failure.Counted;
 import java.time.Duration;
 import org.apache.spark.SparkContext;
 
@@ -69,12 +70,13 @@ public final class Slots {
   public static String use(int replicas, int slots) {
     int tasks = tasksFor(replicas, slots);
     int most = mostReplicasOfATask(replicas, tasks);
-    String use = "%d task(s) of at most %d replica(s)".formatted(tasks, most);
+    String use =
+        "%s of at most %s".formatted(Counted.of(tasks, "task"), Counted.of(most, "replica"));
     if (tasks >= slots) {
       return use;
     }
     int evenly = (replicas + slots - 1) / slots;
-    return "%s; %d of %d slots stay idle%s: a new run with training.replicas=%d, and a batch for them, would use all"
+    return "%s, with %d of %d slots idle%s: a new run with training.replicas=%d, and a batch for them, would use all"
         .formatted(
             use,
             slots - tasks,

@@ -1,5 +1,6 @@
 package io.dcganspark.job.training;
 
+import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.failure.Reason;
 import io.dcganspark.model.state.TrainingState;
 import java.io.UncheckedIOException;
@@ -192,15 +193,15 @@ public final class Training {
         }
         if (failures >= plan.maxFailures()) {
           throw new IllegalStateException(
-              "the round from step %d failed %d times in a row, last: %s"
-                  .formatted(state.step(), failures, e.getMessage()),
+              "the round from step %d failed %s in a row, last: %s"
+                  .formatted(state.step(), Counted.of(failures, "time"), e.getMessage()),
               e);
         }
         LOG.warn(
-            "The round from step {} failed ({} of at most {} times in a row) and is run again: {}",
+            "The round from step {} failed ({} of at most {} in a row) and is run again: {}",
             state.step(),
             failures,
-            plan.maxFailures(),
+            Counted.of(plan.maxFailures(), "time"),
             e.getMessage());
         listener.onEvent(new RunEvent.RolledBack(state.step(), e.getMessage()));
       }

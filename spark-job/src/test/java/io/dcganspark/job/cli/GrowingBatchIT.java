@@ -37,7 +37,7 @@ class GrowingBatchIT {
               line ->
                   line.endsWith(
                       "a step takes the learning rate 0.0000125, 0.0002 times 0.0625, with a batch"
-                          + " of 4, to which it rises over the first 6 step(s)"));
+                          + " of 4, to which it rises over the first 6 steps"));
     }
     whole = directory.resolve("runs/whole");
   }

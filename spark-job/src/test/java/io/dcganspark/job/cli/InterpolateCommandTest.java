@@ -218,7 +218,7 @@ class InterpolateCommandTest {
         "conditional|--seeds 1,2 --labels 10|--labels: label 10: expected 0 to 9",
         "plain|--seeds 1,2 --labels 1|--labels: label 1: recipe dcgan has networks that are not",
         "plain|--seeds 1,2 --steps 0|--steps must be at least 1, found 0",
-        "plain|--seeds 1,2 --steps 1024|one walk has at most 1024 images, found 1 legs of 1025",
+        "plain|--seeds 1,2 --steps 1024|one walk has at most 1024 images, found 1 leg of 1025",
         "plain|--seeds 1,2 --truncation 0|--truncation must be at least 0.01, found 0.0",
         "plain|--seeds 1,2 --truncation NaN|--truncation must be at least 0.01, found NaN",
         "uniform|--seeds 1,2 --truncation 0.5|--truncation is for latents of a normal law, found a",

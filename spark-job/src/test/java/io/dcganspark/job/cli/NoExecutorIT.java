@@ -71,7 +71,7 @@ class NoExecutorIT {
       assertThatThrownBy(() -> Slots.await(spark.sc(), DeviceChoice.AUTO, 1, Duration.ofMinutes(1)))
           .isInstanceOf(UserErrorException.class)
           .hasMessage(
-              "2 executor(s) registered, none large enough for a task: the largest has 2 core(s),"
+              "2 executors registered, too small for a task: the largest has 2 cores,"
                   + " and a task takes the 4 of spark.task.cpus: lower it, or give executors more"
                   + " cores");
     }

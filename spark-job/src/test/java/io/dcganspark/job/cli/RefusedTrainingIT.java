@@ -128,7 +128,7 @@ class RefusedTrainingIT {
   @Test
   void oneImageAReplica() {
     assertThat(refusal("new", "--set", "training.batch-size=2", "--set", "training.replicas=2"))
-        .startsWith("dcgan: training.batch-size 2 by 2 replica(s) gives each 1 image");
+        .startsWith("dcgan: training.batch-size 2 by 2 replicas gives each 1 image");
   }
 
   @Test
@@ -282,10 +282,13 @@ class RefusedTrainingIT {
         .isZero();
     assertThat(job.err()).isEmpty();
     assertThat(job.out())
-        .contains("# G has 1,0", "the training state takes 13.8 MB", "each of 1 replica(s) has 4")
+        .contains(
+            "# G has 1,0",
+            "the training state takes 13.8 MB",
+            "by 1 replica gives each 4 images a step")
         .contains("the replicas' images take 0.0 MB")
         .contains("# a step takes the learning rate 0.0002 with a batch of 4\n")
-        .contains("# 1 replica(s) would be on 1 task(s) of at most 1 replica(s); 1 of 2 slots stay")
+        .contains("# 1 replica would be on 1 task of at most 1 replica, with 1 of 2 slots idle")
         .contains("holds 24 images", "runs/dry is where it would be written", "batch-size=4");
     assertThat(TrainedRuns.contents(directory)).isEqualTo(before);
     assertThat(runs.resolve("dry")).doesNotExist();

@@ -79,20 +79,20 @@ class StandaloneMasterIT {
   void anExecutorThatFitsNoWorkerIsRefusedAtOnce() {
     refuses(
         conf("spark.task.cpus", "2"),
-        "none of the 1 worker(s) of %s is large enough for an executor of 2 core(s) and 1024 MB"
+        "the only worker of %s is not large enough for an executor of 2 cores and 1024 MB"
             .formatted(url()));
-    refuses(conf("spark.executor.cores", "3"), "an executor of 3 core(s) and 1024 MB");
-    refuses(conf("spark.executor.memory", "2g"), "an executor of 1 core(s) and 2048 MB");
+    refuses(conf("spark.executor.cores", "3"), "an executor of 3 cores and 1024 MB");
+    refuses(conf("spark.executor.memory", "2g"), "an executor of 1 core and 2048 MB");
     assertThatCode(() -> StandaloneMaster.require(conf("spark.executor.memory", "1g")))
         .doesNotThrowAnyException();
   }
 
   @Test
   void sparkDoesNotStartForIt() {
-    refuses(conf("spark.task.cpus", "2"), "none of the 1 worker(s)");
+    refuses(conf("spark.task.cpus", "2"), "the only worker of %s is not".formatted(url()));
     assertThatThrownBy(() -> SparkStart.of(conf("spark.task.cpus", "2").setAppName("too large")))
         .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("none of the 1 worker(s)");
+        .hasMessageContaining("the only worker of %s is not".formatted(url()));
     assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
   }
 }

@@ -75,7 +75,7 @@ class TrainCommandTest {
     assertThat(real.out())
         .doesNotContain("null")
         .containsPattern("\n    replicas=[1-4]\n")
-        .containsPattern("\n# 3 epochs of 4 steps are 12 steps; with \\d+\\.\\d+ s each")
+        .containsPattern("\n# 3 epochs of 4 steps, 12 steps in all; with \\d+\\.\\d+ s each")
         .contains("# run.id is not set: from the time of the start\n", "# G has ", "of heap");
     Path printed = Files.writeString(directory.resolve("printed.conf"), real.out());
     TestParts again = new TestParts(JobParts.ofThisJob());

@@ -159,7 +159,7 @@ class WrongSparkSettingsTest {
                 SparkSettings.requireValues(
                     conf("spark.cores.max", "1", "spark.executor.cores", "2"), GIGABYTE))
         .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("spark.cores.max is 1, expected at least the 2 core(s)");
+        .hasMessageContaining("spark.cores.max is 1, expected at least the 2 cores");
     assertThatCode(
             () ->
                 SparkSettings.requireValues(

@@ -121,7 +121,7 @@ class FoundTablesIT {
     String path = write("a", rows, type);
     refuses(
         table(path, "parquet", "image", 1),
-        "holds 2 image(s) that cannot be used",
+        "holds 2 images that cannot be used",
         "the first: the image in row 3 of part-00000-",
         ".parquet is null");
     assertThat(pixels(table(path, "parquet", "image", 2))).hasSize(2);

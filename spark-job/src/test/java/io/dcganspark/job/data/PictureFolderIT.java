@@ -180,7 +180,7 @@ class PictureFolderIT {
     }
     refuses(
         data(DataConfig.Labels.STORED, 1),
-        "holds 2 image(s) that cannot be used, expected at most data.max-broken, 1",
+        "holds 2 images that cannot be used, expected at most data.max-broken, 1",
         "the first: 4.png is empty");
   }
 
@@ -242,8 +242,7 @@ class PictureFolderIT {
     assertThat(reds(open())).containsExactly(1, 2, 1, 3);
     assertThat(ImageShards.look(data(DataConfig.Labels.STORED, 0), new Configuration()).notes())
         .containsExactly(
-            "left out: 3 link(s) to folders that are read already",
-            "left out: 1 link(s) that lead nowhere");
+            "left out: 3 links to what is read already", "left out: 1 link to nowhere");
   }
 
   @Test
@@ -256,8 +255,8 @@ class PictureFolderIT {
     picture("_own/x.png", 1);
     picture(".x.png", 1);
     String line =
-        "left out: 2 .webp, 1 .ppm, 1 without an ending, 1 pictures whose names start with . or _,"
-            + " 1 folders whose names start with . or _";
+        "left out: 2 .webp, 1 .ppm, 1 without an ending, 1 picture with a name that starts with"
+            + " . or _, 1 folder with a name that starts with . or _";
     try (CapturedLog log = new CapturedLog(DataFindings.class)) {
       assertThat(open().count()).isEqualTo(5);
       assertThat(log.warnings()).containsExactly("In %s, %s".formatted(directory, line));
@@ -356,7 +355,7 @@ class PictureFolderIT {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isEqualTo(2);
     assertThat(out)
-        .contains("holds 2 file(s) whose names this Java cannot spell in ANSI_X3.4-1968")
+        .contains("holds 2 names that this Java cannot spell in ANSI_X3.4-1968")
         .contains("set LC_ALL=C.UTF-8");
   }
 

@@ -204,8 +204,8 @@ class SparkTableIT {
     assertThat(greys(table)).containsExactly(10, 11, 13, 14, 17);
     refuses(
         parquet(path, "image", "label", 2),
-        "holds 3 image(s) that cannot be used, expected at most data.max-broken, 2",
-        "the first: image 2 has 5 bytes, expected those of 1 channel(s) of 2 by 3 pixels");
+        "holds 3 images that cannot be used, expected at most data.max-broken, 2",
+        "the first: image 2 has 5 bytes, expected those of 1 channel of 2 by 3 pixels");
   }
 
   @Test

@@ -69,7 +69,7 @@ class BestEvaluationTest {
       assertThat(best.isToStop()).isTrue();
       assertThat(log.infos())
           .containsExactly(
-              "The run ends at step 50: 2 evaluations in a row were no better than that of step 30,"
+              "The run ends at step 50 after 2 evaluations in a row without one better than that of step 30,"
                   + " Frechet distance 6.0 (stop.patience)");
     }
   }

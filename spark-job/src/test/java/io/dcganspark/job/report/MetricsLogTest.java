@@ -86,7 +86,7 @@ class MetricsLogTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("1 line(s) of metrics.jsonl are left out, the first one is no JSON: ");
+          .startsWith("Left out of metrics.jsonl: 1 line, the first one is no JSON: ");
     }
   }
 
@@ -97,7 +97,7 @@ class MetricsLogTest {
       assertThat(log.warnings())
           .singleElement()
           .asString()
-          .startsWith("1000 line(s) of metrics.jsonl are left out, the first one is no JSON: ");
+          .startsWith("Left out of metrics.jsonl: 1000 lines, the first one is no JSON: ");
     }
   }
 

@@ -162,7 +162,7 @@ class FootprintTest {
     refuses(
         config("model.recipe=dcgan-paper", "model.width=128", "training.replicas=4"),
         JobMemory.of(conf, 100 * GIGABYTE),
-        "an executor of 4 task(s) needs at least ",
+        "an executor of 4 tasks needs at least ",
         "spark.executor.memory");
     conf.set("spark.executor.memory", "8g");
     assertThat(
@@ -186,7 +186,7 @@ class FootprintTest {
     SparkConf conf =
         new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "1g");
     JobConfig config = config("training.batch-size=1024", "training.replicas=1");
-    refuses(config, JobMemory.of(conf, 8 * GIGABYTE), "outside the heap of 1 task(s)");
+    refuses(config, JobMemory.of(conf, 8 * GIGABYTE), "outside the heap of 1 task");
     conf.set("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=16g");
     assertThat(Footprint.of(config, MNIST, JobMemory.of(conf, 8 * GIGABYTE)).require())
         .isNotEmpty();

@@ -15,10 +15,12 @@ class LearningRatesTest {
       value = {
         "none | 64 | null | null | 0 | 0.0002 with a batch of 64",
         "none | 4096 | null | null | 500 | 0.0002 with a batch of 4096, to which it rises over the"
-            + " first 500 step(s)",
+            + " first 500 steps",
+        "none | 64 | null | null | 1 | 0.0002 with a batch of 64, to which it rises over the first"
+            + " step",
         "square-root | 1024 | null | null | 0 | 0.0008, 0.0002 times 4, with a batch of 1024",
         "linear | null | 32 | 8 | 9 | 0.0008, 0.0002 times 4, with a batch of 256, to which it"
-            + " rises over the first 9 step(s)",
+            + " rises over the first 9 steps",
         "square-root | null | 64 | null | 0 | 0.0002 times the square root of batch / 64 with a"
             + " batch of 64 for each replica, of which the run has as many as slots",
         "linear | null | 64 | null | 0 | 0.0002 times the batch / 64 with a batch of 64 for each"
@@ -59,7 +61,7 @@ class LearningRatesTest {
     assertThat(LearningRates.line(loader.load().training()))
         .isEqualTo(
             "a step takes the learning rates 0.0004, 0.0002 times 2, of G and 0.0008, 0.0004 times"
-                + " 2, of D with a batch of 128, to which it rises over the first 5 step(s), from"
+                + " 2, of D with a batch of 128, to which it rises over the first 5 steps, from"
                 + " which it falls as a cosine to the end of training.epochs");
   }
 }

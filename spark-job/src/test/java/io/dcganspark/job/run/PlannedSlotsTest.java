@@ -32,11 +32,11 @@ class PlannedSlotsTest {
   void aLocalMasterSaysItsSlots() {
     assertThat(PlannedSlots.line(replicas(64), conf("spark.master", "local[47]")))
         .hasValue(
-            "64 replica(s) would be on 32 task(s) of at most 2 replica(s); 15 of 47 slots stay"
+            "64 replicas would be on 32 tasks of at most 2 replicas, with 15 of 47 slots"
                 + " idle: a new run with training.replicas=47, and a batch for them, would use"
                 + " all");
     assertThat(PlannedSlots.line(replicas("null"), conf("spark.master", "local[7]")))
-        .hasValue("7 replica(s) would be on 7 task(s) of at most 1 replica(s)");
+        .hasValue("7 replicas would be on 7 tasks of at most 1 replica");
   }
 
   @Test
@@ -49,11 +49,11 @@ class PlannedSlotsTest {
                     "spark.executor.instances", "16",
                     "spark.executor.cores", "8",
                     "spark.task.cpus", "2")))
-        .hasValue("64 replica(s) would be on 64 task(s) of at most 1 replica(s)");
+        .hasValue("64 replicas would be on 64 tasks of at most 1 replica");
     assertThat(
             PlannedSlots.line(
                 replicas(64), conf("spark.master", "spark://host:7077", "spark.cores.max", "64")))
-        .hasValue("64 replica(s) would be on 64 task(s) of at most 1 replica(s)");
+        .hasValue("64 replicas would be on 64 tasks of at most 1 replica");
   }
 
   @Test

@@ -211,7 +211,7 @@ class ModelRegistryTest {
     assertThatThrownBy(this::latest)
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("models/latest cannot be used")
-        .hasMessageContaining("none of the 1 model(s) in file:" + models + " verifies");
+        .hasMessageContaining("the only model in file:" + models + " does not verify: restore it,");
     assertThat(publish(step(8)).number()).isEqualTo(2);
     isWhole(latest(), 8);
   }

@@ -182,9 +182,20 @@ class NewestCheckpointTest {
     }
     assertThatThrownBy(() -> run.opened().newestCheckpoint())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("none of the 3 checkpoint(s) under file:")
+        .hasMessageStartingWith("none of the 3 checkpoints under file:")
         .hasMessageContaining(Manifest.nameOf(4))
         .hasMessageEndingWith("; restore one, or give the run another id");
+  }
+
+  @Test
+  void refusesToStartAnewWhenTheOnlyOneDoesNotVerify() throws IOException {
+    TestRun only = new TestRun(directory.resolve("only")).with(4);
+    TestRun.flipABit(only.file(4, TestRun.STATE));
+    assertThatThrownBy(() -> only.opened().newestCheckpoint())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the only checkpoint under file:")
+        .hasMessageContaining(" does not verify, it is " + Manifest.nameOf(4) + ": ")
+        .hasMessageEndingWith("; restore it, or give the run another id");
   }
 
   @Test

@@ -58,14 +58,15 @@ class SlotsTest {
 
   @Test
   void idleSlotsAndTheirCostAreNamed() {
-    assertThat(Slots.use(64, 64)).isEqualTo("64 task(s) of at most 1 replica(s)");
+    assertThat(Slots.use(1, 1)).isEqualTo("1 task of at most 1 replica");
+    assertThat(Slots.use(64, 64)).isEqualTo("64 tasks of at most 1 replica");
     assertThat(Slots.use(1000, 999))
         .isEqualTo(
-            "512 task(s) of at most 2 replica(s); 487 of 999 slots stay idle: a new run with"
+            "512 tasks of at most 2 replicas, with 487 of 999 slots idle: a new run with"
                 + " training.replicas=999, and a batch for them, would use all");
     assertThat(Slots.use(96, 48))
         .isEqualTo(
-            "32 task(s) of at most 3 replica(s); 16 of 48 slots stay idle, and a step takes as long"
+            "32 tasks of at most 3 replicas, with 16 of 48 slots idle, and a step takes as long"
                 + " as 3 replicas where 2 would do: a new run with training.replicas=48, and a"
                 + " batch for them, would use all");
   }
