@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("chaos")
 class BareContainerIT {
-
   /** More than the native libraries and the jar take. */
   private static final int ROOMY = 1 << 20;
 
