@@ -53,7 +53,8 @@ class ReplicaImagesTest {
     assertThatCode(() -> ReplicaImages.require(config)).doesNotThrowAnyException();
     assertThat(ReplicaImages.warning(config))
         .hasValueSatisfying(
-            warning -> assertThat(warning).contains("gives each %d images a step".formatted(images)));
+            warning ->
+                assertThat(warning).contains("gives each %d images a step".formatted(images)));
   }
 
   @ParameterizedTest
