@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 
 class TargetDirectoryTest {
-  /** Processes side by side wrote into the same directories, as long as Maven did not number them. */
+  /**
+   * Processes side by side wrote into the same directories, as long as Maven did not number them.
+   */
   @Test
   void mavenNumbersTheProcess() {
     assumeTrue(System.getProperty("surefire.test.class.path") != null, "not run by Maven");
