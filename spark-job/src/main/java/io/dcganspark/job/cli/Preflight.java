@@ -1,8 +1,10 @@
 package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.JobConfig;
+import io.dcganspark.job.run.RunForecast;
 import io.dcganspark.job.run.RunPreflight;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Looks at what a training needs, before Spark is started. */
@@ -17,8 +19,8 @@ interface Preflight {
   List<String> check(JobConfig config, Configuration hadoop);
 
   /** As {@link #check}, and says how long the training takes. */
-  default List<String> forecast(JobConfig config, Configuration hadoop) {
-    return check(config, hadoop);
+  default RunForecast forecast(JobConfig config, Configuration hadoop) {
+    return new RunForecast(check(config, hadoop), Optional.empty());
   }
 
   /** The checks of the job. */
@@ -29,7 +31,7 @@ interface Preflight {
     }
 
     @Override
-    public List<String> forecast(JobConfig config, Configuration hadoop) {
+    public RunForecast forecast(JobConfig config, Configuration hadoop) {
       return RunPreflight.forecast(config, hadoop);
     }
   }

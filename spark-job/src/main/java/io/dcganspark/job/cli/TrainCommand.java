@@ -6,13 +6,14 @@ import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.job.run.BarrierCheck;
 import io.dcganspark.job.run.RunIds;
+import io.dcganspark.job.run.RunForecast;
 import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.run.WarmUp;
 import io.dcganspark.model.failure.Counted;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -91,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     if (config.isGiven() || assignments.sets(ConfigKeys.EPOCHS.name())) {
       parts.preflight().check(resolved, hadoop);
     } else {
-      announce(resolved, parts.preflight().forecast(resolved, hadoop));
+      announce(resolved, parts.preflight().forecast(resolved, hadoop).duration());
     }
     String id = resolved.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     if (Sessions.isInThisJvm(conf.get("spark.master", Sessions.HERE))) {
@@ -109,12 +110,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Nothing says how long to train: the default of 200 epochs may surprise. */
-  private static void announce(JobConfig resolved, List<String> findings) {
+  private static void announce(JobConfig resolved, Optional<String> duration) {
     LOG.info(
         "Without --config this trains {} for {}; --config conf/quickstart.conf trains two",
         resolved.model().recipe(),
         Counted.of(resolved.training().epochs(), "epoch"));
-    findings.stream().filter(line -> line.contains(" each, measured here, ")).forEach(LOG::info);
+    duration.ifPresent(LOG::info);
   }
 
   private JobConfig resolve(Configuration hadoop) {
@@ -136,12 +137,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** As a configuration file, with what is for people in its comments. */
-  private void print(JobConfig resolved, List<String> findings) {
+  private void print(JobConfig resolved, RunForecast forecast) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "# dcgan-spark %s would train this; it is a file for --config.%n",
         Build.current().version());
-    findings.forEach(line -> out.println("# " + line));
+    forecast.findings().forEach(line -> out.println("# " + line));
+    forecast.duration().ifPresent(line -> out.println("# " + line));
     out.print(resolved.toHocon());
     out.flush();
   }

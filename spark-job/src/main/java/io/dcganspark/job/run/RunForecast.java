@@ -9,15 +9,25 @@ import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.failure.Counted;
 import io.dcganspark.model.training.TimedSteps;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How many steps a run takes, and how long they take where this machine computes them. */
-final class RunForecast {
+/**
+ * What is known of a run before it starts.
+ *
+ * @param findings lines for people: what was found, such as the number of images
+ * @param duration a line for people: how many steps the run takes, and how long they take where this
+ *     machine computes them; empty if that cannot be said
+ */
+public record RunForecast(List<String> findings, Optional<String> duration) {
   private static final Duration CALIBRATION = Duration.ofSeconds(2);
 
-  private RunForecast() {}
+  /** Keeps the findings as they are now. */
+  public RunForecast {
+    findings = List.copyOf(findings);
+  }
 
   /**
    * Takes a few steps on this machine's processor and forecasts from them.
@@ -26,7 +36,7 @@ final class RunForecast {
    * @param images of the data set
    * @return a line for people; none where a GPU computes, since only tasks get one
    */
-  static Optional<String> line(JobConfig config, long images) {
+  static Optional<String> durationOf(JobConfig config, long images) {
     if (config.training().compute().devices().isCuda()) {
       return Optional.empty();
     }

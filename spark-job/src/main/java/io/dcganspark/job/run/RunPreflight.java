@@ -16,6 +16,7 @@ import io.dcganspark.model.optimizer.LearningRateSchedule;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
@@ -34,15 +35,11 @@ public final class RunPreflight {
    * @throws UserErrorException if it could not be trained
    */
   public static List<String> check(JobConfig config, Configuration hadoop) {
-    return check(config, hadoop, false);
+    return check(config, hadoop, false).findings();
   }
 
-  /**
-   * As {@link #check}, and takes some steps here to say how long the run takes.
-   *
-   * @return the forecast, if it can be made, follows what was found
-   */
-  public static List<String> forecast(JobConfig config, Configuration hadoop) {
+  /** As {@link #check}, and takes some steps here to say how long the run takes. */
+  public static RunForecast forecast(JobConfig config, Configuration hadoop) {
     return check(config, hadoop, true);
   }
 
@@ -54,7 +51,7 @@ public final class RunPreflight {
         : config.withReplicas(Slots.replicasFor(config.training().batch(), slots.getAsInt()));
   }
 
-  private static List<String> check(JobConfig config, Configuration hadoop, boolean forecast) {
+  private static RunForecast check(JobConfig config, Configuration hadoop, boolean isTimed) {
     Devices.prefer(config.training().device());
     NativeLibraryCheck.begin();
     StoreProbe.askForData("data.path", config.data(), hadoop);
@@ -74,9 +71,10 @@ public final class RunPreflight {
     findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
     requireJudges(config, images, hadoop);
-    if (forecast && images.isPresent()) {
-      RunForecast.line(config, images.getAsLong()).ifPresent(findings::add);
-    }
+    Optional<String> duration =
+        isTimed && images.isPresent()
+            ? RunForecast.durationOf(config, images.getAsLong())
+            : Optional.empty();
     RunDirectory directory = directory(config, hadoop);
     if (config.run().id().isPresent()) {
       findings.add(
@@ -87,7 +85,7 @@ public final class RunPreflight {
                       : " is complete: nothing would be trained")
               : directory.path() + " is where it would be written");
     }
-    return findings;
+    return new RunForecast(findings, duration);
   }
 
   /**

@@ -3,14 +3,17 @@ package io.dcganspark.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.RunIds;
+import io.dcganspark.job.run.RunForecast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +95,7 @@ class TrainCommandTest {
   @CsvSource({"samples.rows=4, true", "training.epochs=3, false", "training.epochs = 3, false"})
   void saysHowLongItTrainsWhereTheUserDoesNot(String assignment, boolean said) {
     JobParts parts =
-        TestParts.with((config, hadoop) -> List.of(), (spark, config) -> {}, null)
+        TestParts.with(new OfAKnownDuration(), (spark, config) -> {}, null)
             .with(
                 (command, subject) -> {
                   throw new UserErrorException("no Spark here");
@@ -102,6 +105,21 @@ class TrainCommandTest {
           .isEqualTo(2);
       assertThat(log.infos().stream().anyMatch(line -> line.contains(" for 200 epochs")))
           .isEqualTo(said);
+      assertThat(log.infos().contains(OfAKnownDuration.LINE)).isEqualTo(said);
+    }
+  }
+
+  private static final class OfAKnownDuration implements Preflight {
+    static final String LINE = "they take a week";
+
+    @Override
+    public List<String> check(JobConfig config, Configuration hadoop) {
+      return List.of("the data is there");
+    }
+
+    @Override
+    public RunForecast forecast(JobConfig config, Configuration hadoop) {
+      return new RunForecast(check(config, hadoop), Optional.of(LINE));
     }
   }
 

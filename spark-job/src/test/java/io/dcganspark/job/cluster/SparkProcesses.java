@@ -17,7 +17,7 @@ final class SparkProcesses {
    * Drivers and executors live for seconds: the second compiler pays for the loops of a training
    * step, and for nothing that runs less often than they do.
    */
-  private static final String SHORT_LIVED =
+  static final String SHORT_LIVED =
       "-XX:+UseSerialGC -XX:Tier4InvocationThreshold=100000"
           + " -XX:Tier4MinInvocationThreshold=50000 -XX:Tier4CompileThreshold=300000";
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  */
 public final class TargetDirectory {
   private static final Path OF_PROCESS =
-      Path.of("target", "fork-" + System.getProperty("surefire.forkNumber", "1"));
+      Path.of("target", System.getProperty("dcgan.fork", "fork-1"));
 
   private TargetDirectory() {}
 

@@ -12,6 +12,6 @@ class TargetDirectoryTest {
   @Test
   void mavenNumbersTheProcess() {
     assumeTrue(System.getProperty("surefire.test.class.path") != null, "not run by Maven");
-    assertThat(System.getProperty("surefire.forkNumber")).matches("[1-9]\\d*");
+    assertThat(System.getProperty("dcgan.fork")).matches("fork-[1-9]\\d*");
   }
 }

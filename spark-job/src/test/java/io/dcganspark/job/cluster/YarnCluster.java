@@ -144,6 +144,8 @@ public final class YarnCluster implements AutoCloseable {
             "spark.yarn.jars=local:" + sparkHome + "/jars/*",
             "spark.executor.memoryOverhead=1g",
             "spark.ui.enabled=false",
+            "spark.driver.defaultJavaOptions=" + SparkProcesses.SHORT_LIVED,
+            "spark.executor.defaultJavaOptions=" + SparkProcesses.SHORT_LIVED,
             "spark.yarn.appMasterEnv.JAVA_HOME=" + System.getProperty("java.home"),
             "spark.executorEnv.JAVA_HOME=" + System.getProperty("java.home"))) {
       options.addAll(List.of("--spark-conf", setting));
