@@ -67,7 +67,7 @@ class RecoveryIT {
   private void awaitRound(int step, LoggedProcess driver) {
     Pattern begun =
         Pattern.compile(
-            "Rank \\d of 2 trains 2 replica\\(s\\) from step %d to %d"
+            "Rank \\d of 2 trains 2 replicas from step %d to %d"
                 .formatted(step, step + SmallTraining.ROUND));
     cluster.awaitExecutors(begun, 2, driver);
   }
