@@ -98,9 +98,9 @@ class RecoveryIT {
 
       assertThat(succeeded(driver))
           .containsSubsequence(
+              "4 replicas on 2 tasks",
               "The round from step 0 failed",
               "The round from step 8 failed",
-              "4 replicas on 2 tasks",
               "The round from step 16 failed",
               "4 replicas on 1 task of ")
           .containsPattern("The round from step 8 failed.*executor \\d+ at .* is silent")
