@@ -31,6 +31,7 @@ class EmulatedProcessorIT {
   @ParameterizedTest
   @CsvSource({
     "AVX2, AVX2",
+    "AVX512_CORE, AVX-512",
     "AVX512_CORE_VNNI, AVX-512 with VNNI",
   })
   void aPrecisionThatTheProcessorLacksIsRefusedBeforeAnythingStarts(

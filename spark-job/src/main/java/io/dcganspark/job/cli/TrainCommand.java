@@ -5,7 +5,6 @@ import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.report.Build;
 import io.dcganspark.job.run.BarrierCheck;
-import io.dcganspark.job.run.RunForecast;
 import io.dcganspark.job.run.RunIds;
 import io.dcganspark.job.run.RunPreflight;
 import io.dcganspark.job.run.StoreProbe;
@@ -13,6 +12,7 @@ import io.dcganspark.job.run.WarmUp;
 import io.dcganspark.model.failure.Counted;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -86,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
       parts.sessions().checkStart("train", resolved.run().id().orElse("new"));
       // The same findings and the same output for what it prints.
       JobConfig planned = RunPreflight.planned(resolved);
-      print(planned, parts.preflight().forecast(planned, hadoop));
+      print(planned, parts.preflight().forecast(planned, hadoop).findings());
       return ExitCode.DONE;
     }
     if (config.isGiven() || assignments.sets(ConfigKeys.EPOCHS.name())) {
@@ -137,13 +137,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** As a configuration file, with what is for people in its comments. */
-  private void print(JobConfig resolved, RunForecast forecast) {
+  private void print(JobConfig resolved, List<String> findings) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "# dcgan-spark %s would train this; it is a file for --config.%n",
         Build.current().version());
-    forecast.findings().forEach(line -> out.println("# " + line));
-    forecast.duration().ifPresent(line -> out.println("# " + line));
+    findings.forEach(line -> out.println("# " + line));
     out.print(resolved.toHocon());
     out.flush();
   }

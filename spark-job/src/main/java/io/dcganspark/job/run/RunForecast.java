@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * What is known of a run before it starts.
  *
  * @param findings lines for people: what was found, such as the number of images
- * @param duration a line for people: how many steps the run takes, and how long they take where
- *     this machine computes them; empty if that cannot be said
+ * @param duration the one of them that says how many steps the run takes, and how long they take
+ *     where this machine computes them; empty if that cannot be said
  */
 public record RunForecast(List<String> findings, Optional<String> duration) {
   private static final Duration CALIBRATION = Duration.ofSeconds(2);

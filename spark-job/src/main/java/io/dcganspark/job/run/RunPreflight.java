@@ -75,6 +75,7 @@ public final class RunPreflight {
         isTimed && images.isPresent()
             ? RunForecast.durationOf(config, images.getAsLong())
             : Optional.empty();
+    duration.ifPresent(findings::add);
     RunDirectory directory = directory(config, hadoop);
     if (config.run().id().isPresent()) {
       findings.add(
