@@ -2,7 +2,9 @@ package io.dcganspark.model.device;
 
 import io.dcganspark.model.failure.OncePerProcess;
 import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +100,18 @@ public final class Devices {
           "Spark calls the GPU of a task \"%s\", expected its number on the host, from 0 on: have the script of spark.executor.resource.gpu.discoveryScript print numbers, as deploy/kubernetes/discover-gpus does"
               .formatted(address),
           e);
+    }
+  }
+
+  /**
+   * Loads the libraries of ND4J's CPU backend where the jar has no other, without starting ND4J:
+   * any thread may do that beside others.
+   *
+   * @throws LinkageError if one does not load
+   */
+  public static void loadLibraries() {
+    if (CpuInPlaceOfCuda.cudaBackend().isEmpty()) {
+      Loader.load(Nd4jCpu.class);
     }
   }
 

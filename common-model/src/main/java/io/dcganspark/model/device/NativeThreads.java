@@ -13,6 +13,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class NativeThreads {
   private static volatile int used = 1;
 
+  /** OpenBLAS's number; 0: it is still what ND4J chose. Guarded by the class. */
+  private static int blasThreads;
+
   private NativeThreads() {}
 
   /**
@@ -26,9 +29,22 @@ public final class NativeThreads {
     Environment environment = Nd4j.getEnvironment();
     environment.setMaxThreads(threads);
     environment.setMaxMasterThreads(threads);
-    openblas.blas_set_num_threads(threads);
+    useForBlas(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     used = threads;
+  }
+
+  /**
+   * Sets OpenBLAS's number only where it changes. JavaCPP looks for the function in every call, by
+   * dlsym inside dl_iterate_phdr. That takes two locks of the dynamic linker in the order opposite
+   * to dlopen's: this thread and one that loads a library at that moment can wait for each other
+   * for ever.
+   */
+  private static synchronized void useForBlas(int threads) {
+    if (blasThreads != threads) {
+      openblas.blas_set_num_threads(threads);
+      blasThreads = threads;
+    }
   }
 
   /**

@@ -2,52 +2,58 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.device.Devices;
+import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.failure.Reason;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Refuses a driver on which nothing could be computed, before executors are asked for. */
 public final class NativeLibraryCheck {
-  /** What loads the library, once for the process; null: nothing has begun to. */
-  private static FutureTask<String> loading;
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLibraryCheck.class);
+
+  /** What loads the libraries, once for the process; null: nothing has begun to. */
+  private static Thread loading;
 
   private NativeLibraryCheck() {}
 
-  /**
-   * Begins to load ND4J's native library, which takes about a second, and does not wait. Until
-   * {@link #require} returns, the caller must not use ND4J.
-   */
+  /** Begins to load ND4J's native libraries, and does not wait. */
   public static synchronized void begin() {
     if (loading == null) {
-      loading = new FutureTask<>(Devices::describe);
-      Thread thread = new Thread(loading, "native-library");
-      thread.setDaemon(true);
-      thread.start();
+      loading = new Thread(NativeLibraryCheck::load, "native-library");
+      loading.setDaemon(true);
+      loading.start();
     }
   }
 
-  private static synchronized Future<String> begun() {
+  private static void load() {
+    try {
+      Devices.loadLibraries();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("The libraries did not load beside the driver's start: {}", Reason.of(e), e);
+    }
+  }
+
+  private static synchronized Thread begun() {
     begin();
     return loading;
   }
 
   /**
-   * Loads ND4J's native library as the run would, and waits for it.
+   * Starts ND4J as the run would. The calling thread does that, after the libraries have loaded:
+   * what ND4J asks the dynamic linker when it starts must not meet a thread that loads a library
+   * (see {@link NativeThreads}), and until now the driver has few other threads.
    *
    * @return what computes here
-   * @throws UserErrorException if it does not load
+   * @throws UserErrorException if its native library does not load
    */
   public static String require() {
     try {
-      return begun().get();
+      begun().join();
+      return Devices.describe();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ND4J's native library was loading", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error && !(error instanceof LinkageError)) {
-        throw error;
-      }
+    } catch (RuntimeException | LinkageError e) {
       throw new UserErrorException(
           "ND4J's native library does not load (%s): it needs Linux on x86_64, and a directory to unpack to: pass --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR, and the same for executors"
               .formatted(describe(Reason.root(e))),

@@ -26,6 +26,10 @@ public final class WarmUp {
     if (config.training().compute().devices().isCuda() || config.model().isOfUser()) {
       return;
     }
+    // The tasks set the same number: part of it holds for the whole process. The first call must
+    // not
+    // meet Spark's threads.
+    NativeThreads.use(config.training().threadsPerReplica());
     thread(config).start();
   }
 
@@ -37,7 +41,6 @@ public final class WarmUp {
 
   private static void takeStep(JobConfig config) {
     try {
-      // The tasks set the same number: part of it holds for the whole process.
       NativeThreads.use(config.training().threadsPerReplica());
       TrialStep.take(
           config.model().toRecipe(),
