@@ -8,10 +8,12 @@ import io.dcganspark.model.failure.AddressSecret;
 import io.dcganspark.model.failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.VersionInfo;
 
 /**
@@ -76,7 +78,7 @@ public final class StoreProbe {
     } catch (IllegalArgumentException e) {
       throw refused(name, path, e);
     } catch (IOException e) {
-      throw refused(name, path, Reason.of(e), e);
+      throw refused(name, path, reason(e), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException && path.startsWith("s3a:")) {
         String add = "add --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion();
@@ -104,8 +106,16 @@ public final class StoreProbe {
     try {
       OutputPlace.requireWritable(new Path(path), hadoop);
     } catch (IOException e) {
-      throw refused(name, path, Reason.of(e), e);
+      throw refused(name, path, reason(e), e);
     }
+  }
+
+  /** Amazon's clients of some versions say no more than a number where a secret key is wrong. */
+  private static String reason(IOException e) {
+    boolean isDenied = e instanceof AccessDeniedException || e instanceof AccessControlException;
+    return isDenied
+        ? "access is denied, check the credentials and the permissions: " + Reason.of(e)
+        : Reason.of(e);
   }
 
   private static UserErrorException refused(String name, String path, IllegalArgumentException e) {

@@ -132,7 +132,10 @@ class S3IT extends StoreContract {
     StoreJob stranger =
         new StoreJob(s3.uri(), settings(Map.of("spark.hadoop.fs.s3a.secret.key", "a guess")));
 
-    refusedInSeconds(stranger, "data.path s3a://dcgan/mnist cannot be used: ", "Forbidden");
+    refusedInSeconds(
+        stranger,
+        "data.path s3a://dcgan/mnist cannot be used: access is denied, check the credentials and ",
+        "403");
   }
 
   @Test

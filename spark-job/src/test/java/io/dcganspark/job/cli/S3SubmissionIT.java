@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,7 @@ class S3SubmissionIT {
         .singleElement()
         .asString()
         .startsWith("dcgan: data.path s3a://dcgan/mnist cannot be used: ")
-        .endsWith("add --packages org.apache.hadoop:hadoop-aws:3.3.4");
+        .endsWith("add --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
   }
 
   private static List<String> settings() {
