@@ -19,13 +19,16 @@ class PythonIT {
   private static final Path TESTS =
       Path.of("..", "python", "tests", "test_dcgan_spark.py").toAbsolutePath().normalize();
 
+  /** What the package's tests read. */
+  private static final int IMAGES = 240;
+
   @TempDir Path directory;
 
   @Test
   void theJarHoldsAWorkingPythonPackage() throws IOException {
     LocalSpark spark = SparkDistribution.required("python", "python/pyspark");
     String jar = spark.submitJar().toString();
-    MnistExcerpt.write(directory, 0, SmallTrainings.IMAGES);
+    MnistExcerpt.write(directory, 0, IMAGES);
 
     try (LoggedProcess driver =
         spark.startProgram("--py-files", jar, TESTS.toString(), directory.toString())) {

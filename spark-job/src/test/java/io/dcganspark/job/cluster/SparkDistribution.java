@@ -17,11 +17,13 @@ public final class SparkDistribution {
    * @param part a file of the distribution that the test needs
    */
   public static LocalSpark required(String name, String part) {
-    Optional<Path> home =
-        Optional.ofNullable(System.getenv("SPARK_HOME"))
-            .map(Path::of)
-            .filter(directory -> Files.exists(directory.resolve(part)));
-    assumeTrue(home.isPresent(), "no " + part + " in SPARK_HOME: set it to a Spark distribution");
-    return LocalSpark.in(name, home.orElseThrow(), SparkProcesses.made("dcgan.submit.jar"));
+    boolean isThere = home().filter(directory -> Files.exists(directory.resolve(part))).isPresent();
+    assumeTrue(isThere, "no " + part + " in SPARK_HOME: set it to a Spark distribution");
+    return LocalSpark.in(name, home().orElseThrow(), SparkProcesses.made("dcgan.submit.jar"));
+  }
+
+  /** Returns what SPARK_HOME names. */
+  public static Optional<Path> home() {
+    return Optional.ofNullable(System.getenv("SPARK_HOME")).map(Path::of);
   }
 }

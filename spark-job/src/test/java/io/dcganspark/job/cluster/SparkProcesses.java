@@ -81,7 +81,8 @@ final class SparkProcesses {
 
   /** As {@link #start(String, List)}, by the script that users call. */
   LoggedProcess submit(List<String> arguments) throws IOException {
-    return start("spark-submit", "driver", arguments, Map.of());
+    // A server that is a driver, such as Spark Connect's, has the heap of a daemon.
+    return start("spark-submit", "driver", arguments, Map.of("SPARK_DAEMON_MEMORY", "1g"));
   }
 
   private LoggedProcess start(
