@@ -87,6 +87,23 @@ def test_the_image_for_gpus_has_the_libraries_that_the_jar_is_built_for():
     assert "LD_LIBRARY_PATH" in stage
 
 
+def test_the_image_for_libtorch_has_the_libraries_that_it_is_built_for():
+    dockerfile = (HERE / "Dockerfile").read_text()
+    pom = (HERE / "../../pom.xml").read_text()
+    cuda, cudnn = re.search(r"<libtorch\.cuda\.version>(\d+\.\d+)-(\d+)\.", pom).groups()
+    image = rf"^ARG LIBTORCH_CUDA_IMAGE=nvidia/cuda:{re.escape(cuda)}\.\d+-cudnn-runtime-"
+    assert re.search(image, dockerfile, re.M)
+    assert f"cuda-cupti-{cuda.replace('.', '-')}" in dockerfile
+    stage = dockerfile.split("FROM job AS gpu")[1]
+    assert f"/usr/local/cuda-{cuda}/targets/x86_64-linux/lib " in stage
+    assert f"libcudnn*.so.{cudnn}*" in stage
+    assert "libnccl.so.2*" in stage
+    assert f"LD_LIBRARY_PATH=/usr/local/cuda-{cuda}/lib64" in stage
+    jar = "libtorch/target/dcgan-spark-job-gpu.jar"
+    assert jar in stage
+    assert f"!{jar}" in (HERE / "Dockerfile.dockerignore").read_text().splitlines()
+
+
 def test_secrets_are_told_by_reference_to_all_pods():
     given = settings(printed(*CLUSTER, "--secret-env", "AWS_SECRET_ACCESS_KEY=s3:secret-key", "--print", *TRAIN))
     for role in ("driver", "executor"):
