@@ -56,3 +56,14 @@ machine() {
     git -C "$repository" describe --always --dirty 2> /dev/null || echo 'of unknown commit'
   )"
 }
+
+# The first Python that has PyTorch, of PYTHON, python3 and the system's; nothing if none has.
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:+"$PYTHON"} python3 /usr/bin/python3; do
+    if "$candidate" -c 'import torch' > /dev/null 2>&1; then
+      echo "$candidate"
+      return
+    fi
+  done
+}

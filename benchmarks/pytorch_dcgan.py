@@ -55,14 +55,15 @@ def initialize(module):
 
 
 class Training:
-    """Both networks and their optimizers, as the reference program starts them."""
+    """Both networks and their optimizers, as the reference program starts them; capturable: for a CUDA graph."""
 
-    def __init__(self, layout=torch.contiguous_format):
+    def __init__(self, layout=torch.contiguous_format, capturable=False):
         self.generator = Generator().apply(initialize).to(memory_format=layout)
         self.discriminator = Discriminator().apply(initialize).to(memory_format=layout)
         self.loss = nn.BCELoss()
-        self.generator_adam = torch.optim.Adam(self.generator.parameters(), lr=2e-4, betas=(0.5, 0.999))
-        self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), lr=2e-4, betas=(0.5, 0.999))
+        adam = {"lr": 2e-4, "betas": (0.5, 0.999), "capturable": capturable}
+        self.generator_adam = torch.optim.Adam(self.generator.parameters(), **adam)
+        self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), **adam)
 
     def step(self, real):
         """One step of both on a batch of real images, (batch, 1, 32, 32) in [-1, 1]: the losses of G and of D"""
@@ -81,4 +82,4 @@ class Training:
         discriminator_loss = (on_real + on_generated) / 2
         discriminator_loss.backward()
         self.discriminator_adam.step()
-        return generator_loss.item(), discriminator_loss.item()
+        return generator_loss.detach(), discriminator_loss.detach()

@@ -31,14 +31,15 @@ def initialize(module):
 
 
 class Training:
-    """Both networks and their optimizers, as the example starts them."""
+    """Both networks and their optimizers, as the example starts them; capturable: for a CUDA graph."""
 
-    def __init__(self, layout=torch.contiguous_format):
+    def __init__(self, layout=torch.contiguous_format, capturable=False):
         self.generator = generator().apply(initialize).to(memory_format=layout)
         self.discriminator = discriminator().apply(initialize).to(memory_format=layout)
         self.loss = nn.BCELoss()
-        self.generator_adam = torch.optim.Adam(self.generator.parameters(), lr=2e-4, betas=(0.5, 0.999))
-        self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), lr=2e-4, betas=(0.5, 0.999))
+        adam = {"lr": 2e-4, "betas": (0.5, 0.999), "capturable": capturable}
+        self.generator_adam = torch.optim.Adam(self.generator.parameters(), **adam)
+        self.discriminator_adam = torch.optim.Adam(self.discriminator.parameters(), **adam)
 
     def step(self, real):
         """One step of both on a batch of real images, (batch, 1, 64, 64) in [-1, 1]: the losses of G and of D"""
@@ -57,4 +58,4 @@ class Training:
         generator_loss = self.loss(self.discriminator(generated).flatten(), valid)
         generator_loss.backward()
         self.generator_adam.step()
-        return generator_loss.item(), (on_real + on_generated).item()
+        return generator_loss.detach(), (on_real + on_generated).detach()

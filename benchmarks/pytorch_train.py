@@ -63,7 +63,8 @@ def main():
         losses = []
         batches = torch.randperm(len(images)).split(options.batch)
         for i, batch in enumerate(batches, 1):
-            losses.append(training.step(images[batch].contiguous(memory_format=torch.channels_last)))
+            step = training.step(images[batch].contiguous(memory_format=torch.channels_last))
+            losses.append([loss.item() for loss in step])
             if i % 100 == 0 or i == len(batches):
                 mean = numpy.mean(losses, axis=0)
                 text = "epoch %d/%d, step %d/%d, mean losses G %.3f D %.3f, %.0f s"
