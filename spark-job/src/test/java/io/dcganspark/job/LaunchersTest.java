@@ -240,6 +240,10 @@ class LaunchersTest {
         .isEqualTo(
             "dcgan: --config conf/quickstrat.conf is not there; with the job come conf/mnist.conf"
                 + " conf/quickstart.conf");
+    assertThat(end(launch("out", Map.of(), "train", "--config="))).isEqualTo(2);
+    assertThat(lines("out"))
+        .singleElement()
+        .isEqualTo("dcgan: --config is empty: name a configuration file");
     assertThat(read("log")).isEmpty();
   }
 

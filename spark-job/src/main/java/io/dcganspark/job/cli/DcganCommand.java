@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "3:publish: the model is not good enough; nothing was published",
       "129:ended by SIGHUP: its terminal was closed",
       "130:ended by SIGINT, control-C",
-      "143:train: ended by SIGTERM; what was trained is committed, the same command resumes it"
+      "143:train: ended by SIGTERM; what was trained is committed, and the same command with its --run-id resumes it"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -14,7 +14,10 @@ final class ExitCode {
   /** All is in order, but the model is not good enough to be published; trying again is no use. */
   static final int REFUSED = 3;
 
-  /** SIGTERM ended a training; what it had done is committed, and the same command resumes it. */
+  /**
+   * SIGTERM ended a training; what it had done is committed, and the same command with its run id
+   * resumes it.
+   */
   static final int TERMINATED = 143;
 
   private ExitCode() {}

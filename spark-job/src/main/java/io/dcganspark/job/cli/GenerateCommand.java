@@ -8,6 +8,7 @@ import io.dcganspark.job.generation.GeneratorPlace;
 import io.dcganspark.job.generation.ImageMaker;
 import io.dcganspark.job.generation.ImagesHere;
 import io.dcganspark.job.generation.ThisProcess;
+import io.dcganspark.job.report.StageLine;
 import io.dcganspark.job.run.NativeLibraryCheck;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.training.ComputingTasks;
@@ -114,8 +115,8 @@ final class GenerateCommand implements Callable<Integer> {
     if (count < 1) {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
     }
-    String name = checkpointName();
     checkpoint.probe(hadoop);
+    String name = checkpointName();
     StoreProbe.askToWrite("--to", to, hadoop);
     ImageTarget target = ImageTarget.check(to, format, overwrite.allowed(), hadoop);
     if (target.format() == ImageFormat.PNG && target.isFile() && count > ImageWriter.MOST_IN_GRID) {
@@ -194,8 +195,10 @@ final class GenerateCommand implements Callable<Integer> {
   private Path drawOnExecutors(
       Function<GeneratorPlace, ImageMaker> generator, ImageTarget target, String name)
       throws IOException {
-    try (SessionSource.Session session = parts.sessions().start("generate", name)) {
+    try (SessionSource.Session session = parts.sessions().start("generate", name);
+        StageLine line = StageLine.of(session.spark().sparkContext())) {
       SparkSession spark = session.spark();
+      line.next("generate: draw and write images");
       ImageMaker maker =
           generator.apply(
               (recipe, parameters, threads) ->
@@ -209,14 +212,6 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private String checkpointName() {
-    if (checkpoint.isPretrained()) {
-      return checkpoint.path();
-    }
-    try {
-      return new Path(checkpoint.path()).getName();
-    } catch (IllegalArgumentException e) {
-      throw new UserErrorException(
-          "--checkpoint \"%s\" is not a path: %s".formatted(checkpoint.path(), e.getMessage()), e);
-    }
+    return checkpoint.isPretrained() ? checkpoint.path() : new Path(checkpoint.path()).getName();
   }
 }

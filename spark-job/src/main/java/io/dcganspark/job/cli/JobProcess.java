@@ -57,7 +57,7 @@ final class JobProcess {
     isEnding = true;
     Logging.silence();
     String line =
-        "dcgan: ended by SIG%s; the same command resumes a training from its newest checkpoint%n";
+        "dcgan: ended by SIG%s; the same command with the run's --run-id resumes a training from its newest checkpoint%n";
     try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
       err.write(line.formatted(signal).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

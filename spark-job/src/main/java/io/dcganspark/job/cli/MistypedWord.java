@@ -15,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Words of a command line that are no command and no option, in the words of a user. */
 final class MistypedWord {
   private static final String HELP = "help";
+  private static final String SET = "--set";
 
   /** Letters that are changed, left out or added by mistake. */
   private static final int MOST_LETTERS = 2;
@@ -40,7 +41,23 @@ final class MistypedWord {
         && !command.getSubcommands().containsKey(args[1])) {
       unknown = List.of(args[1]);
     }
-    return unknown.isEmpty() ? Optional.empty() : Optional.of(describe(command, unknown));
+    if (unknown.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> severed = severed(unknown.get(0), args);
+    return severed.isPresent() ? severed : Optional.of(describe(command, unknown));
+  }
+
+  /** An assignment is one word: a space in the place of its equals sign makes it two. */
+  private static Optional<String> severed(String word, String[] args) {
+    for (int i = 2; i < args.length; i++) {
+      if (args[i].equals(word) && args[i - 2].equals(SET) && !args[i - 1].contains("=")) {
+        return Optional.of(
+            "--set %1$s %2$s is not an assignment; did you mean --set %1$s=%2$s?"
+                .formatted(args[i - 1], word));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String describe(CommandLine command, List<String> unknown) {
@@ -79,7 +96,7 @@ final class MistypedWord {
 
   /** Returns how a key is set that was given as an option: --epochs is training.epochs. */
   private static Optional<String> assignment(CommandLine command, String word) {
-    if (!word.startsWith("--") || command.getCommandSpec().findOption("--set") == null) {
+    if (!word.startsWith("--") || command.getCommandSpec().findOption(SET) == null) {
       return Optional.empty();
     }
     String name = bare(word);

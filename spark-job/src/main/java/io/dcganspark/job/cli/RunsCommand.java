@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.job.config.ConfigKeys;
+import io.dcganspark.job.report.EvaluatedAfterwards;
 import io.dcganspark.job.report.ReadableTime;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.History;
@@ -13,9 +14,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "runs",
     description = {
       "Lists runs: state, recipe, steps, best Frechet distance, age.",
-      "The run that was changed last comes first; --checkpoint DIR/latest names it. Needs no"
+      "The distance is that of evaluations while the run trained, or else of evaluate's. The run that was changed last comes first; --checkpoint DIR/latest names it. Needs no"
           + " executors."
     },
     footer = {
@@ -58,7 +62,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var hadoop = Sessions.hadoop();
+    Configuration hadoop = Sessions.hadoop();
     StoreProbe.ask("DIR", directory, hadoop);
     List<ListedRun> runs = RunList.in(directory, hadoop);
     PrintWriter out = spec.commandLine().getOut();
@@ -71,18 +75,18 @@ final class RunsCommand implements Callable<Integer> {
     }
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"run", "state", "recipe", "steps", "best distance", "age"});
-    runs.forEach(run -> rows.add(row(run)));
+    runs.forEach(run -> rows.add(row(run, hadoop)));
     print(rows, out);
     return ExitCode.DONE;
   }
 
-  private String[] row(ListedRun run) {
+  private String[] row(ListedRun run, Configuration hadoop) {
     return new String[] {
       run.name(),
       state(run),
       recipe(run),
       run.step().isPresent() ? Long.toString(run.step().getAsLong()) : NONE,
-      run.history().map(RunsCommand::best).orElse(NONE),
+      best(run, hadoop),
       ReadableTime.of(Math.max(0, clock.getAsLong() - run.changed()) / 1e3)
     };
   }
@@ -103,12 +107,25 @@ final class RunsCommand implements Callable<Integer> {
     }
   }
 
-  private static String best(History history) {
+  /** While it trained, or else what evaluate found. */
+  private String best(ListedRun run, Configuration hadoop) {
+    return run.history()
+        .flatMap(RunsCommand::best)
+        .or(
+            () ->
+                EvaluatedAfterwards.best(new Path(directory, run.name()), hadoop)
+                    .map(found -> best(found.distance(), found.step())))
+        .orElse(NONE);
+  }
+
+  private static Optional<String> best(History history) {
     OptionalLong step = history.best();
     Double distance = step.isPresent() ? history.distances().get(step.getAsLong()) : null;
-    return distance == null
-        ? NONE
-        : String.format(Locale.ROOT, "%.2f at step %d", distance, step.getAsLong());
+    return Optional.ofNullable(distance).map(found -> best(found, step.getAsLong()));
+  }
+
+  private static String best(double distance, long step) {
+    return String.format(Locale.ROOT, "%.2f at step %d", distance, step);
   }
 
   private static void print(List<String[]> rows, PrintWriter out) {

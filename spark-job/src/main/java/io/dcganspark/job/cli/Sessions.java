@@ -2,7 +2,6 @@ package io.dcganspark.job.cli;
 
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.metrics.TrainingMetrics;
-import io.dcganspark.job.report.Terminal;
 import io.dcganspark.job.run.CipherCheck;
 import io.dcganspark.job.run.ModuleCheck;
 import io.dcganspark.job.run.PlatformCheck;
@@ -54,10 +53,8 @@ final class Sessions {
     if (conf.get("spark.app.name", NAMELESS).equals(NAMELESS)) {
       conf.setAppName("dcgan-spark %s %s".formatted(command, subject));
     }
-    // Spark's bar of tasks would be drawn over a training's own progress.
-    conf.setIfMissing(
-        "spark.ui.showConsoleProgress",
-        Boolean.toString(!command.equals(TRAIN) && Terminal.isThere()));
+    // Spark's bar of tasks would be drawn over the job's own progress.
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // How long a task waits for the others of its stage to start; Spark's own default is a year.
     conf.setIfMissing("spark.barrier.sync.timeout", "180");
     // Where executors went away just before a round starts, Spark would look 40 times every 15 s

@@ -48,13 +48,18 @@ final class ComparisonTable {
       table.add(row(names.get(i), runs.get(i)));
     }
     return """
-After %s epochs, which all of these runs have trained:
+After %s, which all of these runs have trained:
 
 %s
 Losses and D(x), D(G(z)) are means over the last epoch, on the scale of each run's training.loss (cross-entropy: nats and
 probabilities); seconds are of training alone.
 """
-        .formatted(number(epoch), table.text());
+        .formatted(epochs(), table.text());
+  }
+
+  private String epochs() {
+    String count = number(epoch);
+    return count + (count.equals("1") ? " epoch" : " epochs");
   }
 
   /**

@@ -2,9 +2,18 @@ package io.dcganspark.job.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.model.failure.Counted;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A Frechet distance of a run.
@@ -36,11 +45,38 @@ record FoundDistance(long step, double distance, String measured) {
         "while it trained%s, evaluation.features".formatted(drawn));
   }
 
-  /** Returns what {@code evaluate} found. */
-  static List<FoundDistance> afterwards(ObjectNode evaluation) {
+  private static List<FoundDistance> afterwards(ObjectNode evaluation) {
     List<FoundDistance> found = new ArrayList<>();
     add(evaluation, evaluation, found, evaluation.path("measured").asText());
     return found;
+  }
+
+  /**
+   * Returns what {@code evaluate} found in a run, in the order of the steps.
+   *
+   * @param directory of the run
+   * @throws IOException if it cannot be listed now
+   */
+  static List<FoundDistance> afterwards(FileSystem files, Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus file : files.listStatus(new Path(directory, EvaluationReport.FOLDER))) {
+        names.add(file.getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return KeptEvaluations.of(names, file -> bytes(files, new Path(directory, file))).stream()
+        .flatMap(evaluation -> afterwards(evaluation).stream())
+        .toList();
+  }
+
+  private static byte[] bytes(FileSystem files, Path file) throws IOException {
+    try (InputStream in = RegularFile.open(files, file)) {
+      return SmallFile.read(in, KeptEvaluations.MOST_BYTES);
+    } catch (InvalidFileException e) {
+      throw e.named(file);
+    }
   }
 
   private static void add(

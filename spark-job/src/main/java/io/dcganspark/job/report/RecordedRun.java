@@ -168,16 +168,7 @@ final class RecordedRun {
         found.addAll(FoundDistance.whileTraining(event.content()));
       }
     }
-    Path folder = new Path(directory, EvaluationReport.FOLDER);
-    if (files.exists(folder)) {
-      List<String> names = new ArrayList<>();
-      for (FileStatus file : files.listStatus(folder)) {
-        names.add(file.getPath().getName());
-      }
-      KeptEvaluations.of(
-              names, file -> bytes(new Path(directory, file), KeptEvaluations.MOST_BYTES))
-          .forEach(evaluation -> found.addAll(FoundDistance.afterwards(evaluation)));
-    }
+    found.addAll(FoundDistance.afterwards(files, directory));
     return List.copyOf(found);
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The terminal that standard error goes to. */
-public final class Terminal {
+final class Terminal {
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
   private static final int DEFAULT_COLUMNS = 80;
   private static final int PATIENCE_SECONDS = 2;
@@ -25,7 +25,7 @@ public final class Terminal {
    * Returns whether a line can be drawn over there. Java's console stands for standard input and
    * output, and cannot say it.
    */
-  public static boolean isThere() {
+  static boolean isThere() {
     return !"dumb".equals(System.getenv("TERM")) && isTerminal(STANDARD_ERROR);
   }
 

@@ -48,6 +48,9 @@ public final class StoreProbe {
    * @throws UserErrorException if it does not answer, knows no such bucket, or does not let us in
    */
   public static void ask(String name, String path, Configuration hadoop) {
+    if (path.isEmpty()) {
+      throw new UserErrorException("%s is empty: name a path".formatted(name));
+    }
     if (AddressSecret.isIn(path)) {
       throw new UserErrorException(
           "%s must be a path without user and password: give them to Hadoop, docs/stores.md says how"

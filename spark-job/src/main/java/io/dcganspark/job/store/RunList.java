@@ -29,12 +29,18 @@ public final class RunList {
    * Lists runs, the one that was changed last first.
    *
    * @param directory in which run directories lie
-   * @throws UserErrorException if there is no such directory
+   * @throws UserErrorException if there is no such directory, or it is a run
    * @throws UncheckedIOException if the store cannot be read now
    */
   public static List<ListedRun> in(String directory, Configuration hadoop) {
     try {
-      return new RunList(new Path(directory), hadoop).runs();
+      RunList list = new RunList(new Path(directory), hadoop);
+      if (list.isRun(list.directory)) {
+        throw new UserErrorException(
+            "%s is a run, expected the directory that runs lie in: name the one above it"
+                .formatted(directory));
+      }
+      return list.runs();
     } catch (FileNotFoundException e) {
       throw new UserErrorException(
           "%s does not exist: expected a directory of runs, which train --output %s makes"
@@ -70,11 +76,16 @@ public final class RunList {
   }
 
   /** A published model has the same files, and no owner. */
-  private Optional<ListedRun> run(Path path) throws IOException {
+  private boolean isRun(Path path) throws IOException {
     RunFiles run = new RunFiles(path, hadoop);
-    if (run.length(RunRecord.CONFIG) < 0 || run.list(FencingToken.FOLDER).isEmpty()) {
+    return run.length(RunRecord.CONFIG) >= 0 && !run.list(FencingToken.FOLDER).isEmpty();
+  }
+
+  private Optional<ListedRun> run(Path path) throws IOException {
+    if (!isRun(path)) {
       return Optional.empty();
     }
+    RunFiles run = new RunFiles(path, hadoop);
     long changed = newest(path);
     Checkpoints checkpoints = new Checkpoints(run);
     List<String> manifests = checkpoints.manifests();

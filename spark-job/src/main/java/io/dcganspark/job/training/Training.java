@@ -78,7 +78,7 @@ public final class Training {
     Optional<String> reason = earlyEnd.reason();
     if (reason.isPresent()) {
       throw new EndedEarlyException(
-          "%s: training ended early, with step %d of %d, which is committed; the same command resumes it there"
+          "%s: training ended early, with step %d of %d, which is committed; the same command with the run's --run-id resumes it there"
               .formatted(reason.get(), end.step(), plan.lastStep()));
     }
     listener.onEvent(new RunEvent.Completed());

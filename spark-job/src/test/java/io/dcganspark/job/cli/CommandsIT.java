@@ -109,7 +109,7 @@ class CommandsIT {
     TestParts job = new TestParts();
 
     assertThat(job.run("generate", "--checkpoint", "", "--to", "x.png")).isEqualTo(2);
-    assertThat(job.err()).startsWith("dcgan: --checkpoint \"\" is not a path: ");
+    assertThat(job.err()).startsWith("dcgan: --checkpoint is empty: name a path");
   }
 
   @Test
@@ -117,6 +117,6 @@ class CommandsIT {
     TestParts job = new TestParts();
 
     assertThat(job.run("generate", "--checkpoint", "x", "--to", "")).isEqualTo(2);
-    assertThat(job.err()).startsWith("dcgan: --to  cannot be used: ");
+    assertThat(job.err()).startsWith("dcgan: --to is empty: name a path");
   }
 }

@@ -60,7 +60,7 @@ class EarlyEndIT {
     assertThat(code).as(job.err()).isEqualTo(143);
     Matcher line =
         Pattern.compile(
-                "dcgan: SIGTERM: training ended early, with step (\\d+) of %d, which is committed; the same command resumes it there\n"
+                "dcgan: SIGTERM: training ended early, with step (\\d+) of %d, which is committed; the same command with the run's --run-id resumes it there\n"
                     .formatted(steps))
             .matcher(job.err());
     assertThat(line.matches()).as(job.err()).isTrue();

@@ -242,6 +242,25 @@ class JobCommandsTest {
     assertThat(job.err()).contains("\ndcgan: unknown argument 'b'\n");
   }
 
+  @Test
+  void aSpaceInTheMiddleOfAnAssignmentIsNamed() {
+    assertThat(job.run("train", "--set", "training.epochs", "3")).isEqualTo(2);
+    assertThat(job.err())
+        .startsWith(
+            "dcgan: --set training.epochs 3 is not an assignment; did you mean --set training.epochs=3?\n");
+    assertThat(job.run("train", "--set", "training.epochs=3", "4")).isEqualTo(2);
+    assertThat(job.err()).contains("\ndcgan: unknown argument '4'\n");
+  }
+
+  @Test
+  void anEmptyPathIsCalledEmpty() {
+    assertThat(job.run("generate", "--checkpoint", "", "--to", "y.png")).isEqualTo(2);
+    assertThat(job.err())
+        .isEqualToNormalizingNewlines("dcgan: --checkpoint is empty: name a path\n");
+    assertThat(job.run("generate", "--checkpoint", "pretrained:mnist", "--to", "")).isEqualTo(2);
+    assertThat(job.err()).endsWith("dcgan: --to is empty: name a path\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--count, ten, a whole number",

@@ -56,7 +56,7 @@ class JobProcessIT {
           .noneMatch(line -> line.startsWith("\tat ") || line.contains(" ERROR "))
           .last()
           .isEqualTo(
-              "dcgan: ended by SIG%s; the same command resumes a training from its newest checkpoint"
+              "dcgan: ended by SIG%s; the same command with the run's --run-id resumes a training from its newest checkpoint"
                   .formatted(signal));
     } finally {
       job.destroyForcibly();

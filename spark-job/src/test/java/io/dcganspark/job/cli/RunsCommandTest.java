@@ -70,6 +70,43 @@ class RunsCommandTest {
     assertThat(lines.get(3)).isEqualTo("first|complete|gan|8|80.50 at step 4|2 h 00 min");
   }
 
+  private void evaluated(String name, int images, int seed, long step, double distance)
+      throws IOException {
+    Path folder = Files.createDirectories(runs.resolve(name).resolve("evaluations"));
+    Files.writeString(
+        folder.resolve("step-%08d-%d-%d.json".formatted(step, images, seed)),
+        """
+        {"step": %d, "seed": %d, "generated": {"images": %d, "frechetDistance": %s}}
+        """
+            .formatted(step, seed, images, distance));
+  }
+
+  @Test
+  void theBestDistanceIsThatOfEvaluateWhereTheTrainingMeasuredNone() throws IOException {
+    commit(run("first"), 8, Map.of());
+    evaluated("first", 1000, 0, 4, 60);
+    evaluated("first", 10_000, 0, 4, 90.25);
+    evaluated("first", 10_000, 0, 8, 81);
+    commit(run("second"), 4, Map.of(4L, 80.5));
+    evaluated("second", 1000, 0, 4, 70);
+
+    assertThat(job.run("runs", runs.toString())).as(job.err()).isZero();
+    assertThat(job.out())
+        .containsPattern("(?m)^first .* 81[.]00 at step 8 ")
+        .containsPattern("(?m)^second .* 80[.]50 at step 4 ");
+  }
+
+  @Test
+  void aRunIsNoDirectoryOfRuns() throws IOException {
+    commit(run("first"), 8, Map.of());
+
+    assertThat(job.run("runs", runs.resolve("first").toString())).isEqualTo(2);
+    assertThat(job.err())
+        .isEqualToNormalizingNewlines(
+            "dcgan: %s/first is a run, expected the directory that runs lie in: name the one above it\n"
+                .formatted(runs));
+  }
+
   @Test
   void aDirectoryWithoutRunsSaysHowToMakeOne() {
     assertThat(job.run("runs", runs.toString())).isZero();

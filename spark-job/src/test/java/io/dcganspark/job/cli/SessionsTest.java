@@ -3,6 +3,8 @@ package io.dcganspark.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.metrics.TrainingMetrics;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,25 @@ class SessionsTest {
 
     assertThat(Sessions.conf("train", "night-1").get("spark.app.name"))
         .isEqualTo("dcgan-spark train night-1");
+  }
+
+  @Test
+  void sparksBarIsNotDrawnOverTheJobsOwnLineOnATerminal() throws Exception {
+    String java =
+        "exec %s/bin/java -cp '%s' %s train prepare evaluate generate"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                ConsoleProgressOnTerminal.class.getName());
+    ProcessBuilder script = new ProcessBuilder("script", "-qec", java, "/dev/null");
+    script.environment().put("TERM", "xterm");
+    script.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    Process process = script.redirectErrorStream(true).start();
+    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(shown).isZero();
+    assertThat(shown.lines())
+        .contains("train=false", "prepare=false", "evaluate=false", "generate=false");
   }
 
   @ParameterizedTest

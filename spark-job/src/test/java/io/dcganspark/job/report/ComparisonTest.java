@@ -57,7 +57,7 @@ class ComparisonTest {
   void tableIsOfTheLastEpochThatAllHaveReached() {
     String table = comparison(small, large).table();
 
-    assertThat(table).startsWith("After 2 epochs");
+    assertThat(table).startsWith("After 2 epochs, which");
     // Seconds: 8 steps of 16 images at 32 a second. Losses: means of the steps 5 to 8.
     assertThat(cells(table, "small"))
         .containsExactly(
@@ -65,6 +65,13 @@ class ComparisonTest {
     assertThat(cells(table, "large"))
         .containsExactly(
             "large", "gan", "2 of 16", "2", "128", "1", "0.350", "0.035", "0.75", "0.25");
+  }
+
+  @Test
+  void oneEpochIsNotCalledEpochs() throws IOException {
+    Path shorter = RecordedRuns.write(directory.resolve("shorter"), 16, 4, 4, 32);
+
+    assertThat(comparison(small, shorter).table()).startsWith("After 1 epoch, which");
   }
 
   @Test

@@ -32,7 +32,7 @@ class TrainingEarlyEndTest extends TrainingLoop {
         .isInstanceOf(EndedEarlyException.class)
         .hasMessage(
             "SIGTERM: training ended early, with step 13 of 30, which is committed; the same"
-                + " command resumes it there");
+                + " command with the run's --run-id resumes it there");
 
     assertThat(events)
         .containsExactly("start 0..30", "round 10", "commit 10", "round 13", "commit 13");
