@@ -66,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
     requireFree(directory, hadoop);
     Comparison comparison = Comparison.of(runs, hadoop);
     Map<String, byte[]> files = comparison.files();
-    spec.commandLine().getOut().println(comparison.table());
+    spec.commandLine().getOut().println(comparison.tables());
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = new Path(directory, file.getKey());
       FileWriting.replace(path, hadoop, out -> out.write(file.getValue()));

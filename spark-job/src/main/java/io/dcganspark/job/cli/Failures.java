@@ -42,9 +42,7 @@ final class Failures {
 
   /** A command that is done, and whose standard output went nowhere. */
   static int onLostOutput(PrintWriter err) {
-    print(
-        err,
-        "failed: standard output could not be written: is its disk full, or has its reader ended?");
+    print(err, "failed: standard output could not be written: is its disk full?");
     return ExitCode.FAILED;
   }
 

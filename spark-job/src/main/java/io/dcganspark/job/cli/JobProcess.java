@@ -70,23 +70,32 @@ final class JobProcess {
         new Gate(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
   }
 
-  /** Lets nothing pass once the process is ending. */
+  /** Lets nothing pass once the process is ending, or its reader has ended, such as head. */
   private static final class Gate extends FilterOutputStream {
+    private volatile boolean isUnread;
+
     Gate(OutputStream out) {
       super(out);
     }
 
     @Override
     public void write(int value) throws IOException {
-      if (!isEnding) {
-        out.write(value);
-      }
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      if (!isEnding) {
+      if (isEnding || isUnread) {
+        return;
+      }
+      try {
         out.write(bytes, from, length);
+      } catch (IOException e) {
+        // The C library's words, which the JVM does not translate.
+        if (!"Broken pipe".equals(e.getMessage())) {
+          throw e;
+        }
+        isUnread = true;
       }
     }
   }

@@ -95,9 +95,13 @@ public final class Comparison {
             .formatted(String.join(", ", byData.values()));
   }
 
-  /** Returns a table in Markdown of the runs at the last epoch that all of them have reached. */
-  public String table() {
-    return new ComparisonTable(names, runs, commonEpoch).markdown() + differentData();
+  /**
+   * Returns tables in Markdown: of the runs at the last epoch that all of them have reached, and of
+   * what evaluations found.
+   */
+  public String tables() {
+    ComparisonTable table = new ComparisonTable(names, runs, commonEpoch);
+    return table.markdown() + differentData() + table.distances();
   }
 
   /**
@@ -110,8 +114,7 @@ public final class Comparison {
   public Map<String, byte[]> files() {
     ComparisonPictures pictures = new ComparisonPictures(names, runs);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    String distances = new ComparisonTable(names, runs, commonEpoch).distances();
-    files.put("comparison.md", (table() + distances).getBytes(StandardCharsets.UTF_8));
+    files.put("comparison.md", tables().getBytes(StandardCharsets.UTF_8));
     DrawnPictures drawn = new DrawnPictures();
     drawn
         .draw("grids.png", () -> pictures.stills(commonEpoch))

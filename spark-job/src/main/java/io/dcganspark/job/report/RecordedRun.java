@@ -71,7 +71,7 @@ final class RecordedRun {
     this.config = config();
     this.replicas = count(ConfigKeys.REPLICAS.pointer());
     this.batchSize = batchSize(replicas);
-    String metrics = text(MetricsLog.FILE, MOST_OF_METRICS);
+    String metrics = metrics();
     this.steps = steps(metrics);
     this.others = AdditionalMetrics.parse(metrics);
     this.distances = distances(metrics);
@@ -126,17 +126,25 @@ final class RecordedRun {
     try {
       Path directory = new Path(path);
       FileSystem files = directory.getFileSystem(hadoop);
+      if (!files.exists(directory)) {
+        throw new UserErrorException("%s does not exist: expected a run directory".formatted(path));
+      }
       return new RecordedRun(files, files.makeQualified(directory));
     } catch (FileNotFoundException e) {
       throw new UserErrorException(
-          "%s is no run directory: expected config.json and %s there"
-              .formatted(path, MetricsLog.FILE),
-          e);
+          "%s is no run directory: expected config.json there".formatted(path), e);
     } catch (InvalidFileException e) {
       throw new UserErrorException(e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserErrorException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /** A run has none until its first round has ended. */
+  private String metrics() throws IOException {
+    return files.exists(new Path(directory, MetricsLog.FILE))
+        ? text(MetricsLog.FILE, MOST_OF_METRICS)
+        : "";
   }
 
   private String text(String name, int most) throws IOException {

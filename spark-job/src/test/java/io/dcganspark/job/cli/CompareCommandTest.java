@@ -72,7 +72,10 @@ class CompareCommandTest {
   @Test
   void refusesARunThatIsNotThere() {
     assertThat(compare(first, directory.resolve("third"))).isEqualTo(2);
-    assertThat(job.err().lines()).singleElement().asString().contains("third is no run directory");
+    assertThat(job.err().lines())
+        .singleElement()
+        .asString()
+        .endsWith("third does not exist: expected a run directory");
     assertThat(target).doesNotExist();
   }
 

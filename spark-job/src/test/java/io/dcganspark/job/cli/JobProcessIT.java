@@ -90,4 +90,14 @@ class JobProcessIT {
         .asString()
         .startsWith("dcgan: failed: standard output could not be written");
   }
+
+  @Test
+  void anOutputThatNobodyReadsToItsEndIsNoFailure() throws Exception {
+    Process job = process(List.of(), "train", "--help-keys").start();
+    job.getInputStream().close();
+    List<String> errors = job.errorReader().lines().toList();
+
+    assertThat(job.waitFor()).as(() -> String.join("\n", errors)).isZero();
+    assertThat(errors).noneMatch(line -> line.startsWith("dcgan: "));
+  }
 }

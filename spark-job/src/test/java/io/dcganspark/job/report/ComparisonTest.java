@@ -55,7 +55,7 @@ class ComparisonTest {
 
   @Test
   void tableIsOfTheLastEpochThatAllHaveReached() {
-    String table = comparison(small, large).table();
+    String table = comparison(small, large).tables();
 
     assertThat(table).startsWith("After 2 epochs, which");
     // Seconds: 8 steps of 16 images at 32 a second. Losses: means of the steps 5 to 8.
@@ -71,13 +71,13 @@ class ComparisonTest {
   void oneEpochIsNotCalledEpochs() throws IOException {
     Path shorter = RecordedRuns.write(directory.resolve("shorter"), 16, 4, 4, 32);
 
-    assertThat(comparison(small, shorter).table()).startsWith("After 1 epoch, which");
+    assertThat(comparison(small, shorter).tables()).startsWith("After 1 epoch, which");
   }
 
   @Test
   void tableIsMarkdownWithColumnsOfOneWidth() {
     List<String> lines =
-        comparison(small, large).table().lines().filter(line -> line.startsWith("|")).toList();
+        comparison(small, large).tables().lines().filter(line -> line.startsWith("|")).toList();
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1)).matches("[| -]+");
     assertThat(lines).extracting(String::length).containsOnly(lines.get(0).length());
@@ -95,7 +95,7 @@ class ComparisonTest {
             "{\"step\":4,\"epoch\":1.0,\"distance\":99.5}",
             "{\"step\":8,\"epoch\":2.0,\"distance\":12.25}",
             "no JSON");
-    String table = comparison(scored, large).table();
+    String table = comparison(scored, large).tables();
     assertThat(cells(table, "run")).endsWith("distance");
     assertThat(cells(table, "scored")).endsWith("12.25").contains("4", "0.650");
     assertThat(cells(table, "large")).hasSize(11).endsWith("");
@@ -111,7 +111,7 @@ class ComparisonTest {
             8,
             32,
             "{\"evaluation\":{\"step\":8,\"frechetDistance\":105.3,\"classes\":[1,2]}}");
-    String table = comparison(evaluated, large).table();
+    String table = comparison(evaluated, large).tables();
     assertThat(cells(table, "run")).endsWith("frechetDistance");
     assertThat(cells(table, "evaluated")).endsWith("105.3");
   }
@@ -147,7 +147,7 @@ class ComparisonTest {
   @Test
   void runsOfOneNameAreDistinguishedByTheirPaths() throws IOException {
     Path other = RecordedRuns.write(directory.resolve("elsewhere/small"), 16, 4, 4, 32);
-    assertThat(comparison(small, other).table())
+    assertThat(comparison(small, other).tables())
         .contains("| elsewhere/small ", "| " + directory.getFileName() + "/small ");
   }
 
@@ -171,9 +171,9 @@ class ComparisonTest {
   void itSaysThatRunsLearntFromDifferentData() throws IOException {
     learnsFrom(small, "mnist");
     learnsFrom(large, "mnist");
-    assertThat(comparison(small, large).table()).doesNotContain("different data");
+    assertThat(comparison(small, large).tables()).doesNotContain("different data");
     learnsFrom(large, "[fashion](x)");
-    assertThat(comparison(small, large).table())
+    assertThat(comparison(small, large).tables())
         .contains(
             "These runs learnt from different data: small from mnist, large from"
                 + " \\[fashion\\]\\(x). ");
@@ -261,14 +261,16 @@ class ComparisonTest {
   void refusesWhatIsNoRunDirectory() {
     assertThatThrownBy(() -> comparison(small, directory))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage(
-            "%s is no run directory: expected config.json and metrics.jsonl there"
-                .formatted(directory));
+        .hasMessage("%s is no run directory: expected config.json there".formatted(directory));
   }
 
   @Test
   void refusesARunThatHasRecordedNothingYet() throws IOException {
     Files.writeString(small.resolve("metrics.jsonl"), "");
+    assertThatThrownBy(() -> comparison(small, large))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("small has no metrics yet");
+    Files.delete(small.resolve("metrics.jsonl"));
     assertThatThrownBy(() -> comparison(small, large))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("small has no metrics yet");
