@@ -5,7 +5,9 @@ import io.dcganspark.job.training.StepMetrics;
 import java.util.Locale;
 
 /**
- * What one line says of a step.
+ * What one line says of a step: the words of the log, with a bar where a terminal has room. The
+ * libraries for progress bars bring a terminal library and a thread that redraws, for the bar
+ * alone.
  *
  * @param step that was reported
  * @param lastStep of the run

@@ -102,7 +102,7 @@
     const facts = {
       recipe: model?.recipe,
       data: provenance.data && `${provenance.data.path}, ${number(provenance.data.images)} images`,
-      batch: Number.isFinite(batch) ? `${number(batch)} of ${replicas} replica${replicas === 1 ? "" : "s"}` : undefined,
+      batch: Number.isFinite(batch) ? `${number(batch)} on ${replicas} replica${replicas === 1 ? "" : "s"}` : undefined,
       machine: start?.devices?.join(", ") ?? start?.cluster?.driverProcessor,
       "time in training": Number.isFinite(seconds) && seconds > 0 ? duration(seconds) : undefined,
     };

@@ -62,7 +62,7 @@ class ReportPageIT extends WithBrowsedReport {
     assertThat(text("facts").lines())
         .containsSequence("recipe", "dcgan-conditional")
         .containsSequence("data", "mnist, 60,000 images")
-        .containsSequence("batch", "64 of 2 replicas")
+        .containsSequence("batch", "64 on 2 replicas")
         .containsSequence("machine", "processor </script><b id='injected'>")
         .containsSequence("time in training", "37 s");
     assertThat(text("rows")).isEqualTo("Rows from above: classes 0 to 2.");
