@@ -122,9 +122,26 @@ public final class JobConfigLoader {
           "--set %s is not an assignment: expected key=value, such as training.epochs=3"
               .formatted(assignment.isEmpty() ? "\"\"" : assignment));
     }
-    over(assignment("--set", key, value));
+    over(assignment("--set", key, unquoted(value)));
     assigned.add(key);
     return this;
+  }
+
+  /** Quotes are a file's way to write text, and no part of it. */
+  private static String unquoted(String value) {
+    if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+      return value;
+    }
+    try {
+      List<String> texts =
+          ConfigFactory.parseString(
+                  "{\"texts\": [" + value + "]}",
+                  ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
+              .getStringList("texts");
+      return texts.size() == 1 ? texts.get(0) : value;
+    } catch (ConfigException e) {
+      return value;
+    }
   }
 
   /**

@@ -109,6 +109,14 @@ class JobConfigLoaderTest {
   }
 
   @Test
+  void quotesAroundAnAssignedTextAreNoPartOfIt() {
+    assertThat(loader().set("data.path=\"/my data\"").load().data().path()).isEqualTo("/my data");
+    assertThat(loader().set("data.path=/a\"b\"").load().data().path()).isEqualTo("/a\"b\"");
+    assertThat(loader().set("data.path=\"a\", \"b\"").load().data().path())
+        .isEqualTo("\"a\", \"b\"");
+  }
+
+  @Test
   void laterLayersWin() throws IOException {
     write("data.path = /file", "training { epochs = 3, replicas = 4, batch-size = 32 }");
 
