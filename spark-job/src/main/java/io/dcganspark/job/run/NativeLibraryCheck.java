@@ -4,36 +4,28 @@ import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.model.device.Devices;
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.failure.Reason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** Refuses a driver on which nothing could be computed, before executors are asked for. */
 public final class NativeLibraryCheck {
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibraryCheck.class);
-
   /** What loads the libraries, once for the process; null: nothing has begun to. */
-  private static Thread loading;
+  private static FutureTask<Void> loading;
 
   private NativeLibraryCheck() {}
 
   /** Begins to load ND4J's native libraries, and does not wait. */
   public static synchronized void begin() {
     if (loading == null) {
-      loading = new Thread(NativeLibraryCheck::load, "native-library");
-      loading.setDaemon(true);
-      loading.start();
+      loading = new FutureTask<>(Devices::loadLibraries, null);
+      Thread thread = new Thread(loading, "native-library");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
-  private static void load() {
-    try {
-      Devices.loadLibraries();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.debug("The libraries did not load beside the driver's start: {}", Reason.of(e), e);
-    }
-  }
-
-  private static synchronized Thread begun() {
+  private static synchronized Future<Void> begun() {
     begin();
     return loading;
   }
@@ -48,17 +40,26 @@ public final class NativeLibraryCheck {
    */
   public static String require() {
     try {
-      begun().join();
+      begun().get();
       return Devices.describe();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ND4J's native library was loading", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error && !(error instanceof LinkageError)) {
+        throw error;
+      }
+      throw refused(e);
     } catch (RuntimeException | LinkageError e) {
-      throw new UserErrorException(
-          "ND4J's native library does not load (%s): it needs Linux on x86_64, and a directory to unpack to: pass --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR, and the same for executors"
-              .formatted(describe(Reason.root(e))),
-          e);
+      throw refused(e);
     }
+  }
+
+  private static UserErrorException refused(Throwable e) {
+    return new UserErrorException(
+        "ND4J's native library does not load (%s): it needs Linux on x86_64, and a directory to unpack to: pass --conf spark.driver.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=DIR, and the same for executors"
+            .formatted(describe(Reason.root(e))),
+        e);
   }
 
   /** The class is part of it, since the message may be the name of a library alone. */
