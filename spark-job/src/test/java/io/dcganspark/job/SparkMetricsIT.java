@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dcganspark.job.cluster.FreePort;
 import io.dcganspark.job.cluster.LoggedProcess;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -109,12 +108,6 @@ class SparkMetricsIT {
     return file.substring(file.indexOf("target_label: __name__"));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<String> options(int port, Path csv) {
     List<String> options = new ArrayList<>();
     Map<String, String> settings = new HashMap<>();
@@ -142,7 +135,7 @@ class SparkMetricsIT {
   @Test
   void sinksTellHowATrainingGoesWhileItRuns() throws Exception {
     Path csv = Files.createDirectory(output.resolve("csv"));
-    int port = freePort();
+    int port = FreePort.find();
     String page = "http://127.0.0.1:" + port;
     SmallTraining training = new SmallTraining(output, "watched");
     try (StandaloneCluster cluster = StandaloneCluster.start("metrics", 2);

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.model.failure.Counted;
-import io.dcganspark.model.json.InvalidFileException;
-import io.dcganspark.model.json.SmallFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -66,17 +63,12 @@ record FoundDistance(long step, double distance, String measured) {
     } catch (FileNotFoundException e) {
       return List.of();
     }
-    return KeptEvaluations.of(names, file -> bytes(files, new Path(directory, file))).stream()
+    return KeptEvaluations.of(
+            names,
+            file -> RegularFile.read(files, new Path(directory, file), KeptEvaluations.MOST_BYTES))
+        .stream()
         .flatMap(evaluation -> afterwards(evaluation).stream())
         .toList();
-  }
-
-  private static byte[] bytes(FileSystem files, Path file) throws IOException {
-    try (InputStream in = RegularFile.open(files, file)) {
-      return SmallFile.read(in, KeptEvaluations.MOST_BYTES);
-    } catch (InvalidFileException e) {
-      throw e.named(file);
-    }
   }
 
   private static void add(

@@ -148,21 +148,14 @@ final class RecordedRun {
   }
 
   private String text(String name, int most) throws IOException {
-    return new String(bytes(new Path(directory, name), most), StandardCharsets.UTF_8);
+    return new String(
+        RegularFile.read(files, new Path(directory, name), most), StandardCharsets.UTF_8);
   }
 
   private JsonNode config() throws IOException {
     Path file = new Path(directory, CONFIG);
     try (InputStream in = RegularFile.open(files, file)) {
       return StrictJson.read(SmallFile.read(in, StrictJson.MOST_BYTES));
-    } catch (InvalidFileException e) {
-      throw e.named(file);
-    }
-  }
-
-  private byte[] bytes(Path file, int most) throws IOException {
-    try (InputStream in = RegularFile.open(files, file)) {
-      return SmallFile.read(in, most);
     } catch (InvalidFileException e) {
       throw e.named(file);
     }
@@ -187,7 +180,8 @@ final class RecordedRun {
   JsonNode data() {
     try {
       JsonNode recorded =
-          StrictJson.read(bytes(new Path(directory, Provenance.FILE), StrictJson.MOST_BYTES));
+          StrictJson.read(
+              RegularFile.read(files, new Path(directory, Provenance.FILE), StrictJson.MOST_BYTES));
       return recorded.path("data");
     } catch (IOException e) {
       return MissingNode.getInstance();
@@ -299,7 +293,8 @@ final class RecordedRun {
       Map.Entry<Long, Path> found = before == null ? grids.firstEntry() : before;
       try {
         return new Grid(
-            found.getKey(), SampleGrid.read(bytes(found.getValue(), MOST_OF_A_PICTURE)));
+            found.getKey(),
+            SampleGrid.read(RegularFile.read(files, found.getValue(), MOST_OF_A_PICTURE)));
       } catch (IOException e) {
         LOG.warn("{} is left out of the comparison: {}", found.getValue(), e.getMessage());
         grids.remove(found.getKey());

@@ -26,9 +26,7 @@ public final class WarmUp {
     if (config.training().compute().devices().isCuda() || config.model().isOfUser()) {
       return;
     }
-    // The tasks set the same number: part of it holds for the whole process. The first call must
-    // not
-    // meet Spark's threads.
+    // For the process, before Spark's threads are there; the step's thread sets its own part.
     NativeThreads.use(config.training().threadsPerReplica());
     thread(config).start();
   }

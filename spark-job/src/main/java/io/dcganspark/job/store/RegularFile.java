@@ -1,5 +1,7 @@
 package io.dcganspark.job.store;
 
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +29,21 @@ public final class RegularFile {
       throw new DamagedException(problem.get());
     }
     return files.open(path);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param most bytes that it may have
+   * @throws InvalidFileException with the file's name, if it has more
+   * @throws DamagedException if it is there and is no file
+   */
+  public static byte[] read(FileSystem files, Path path, int most) throws IOException {
+    try (InputStream in = open(files, path)) {
+      return SmallFile.read(in, most);
+    } catch (InvalidFileException e) {
+      throw e.named(path);
+    }
   }
 
   /** Returns what to say of a pipe or device; empty: it is a file, a directory or not there. */

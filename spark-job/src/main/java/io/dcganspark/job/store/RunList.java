@@ -34,13 +34,13 @@ public final class RunList {
    */
   public static List<ListedRun> in(String directory, Configuration hadoop) {
     try {
-      RunList list = new RunList(new Path(directory), hadoop);
-      if (list.isRun(list.directory)) {
+      Path path = new Path(directory);
+      if (isRun(new RunFiles(path, hadoop))) {
         throw new UserErrorException(
             "%s is a run, expected the directory that runs lie in: name the one above it"
                 .formatted(directory));
       }
-      return list.runs();
+      return new RunList(path, hadoop).runs();
     } catch (FileNotFoundException e) {
       throw new UserErrorException(
           "%s does not exist: expected a directory of runs, which train --output %s makes"
@@ -76,16 +76,15 @@ public final class RunList {
   }
 
   /** A published model has the same files, and no owner. */
-  private boolean isRun(Path path) throws IOException {
-    RunFiles run = new RunFiles(path, hadoop);
+  private static boolean isRun(RunFiles run) throws IOException {
     return run.length(RunRecord.CONFIG) >= 0 && !run.list(FencingToken.FOLDER).isEmpty();
   }
 
   private Optional<ListedRun> run(Path path) throws IOException {
-    if (!isRun(path)) {
+    RunFiles run = new RunFiles(path, hadoop);
+    if (!isRun(run)) {
       return Optional.empty();
     }
-    RunFiles run = new RunFiles(path, hadoop);
     long changed = newest(path);
     Checkpoints checkpoints = new Checkpoints(run);
     List<String> manifests = checkpoints.manifests();

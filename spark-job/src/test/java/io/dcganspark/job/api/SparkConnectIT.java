@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dcganspark.job.cli.MnistExcerpt;
+import io.dcganspark.job.cluster.FreePort;
 import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.LoggedProcess;
 import io.dcganspark.job.cluster.SparkDistribution;
 import io.dcganspark.job.cluster.Submission;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class SparkConnectIT {
         ended("python3", "-c", "import grpc, grpc_status, pandas, pyarrow").exitCode() == 0,
         "python3 lacks modules of Spark Connect's client: grpcio, grpcio-status, pandas, pyarrow");
     MnistExcerpt.write(directory, 0, IMAGES);
-    int port = freePort();
+    int port = FreePort.find();
 
     try (LoggedProcess server =
         spark.startProgram(
@@ -79,12 +79,6 @@ class SparkConnectIT {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (LoggedProcess client = new LoggedProcess("client", process, log)) {
       return client.awaitEnd();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -2,9 +2,9 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cluster.FreePort;
 import io.dcganspark.job.cluster.HdfsCluster;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -65,7 +65,7 @@ class HdfsIT extends StoreContract {
 
   @Test
   void aNameNodeThatIsNotThereIsReportedInSeconds() throws IOException {
-    StoreJob nowhere = new StoreJob("hdfs://localhost:" + unusedPort() + "/dcgan", Map.of());
+    StoreJob nowhere = new StoreJob("hdfs://localhost:" + FreePort.find() + "/dcgan", Map.of());
     Instant start = Instant.now();
 
     StoreJob.Outcome outcome = nowhere.train("first");
@@ -73,11 +73,5 @@ class HdfsIT extends StoreContract {
     assertThat(outcome.exitCode()).as(outcome.printed()).isEqualTo(2);
     assertThat(outcome.printed()).containsPattern("(?m)^dcgan: data.path hdfs://localhost:");
     assertThat(Duration.between(start, Instant.now())).isLessThan(SECONDS);
-  }
-
-  private static int unusedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,10 +3,9 @@ package io.dcganspark.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.cluster.FreePort;
 import io.dcganspark.job.mlflow.MlflowServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -67,10 +66,7 @@ class MlflowIT {
 
   @Test
   void aServerThatIsNotThereCostsOneLine() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.find();
     try (CapturedLog log = new CapturedLog()) {
       assertThat(train("alone", "http://127.0.0.1:" + port, 1)).isZero();
       assertThat(log.warnings()).filteredOn(line -> line.contains("MLflow")).hasSize(1);

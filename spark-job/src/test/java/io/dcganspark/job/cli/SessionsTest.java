@@ -2,9 +2,9 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cluster.PseudoTerminal;
+import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.metrics.TrainingMetrics;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,19 +72,18 @@ class SessionsTest {
 
   @Test
   void sparksBarIsNotDrawnOverTheJobsOwnLineOnATerminal() throws Exception {
-    String java =
-        "exec %s/bin/java -cp '%s' %s train prepare evaluate generate"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                ConsoleProgressOnTerminal.class.getName());
-    ProcessBuilder script = new ProcessBuilder("script", "-qec", java, "/dev/null");
-    script.environment().put("TERM", "xterm");
-    script.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    Process process = script.redirectErrorStream(true).start();
-    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Submission ended =
+        PseudoTerminal.run(
+            "xterm",
+            80,
+            ConsoleProgressOnTerminal.class,
+            "train",
+            "prepare",
+            "evaluate",
+            "generate");
+    String shown = ended.output();
 
-    assertThat(process.waitFor()).as(shown).isZero();
+    assertThat(ended.exitCode()).as(shown).isZero();
     assertThat(shown.lines())
         .contains("train=false", "prepare=false", "evaluate=false", "generate=false");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dcganspark.job.cluster.FreePort;
 import io.dcganspark.job.config.UserErrorException;
 import java.io.File;
 import java.io.IOException;
@@ -253,10 +254,7 @@ class WrongSparkSettingsTest {
 
   @Test
   void aMasterThatDoesNotListenIsNamedAtOnce() throws IOException {
-    int free;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      free = closed.getLocalPort();
-    }
+    int free = FreePort.find();
     assertThatThrownBy(
             () -> StandaloneMaster.require(conf("spark.master", "spark://127.0.0.1:" + free)))
         .isInstanceOf(UserErrorException.class)

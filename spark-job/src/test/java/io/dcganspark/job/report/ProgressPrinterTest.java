@@ -3,9 +3,10 @@ package io.dcganspark.job.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.CapturedLog;
+import io.dcganspark.job.cluster.PseudoTerminal;
+import io.dcganspark.job.cluster.Submission;
 import io.dcganspark.job.training.RunEvent;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,21 +73,10 @@ class ProgressPrinterTest {
   @CsvSource({"xterm, 60, true", "xterm, 80, true", "dumb, 80, false"})
   void aPseudoTerminalGetsABarUnlessItIsDumb(String term, int columns, boolean bar)
       throws Exception {
-    String java =
-        "%s/bin/java -cp '%s' %s"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                ProgressOnTerminal.class.getName());
-    ProcessBuilder script =
-        new ProcessBuilder(
-            "script", "-qec", "stty rows 24 cols " + columns + "; exec " + java, "/dev/null");
-    script.environment().put("TERM", term);
-    script.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    Process process = script.redirectErrorStream(true).start();
-    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Submission ended = PseudoTerminal.run(term, columns, ProgressOnTerminal.class);
+    String shown = ended.output();
 
-    assertThat(process.waitFor()).as(shown).isZero();
+    assertThat(ended.exitCode()).as(shown).isZero();
     assertThat(shown.contains("\r\033[K[")).as(shown).isEqualTo(bar);
     if (bar) {
       assertThat(shown.split("\r", -1))
