@@ -25,6 +25,19 @@ public enum SparkLine {
     this.jar = Path.of("target", jar).toAbsolutePath();
   }
 
+  /** Returns the line of an installed Spark. */
+  static SparkLine of(Path sparkHome) throws IOException {
+    try (DirectoryStream<Path> core =
+        Files.newDirectoryStream(sparkHome.resolve("jars"), "spark-core_2.13-*.jar")) {
+      return core.iterator().hasNext() ? SPARK_4 : SPARK_3_5;
+    }
+  }
+
+  /** Returns the submit-ready jar for it. */
+  Path jar() {
+    return jar;
+  }
+
   /** Returns whether this checkout was built for it. */
   public boolean isBuilt() {
     return home().isPresent() && Files.exists(jar);

@@ -21,15 +21,19 @@ final class SparkProcesses {
       "-XX:+UseSerialGC -XX:Tier4InvocationThreshold=100000"
           + " -XX:Tier4MinInvocationThreshold=50000 -XX:Tier4CompileThreshold=300000";
 
+  private static final String PROPERTIES = "--properties-file";
+
   private final Path directory;
   private final Path sparkHome;
   private final Path submitJar;
+  private final Path settings;
+  private final SharedClasses sharedClasses;
   private final AtomicInteger started = new AtomicInteger();
 
   /**
    * Prepares a directory.
    *
-   * @param settings what every process finds as its spark-defaults.conf
+   * @param settings what every process has that brings no {@code --properties-file}
    */
   SparkProcesses(Path directory, String settings) throws IOException {
     this(directory, settings, made("dcgan.spark.home"), made("dcgan.submit.jar"));
@@ -41,18 +45,18 @@ final class SparkProcesses {
     this.directory = directory;
     this.sparkHome = sparkHome;
     this.submitJar = submitJar;
-    // Not those of the user who runs the test. No log4j2 file: Spark's default logs at INFO, which
-    // is where readiness is read from.
-    Path conf = Files.createDirectories(directory.resolve("conf"));
-    Files.writeString(
-        conf.resolve("spark-defaults.conf"),
-        String.join(
-            "\n",
-            settings,
-            "spark.ui.enabled false",
-            "spark.driver.defaultJavaOptions " + SHORT_LIVED,
-            "spark.executor.defaultJavaOptions " + SHORT_LIVED,
-            ""));
+    this.sharedClasses = SharedClasses.of(sparkHome);
+    String options = SHORT_LIVED + " " + sharedClasses.options();
+    this.settings =
+        Files.writeString(
+            Files.createDirectories(directory.resolve("conf")).resolve("spark-defaults.conf"),
+            String.join(
+                "\n",
+                settings,
+                "spark.ui.enabled false",
+                "spark.driver.defaultJavaOptions " + options,
+                "spark.executor.defaultJavaOptions " + options,
+                ""));
   }
 
   /** The settings that users get. */
@@ -91,6 +95,11 @@ final class SparkProcesses {
     List<String> command = new ArrayList<>();
     command.add(sparkHome.resolve("bin").resolve(script).toString());
     command.addAll(arguments);
+    if (!arguments.contains(PROPERTIES)) {
+      // Behind the class, or at once for the script that names it.
+      command.addAll(
+          script.equals("spark-class") ? 2 : 1, List.of(PROPERTIES, settings.toString()));
+    }
     Path log = directory.resolve(role + "-" + started.incrementAndGet() + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
@@ -104,14 +113,19 @@ final class SparkProcesses {
             Map.of(
                 "JAVA_HOME",
                 System.getProperty("java.home"),
+                // Empty: no settings of the user who runs the test, and no log4j2 file. Spark's
+                // default logs at INFO, which is where readiness is read from.
                 "SPARK_CONF_DIR",
-                directory.resolve("conf").toString(),
+                sharedClasses.configuration().toString(),
                 "SPARK_LOCAL_IP",
                 "127.0.0.1",
                 "SPARK_DAEMON_MEMORY",
                 "256m",
                 "SPARK_DAEMON_JAVA_OPTS",
-                OF_DAEMONS));
+                OF_DAEMONS + " " + sharedClasses.options(),
+                // Of drivers that bring their properties.
+                "SPARK_SUBMIT_OPTS",
+                SHORT_LIVED + " " + sharedClasses.options()));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LoggedProcess(role, builder.start(), log);
