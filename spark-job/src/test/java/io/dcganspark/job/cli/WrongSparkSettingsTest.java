@@ -109,7 +109,8 @@ class WrongSparkSettingsTest {
   void aLocalDirectoryHasRoomForTheJarsThatSparkCopiesThere() throws IOException {
     File jar = directory.resolve("large.jar").toFile();
     try (RandomAccessFile sparse = new RandomAccessFile(jar, "rw")) {
-      sparse.setLength(directory.toFile().getUsableSpace() + (1L << 30));
+      // Others may free space meanwhile.
+      sparse.setLength(2 * directory.toFile().getUsableSpace() + (1L << 30));
     }
     set("spark.master", "local[2]");
     set("spark.local.dir", directory.toString());
