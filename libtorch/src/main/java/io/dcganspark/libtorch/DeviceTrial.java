@@ -137,15 +137,18 @@ public final class DeviceTrial {
   private void printTimes(String... args) {
     Recipe dcgan = Recipe.named("dcgan");
     System.out.println();
-    System.out.println("| dcgan, images a step | images/s, float32 | images/s, bfloat16 |");
-    System.out.println("|---|---|---|");
+    boolean isCuda = Libtorch.gpus() > 0 && choice != DeviceChoice.CPU;
+    System.out.println(
+        "| dcgan, images a step | images/s, float32 | images/s, TF32 | images/s, bfloat16 |");
+    System.out.println("|---|---|---|---|");
     for (int i = 2; i < args.length; i++) {
       int batch = Integer.parseInt(args[i]);
       System.out.printf(
           Locale.ROOT,
-          "| %d | %.0f | %.0f |%n",
+          "| %d | %.0f | %s | %.0f |%n",
           batch,
           imagesPerSecond(dcgan, batch, Precision.FLOAT32),
+          isCuda ? Math.round(imagesPerSecond(dcgan, batch, Precision.TF32)) : "",
           imagesPerSecond(dcgan, batch, Precision.BFLOAT16));
     }
   }

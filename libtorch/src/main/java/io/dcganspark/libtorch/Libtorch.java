@@ -2,6 +2,7 @@ package io.dcganspark.libtorch;
 
 import io.dcganspark.model.device.NativeThreads;
 import io.dcganspark.model.failure.Reason;
+import io.dcganspark.model.numeric.Precision;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
@@ -25,10 +26,8 @@ final class Libtorch {
       }
     }
 
-    /** Float32 has all of its bits, and a step gives the same ones each time where it can. */
+    /** A step gives the same bits each time where it can. */
     private static void repeatResults(Context context) {
-      context.setAllowTF32CuBLAS(false);
-      context.setAllowTF32CuDNN(false);
       context.setBenchmarkCuDNN(false);
       context.setDeterministicCuDNN(true);
     }
@@ -63,8 +62,15 @@ final class Libtorch {
     }
   }
 
-  /** Has the calling thread use as many threads as the other libraries do. */
-  static void useThreads() {
+  /**
+   * Sets up a pass: the calling thread uses as many threads as the other libraries do, and products
+   * of float32 on a GPU have all of their bits unless they are to be TF32's. libtorch knows that
+   * only for the whole process; a task has its GPU for itself.
+   */
+  static void begin(Precision precision) {
+    Context context = torch.globalContext();
+    context.setAllowTF32CuBLAS(precision == Precision.TF32);
+    context.setAllowTF32CuDNN(precision == Precision.TF32);
     int threads = NativeThreads.used();
     if (torch.get_num_threads() != threads) {
       torch.set_num_threads(threads);

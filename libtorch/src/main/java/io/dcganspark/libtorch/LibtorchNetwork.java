@@ -31,6 +31,7 @@ final class LibtorchNetwork implements Network {
   private final List<NormalizationStep> normalizations;
   private final List<RectifierStep> rectifiers;
   private final PassOrder order = new PassOrder();
+  private final Precision precision;
   private final int batch;
 
   /** What the last way forward made, with its graph; null after a way back. */
@@ -53,6 +54,7 @@ final class LibtorchNetwork implements Network {
       Device device,
       Precision precision,
       long... inputShape) {
+    this.precision = precision;
     boolean made = false;
     try (PointerScope scope = new PointerScope()) {
       this.batch = Math.toIntExact(inputShape[0]);
@@ -123,7 +125,7 @@ final class LibtorchNetwork implements Network {
     order.begin();
     requireLength(values, input);
     forget();
-    Libtorch.useThreads();
+    Libtorch.begin(precision);
   }
 
   private Tensor run(Pass pass) {
@@ -155,7 +157,7 @@ final class LibtorchNetwork implements Network {
     requireOpen();
     order.beginBackward();
     requireLength(gradient, outputGradient);
-    Libtorch.useThreads();
+    Libtorch.begin(precision);
     try {
       Libtorch.call(() -> goBack(gradient, toInput, toParameters));
     } finally {

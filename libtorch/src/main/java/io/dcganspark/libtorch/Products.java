@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * How the large products of a network multiply. In bfloat16 their results stay so until a step
- * needs float32, as with PyTorch's autocast; parameters and statistics are float32.
+ * needs float32, as with PyTorch's autocast; parameters and statistics are float32. TF32 is a way
+ * to multiply float32 ({@link Libtorch#begin}).
  *
  * @param precision of factors
  */
@@ -21,7 +22,7 @@ record Products(Precision precision) {
   /** Returns a factor, or what is added to a product, in the precision of products. */
   private Tensor factor(Tensor values) {
     return values.to(
-        precision == Precision.FLOAT32 ? torch.ScalarType.Float : torch.ScalarType.BFloat16);
+        precision == Precision.BFLOAT16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float);
   }
 
   /**

@@ -5,6 +5,11 @@ public enum Precision {
   /** 24 significant bits. */
   FLOAT32,
   /**
+   * 11 significant bits for the factors of products, on NVIDIA's GPUs from Ampere on; older ones
+   * multiply float32. For libtorch alone.
+   */
+  TF32,
+  /**
    * 8 significant bits for the factors of products, at twice the speed or more on processors with
    * AVX512-BF16 or AMX. Parameters, statistics, losses and Adam stay float32.
    */

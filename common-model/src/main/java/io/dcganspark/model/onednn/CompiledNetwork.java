@@ -94,10 +94,13 @@ public final class CompiledNetwork implements Network {
   /**
    * Checks that networks of some kind can be compiled here in a precision.
    *
-   * @return what stands in the way: oneDNN does not load
+   * @return what stands in the way: oneDNN does not load, or lacks the precision
    * @throws UnsupportedPrecisionException if the processor does not multiply in this precision
    */
   public static Optional<String> require(Precision precision) {
+    if (precision == Precision.TF32) {
+      return Optional.of("oneDNN has no TF32");
+    }
     Optional<String> problem = OneDnn.problem();
     if (problem.isEmpty() && precision == Precision.BFLOAT16) {
       Bf16Support.require();

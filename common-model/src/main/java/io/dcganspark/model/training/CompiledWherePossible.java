@@ -5,6 +5,7 @@ import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
   @Override
   public Network make(
       MultiLayerConfiguration configuration, float[] parameters, long... inputShape) {
-    Optional<String> obstacle = new OneDnnBackend().obstacle(Precision.FLOAT32);
+    Optional<String> obstacle = new OneDnnBackend().obstacle(precision);
     if (obstacle.isEmpty()) {
       Compilation compilation = CompiledNetwork.compile(configuration, precision, inputShape);
       obstacle = compilation.obstacle();
@@ -30,7 +31,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
       }
     }
     if (precision != Precision.FLOAT32) {
-      throw unsupported(obstacle.get());
+      throw unsupported(precision, obstacle.get());
     }
     String message = "Networks are computed layer by layer, not compiled: " + obstacle.get();
     if (OncePerProcess.isFirst(message)) { // Every round makes its networks anew.
@@ -52,13 +53,13 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
         .obstacle(precision)
         .ifPresent(
             obstacle -> {
-              throw unsupported(obstacle);
+              throw unsupported(precision, obstacle);
             });
   }
 
-  private static IllegalArgumentException unsupported(String obstacle) {
+  private static IllegalArgumentException unsupported(Precision precision, String obstacle) {
     return new IllegalArgumentException(
-        "precision bfloat16: expected networks compiled for oneDNN, found that %s: use float32"
-            .formatted(obstacle));
+        "precision %s: expected networks compiled for oneDNN, found that %s: use float32"
+            .formatted(precision.name().toLowerCase(Locale.ROOT), obstacle));
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 
 class ComputeSettingsTest {
@@ -62,6 +63,15 @@ class ComputeSettingsTest {
         .hasMessage(
             "backend nd4j with precision bfloat16: found that layers have no other precision than"
                 + " float32: use backend auto, or float32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "onednn", "nd4j"})
+  void tf32IsRefusedByAllThatComputeOnProcessors(String backend) {
+    assertThatThrownBy(() -> new ComputeSettings(backend, Precision.TF32).require())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("precision tf32: ")
+        .hasMessageEndingWith("float32");
   }
 
   @Test

@@ -35,6 +35,7 @@ import io.dcganspark.model.training.ComputeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -542,7 +543,10 @@ public final class ConfigKeys {
           .byDefault("120s");
 
   public static final ConfigKey<Precision> EXCHANGE_PRECISION =
-      key("exchange.precision", choice(Precision.class), job -> job.exchange().precision())
+      key(
+              "exchange.precision",
+              choice(EnumSet.of(Precision.FLOAT32, Precision.BFLOAT16)),
+              job -> job.exchange().precision())
           .decides(WEIGHTS)
           .meaning("Format of gradients between executors.")
           .byDefault("float32");

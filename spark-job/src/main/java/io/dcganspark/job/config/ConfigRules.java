@@ -122,15 +122,7 @@ final class ConfigRules {
   private void training() {
     batch();
     labelSmoothing();
-    penalties();
-    if (values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA
-        && new ComputeSettings(values.get(ConfigKeys.BACKEND), Precision.FLOAT32).isBuiltIn()
-        && values.get(ConfigKeys.PRECISION) != Precision.FLOAT32) {
-      values.problem(
-          ConfigKeys.PRECISION.name(),
-          "float32, since training.device=cuda computes no other without"
-              + " training.backend=libtorch");
-    }
+    precision();
     if (values.get(ConfigKeys.SYNC) != TrainingConfig.SyncMode.PARAMETER_AVERAGING) {
       return;
     }
@@ -147,10 +139,28 @@ final class ConfigRules {
     }
   }
 
-  private void penalties() {
-    if (values.get(ConfigKeys.PRECISION) == Precision.FLOAT32) {
+  private void precision() {
+    Precision precision = values.get(ConfigKeys.PRECISION);
+    if (precision == Precision.FLOAT32) {
       return;
     }
+    boolean isCuda = values.get(ConfigKeys.DEVICE) == DeviceChoice.CUDA;
+    boolean isBuiltIn = new ComputeSettings(values.get(ConfigKeys.BACKEND), precision).isBuiltIn();
+    if (isCuda && isBuiltIn) {
+      values.problem(
+          ConfigKeys.PRECISION.name(),
+          "float32, since training.device=cuda computes no other without"
+              + " training.backend=libtorch");
+    } else if (precision == Precision.TF32 && (!isCuda || isBuiltIn)) {
+      values.problem(
+          ConfigKeys.PRECISION.name(),
+          "float32 or bfloat16, since only a GPU multiplies in TF32: that takes"
+              + " training.device=cuda and training.backend=libtorch");
+    }
+    penalties(precision);
+  }
+
+  private void penalties(Precision precision) {
     Stream.of(ConfigKeys.R1, ConfigKeys.R2, ConfigKeys.GRADIENT_PENALTY)
         .filter(key -> values.get(key) > 0)
         .findFirst()
@@ -158,8 +168,8 @@ final class ConfigRules {
             key ->
                 values.problem(
                     ConfigKeys.PRECISION.name(),
-                    "float32, since %s needs differences that bfloat16 rounds away"
-                        .formatted(key.name())));
+                    "float32, since %s needs differences that %s rounds away"
+                        .formatted(key.name(), KeyType.text(precision))));
   }
 
   private void labelSmoothing() {

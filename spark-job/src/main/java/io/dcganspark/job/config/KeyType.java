@@ -119,7 +119,12 @@ record KeyType<T>(String range, boolean isSection, Reader<T> reader, Function<T,
 
   /** One of an enum's constants, in lower case and with hyphens. */
   static <E extends Enum<E>> KeyType<E> choice(Class<E> type) {
-    List<E> constants = Arrays.asList(type.getEnumConstants());
+    return choice(EnumSet.allOf(type));
+  }
+
+  /** One of some of an enum's constants, in lower case and with hyphens. */
+  static <E extends Enum<E>> KeyType<E> choice(Set<E> known) {
+    List<E> constants = List.copyOf(known);
     List<String> names = constants.stream().map(KeyType::text).toList();
     return new KeyType<>(
         String.join(", ", names),

@@ -466,28 +466,8 @@ class ConfigRangesTest {
         .hasMessageContaining("training.sync=parameter-averaging");
   }
 
-  @Test
-  void refusesToRoundGradientsWhereDl4jSparkExchangesNetworks() {
-    JobConfigLoader loader =
-        loader().set("exchange.precision=bfloat16").set("training.sync=parameter-averaging");
-    assertThatThrownBy(loader::load)
-        .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining("exchange.precision")
-        .hasMessageContaining("training.sync=parameter-averaging");
-  }
-
   private static JobConfigLoader loader() {
     return new JobConfigLoader(new Configuration(false)).option("--data", "data.path", "/data");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"training.r1", "training.r2", "training.gradient-penalty"})
-  void refusesAPenaltyWhoseDifferencesAreRoundedAway(String key) {
-    assertThatThrownBy(() -> loader().set(key + "=1").set("training.precision=bfloat16").load())
-        .isInstanceOf(UserErrorException.class)
-        .hasMessageContaining(
-            "training.precision of --set must be float32, since %s needs differences that bfloat16"
-                .formatted(key));
   }
 
   @ParameterizedTest

@@ -30,14 +30,15 @@ class ConfigurationTableTest {
           "(?:at least|above)? ?([\\d.]+)(?:(?:,? (?:to|at most)|( to below)) ([\\d.]+))?");
 
   /** What has to be set beside a key for its whole range to be allowed. */
-  private static final Map<String, String> BESIDE =
+  private static final Map<String, List<String>> BESIDE =
       Map.of(
-          "data.labels", "data.format=images",
-          "model.size", "model.recipe=dcgan-paper",
-          "model.width", "model.recipe=dcgan-paper",
-          "model.channels", "model.recipe=dcgan-paper",
-          "model.classes", "model.recipe=dcgan-conditional",
-          "stop.patience", "evaluation.every-steps=1");
+          "data.labels", List.of("data.format=images"),
+          "model.size", List.of("model.recipe=dcgan-paper"),
+          "model.width", List.of("model.recipe=dcgan-paper"),
+          "model.channels", List.of("model.recipe=dcgan-paper"),
+          "model.classes", List.of("model.recipe=dcgan-conditional"),
+          "stop.patience", List.of("evaluation.every-steps=1"),
+          "training.precision", List.of("training.device=cuda", "training.backend=libtorch"));
 
   private record Row(String key, String byDefault, String range) {
     @Override
@@ -175,6 +176,7 @@ class ConfigurationTableTest {
   private static JobConfigLoader loader(Row row) {
     JobConfigLoader loader =
         new JobConfigLoader(new Configuration(false)).option("--data", "data.path", "/data");
-    return BESIDE.containsKey(row.key) ? loader.set(BESIDE.get(row.key)) : loader;
+    BESIDE.getOrDefault(row.key, List.of()).forEach(loader::set);
+    return loader;
   }
 }
