@@ -36,7 +36,7 @@ class DriverLossIT {
   private static final int TERMINATED = 143;
   private static final int ROUND = 4;
 
-  private static final List<String> TWO_EXECUTORS = List.of("--conf", "spark.cores.max=2");
+  private static final List<String> ONE_EXECUTOR = List.of("--conf", "spark.cores.max=1");
   private static final List<String> SUPERVISED =
       List.of(
           "--deploy-mode",
@@ -52,7 +52,7 @@ class DriverLossIT {
   @BeforeAll
   static void startClusterAndTrainUndisturbed() {
     undisturbed = LocalTraining.onSlots(1, new SmallTraining(output, "undisturbed"));
-    cluster = StandaloneCluster.start("driver-loss", 3);
+    cluster = StandaloneCluster.start("driver-loss", 2);
   }
 
   @AfterAll
@@ -92,7 +92,7 @@ class DriverLossIT {
   }
 
   private static Submission askToEnd(SmallTraining training) {
-    try (LoggedProcess driver = cluster.start(TWO_EXECUTORS, training.arguments())) {
+    try (LoggedProcess driver = cluster.start(ONE_EXECUTOR, training.arguments())) {
       training.awaitCheckpoint(ROUND, driver);
       driver.process().destroy();
       return driver.awaitEnd();
@@ -100,7 +100,7 @@ class DriverLossIT {
   }
 
   private static Submission superviseAndKill(SmallTraining training, int step) {
-    List<String> options = new ArrayList<>(TWO_EXECUTORS);
+    List<String> options = new ArrayList<>(ONE_EXECUTOR);
     options.addAll(SUPERVISED);
     try (LoggedProcess submission = cluster.start(options, training.arguments())) {
       training.awaitCheckpoint(step, submission);
@@ -122,7 +122,7 @@ class DriverLossIT {
 
   /** Resumes from a step, and is killed as soon as a file of the next checkpoint is whole. */
   private static void kill(SmallTraining training, String file, int step) throws IOException {
-    List<String> options = new ArrayList<>(TWO_EXECUTORS);
+    List<String> options = new ArrayList<>(ONE_EXECUTOR);
     options.addAll(List.of(KillingFileSystem.options(".*/checkpoints/" + file, 1, Moment.AFTER)));
     options.add("--jars");
     options.add(
