@@ -63,6 +63,9 @@ final class Sessions {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
     if (isInThisJvm(conf.get("spark.master"))) {
       leaveOutOwnJar(conf);
+      // The executor lives as long as the driver. Spark would give it up after two minutes without
+      // a heartbeat, which pass where a laptop sleeps, and end this process ten minutes later.
+      conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "365d");
     }
     if (conf.get("spark.master").startsWith("local")) {
       // For memory that is used up in a task Spark's executor ends its process with a code of its
