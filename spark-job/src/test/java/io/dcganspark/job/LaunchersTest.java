@@ -3,6 +3,7 @@ package io.dcganspark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.dcganspark.job.cluster.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ class LaunchersTest {
     Process launcher = launch("out", Map.of(), "train", "--data", "a");
     await(log, "mvn");
     long maven = Long.parseLong(lines("log").get(0).split(" ", -1)[1]);
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(launcher.pid())).start().waitFor();
+    Signal.send(signal, launcher.toHandle());
 
     assertThat(end(launcher)).isEqualTo(code);
     List<String> printed = lines("out");

@@ -3,10 +3,10 @@ package io.dcganspark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.Signal;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.StandaloneCluster;
 import io.dcganspark.job.cluster.Submission;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -90,7 +90,7 @@ class RecoveryIT {
       awaitRound(0, driver);
       executorOf(worker).destroyForcibly();
       awaitRound(8, driver);
-      signal("STOP", executorOf(worker));
+      Signal.send("STOP", executorOf(worker));
       awaitRound(16, driver);
       List<ProcessHandle> executors = StandaloneCluster.executorsOf(worker);
       worker.destroyForcibly();
@@ -112,7 +112,7 @@ class RecoveryIT {
   void aDecommissionedWorkerEndsTheRoundWithItsNextStep() throws Exception {
     try (LoggedProcess driver = start(training)) {
       awaitRound(8, driver);
-      signal("PWR", cluster.workers().get(1).toHandle());
+      Signal.send("PWR", cluster.workers().get(1).toHandle());
       assertThat(succeeded(driver))
           .containsPattern(
               "The round ends with its next step: executor \\d+ is being decommissioned")
@@ -138,12 +138,5 @@ class RecoveryIT {
           .containsSubsequence("4 replicas on 2 tasks", "4 replicas on 4 tasks");
       assertThat(ofShortRounds.result()).containsAllEntriesOf(undisturbed);
     }
-  }
-
-  private static void signal(String name, ProcessHandle process)
-      throws IOException, InterruptedException {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
-        .isZero();
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dcganspark.job.cluster.LocalSpark;
 import io.dcganspark.job.cluster.LoggedProcess;
+import io.dcganspark.job.cluster.Signal;
 import io.dcganspark.job.cluster.SmallTraining;
 import io.dcganspark.job.cluster.Submission;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,22 +40,15 @@ class SuspendedMachineIT {
     command.addAll(training.arguments());
     try (LoggedProcess driver = spark.start(command)) {
       training.awaitCheckpoint(SmallTraining.ROUND, driver);
-      signal("STOP", driver.process());
+      Signal.send("STOP", driver.process().toHandle());
       // Time itself is what the driver sleeps through.
       TimeUnit.SECONDS.sleep(2 * TIMEOUT_SECONDS);
-      signal("CONT", driver.process());
+      Signal.send("CONT", driver.process().toHandle());
       Submission end = driver.awaitEnd();
       assertThat(end.exitCode()).as(end.output()).isZero();
       assertThat(end.output())
           .doesNotContain("no recent heartbeats", "executor lost", "Lost executor")
           .contains("is complete");
     }
-  }
-
-  private static void signal(String name, Process process)
-      throws IOException, InterruptedException {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
-        .isZero();
   }
 }

@@ -1,5 +1,7 @@
 package io.dcganspark.model.numeric;
 
+import java.util.Locale;
+
 /** In which numbers convolutions and large products multiply. All sums are float32. */
 public enum Precision {
   /** 24 significant bits. */
@@ -13,5 +15,11 @@ public enum Precision {
    * 8 significant bits for the factors of products, at twice the speed or more on processors with
    * AVX512-BF16 or AMX. Parameters, statistics, losses and Adam stay float32.
    */
-  BFLOAT16
+  BFLOAT16;
+
+  /** Returns the name that configurations and messages have. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -5,7 +5,6 @@ import io.dcganspark.model.layer.Network;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.Compilation;
 import io.dcganspark.model.onednn.CompiledNetwork;
-import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.slf4j.Logger;
@@ -60,6 +59,6 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
   private static IllegalArgumentException unsupported(Precision precision, String obstacle) {
     return new IllegalArgumentException(
         "precision %s: expected networks compiled for oneDNN, found that %s: use float32"
-            .formatted(precision.name().toLowerCase(Locale.ROOT), obstacle));
+            .formatted(precision, obstacle));
   }
 }

@@ -4,7 +4,6 @@ import io.dcganspark.model.device.ComputeDevices;
 import io.dcganspark.model.device.Nd4jDevices;
 import io.dcganspark.model.numeric.Precision;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -89,7 +88,7 @@ public record ComputeSettings(String backend, Precision precision) implements Se
             obstacle -> {
               throw new IllegalArgumentException(
                   "backend %s with precision %s: found that %s: use backend auto, or float32"
-                      .formatted(backend, precision.name().toLowerCase(Locale.ROOT), obstacle));
+                      .formatted(backend, precision, obstacle));
             });
     return selected;
   }

@@ -2,6 +2,7 @@ package io.dcganspark.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.job.cluster.Signal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -49,7 +50,7 @@ class JobProcessIT {
     Process job = process(List.of(), "train", "--data", "/mnist").redirectError(errors).start();
     try (BufferedReader out = job.inputReader()) {
       assertThat(out.readLine()).startsWith(EndlessTraining.RUNNING);
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(job.pid())).start().waitFor();
+      Signal.send(signal, job.toHandle());
 
       assertThat(job.waitFor()).isEqualTo(code);
       assertThat(Files.readAllLines(errors.toPath()))

@@ -28,6 +28,7 @@ final class SparkProcesses {
   private final Path submitJar;
   private final Path settings;
   private final SharedClasses sharedClasses;
+  private final String ofShortLived;
   private final AtomicInteger started = new AtomicInteger();
 
   /**
@@ -46,7 +47,7 @@ final class SparkProcesses {
     this.sparkHome = sparkHome;
     this.submitJar = submitJar;
     this.sharedClasses = SharedClasses.of(sparkHome);
-    String options = SHORT_LIVED + " " + sharedClasses.options();
+    this.ofShortLived = SHORT_LIVED + " " + sharedClasses.options();
     this.settings =
         Files.writeString(
             Files.createDirectories(directory.resolve("conf")).resolve("spark-defaults.conf"),
@@ -54,8 +55,8 @@ final class SparkProcesses {
                 "\n",
                 settings,
                 "spark.ui.enabled false",
-                "spark.driver.defaultJavaOptions " + options,
-                "spark.executor.defaultJavaOptions " + options,
+                "spark.driver.defaultJavaOptions " + ofShortLived,
+                "spark.executor.defaultJavaOptions " + ofShortLived,
                 ""));
   }
 
@@ -125,7 +126,7 @@ final class SparkProcesses {
                 OF_DAEMONS + " " + sharedClasses.options(),
                 // Of drivers that bring their properties.
                 "SPARK_SUBMIT_OPTS",
-                SHORT_LIVED + " " + sharedClasses.options()));
+                ofShortLived));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new LoggedProcess(role, builder.start(), log);
