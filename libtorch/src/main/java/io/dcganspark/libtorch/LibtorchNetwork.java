@@ -5,9 +5,11 @@ import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.layer.PassOrder;
 import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.plan.NetworkPlan;
 import io.dcganspark.model.plan.PlannedStep;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
@@ -32,6 +34,7 @@ final class LibtorchNetwork implements Network {
   private final List<RectifierStep> rectifiers;
   private final PassOrder order = new PassOrder();
   private final Precision precision;
+  private final Optional<String> otherKink;
   private final int batch;
 
   /** What the last way forward made, with its graph; null after a way back. */
@@ -42,31 +45,32 @@ final class LibtorchNetwork implements Network {
   /**
    * Makes a network whose parameters are 0.
    *
-   * @param plan of its steps
+   * @param plan of its steps, without an obstacle
    * @param layout of its flat vector
    * @param device where it computes; the caller's
    * @param precision of products
    * @param inputShape with the batch first
    */
   LibtorchNetwork(
-      List<PlannedStep> plan,
+      NetworkPlan plan,
       ParameterLayout layout,
       Device device,
       Precision precision,
       long... inputShape) {
     this.precision = precision;
+    this.otherKink = plan.otherKink();
     boolean made = false;
     try (PointerScope scope = new PointerScope()) {
       this.batch = Math.toIntExact(inputShape[0]);
       this.parameters = new ParameterTensors(layout, memory, device);
       NetworkBuilder builder = new NetworkBuilder(parameters, memory, device, precision);
-      this.steps = builder.build(plan);
+      this.steps = builder.build(plan.steps());
       this.normalizations = builder.normalizations();
       this.rectifiers = builder.rectifiers();
       this.input = new DeviceVector(memory, device, inputShape);
       this.inputGradient = new DeviceVector(memory, device, inputShape);
       input.tensor().requires_grad_(true);
-      long[] outputShape = outputShape(plan, inputShape);
+      long[] outputShape = outputShape(plan.steps(), inputShape);
       this.output = new DeviceVector(memory, device, outputShape);
       this.outputGradient = new DeviceVector(memory, device, outputShape);
       made = true;
@@ -89,6 +93,7 @@ final class LibtorchNetwork implements Network {
 
   @Override
   public float[] forward(float[] values, RandomStream randomness, RectifierSides sides) {
+    sides.requireRecordable(otherKink);
     begin(values);
     Libtorch.call(() -> record(values, new Pass(true, randomness, sides)));
     order.forwardDone();

@@ -4,6 +4,7 @@ import io.dcganspark.model.layer.ParameterLayout.Entry;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.plan.ActivationShape;
 import io.dcganspark.model.plan.PlannedStep;
+import io.dcganspark.model.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Makes the steps of a plan on a device. */
 final class NetworkBuilder implements PlannedStep.Visitor<Step> {
-  private static final int UPSAMPLED_KERNEL = 3;
+  private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
 
   private final ParameterTensors parameters;
   private final Memory memory;
@@ -71,35 +72,45 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
 
   @Override
   public Step visit(PlannedStep.Convolution step) {
-    int kernel = step.window().kernel();
-    Tensor weight = kernels(step.weight(), step.output().channels(), kernel);
+    Tensor weight = kernels(step.weight(), step.output().channels(), step.window());
     Tensor bias = bias(step.bias(), true);
-    return (input, pass) ->
-        products.convolve(
-            images(input), weight, bias, step.window().stride(), step.window().padding());
+    return (input, pass) -> products.convolve(images(input), weight, bias, step.window());
   }
 
   @Override
   public Step visit(PlannedStep.TransposedConvolution step) {
-    int taps = step.window().taps();
     int outputs = step.output().channels();
-    Tensor weight =
-        kernels(step.weight(), step.weight().length() / outputs / taps, step.window().kernel());
+    int inputs = step.weight().length() / outputs / step.window().taps();
+    Tensor weight = kernels(step.weight(), inputs, step.window());
     return (input, pass) ->
-        products.convolveTransposed(
-            images(input), weight, step.window().stride(), step.window().padding());
+        products.convolveTransposed(images(input), weight, step.window(), step.output());
   }
 
   @Override
   public Step visit(PlannedStep.UpsampledConvolution step) {
-    Tensor weight = kernels(step.weight(), step.output().channels(), UPSAMPLED_KERNEL);
+    Tensor weight = kernels(step.weight(), step.output().channels(), KEEPING_THE_SIZE);
     Tensor bias = bias(step.bias(), step.isBiasTrained());
-    return (input, pass) -> products.convolve(upsampled(input, step.output()), weight, bias, 1, 1);
+    return (input, pass) ->
+        products.convolve(upsampled(input, step.output()), weight, bias, KEEPING_THE_SIZE);
   }
 
   @Override
   public Step visit(PlannedStep.Upsampling step) {
     return (input, pass) -> upsampled(input, step.output());
+  }
+
+  @Override
+  public Step visit(PlannedStep.ZeroPadding step) {
+    return (input, pass) -> {
+      long bottom = step.output().height() - step.top() - input.size(2);
+      long right = step.output().width() - step.left() - input.size(3);
+      return torch.constant_pad_nd(input, step.left(), right, step.top(), bottom);
+    };
+  }
+
+  @Override
+  public Step visit(PlannedStep.Pooling step) {
+    return new PoolingStep(step, memory);
   }
 
   @Override
@@ -136,6 +147,9 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
             return exact.mul(torch.sigmoid(exact.mul(alpha)));
           };
       case ELU -> (input, pass) -> torch.elu(inFloat32(input), alpha, one, one);
+      case SELU -> (input, pass) -> torch.selu(inFloat32(input));
+      case SOFTPLUS -> (input, pass) -> torch.softplus(inFloat32(input));
+      case MISH -> (input, pass) -> torch.mish(inFloat32(input));
     };
   }
 
@@ -158,10 +172,14 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
     return weight.length() / output.length();
   }
 
-  /** Returns square kernels, (first, second, kernel, kernel). */
-  private Tensor kernels(Entry weight, long first, int kernel) {
+  /** Returns kernels, (first, second, height, width). */
+  private Tensor kernels(Entry weight, long first, Window window) {
     return parameters.trained(
-        weight, first, weight.length() / first / kernel / kernel, kernel, kernel);
+        weight,
+        first,
+        weight.length() / first / window.taps(),
+        window.vertical().kernel(),
+        window.horizontal().kernel());
   }
 
   /** Returns null where there is no bias. */

@@ -1,6 +1,10 @@
 package io.dcganspark.libtorch;
 
 import io.dcganspark.model.numeric.Precision;
+import io.dcganspark.model.plan.ActivationShape;
+import io.dcganspark.model.plan.Window;
+import io.dcganspark.model.plan.WindowAxis;
+import java.util.function.ToIntFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -16,7 +20,6 @@ record Products(Precision precision) {
   /** The same in float32, for what is too small to be worth rounding. */
   static final Products EXACT = new Products(Precision.FLOAT32);
 
-  private static final long[] ONE_BY_ONE = {1, 1};
   private static final long[] NONE = {0, 0};
 
   /** Returns a factor, or what is added to a product, in the precision of products. */
@@ -36,27 +39,57 @@ record Products(Precision precision) {
     return torch.linear(factor(rows), factor(weight), added(bias));
   }
 
-  Tensor convolve(Tensor images, Tensor weight, Tensor bias, int stride, int padding) {
+  /**
+   * @param bias null where there is none
+   */
+  Tensor convolve(Tensor images, Tensor weight, Tensor bias, Window window) {
+    boolean isSymmetric = isSymmetric(window);
     return torch.conv2d(
-        factor(channelsLast(images)),
+        factor(channelsLast(isSymmetric ? images : padded(images, window))),
         factor(weight),
         added(bias),
-        new long[] {stride, stride},
-        new long[] {padding, padding},
-        ONE_BY_ONE,
+        sizes(window, WindowAxis::stride),
+        isSymmetric ? sizes(window, WindowAxis::before) : NONE,
+        sizes(window, WindowAxis::dilation),
         1);
   }
 
-  Tensor convolveTransposed(Tensor images, Tensor weight, int stride, int padding) {
-    return torch.conv_transpose2d(
-        factor(channelsLast(images)),
-        factor(weight),
-        new TensorOptional(),
-        new long[] {stride, stride},
-        new long[] {padding, padding},
-        NONE,
-        1,
-        ONE_BY_ONE);
+  /** Returns images with a window's zeros around them. */
+  private static Tensor padded(Tensor images, Window window) {
+    WindowAxis rows = window.vertical();
+    WindowAxis columns = window.horizontal();
+    return torch.constant_pad_nd(
+        images, columns.before(), columns.after(), rows.before(), rows.after());
+  }
+
+  /** The padding is cut off, so it may differ at both ends. */
+  Tensor convolveTransposed(Tensor images, Tensor weight, Window window, ActivationShape output) {
+    boolean isSymmetric = isSymmetric(window);
+    Tensor made =
+        torch.conv_transpose2d(
+            factor(channelsLast(images)),
+            factor(weight),
+            new TensorOptional(),
+            sizes(window, WindowAxis::stride),
+            isSymmetric ? sizes(window, WindowAxis::before) : NONE,
+            NONE,
+            1,
+            sizes(window, WindowAxis::dilation));
+    long left = isSymmetric ? 0 : window.horizontal().before();
+    long top = isSymmetric ? 0 : window.vertical().before();
+    long right = made.size(3) - left - output.width();
+    long bottom = made.size(2) - top - output.height();
+    return left == 0 && top == 0 && right == 0 && bottom == 0
+        ? made
+        : torch.constant_pad_nd(made, -left, -right, -top, -bottom);
+  }
+
+  private static boolean isSymmetric(Window window) {
+    return window.vertical().isSymmetric() && window.horizontal().isSymmetric();
+  }
+
+  static long[] sizes(Window window, ToIntFunction<WindowAxis> size) {
+    return new long[] {size.applyAsInt(window.vertical()), size.applyAsInt(window.horizontal())};
   }
 
   /** Returns images in the memory format in which libtorch's convolutions are the fastest. */

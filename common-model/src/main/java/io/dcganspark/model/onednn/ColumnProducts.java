@@ -1,5 +1,6 @@
 package io.dcganspark.model.onednn;
 
+import io.dcganspark.model.plan.WindowAxis;
 import java.util.Arrays;
 
 /**
@@ -33,16 +34,18 @@ final class ColumnProducts implements ConvolutionProducts {
   private final Gemm toWeight;
 
   /**
-   * @param shape from images to features; the features are in the layout HWNC, row-major
+   * @param shape from images to features, with a square window; the features are in the layout
+   *     HWNC, row-major
    * @param weight (result channel, source channel, kernel, kernel)
    */
   ColumnProducts(ConvolutionShape shape, ParameterSlice weight, Arena arena) {
     this.images = shape.source();
     this.features = shape.result();
     this.weight = weight;
-    this.stride = shape.stride();
-    this.padding = shape.padding();
-    this.kernel = shape.kernel();
+    WindowAxis axis = shape.window().vertical();
+    this.stride = axis.stride();
+    this.padding = axis.before();
+    this.kernel = axis.kernel();
     this.paddedWidth = images.width() + 2 * padding;
     this.block = images.blockLength();
     int taps = kernel * kernel;

@@ -25,6 +25,7 @@ public final class CompiledNetwork implements Network {
   private final Activations input;
   private final Activations output;
   private final List<Step> steps;
+  private final Optional<String> otherKink;
   private final PassOrder order = new PassOrder();
   private boolean closed;
 
@@ -33,12 +34,14 @@ public final class CompiledNetwork implements Network {
       NetworkParameters parameters,
       Activations input,
       Activations output,
-      List<Step> steps) {
+      List<Step> steps,
+      Optional<String> otherKink) {
     this.arena = arena;
     this.parameters = parameters;
     this.input = input;
     this.output = output;
     this.steps = List.copyOf(steps);
+    this.otherKink = otherKink;
   }
 
   /**
@@ -79,7 +82,9 @@ public final class CompiledNetwork implements Network {
       if (obstacle.isPresent()) {
         return Compilation.impossible(obstacle.get());
       }
-      made = new CompiledNetwork(arena, parameters, input, compiler.output(), compiler.steps());
+      made =
+          new CompiledNetwork(
+              arena, parameters, input, compiler.output(), compiler.steps(), plan.otherKink());
       return Compilation.of(made);
     } catch (UnsupportedByProcessorException e) {
       return Compilation.impossible("oneDNN has no implementation of a step on this processor");
@@ -110,6 +115,7 @@ public final class CompiledNetwork implements Network {
 
   @Override
   public float[] forward(float[] images, RandomStream randomness, RectifierSides sides) {
+    sides.requireRecordable(otherKink);
     return run(images, new ForwardMode(true, randomness, sides));
   }
 

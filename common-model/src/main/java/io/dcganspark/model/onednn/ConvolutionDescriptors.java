@@ -73,8 +73,7 @@ record ConvolutionDescriptors(
   private static ConvolutionDescriptors withLayout(
       int tag, ConvolutionShape shape, boolean biased, Arithmetic arithmetic) {
     int type = arithmetic.operandType();
-    long[] strides = {shape.stride(), shape.stride()};
-    long[] padding = {shape.padding(), shape.padding()};
+    WindowSizes window = WindowSizes.of(shape.window());
     long[] sourceSizes = ConvolutionShape.sizes(shape.source());
     long[] resultSizes = ConvolutionShape.sizes(shape.result());
     dnnl_memory_desc_t source = MemoryDescriptors.tagged(type, tag, sourceSizes);
@@ -90,7 +89,7 @@ record ConvolutionDescriptors(
 
     dnnl_convolution_desc_t forward = new dnnl_convolution_desc_t();
     OneDnn.check(
-        dnnl.dnnl_convolution_forward_desc_init(
+        dnnl.dnnl_dilated_convolution_forward_desc_init(
             forward,
             dnnl.dnnl_forward_training,
             dnnl.dnnl_convolution_direct,
@@ -98,37 +97,40 @@ record ConvolutionDescriptors(
             weights,
             bias,
             sum,
-            strides,
-            padding,
-            padding),
+            window.strides(),
+            window.dilation(),
+            window.before(),
+            window.after()),
         "a convolution");
     PrimitiveDescriptor forwardDescriptor = PrimitiveDescriptor.of(arena, forward, null);
 
     dnnl_convolution_desc_t toParameters = new dnnl_convolution_desc_t();
     OneDnn.check(
-        dnnl.dnnl_convolution_backward_weights_desc_init(
+        dnnl.dnnl_dilated_convolution_backward_weights_desc_init(
             toParameters,
             dnnl.dnnl_convolution_direct,
             source,
             weightSum,
             bias,
             gradient,
-            strides,
-            padding,
-            padding),
+            window.strides(),
+            window.dilation(),
+            window.before(),
+            window.after()),
         "a convolution's gradient");
 
     dnnl_convolution_desc_t toInput = new dnnl_convolution_desc_t();
     OneDnn.check(
-        dnnl.dnnl_convolution_backward_data_desc_init(
+        dnnl.dnnl_dilated_convolution_backward_data_desc_init(
             toInput,
             dnnl.dnnl_convolution_direct,
             sourceSum,
             weights,
             gradient,
-            strides,
-            padding,
-            padding),
+            window.strides(),
+            window.dilation(),
+            window.before(),
+            window.after()),
         "a convolution's gradient");
     return new ConvolutionDescriptors(
         forwardDescriptor,

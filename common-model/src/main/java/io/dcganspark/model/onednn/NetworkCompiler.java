@@ -34,6 +34,9 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
    */
   private static final int FEWEST_PIXELS_OF_TILES = 48;
 
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
+
   private final List<PlannedStep> plan;
   private final NetworkParameters parameters;
   private final Arithmetic arithmetic;
@@ -225,7 +228,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
               output,
               weight,
               bias,
-              window.kernel(),
+              window.vertical().kernel(),
               normalization,
               Kn2rowStep.GROUP,
               arena);
@@ -264,7 +267,8 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
 
   private boolean isKn2row(Window window, ActivationShape result) {
     return !current.isNhwc()
-        && window.stride() == 1
+        && window.isSquare()
+        && window.vertical().stride() == 1
         && result.positions() == current.positions()
         && (long) result.channels() * window.taps() <= MOST_TAPS;
   }
@@ -309,6 +313,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   /** Whether an image has so few channels that {@link ColumnProducts} are fast. */
   private boolean readsColumns(Window window, int channels) {
     return arithmetic.precision() == Precision.FLOAT32
+        && window.isSquare()
         && (long) channels * window.taps() <= MOST_COLUMNS;
   }
 
@@ -328,6 +333,22 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
     makeNhwc();
     Activations output = nhwc(shape);
     add(new UpsampleStep(current, output), output);
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.ZeroPadding step) {
+    makeNhwc();
+    Activations output = nhwc(step.output());
+    add(new ZeroPaddingStep(current, output, step), output);
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> visit(PlannedStep.Pooling step) {
+    makeNhwc();
+    Activations output = nhwc(step.output());
+    add(new PoolingStep(current, output, step, arena), output);
+    return Optional.empty();
   }
 
   @Override
@@ -357,6 +378,12 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
       case SIGMOID -> addElementwise(dnnl.dnnl_eltwise_logistic, step.alpha());
       case SWISH -> addElementwise(dnnl.dnnl_eltwise_swish, step.alpha());
       case ELU -> addElementwise(dnnl.dnnl_eltwise_elu, step.alpha());
+      case SELU -> {
+        addElementwise(dnnl.dnnl_eltwise_elu, SELU_ALPHA);
+        addElementwise(dnnl.dnnl_eltwise_linear, SELU_SCALE);
+      }
+      case SOFTPLUS -> addElementwise(dnnl.dnnl_eltwise_soft_relu, step.alpha());
+      case MISH -> addElementwise(dnnl.dnnl_eltwise_mish, step.alpha());
     }
     return Optional.empty();
   }

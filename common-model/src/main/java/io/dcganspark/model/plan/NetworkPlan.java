@@ -46,4 +46,24 @@ public final class NetworkPlan {
     }
     return steps;
   }
+
+  /**
+   * Returns what has kinks that a pass does not record ({@link
+   * io.dcganspark.model.layer.RectifierSides}), such as "maximum pooling"; nothing where rectifiers
+   * have all of them.
+   */
+  public Optional<String> otherKink() {
+    return steps.stream().map(NetworkPlan::otherKink).flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<String> otherKink(PlannedStep step) {
+    if (step instanceof PlannedStep.Pooling pooling
+        && pooling.kind() == PlannedStep.Pooling.Kind.MAXIMUM) {
+      return Optional.of("maximum pooling");
+    }
+    return step instanceof PlannedStep.Pointwise pointwise
+            && pointwise.function() == PlannedStep.Pointwise.Function.SELU
+        ? Optional.of("the activation SELU")
+        : Optional.empty();
+  }
 }

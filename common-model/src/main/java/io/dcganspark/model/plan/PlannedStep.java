@@ -41,6 +41,12 @@ public sealed interface PlannedStep {
     /** Visits an upsampling. */
     R visit(Upsampling step);
 
+    /** Visits zeros around images. */
+    R visit(ZeroPadding step);
+
+    /** Visits the maximum or the mean of neighbours. */
+    R visit(Pooling step);
+
     /** Visits a bias for each channel. */
     R visit(ChannelBias step);
 
@@ -135,6 +141,42 @@ public sealed interface PlannedStep {
     }
   }
 
+  /**
+   * Puts zeros around images.
+   *
+   * @param top rows above
+   * @param left columns to the left; what else the output is larger, lies below and to the right
+   */
+  record ZeroPadding(ActivationShape output, int top, int left) implements PlannedStep {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Makes one pixel of all those that a window covers, in each channel.
+   *
+   * @param window without dilation
+   * @param kind the maximum or a mean
+   */
+  record Pooling(ActivationShape output, Window window, Kind kind) implements PlannedStep {
+    /** What is made of the pixels. */
+    public enum Kind {
+      /** The largest; padding is no pixel. */
+      MAXIMUM,
+      /** The mean; padding is no pixel. */
+      MEAN,
+      /** The mean, to which padding contributes zeros. */
+      MEAN_WITH_PADDING
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
   /** Adds one number to each channel. */
   record ChannelBias(ActivationShape output, Entry bias) implements PlannedStep {
     @Override
@@ -196,7 +238,16 @@ public sealed interface PlannedStep {
       /** x sigmoid(alpha x). */
       SWISH,
       /** x above 0, else alpha (exp(x) - 1). */
-      ELU
+      ELU,
+      /**
+       * ELU with the two constants of <a href="https://arxiv.org/abs/1706.02515">Klambauer et al.
+       * (2017)</a>.
+       */
+      SELU,
+      /** log(1 + exp(x)). */
+      SOFTPLUS,
+      /** x tanh(log(1 + exp(x))). */
+      MISH
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.dcganspark.model.plan;
 
 import io.dcganspark.model.layer.ParameterLayout;
-import io.dcganspark.model.plan.PlannedStep.Pointwise.Function;
+import io.dcganspark.model.plan.PlannedStep.Pooling.Kind;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -12,15 +12,14 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSwish;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
  * Plans the steps of DL4J's own layers. Their parameters are those of this project's in other
@@ -66,6 +65,12 @@ final class StockLayerPlanner {
     if (kind == Upsampling2D.class) {
       return addUpsampling((Upsampling2D) layer);
     }
+    if (kind == SubsamplingLayer.class) {
+      return addPooling((SubsamplingLayer) layer);
+    }
+    if (kind == ZeroPaddingLayer.class) {
+      return addPadding((ZeroPaddingLayer) layer);
+    }
     return Optional.of("no step computes a layer of the class " + kind.getName());
   }
 
@@ -99,7 +104,7 @@ final class StockLayerPlanner {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    Window window = Window.of(layer).orElseThrow();
+    Window window = StockWindow.of(layer).over(steps.current());
     ActivationShape output = window.result(steps.current(), Math.toIntExact(layer.getNOut()));
     steps.add(new PlannedStep.Convolution(output, window, weight(), bias(layer.hasBias())));
     return addActivation(layer.getActivationFn(), layer);
@@ -110,9 +115,9 @@ final class StockLayerPlanner {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    Window window = Window.of(layer).orElseThrow();
+    StockWindow window = StockWindow.of(layer);
     ActivationShape output = window.source(steps.current(), Math.toIntExact(layer.getNOut()));
-    steps.add(new PlannedStep.TransposedConvolution(output, window, weight()));
+    steps.add(new PlannedStep.TransposedConvolution(output, window.over(output), weight()));
     bias(layer.hasBias()).ifPresent(bias -> steps.add(new PlannedStep.ChannelBias(output, bias)));
     return addActivation(layer.getActivationFn(), layer);
   }
@@ -124,9 +129,7 @@ final class StockLayerPlanner {
     if (layer.getWeightNoise() != null) {
       return NetworkPlanner.noStep("weight noise", layer);
     }
-    return Window.of(layer).isEmpty()
-        ? NetworkPlanner.noStep("this mode, dilation, kernel or format", layer)
-        : Optional.empty();
+    return StockWindow.of(layer).obstacle().flatMap(what -> NetworkPlanner.noStep(what, layer));
   }
 
   /** An upsampling by two and the convolution after it are one step. */
@@ -138,7 +141,9 @@ final class StockLayerPlanner {
     ActivationShape current = steps.current();
     int height = Math.multiplyExact(current.height(), size[0]);
     int width = Math.multiplyExact(current.width(), size[1]);
-    if (size[0] == 2 && size[1] == 2 && layers.precedes(this::keepsTheSize)) {
+    ActivationShape upsampled = new ActivationShape(current.channels(), height, width);
+    boolean isDoubled = size[0] == 2 && size[1] == 2;
+    if (isDoubled && layers.precedes(next -> keepsTheSize(next, upsampled))) {
       ConvolutionLayer convolution = (ConvolutionLayer) layers.next();
       steps.add(
           new PlannedStep.UpsampledConvolution(
@@ -148,15 +153,59 @@ final class StockLayerPlanner {
               convolution.hasBias()));
       return addActivation(convolution.getActivationFn(), convolution);
     }
-    steps.add(new PlannedStep.Upsampling(new ActivationShape(current.channels(), height, width)));
+    steps.add(new PlannedStep.Upsampling(upsampled));
     return Optional.empty();
   }
 
-  private boolean keepsTheSize(Layer layer) {
+  private boolean keepsTheSize(Layer layer, ActivationShape source) {
     return layer.getClass() == ConvolutionLayer.class
         && layer.getIDropout() == null
         && obstacle((ConvolutionLayer) layer).isEmpty()
-        && Window.of((ConvolutionLayer) layer).orElseThrow().equals(KEEPING_THE_SIZE);
+        && StockWindow.of((ConvolutionLayer) layer).over(source).equals(KEEPING_THE_SIZE);
+  }
+
+  private Optional<String> addPooling(SubsamplingLayer layer) {
+    StockWindow settings = StockWindow.of(layer);
+    Optional<String> obstacle = settings.obstacle();
+    if (obstacle.isPresent()) {
+      return NetworkPlanner.noStep(obstacle.get(), layer);
+    }
+    if (layer.getPoolingType() != PoolingType.MAX && layer.getPoolingType() != PoolingType.AVG) {
+      return NetworkPlanner.noStep("the poolingType " + layer.getPoolingType(), layer);
+    }
+    Window window = settings.over(steps.current());
+    if (window.isDilated()) {
+      return NetworkPlanner.noStep("a dilation", layer);
+    }
+    if (window.leavesTheImage()) {
+      return NetworkPlanner.noStep("a padding as wide as its kernel", layer);
+    }
+    steps.add(
+        new PlannedStep.Pooling(
+            window.result(steps.current(), steps.current().channels()), window, kind(layer)));
+    return Optional.empty();
+  }
+
+  private static Kind kind(SubsamplingLayer layer) {
+    if (layer.getPoolingType() == PoolingType.MAX) {
+      return Kind.MAXIMUM;
+    }
+    return layer.isAvgPoolIncludePadInDivisor() ? Kind.MEAN_WITH_PADDING : Kind.MEAN;
+  }
+
+  private Optional<String> addPadding(ZeroPaddingLayer layer) {
+    if (layer.getDataFormat() != CNN2DFormat.NCHW) {
+      return NetworkPlanner.noStep("the format " + layer.getDataFormat(), layer);
+    }
+    int[] padding = layer.getPadding(); // top, bottom, left, right
+    ActivationShape current = steps.current();
+    ActivationShape padded =
+        new ActivationShape(
+            current.channels(),
+            Math.addExact(current.height(), Math.addExact(padding[0], padding[1])),
+            Math.addExact(current.width(), Math.addExact(padding[2], padding[3])));
+    steps.add(new PlannedStep.ZeroPadding(padded, padding[0], padding[2]));
+    return Optional.empty();
   }
 
   /** The rectifier that follows becomes a part of the step. */
@@ -190,22 +239,13 @@ final class StockLayerPlanner {
     if (slope.isPresent()) {
       Optional<Dropout> dropout = layers.followingDropout();
       steps.add(new PlannedStep.Rectifier(steps.current(), slope.getAsDouble(), dropout));
-    } else if (activation instanceof ActivationTanH) {
-      addPointwise(Function.TANH, 0);
-    } else if (activation instanceof ActivationSigmoid) {
-      addPointwise(Function.SIGMOID, 0);
-    } else if (activation instanceof ActivationSwish) {
-      addPointwise(Function.SWISH, 1);
-    } else if (activation instanceof ActivationELU elu) {
-      addPointwise(Function.ELU, elu.getAlpha());
-    } else if (!(activation instanceof ActivationIdentity)) {
-      return NetworkPlanner.noStep("the activation " + activation, layer);
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private void addPointwise(Function function, double alpha) {
-    steps.add(new PlannedStep.Pointwise(steps.current(), function, alpha));
+    Optional<PlannedStep> step = new StockActivations(steps.current()).step(activation);
+    step.ifPresent(steps::add);
+    return step.isPresent() || activation instanceof ActivationIdentity
+        ? Optional.empty()
+        : NetworkPlanner.noStep("the activation " + activation, layer);
   }
 
   private ParameterLayout.Entry weight() {

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -47,6 +48,9 @@ final class LayerRanges {
       requireAll("stride", 1, 2, convolution.getStride());
       requireAll("padding", 0, 2, convolution.getPadding());
       requireAll("dilation", 1, 2, convolution.getDilation());
+      if (layer instanceof Deconvolution2D) {
+        requireNoDilation(convolution.getDilation());
+      }
       requireFitsAnArray(
           convolution.getNIn(),
           convolution.getNOut(),
@@ -58,7 +62,7 @@ final class LayerRanges {
       requireAll("kernelSize", 1, 2, pooling.getKernelSize());
       requireAll("stride", 1, 2, pooling.getStride());
       requireAll("padding", 0, 2, pooling.getPadding());
-      requireAll("dilation", 1, 2, pooling.getDilation());
+      requireNoDilation(pooling.getDilation());
     } else if (layer instanceof Upsampling2D upsampling) {
       requireAll("size", 1, 2, upsampling.getSize());
     } else if (layer instanceof ZeroPaddingLayer padding) {
@@ -127,6 +131,12 @@ final class LayerRanges {
         "weights of shape",
         Arrays.toString(shape),
         "at most %d values, which one array holds".formatted(Integer.MAX_VALUE));
+  }
+
+  /** DL4J pools without it whatever it is, and fails on a deconvolution's way back. */
+  private static void requireNoDilation(int[] dilation) {
+    require(
+        Arrays.equals(dilation, new int[] {1, 1}), "dilation", Arrays.toString(dilation), "[1, 1]");
   }
 
   private static void requireAll(String setting, int least, int count, int[] values) {

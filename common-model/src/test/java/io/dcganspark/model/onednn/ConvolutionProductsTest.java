@@ -2,6 +2,7 @@ package io.dcganspark.model.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dcganspark.model.plan.Window;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ class ConvolutionProductsTest {
           shape.tiled
               ? new TiledProducts(source, result, weight, arena)
               : new ColumnProducts(
-                  new ConvolutionShape(source, result, shape.kernel, STRIDE, PADDING),
+                  new ConvolutionShape(source, result, new Window(shape.kernel, STRIDE, PADDING)),
                   weight,
                   arena);
     }

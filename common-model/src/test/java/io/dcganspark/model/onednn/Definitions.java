@@ -1,7 +1,9 @@
 package io.dcganspark.model.onednn;
 
 import io.dcganspark.model.plan.ActivationShape;
+import io.dcganspark.model.plan.PlannedStep;
 import io.dcganspark.model.plan.Window;
+import io.dcganspark.model.plan.WindowAxis;
 
 /**
  * What linear steps compute, written down plainly in float64, on (batch, channel, height, width).
@@ -11,20 +13,31 @@ final class Definitions {
 
   static ActivationShape result(ActivationShape source, int channels, Window window) {
     return new ActivationShape(
-        channels, resultSize(source.height(), window), resultSize(source.width(), window));
+        channels,
+        resultSize(source.height(), window.vertical()),
+        resultSize(source.width(), window.horizontal()));
   }
 
-  private static int resultSize(int size, Window window) {
-    return (size + 2 * window.padding() - window.kernel()) / window.stride() + 1;
+  private static int resultSize(int size, WindowAxis axis) {
+    int reach = axis.dilation() * (axis.kernel() - 1) + 1;
+    return (size + axis.before() + axis.after() - reach) / axis.stride() + 1;
   }
 
   static ActivationShape source(ActivationShape result, int channels, Window window) {
     return new ActivationShape(
-        channels, sourceSize(result.height(), window), sourceSize(result.width(), window));
+        channels,
+        sourceSize(result.height(), window.vertical()),
+        sourceSize(result.width(), window.horizontal()));
   }
 
-  private static int sourceSize(int size, Window window) {
-    return (size - 1) * window.stride() - 2 * window.padding() + window.kernel();
+  private static int sourceSize(int size, WindowAxis axis) {
+    int reach = axis.dilation() * (axis.kernel() - 1) + 1;
+    return (size - 1) * axis.stride() - axis.before() - axis.after() + reach;
+  }
+
+  /** Returns the place of a tap on the axis of the source. */
+  private static int place(int result, int tap, WindowAxis axis) {
+    return result * axis.stride() - axis.before() + tap * axis.dilation();
   }
 
   /** One product of a convolution, by the indices of its factors and its result. */
@@ -42,8 +55,9 @@ final class Definitions {
             int to = at(result, image, out, y, x);
             for (int in = 0; in < source.channels(); in++) {
               for (int tap = 0; tap < window.taps(); tap++) {
-                int row = y * window.stride() - window.padding() + tap / window.kernel();
-                int column = x * window.stride() - window.padding() + tap % window.kernel();
+                int columns = window.horizontal().kernel();
+                int row = place(y, tap / columns, window.vertical());
+                int column = place(x, tap % columns, window.horizontal());
                 if (row >= 0 && row < source.height() && column >= 0 && column < source.width()) {
                   int weight = (out * source.channels() + in) * window.taps() + tap;
                   action.at(at(source, image, in, row, column), to, weight);
@@ -90,6 +104,51 @@ final class Definitions {
     double[] sums = new double[batch * output.length()];
     forEachProduct(batch, output, input, window, (s, r, w) -> sums[s] += images[r] * weight[w]);
     return sums;
+  }
+
+  /** The maximum or the mean of what a window covers. */
+  static double[] pooled(
+      double[] images, ActivationShape source, Window window, PlannedStep.Pooling.Kind kind) {
+    int batch = images.length / source.length();
+    ActivationShape result = result(source, source.channels(), window);
+    double[] pooled = new double[batch * result.length()];
+    for (int i = 0; i < pooled.length; i++) {
+      int x = i % result.width();
+      int y = i / result.width() % result.height();
+      int map = i / result.positions();
+      double largest = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      int count = 0;
+      for (int tap = 0; tap < window.taps(); tap++) {
+        int row = place(y, tap / window.horizontal().kernel(), window.vertical());
+        int column = place(x, tap % window.horizontal().kernel(), window.horizontal());
+        if (row >= 0 && row < source.height() && column >= 0 && column < source.width()) {
+          double value = images[(map * source.height() + row) * source.width() + column];
+          largest = Math.max(largest, value);
+          sum += value;
+          count++;
+        }
+      }
+      pooled[i] =
+          switch (kind) {
+            case MAXIMUM -> largest;
+            case MEAN -> sum / count;
+            case MEAN_WITH_PADDING -> sum / window.taps();
+          };
+    }
+    return pooled;
+  }
+
+  static double[] padded(double[] images, ActivationShape source, PlannedStep.ZeroPadding step) {
+    int batch = images.length / source.length();
+    double[] padded = new double[batch * step.output().length()];
+    for (int i = 0; i < images.length; i++) {
+      int x = i % source.width() + step.left();
+      int y = i / source.width() % source.height() + step.top();
+      int map = i / source.positions();
+      padded[(map * step.output().height() + y) * step.output().width() + x] = images[i];
+    }
+    return padded;
   }
 
   static double[] upsample(double[] images, ActivationShape shape, int rows, int columns) {

@@ -11,7 +11,9 @@ import io.dcganspark.model.plan.ActivationShape;
 import io.dcganspark.model.plan.Dropout;
 import io.dcganspark.model.plan.NetworkPlan;
 import io.dcganspark.model.plan.PlannedStep;
+import io.dcganspark.model.plan.PlannedStep.Pooling.Kind;
 import io.dcganspark.model.plan.Window;
+import io.dcganspark.model.plan.WindowAxis;
 import io.dcganspark.model.random.Purpose;
 import io.dcganspark.model.random.RandomStream;
 import java.util.Arrays;
@@ -38,6 +40,16 @@ class StepTest {
   private static final int BATCH = 3;
   private static final double DIFFERENCE = 1e-5;
   private static final double TOLERANCE = 3e-5;
+
+  /** Kernel, stride, dilation and padding differ, the latter at each end. */
+  private static final Window UNEVEN =
+      new Window(new WindowAxis(2, 1, 2, 0, 1), new WindowAxis(3, 2, 1, 2, 1));
+
+  private static final Window UNDILATED =
+      new Window(new WindowAxis(2, 1, 1, 0, 1), new WindowAxis(3, 2, 1, 2, 1));
+
+  private static final PlannedStep.ZeroPadding PADDED =
+      new PlannedStep.ZeroPadding(new ActivationShape(3, 7, 10), 1, 3);
 
   /** (input, parameters) -> output; images are (batch, channel, height, width). */
   private interface Definition extends BiFunction<double[], double[][], double[]> {}
@@ -97,6 +109,16 @@ class StepTest {
         convolution("convolution", image, 4, new Window(3, 1, 1), true),
         convolution("convolution of stride 2 without bias", image, 5, new Window(4, 2, 1), false),
         convolution("convolution without padding", odd, 2, new Window(2, 1, 0), true),
+        convolution("convolution of a window that is not square", image, 2, UNEVEN, true),
+        pooling("maximum", image, new Window(2, 2, 0), Kind.MAXIMUM),
+        pooling("mean without padding", image, new Window(3, 2, 1), Kind.MEAN),
+        pooling("mean with padding", image, new Window(3, 2, 1), Kind.MEAN_WITH_PADDING),
+        pooling("maximum of a window that is not square", image, UNDILATED, Kind.MAXIMUM),
+        pooling("mean of a window that is not square", image, UNDILATED, Kind.MEAN),
+        new Case(
+            "zero padding",
+            arena -> padding(arena, image, PADDED),
+            (x, p) -> Definitions.padded(x, image, PADDED)),
         new Case(
             "kn2row convolution",
             arena -> kn2row(arena, image, 2, 3),
@@ -150,6 +172,25 @@ class StepTest {
               new ConvolutionStep(shape, all.get(0), bias, exact(arena)), input, output, all);
         },
         convolved(source, outputs, window));
+  }
+
+  private static Case pooling(String name, ActivationShape source, Window window, Kind kind) {
+    ActivationShape result = Definitions.result(source, source.channels(), window);
+    return new Case(
+        "pooling: " + name,
+        arena -> {
+          Activations input = nhwc(arena, source);
+          Activations output = nhwc(arena, result);
+          PlannedStep.Pooling step = new PlannedStep.Pooling(result, window, kind);
+          return new Made(new PoolingStep(input, output, step, arena), input, output, List.of());
+        },
+        (x, p) -> Definitions.pooled(x, source, window, kind));
+  }
+
+  private static Made padding(Arena arena, ActivationShape source, PlannedStep.ZeroPadding step) {
+    Activations input = nhwc(arena, source);
+    Activations output = nhwc(arena, step.output());
+    return new Made(new ZeroPaddingStep(input, output, step), input, output, List.of());
   }
 
   private static Definition convolved(ActivationShape source, int outputs, Window window) {

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -126,12 +126,12 @@ class NetworkPlanTest {
 
   @Test
   void aLayerWithoutAStepIsNamed() {
-    MultiLayerConfiguration layers =
-        stock(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build());
+    MultiLayerConfiguration layers = stock(new LocalResponseNormalization.Builder().build());
     NetworkPlan plan = plan(layers, new ActivationShape(2, 6, 6));
-    assertThat(plan.obstacle()).get().asString().endsWith(SubsamplingLayer.class.getName());
+    String name = LocalResponseNormalization.class.getName();
+    assertThat(plan.obstacle()).get().asString().endsWith(name);
     assertThatThrownBy(plan::steps)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(SubsamplingLayer.class.getName());
+        .hasMessageContaining(name);
   }
 }

@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +274,16 @@ class OwnRecipeTest {
             "layer 1 (BatchNormalization) has lockGammaBeta or no minibatch",
             withLast(
                 new BatchNormalization.Builder().lockGammaBeta(true).build(),
+                new DenseLayer.Builder().nOut(1).build())),
+        Arguments.of(
+            "layer 1 (SubsamplingLayer) has dilation [2, 2], expected [1, 1]",
+            withLast(
+                new SubsamplingLayer.Builder().kernelSize(2, 2).dilation(2, 2).build(),
+                new DenseLayer.Builder().nOut(1).build())),
+        Arguments.of(
+            "layer 1 (Deconvolution2D) has dilation [2, 1], expected [1, 1]",
+            withLast(
+                new Deconvolution2D.Builder(2, 2).nOut(3).dilation(2, 1).build(),
                 new DenseLayer.Builder().nOut(1).build())),
         Arguments.of(
             "layer 0 (ConvolutionLayer) has the format NHWC, expected NCHW",

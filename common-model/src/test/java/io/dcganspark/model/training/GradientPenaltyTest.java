@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +158,50 @@ class GradientPenaltyTest {
           .hasMessageContaining("needs a network that is compiled")
           .hasMessageContaining("ActivationLayer");
     }
+  }
+
+  @Test
+  void otherKinksThanThoseOfRectifiersAreRefused() {
+    // DL4J's own layers, one by one, know of no kink.
+    for (String backend : backends().stream().filter(name -> !name.equals("nd4j")).toList()) {
+      try (Network network =
+          network(backend, pooling(PoolingType.AVG), activation(Activation.ELU))) {
+        network.forward(new float[48], null, RectifierSides.RECORDED);
+        network.forward(new float[48], null, RectifierSides.REPEATED);
+      }
+      refuses(backend, "maximum pooling", pooling(PoolingType.MAX));
+      refuses(backend, "the activation SELU", activation(Activation.SELU));
+    }
+  }
+
+  private static void refuses(String backend, String kink, Layer layer) {
+    try (Network network = network(backend, layer)) {
+      network.forward(new float[48], null);
+      assertThatThrownBy(() -> network.forward(new float[48], null, RectifierSides.RECORDED))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("a penalty on D's gradient needs ")
+          .hasMessageEndingWith("found " + kink);
+    }
+  }
+
+  private static Layer pooling(PoolingType type) {
+    return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).build();
+  }
+
+  private static Layer activation(Activation activation) {
+    return new ActivationLayer(activation);
+  }
+
+  /** A network for a batch of two images, (channel, height, width) = (3, 4, 2). */
+  private static Network network(String backend, Layer... layers) {
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .list(layers)
+            .setInputType(InputType.convolutional(4, 2, 3))
+            .build();
+    return new ComputeSettings(backend, Precision.FLOAT32)
+        .factory()
+        .make(configuration, new float[0], 2, 3, 4, 2);
   }
 
   private static Network discriminator(Recipe recipe, String backend) {

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -30,6 +31,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
 /**
@@ -84,6 +86,9 @@ class StockLayerGradientTest {
       cases.add(
           Case.beforeWeights("activation " + activation, ROWS, new ActivationLayer(activation)));
     }
+    cases.add(
+        Case.beforeWeights(
+            "activation GELU, precise", ROWS, new ActivationLayer(new ActivationGELU(true))));
     return cases.stream();
   }
 
@@ -122,6 +127,27 @@ class StockLayerGradientTest {
             "convolution with an activation",
             IMAGES,
             convolution(4, 3, 1, 1).activation(Activation.TANH).build()),
+        Case.of(
+            "convolution that is not square",
+            IMAGES,
+            new ConvolutionLayer.Builder(3, 2)
+                .nOut(4)
+                .stride(1, 2)
+                .padding(0, 1)
+                .dilation(1, 2)
+                .build()),
+        Case.of(
+            "convolution in mode Same of stride 1",
+            IMAGES,
+            convolution(4, 4, 1, 0).convolutionMode(ConvolutionMode.Same).build()),
+        Case.of(
+            "deconvolution that is not square",
+            IMAGES,
+            new Deconvolution2D.Builder(3, 2).nOut(4).stride(2, 1).padding(1, 0).build()),
+        Case.of(
+            "deconvolution in mode Same of an odd padding",
+            IMAGES,
+            deconvolution(4, 3, 2, 0).convolutionMode(ConvolutionMode.Same).build()),
         Case.of("deconvolution that doubles", IMAGES, deconvolution(4, 4, 2, 1).build()),
         Case.of("deconvolution of stride 1", IMAGES, deconvolution(2, 4, 1, 0).build()),
         Case.of("deconvolution to one channel", IMAGES, deconvolution(1, 4, 2, 1).build()),
@@ -139,16 +165,32 @@ class StockLayerGradientTest {
         Case.beforeWeights(
             "maximum pooling",
             IMAGES,
-            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX, new int[] {2, 2})
-                .stride(2, 2)
-                .build()),
+            new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {2, 2}).stride(2, 2).build()),
         Case.beforeWeights(
             "average pooling",
             IMAGES,
-            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG, new int[] {2, 2})
+            new SubsamplingLayer.Builder(PoolingType.AVG, new int[] {2, 2}).stride(2, 2).build()),
+        overlapping("maximum pooling that overlaps", PoolingType.MAX),
+        overlapping("average pooling that overlaps", PoolingType.AVG),
+        Case.beforeWeights(
+            "maximum pooling in mode Same",
+            IMAGES,
+            new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {3, 2})
                 .stride(2, 2)
+                .convolutionMode(ConvolutionMode.Same)
                 .build()),
+        Case.beforeWeights(
+            "average pooling in mode Same",
+            IMAGES,
+            new SubsamplingLayer.Builder(PoolingType.AVG, new int[] {3, 2})
+                .stride(2, 2)
+                .convolutionMode(ConvolutionMode.Same)
+                .build()),
+        Case.beforeWeights(
+            "average pooling with padding in the divisor", IMAGES, averagingPadding()),
         Case.beforeWeights("zero padding", IMAGES, new ZeroPaddingLayer.Builder(1, 2).build()),
+        Case.beforeWeights(
+            "zero padding of one side", IMAGES, new ZeroPaddingLayer.Builder(1, 0, 0, 3).build()),
         Case.of("batch normalization", IMAGES, normalization(0.8)),
         Case.of("batch normalization of rows", ROWS, normalization(0.1)),
         Case.beforeWeights(
@@ -158,6 +200,20 @@ class StockLayerGradientTest {
         Case.beforeWeights("dropout", ROWS, new DropoutLayer.Builder(new Dropout(0.75)).build()),
         Case.beforeWeights(
             "dropout of maps", IMAGES, new DropoutLayer.Builder(new SpatialDropout(0.5)).build()));
+  }
+
+  private static Case overlapping(String name, PoolingType type) {
+    return Case.beforeWeights(name, IMAGES, overlapping(type));
+  }
+
+  private static SubsamplingLayer overlapping(PoolingType type) {
+    return new SubsamplingLayer.Builder(type).kernelSize(3, 3).stride(2, 2).padding(1, 1).build();
+  }
+
+  private static SubsamplingLayer averagingPadding() {
+    SubsamplingLayer layer = overlapping(PoolingType.AVG);
+    layer.setAvgPoolIncludePadInDivisor(true);
+    return layer;
   }
 
   private static BatchNormalization normalization(double epsilon) {
