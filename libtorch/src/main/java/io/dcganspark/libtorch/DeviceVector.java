@@ -1,5 +1,8 @@
 package io.dcganspark.libtorch;
 
+import io.dcganspark.libtorch.Placement.HostMemory;
+import java.util.OptionalInt;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
@@ -12,41 +15,54 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A dense tensor of float32 on a device, with the memory of this process through which Java reads
- * and writes it: on the CPU the tensor's memory itself, for a GPU pinned memory beside it. Copies
- * have ended when a method returns.
+ * A dense tensor with the memory of this process through which Java reads and writes it. A write
+ * begins a copy to a GPU and returns; libtorch computes with the values after it, in the order of
+ * calls. A read waits for what was computed before it.
  */
 final class DeviceVector {
   private final Tensor onDevice;
+
+  /** {@link #onDevice} itself, where memory is shared. */
   private final Tensor onHost;
 
-  /** The memory of {@link #onHost}. */
-  private final FloatPointer host;
+  private final boolean isShared;
 
-  /** Whether the device is the CPU. */
-  private final boolean isOfHost;
+  /** The number of the GPU whose copies are awaited; nothing where copies end at once. */
+  private final OptionalInt gpu;
 
   private final int length;
 
+  /** Whether a copy to the device may not have ended. */
+  private boolean isWriting;
+
+  /** Whether {@link #onHost} has or is getting the values of the device. */
+  private boolean isReading;
+
   /** Allocates zeros. */
-  DeviceVector(Memory memory, Device device, long... shape) {
-    this.isOfHost = device.is_cpu();
-    this.onDevice = memory.keep(zeros(device, false, shape));
-    this.onHost =
-        isOfHost ? onDevice : memory.keep(zeros(new Device(torch.DeviceType.CPU), true, shape));
+  DeviceVector(Memory memory, Placement placement, long... shape) {
+    Device device = placement.device();
+    this.gpu = device.is_cuda() ? OptionalInt.of(device.index()) : OptionalInt.empty();
+    this.isShared = placement.host() == HostMemory.SHARED;
+    this.onDevice = memory.keep(zeros(placement, device, false, shape));
+    this.onHost = isShared ? onDevice : memory.keep(host(placement, shape));
     this.length = Math.toIntExact(onDevice.numel());
-    // Of no values there is no address.
-    this.host = length == 0 ? new FloatPointer() : onHost.data_ptr_float();
   }
 
-  private static Tensor zeros(Device device, boolean pinned, long... shape) {
+  private static Tensor host(Placement placement, long... shape) {
+    boolean isPinned = placement.host() == HostMemory.PINNED;
+    try (Device cpu = new Device(torch.DeviceType.CPU)) {
+      return zeros(placement, cpu, isPinned, shape);
+    }
+  }
+
+  private static Tensor zeros(Placement placement, Device device, boolean isPinned, long... shape) {
     return torch
         .empty(
             shape,
-            new ScalarTypeOptional(torch.ScalarType.Float),
+            new ScalarTypeOptional(placement.numbers()),
             new LayoutOptional(),
             new DeviceOptional(device),
-            new BoolOptional(pinned),
+            new BoolOptional(isPinned),
             new MemoryFormatOptional())
         .zero_();
   }
@@ -62,29 +78,58 @@ final class DeviceVector {
 
   /** Replaces all values. */
   void write(float[] values) {
-    if (length == 0) {
-      return;
-    }
-    host.put(values, 0, length);
-    if (!isOfHost) {
-      copy(onHost, onDevice);
+    if (length > 0) { // Of no values there is no address.
+      beginWrite();
+      try (FloatPointer host = onHost.data_ptr_float()) {
+        host.put(values, 0, length);
+      }
+      endWrite();
     }
   }
 
-  /** Replaces all values by those of a tensor of the same shape, in any memory format. */
-  void write(Tensor values) {
-    copy(values, onDevice);
+  /** Replaces all values of a vector of float64. */
+  void write(double[] values) {
+    if (length > 0) {
+      beginWrite();
+      try (DoublePointer host = onHost.data_ptr_double()) {
+        host.put(values, 0, length);
+      }
+      endWrite();
+    }
+  }
+
+  private void beginWrite() {
+    if (isWriting || isReading) {
+      await();
+    }
+  }
+
+  private void endWrite() {
+    if (!isShared) {
+      copy(onHost, onDevice);
+      isWriting = true;
+    }
+  }
+
+  /**
+   * Begins to copy what was computed so far to the host, for the next {@link #read}. To be called
+   * again when the tensor's values change before it.
+   */
+  void beginRead() {
+    if (!isShared) {
+      copy(onDevice, onHost);
+      isReading = true;
+    }
   }
 
   /** Copies all values to the start of an array. */
   void read(float[] target) {
-    if (length == 0) {
-      return;
+    if (length > 0) {
+      awaitRead();
+      try (FloatPointer host = onHost.data_ptr_float()) {
+        host.get(target, 0, length);
+      }
     }
-    if (!isOfHost) {
-      copy(onDevice, onHost);
-    }
-    host.get(target, 0, length);
   }
 
   /** Returns a copy of all values, row-major. */
@@ -94,9 +139,35 @@ final class DeviceVector {
     return values;
   }
 
-  private static void copy(Tensor source, Tensor target) {
+  /** Returns a copy of all values of a vector of float64, row-major. */
+  double[] readDoubles() {
+    double[] values = new double[length];
+    if (length > 0) {
+      awaitRead();
+      try (DoublePointer host = onHost.data_ptr_double()) {
+        host.get(values, 0, length);
+      }
+    }
+    return values;
+  }
+
+  private void awaitRead() {
+    if (!isReading) {
+      beginRead();
+    }
+    await();
+  }
+
+  private void await() {
+    gpu.ifPresent(torch::cuda_synchronize);
+    isWriting = false;
+    isReading = false;
+  }
+
+  /** Copies in any memory format; to or from pinned memory it returns before the end. */
+  static void copy(Tensor source, Tensor target) {
     try (NoGradGuard unrecorded = new NoGradGuard()) {
-      target.copy_(source);
+      target.copy_(source, true);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class LibtorchBackend implements NetworkBackend {
                   "backend libtorch: %s: use backend auto".formatted(obstacle));
             });
     try (Device device = LibtorchDevices.ofThisThread()) {
-      return new LibtorchNetwork(plan, layout, device, precision, inputShape);
+      return new LibtorchNetwork(plan, layout, Placement.on(device), precision, inputShape);
     }
   }
 }

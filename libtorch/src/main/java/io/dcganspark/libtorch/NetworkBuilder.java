@@ -8,7 +8,6 @@ import io.dcganspark.model.plan.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,16 +18,17 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
 
   private final ParameterTensors parameters;
   private final Memory memory;
-  private final Device device;
+  private final Placement placement;
   private final Products products;
   private final List<NormalizationStep> normalizations = new ArrayList<>();
   private final List<RectifierStep> rectifiers = new ArrayList<>();
 
-  NetworkBuilder(ParameterTensors parameters, Memory memory, Device device, Precision precision) {
+  NetworkBuilder(
+      ParameterTensors parameters, Memory memory, Placement placement, Precision precision) {
     this.parameters = parameters;
     this.memory = memory;
-    this.device = device;
-    this.products = new Products(precision);
+    this.placement = placement;
+    this.products = new Products(precision, placement.numbers());
   }
 
   /** Makes all steps, in their order. */
@@ -63,7 +63,7 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
     ActivationShape shape = step.output();
     Tensor weight = parameters.trained(step.weight(), shape.length(), inputs(step.weight(), shape));
     Tensor bias = bias(step.bias(), step.isBiasTrained());
-    Products used = shape.length() == 1 ? Products.EXACT : products;
+    Products used = shape.length() == 1 ? products.exact() : products;
     return (input, pass) -> {
       Tensor rows = used.linear(asRows(input), weight, bias);
       return shape.positions() == 1 ? rows : asImages(rows, shape);
@@ -121,7 +121,7 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
 
   @Override
   public Step visit(PlannedStep.Normalization step) {
-    NormalizationStep normalization = new NormalizationStep(step, parameters, memory, device);
+    NormalizationStep normalization = new NormalizationStep(step, parameters, memory, placement);
     normalizations.add(normalization);
     return step.slope() == 1 ? normalization : chain(normalization, rectifier(step.slope()));
   }
@@ -139,23 +139,23 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
     Scalar alpha = memory.keep(new Scalar(step.alpha()));
     Scalar one = memory.keep(new Scalar(1.0));
     return switch (step.function()) {
-      case TANH -> (input, pass) -> torch.tanh(inFloat32(input));
-      case SIGMOID -> (input, pass) -> torch.sigmoid(inFloat32(input));
+      case TANH -> (input, pass) -> torch.tanh(exact(input));
+      case SIGMOID -> (input, pass) -> torch.sigmoid(exact(input));
       case SWISH ->
           (input, pass) -> {
-            Tensor exact = inFloat32(input);
+            Tensor exact = exact(input);
             return exact.mul(torch.sigmoid(exact.mul(alpha)));
           };
-      case ELU -> (input, pass) -> torch.elu(inFloat32(input), alpha, one, one);
-      case SELU -> (input, pass) -> torch.selu(inFloat32(input));
-      case SOFTPLUS -> (input, pass) -> torch.softplus(inFloat32(input));
-      case MISH -> (input, pass) -> torch.mish(inFloat32(input));
+      case ELU -> (input, pass) -> torch.elu(exact(input), alpha, one, one);
+      case SELU -> (input, pass) -> torch.selu(exact(input));
+      case SOFTPLUS -> (input, pass) -> torch.softplus(exact(input));
+      case MISH -> (input, pass) -> torch.mish(exact(input));
     };
   }
 
-  /** Returns values with which functions of one value are worth their precision. */
-  static Tensor inFloat32(Tensor values) {
-    return values.to(torch.ScalarType.Float);
+  /** Returns values with all bits, which functions of one value are worth. */
+  private Tensor exact(Tensor values) {
+    return values.to(placement.numbers());
   }
 
   private static Step chain(Step first, Step second) {

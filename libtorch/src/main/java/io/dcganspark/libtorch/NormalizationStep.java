@@ -1,7 +1,6 @@
 package io.dcganspark.libtorch;
 
 import io.dcganspark.model.plan.PlannedStep;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -31,7 +30,10 @@ final class NormalizationStep implements Step {
   private long count;
 
   NormalizationStep(
-      PlannedStep.Normalization step, ParameterTensors parameters, Memory memory, Device device) {
+      PlannedStep.Normalization step,
+      ParameterTensors parameters,
+      Memory memory,
+      Placement placement) {
     long channels = step.output().channels();
     this.epsilon = step.epsilon();
     this.isUnbiased = step.isUnbiased();
@@ -42,8 +44,8 @@ final class NormalizationStep implements Step {
     this.runningVariance = parameters.constant(step.runningVariance(), channels);
     this.meanMovement = parameters.gradient(step.runningMean(), channels);
     this.varianceMovement = parameters.gradient(step.runningVariance(), channels);
-    this.batchMean = new DeviceVector(memory, device, channels).tensor();
-    this.batchVariance = new DeviceVector(memory, device, channels).tensor();
+    this.batchMean = new DeviceVector(memory, placement, channels).tensor();
+    this.batchVariance = new DeviceVector(memory, placement, channels).tensor();
   }
 
   @Override

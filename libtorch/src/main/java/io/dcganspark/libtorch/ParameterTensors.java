@@ -3,7 +3,6 @@ package io.dcganspark.libtorch;
 import io.dcganspark.model.layer.ParameterLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,11 +25,11 @@ final class ParameterTensors {
   private final List<Leaf> leaves = new ArrayList<>();
 
   /** Allocates zeros. */
-  ParameterTensors(ParameterLayout layout, Memory memory, Device device) {
+  ParameterTensors(ParameterLayout layout, Memory memory, Placement placement) {
     this.layout = layout;
     this.memory = memory;
-    this.values = new DeviceVector(memory, device, layout.length());
-    this.gradients = new DeviceVector(memory, device, layout.length());
+    this.values = new DeviceVector(memory, placement, layout.length());
+    this.gradients = new DeviceVector(memory, placement, layout.length());
   }
 
   ParameterLayout layout() {

@@ -14,18 +14,20 @@ import org.bytedeco.pytorch.global.torch;
  * needs float32, as with PyTorch's autocast; parameters and statistics are float32. TF32 is a way
  * to multiply float32 ({@link Libtorch#begin}).
  *
- * @param precision of factors
+ * @param precision of factors, where numbers are float32
+ * @param numbers float32, or float64
  */
-record Products(Precision precision) {
-  /** The same in float32, for what is too small to be worth rounding. */
-  static final Products EXACT = new Products(Precision.FLOAT32);
-
+record Products(Precision precision, torch.ScalarType numbers) {
   private static final long[] NONE = {0, 0};
+
+  /** Returns the same without rounding, for what is too small to be worth it. */
+  Products exact() {
+    return new Products(Precision.FLOAT32, numbers);
+  }
 
   /** Returns a factor, or what is added to a product, in the precision of products. */
   private Tensor factor(Tensor values) {
-    return values.to(
-        precision == Precision.BFLOAT16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float);
+    return values.to(precision == Precision.BFLOAT16 ? torch.ScalarType.BFloat16 : numbers);
   }
 
   /**

@@ -2,60 +2,45 @@ package io.dcganspark.model.training;
 
 import io.dcganspark.model.layer.ParameterLayout;
 import io.dcganspark.model.optimizer.AdamSettings;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network's layers in float64, and Adam as its paper writes it: what float32 loses is not there
- * to hide a mistake.
+ * A network in float64, and Adam as its paper writes it: what float32 loses is not there to hide a
+ * mistake.
  */
-final class Float64Network {
+abstract class Float64Network implements AutoCloseable {
   private static final double BETA1 = 0.5;
   private static final double BETA2 = 0.999;
   private static final double LEARNING_RATE = 2e-4;
 
-  private final MultiLayerNetwork network;
   private final ParameterLayout layout;
   private final double[] firstMoments;
   private final double[] secondMoments;
   private int steps;
 
-  Float64Network(MultiLayerConfiguration configuration, double[] parameters) {
-    MultiLayerNetwork made = new MultiLayerNetwork(configuration);
-    made.init();
-    network = made.convertDataType(DataType.DOUBLE);
-    network.initGradientsView();
-    network.params().assign(Nd4j.createFromArray(parameters).reshape(network.params().shape()));
-    layout = ParameterLayout.of(network.getLayerWiseConfigurations());
-    firstMoments = new double[layout.length()];
-    secondMoments = new double[layout.length()];
+  Float64Network(ParameterLayout layout) {
+    this.layout = layout;
+    this.firstMoments = new double[layout.length()];
+    this.secondMoments = new double[layout.length()];
   }
 
-  INDArray forward(INDArray input, boolean training) {
-    INDArray activation = input;
-    for (Layer layer : network.getLayers()) {
-      activation = layer.activate(activation, training, LayerWorkspaceMgr.noWorkspaces());
-    }
-    return activation;
+  /** Makes networks. */
+  interface Factory {
+    /**
+     * Makes a network.
+     *
+     * @param inputShape with the batch first
+     */
+    Float64Network make(
+        MultiLayerConfiguration configuration, double[] parameters, long... inputShape);
   }
 
-  INDArray backward(INDArray outputGradient) {
-    INDArray gradient = outputGradient;
-    Layer[] layers = network.getLayers();
-    for (int i = layers.length - 1; i >= 0; i--) {
-      gradient = layers[i].backpropGradient(gradient, LayerWorkspaceMgr.noWorkspaces()).getSecond();
-    }
-    moveStatistics();
-    return gradient;
-  }
+  abstract INDArray forward(INDArray input, boolean training);
 
-  /** At once, as PyTorch's forward passes do, so that the next pass goes on from there. */
-  private void moveStatistics() {
+  /** Goes back and moves running statistics, as PyTorch does on the way forward. */
+  final INDArray backward(INDArray outputGradient) {
+    INDArray gradient = backwardToAll(outputGradient);
     double[] movement = gradients();
     double[] parameters = parameters();
     for (ParameterLayout.Statistics range : layout.statistics()) {
@@ -63,22 +48,20 @@ final class Float64Network {
         parameters[i] -= movement[i];
       }
     }
-    write(parameters);
+    setParameters(parameters);
+    return gradient;
   }
 
-  double[] gradients() {
-    return network.getFlattenedGradients().dup('c').data().asDouble();
-  }
+  /** Goes back, and returns the gradient at the input. */
+  abstract INDArray backwardToAll(INDArray outputGradient);
 
-  double[] parameters() {
-    return network.params().dup('c').data().asDouble();
-  }
+  abstract double[] gradients();
 
-  private void write(double[] parameters) {
-    network.params().assign(Nd4j.createFromArray(parameters).reshape(network.params().shape()));
-  }
+  abstract double[] parameters();
 
-  void step(double[] gradient) {
+  abstract void setParameters(double[] parameters);
+
+  final void step(double[] gradient) {
     steps++;
     double[] parameters = parameters();
     for (ParameterLayout.Range range : layout.trainable()) {
@@ -90,6 +73,9 @@ final class Float64Network {
         parameters[i] -= LEARNING_RATE * mean / (Math.sqrt(square) + AdamSettings.DEFAULT_EPSILON);
       }
     }
-    write(parameters);
+    setParameters(parameters);
   }
+
+  @Override
+  public abstract void close();
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dcganspark.model.recipe.Recipe;
 
 /**
- * The layers and the order of steps in float64, held to PyTorch's float64: every recorded number of
+ * Networks and the order of steps in float64, held to PyTorch's float64: every recorded number of
  * every step.
  */
-final class Float64Parity {
+final class Float64Parity implements AutoCloseable {
   private static final double TOLERANCE = 1e-9;
 
   private final ReferenceComparison comparison = new ReferenceComparison(TOLERANCE, TOLERANCE);
@@ -17,12 +17,26 @@ final class Float64Parity {
   private final NetworkTensors ofDiscriminator;
   private final Float64Training training;
 
-  Float64Parity(Recipe recipe, PyTorchReference reference) {
+  /** Holds this project's layers to PyTorch. */
+  static Float64Parity ofLayers(Recipe recipe, PyTorchReference reference) {
+    return new Float64Parity(
+        recipe, reference, (network, parameters, shape) -> new Float64Layers(network, parameters));
+  }
+
+  Float64Parity(Recipe recipe, PyTorchReference reference, Float64Network.Factory networks) {
     this.recipe = recipe;
     this.reference = reference;
     this.ofGenerator = new NetworkTensors(recipe.generator(1));
     this.ofDiscriminator = new NetworkTensors(recipe.discriminator(1));
-    this.training = new Float64Training(recipe, reference);
+    this.training = new Float64Training(recipe, reference, networks);
+  }
+
+  /** Takes all steps and compares them. */
+  void run() {
+    for (int step = 0; step < reference.steps().size(); step++) {
+      step(step);
+    }
+    assertAgreement();
   }
 
   /** Takes a step of both networks and compares it. */
@@ -75,6 +89,11 @@ final class Float64Parity {
         reference.get("generated_in_evaluation_mode_after"),
         training.generatedInEvaluationMode(0));
     comparison.assertAgreement(recipe.name() + " in float64");
+  }
+
+  @Override
+  public void close() {
+    training.close();
   }
 
   private void compare(

@@ -14,11 +14,8 @@ class Float64ParityTest {
   @Test
   void thePapersNetworksOf128By128AgreeWithPyTorch() throws Exception {
     Recipe recipe = new PaperDcganRecipe(4, 1).withSize(128);
-    PyTorchReference reference = PyTorchReference.of(recipe);
-    Float64Parity exact = new Float64Parity(recipe, reference);
-    for (int step = 0; step < reference.steps().size(); step++) {
-      exact.step(step);
+    try (Float64Parity exact = Float64Parity.ofLayers(recipe, PyTorchReference.of(recipe))) {
+      exact.run();
     }
-    exact.assertAgreement();
   }
 }

@@ -3,6 +3,7 @@ package io.dcganspark.model.training;
 import io.dcganspark.model.recipe.ImageShape;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.recipe.StepOrder;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * A recipe's training steps in float64, on the batches of a reference. {@link Float64Parity} holds
  * every number of them to PyTorch's.
  */
-final class Float64Training {
+final class Float64Training implements AutoCloseable {
   private final Recipe recipe;
   private final PyTorchReference reference;
   private final double lossWeight;
@@ -36,20 +37,37 @@ final class Float64Training {
       Judgement forGenerator,
       double[] generatorGradient) {}
 
-  Float64Training(Recipe recipe, PyTorchReference reference) {
+  Float64Training(Recipe recipe, PyTorchReference reference, Float64Network.Factory networks) {
     this.recipe = recipe;
     this.reference = reference;
     this.lossWeight = ReferenceComparison.discriminatorLossWeight(recipe);
+    ImageShape judged = recipe.discriminatorInput();
     this.generator =
-        new Float64Network(
+        network(
+            networks,
             recipe.generator(1),
-            new NetworkTensors(recipe.generator(1))
-                .initial(reference, reference.get("generator_parameters")));
+            "generator_parameters",
+            reference.batch(),
+            recipe.generatorInput());
     this.discriminator =
-        new Float64Network(
+        network(
+            networks,
             recipe.discriminator(1),
-            new NetworkTensors(recipe.discriminator(1))
-                .initial(reference, reference.get("discriminator_parameters")));
+            "discriminator_parameters",
+            reference.batch(),
+            judged.channels(),
+            judged.height(),
+            judged.width());
+  }
+
+  private Float64Network network(
+      Float64Network.Factory networks,
+      MultiLayerConfiguration configuration,
+      String parameters,
+      long... inputShape) {
+    double[] initial =
+        new NetworkTensors(configuration).initial(reference, reference.get(parameters));
+    return networks.make(configuration, initial, inputShape);
   }
 
   /** Takes a step of both networks, in the recipe's order. */
@@ -149,5 +167,11 @@ final class Float64Training {
       sum[i] = first[i] + second[i];
     }
     return sum;
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+    discriminator.close();
   }
 }

@@ -65,9 +65,8 @@ class PyTorchParityTest {
   @MethodSource("recipes")
   void threeStepsAgreeWithPyTorch(Recipe recipe) throws Exception {
     PyTorchReference reference = PyTorchReference.of(recipe);
-    Float64Parity exact = new Float64Parity(recipe, reference);
     List<Way> ways = new ArrayList<>();
-    try {
+    try (Float64Parity exact = Float64Parity.ofLayers(recipe, reference)) {
       factories().forEach((name, made) -> ways.add(new Way(name, made, recipe, reference)));
       for (int step = 0; step < reference.steps().size(); step++) {
         Float64Training.Step exactStep = exact.step(step);
