@@ -25,6 +25,7 @@ public final class DeviceTrial {
   private static final long SEED = 1;
   private static final int BATCH = 16;
   private static final int STEPS = 20;
+  private static final int WARM_UP_STEPS = 2;
   private static final int TIMED_STEPS = 10;
 
   /** Of a gradient's length; rounding moves a few values over the kinks of rectifiers. */
@@ -139,25 +140,36 @@ public final class DeviceTrial {
     System.out.println();
     boolean isCuda = Libtorch.gpus() > 0 && choice != DeviceChoice.CPU;
     System.out.println(
-        "| dcgan, images a step | images/s, float32 | images/s, TF32 | images/s, bfloat16 |");
-    System.out.println("|---|---|---|---|");
+        "| dcgan, images a step | images/s, float32 | images/s, TF32 | images/s, bfloat16 | MB in use |");
+    System.out.println("|---|---|---|---|---|");
     for (int i = 2; i < args.length; i++) {
       int batch = Integer.parseInt(args[i]);
       System.out.printf(
           Locale.ROOT,
-          "| %d | %.0f | %s | %.0f |%n",
+          "| %d | %.0f | %s | %.0f | %s |%n",
           batch,
           imagesPerSecond(dcgan, batch, Precision.FLOAT32),
           isCuda ? Math.round(imagesPerSecond(dcgan, batch, Precision.TF32)) : "",
-          imagesPerSecond(dcgan, batch, Precision.BFLOAT16));
+          imagesPerSecond(dcgan, batch, Precision.BFLOAT16),
+          DeviceMemory.inUse(isCuda));
     }
+    printProfile(dcgan, Integer.parseInt(args[2]));
   }
 
   private double imagesPerSecond(Recipe recipe, int batch, Precision precision) {
     RealBatch real = images(recipe, batch);
     try (ReplicaTrainer trainer = trainer(recipe, batch, precision)) {
-      millis(trainer, real, 2); // Warms up.
+      millis(trainer, real, WARM_UP_STEPS);
       return 1000 * batch / millis(trainer, real, TIMED_STEPS);
+    }
+  }
+
+  private void printProfile(Recipe recipe, int batch) {
+    System.out.printf("%n| a step of dcgan, float32, batch %d | share |%n|---|---|%n", batch);
+    RealBatch real = images(recipe, batch);
+    try (ReplicaTrainer trainer = trainer(recipe, batch, Precision.FLOAT32)) {
+      millis(trainer, real, WARM_UP_STEPS);
+      StepProfile.of(trainer, real, TIMED_STEPS).print();
     }
   }
 
