@@ -25,7 +25,7 @@ final class DeviceCheck {
   /** Executors may have what the driver has not, but they run its jar. */
   static void require(DeviceChoice choice, ComputeSettings compute, SparkConf conf) {
     ComputeDevices devices = devices(compute);
-    boolean isLocal = JobMemory.of(conf, Runtime.getRuntime().maxMemory()).isLocal();
+    boolean isLocal = JobMemory.isLocal(conf);
     Optional<String> obstacle = isLocal ? devices.obstacle(choice) : devices.obstacleOfJar(choice);
     if (obstacle.isPresent()) {
       throw new UserErrorException(obstacle.get());

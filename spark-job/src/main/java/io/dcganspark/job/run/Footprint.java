@@ -65,7 +65,7 @@ final class Footprint {
    * @param images of the data set, where they are counted
    */
   static Footprint of(JobConfig config, OptionalLong images) {
-    return of(config, images, JobMemory.ofThisJob());
+    return of(config, images, JobMemory.ofThisJob(config.training().device()));
   }
 
   static Footprint of(JobConfig config, OptionalLong images, JobMemory memory) {

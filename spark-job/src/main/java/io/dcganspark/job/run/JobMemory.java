@@ -1,5 +1,7 @@
 package io.dcganspark.job.run;
 
+import io.dcganspark.job.training.ComputingTasks;
+import io.dcganspark.model.device.DeviceChoice;
 import java.io.File;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -16,7 +18,7 @@ import org.apache.spark.SparkEnv;
  * @param driverHeap bytes
  * @param executorHeap bytes of one executor
  * @param outsideHeap bytes that JavaCPP gives out in a JVM that runs tasks
- * @param tasksAtOnce that one JVM runs, at the least
+ * @param tasksAtOnce that compute and that one JVM runs, at the least
  * @param localDisk free bytes where tasks in the driver put their shards; empty on a cluster
  * @param compressesBlocks whether Spark compresses what it keeps of a data set
  * @param largestResult bytes that the tasks of a stage may return together
@@ -37,14 +39,21 @@ record JobMemory(
   private static final String BOUND_OUTSIDE_HEAP = "org.bytedeco.javacpp.maxbytes";
 
   /** Returns what the session of this JVM, or the one that spark-submit asked for, has. */
-  static JobMemory ofThisJob() {
+  static JobMemory ofThisJob(DeviceChoice device) {
     SparkEnv running = SparkEnv.get();
-    return of(running == null ? new SparkConf() : running.conf(), Runtime.getRuntime().maxMemory());
+    return of(
+        running == null ? new SparkConf() : running.conf(),
+        Runtime.getRuntime().maxMemory(),
+        device);
   }
 
-  static JobMemory of(SparkConf conf, long driverHeap) {
-    String master = conf.get("spark.master", "local[*]");
-    boolean isLocal = LOCAL.matcher(master).matches();
+  /**
+   * Returns what a job has.
+   *
+   * @param device on which its tasks compute
+   */
+  static JobMemory of(SparkConf conf, long driverHeap, DeviceChoice device) {
+    boolean isLocal = isLocal(conf);
     // Spark reads a number without a unit as MiB.
     long executorHeap =
         isLocal ? driverHeap : MIB * conf.getSizeAsMb("spark.executor.memory", "1g");
@@ -59,10 +68,20 @@ record JobMemory(
         driverHeap,
         executorHeap,
         isBoundOtherwise ? Long.MAX_VALUE : executorHeap,
-        Math.max(1, cores(conf).orElse(1) / conf.getInt("spark.task.cpus", 1)),
+        tasksAtOnce(conf, isLocal, device),
         isLocal ? freeDisk(conf) : OptionalLong.empty(),
         conf.getBoolean("spark.rdd.compress", false),
         largestResult(conf));
+  }
+
+  private static int tasksAtOnce(SparkConf conf, boolean isLocal, DeviceChoice device) {
+    int byCores = Math.max(1, cores(conf).orElse(1) / conf.getInt("spark.task.cpus", 1));
+    return isLocal ? byCores : ComputingTasks.atOnce(conf, device, byCores);
+  }
+
+  /** Whether tasks run in the driver. */
+  static boolean isLocal(SparkConf conf) {
+    return LOCAL.matcher(conf.get("spark.master", "local[*]")).matches();
   }
 
   /** Zero is Spark's word for any. */

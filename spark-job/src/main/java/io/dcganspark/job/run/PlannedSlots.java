@@ -2,6 +2,7 @@ package io.dcganspark.job.run;
 
 import io.dcganspark.job.config.TrainingConfig;
 import io.dcganspark.job.training.Slots;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.failure.Counted;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,10 +13,14 @@ import org.apache.spark.SparkEnv;
 final class PlannedSlots {
   private PlannedSlots() {}
 
-  /** Returns how many slots there will be, where the settings say so. */
-  static OptionalInt ofThisProcess() {
+  /**
+   * Returns how many slots there will be, where the settings say so.
+   *
+   * @param device on which tasks compute
+   */
+  static OptionalInt ofThisProcess(DeviceChoice device) {
     try {
-      return slots(settings());
+      return slots(settings(), device);
     } catch (NumberFormatException e) {
       return OptionalInt.empty(); // Spark refuses the setting when it starts.
     }
@@ -34,7 +39,7 @@ final class PlannedSlots {
   static Optional<String> line(TrainingConfig training, SparkConf conf) {
     OptionalInt slots;
     try {
-      slots = slots(conf);
+      slots = slots(conf, training.device());
     } catch (NumberFormatException e) {
       return Optional.empty(); // Spark refuses the setting when it starts.
     }
@@ -47,9 +52,12 @@ final class PlannedSlots {
         .formatted(Counted.of(replicas, "replica"), Slots.use(replicas, slots));
   }
 
-  /** Devices and Kubernetes' or YARN's own limits may leave fewer. */
-  private static OptionalInt slots(SparkConf conf) {
-    JobMemory job = JobMemory.of(conf, Runtime.getRuntime().maxMemory());
+  /**
+   * Kubernetes' or YARN's own limits may leave fewer, and so may GPUs where all cores are asked
+   * for.
+   */
+  private static OptionalInt slots(SparkConf conf, DeviceChoice device) {
+    JobMemory job = JobMemory.of(conf, Runtime.getRuntime().maxMemory(), device);
     if (job.isLocal()) {
       return OptionalInt.of(job.tasksAtOnce());
     }

@@ -41,7 +41,7 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
       return Optional.empty();
     }
     TrainingConfig training = config.training();
-    OptionalInt slots = PlannedSlots.ofThisProcess();
+    OptionalInt slots = PlannedSlots.ofThisProcess(config.training().device());
     int replicas =
         training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots.orElse(1)));
     int replicaBatch = training.batch().share(replicas);

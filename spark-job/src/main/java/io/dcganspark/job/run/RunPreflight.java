@@ -45,7 +45,7 @@ public final class RunPreflight {
 
   /** Returns the configuration with the number of replicas that this machine's slots lead to. */
   public static JobConfig planned(JobConfig config) {
-    OptionalInt slots = PlannedSlots.ofThisProcess();
+    OptionalInt slots = PlannedSlots.ofThisProcess(config.training().device());
     return config.training().replicas().isPresent() || slots.isEmpty()
         ? config
         : config.withReplicas(Slots.replicasFor(config.training().batch(), slots.getAsInt()));

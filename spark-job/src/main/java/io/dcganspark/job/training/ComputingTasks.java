@@ -80,6 +80,20 @@ public final class ComputingTasks {
     return asked;
   }
 
+  /**
+   * Returns how many tasks that compute an executor runs at once.
+   *
+   * @param byCores how many its cores allow
+   */
+  public static int atOnce(SparkConf conf, DeviceChoice device, int byCores) {
+    int gpus = conf.getInt(GPUS_OF_EXECUTOR, 0);
+    boolean takesGpus = gpus > 0 && (conf.contains(GPUS_OF_TASK) || asksForGpu(conf, device));
+    // A fraction lets several tasks share a GPU.
+    return takesGpus
+        ? Math.max(1, Math.min(byCores, (int) (gpus / conf.getDouble(GPUS_OF_TASK, 1))))
+        : byCores;
+  }
+
   static boolean asksForGpu(SparkConf conf, DeviceChoice device) {
     return device != DeviceChoice.CPU
         && conf.getInt(GPUS_OF_EXECUTOR, 0) > 0

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
 import io.dcganspark.job.config.UserErrorException;
+import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.recipe.NetworkRole;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.TrainingState;
@@ -33,7 +34,8 @@ class FootprintTest {
               .set("spark.executor.memory", "500g")
               .set("spark.executor.cores", "1")
               .set("spark.driver.maxResultSize", "0"),
-          500 * GIGABYTE);
+          500 * GIGABYTE,
+          DeviceChoice.AUTO);
 
   private static JobConfig config(String... settings) {
     JobConfigLoader loader =
@@ -45,7 +47,7 @@ class FootprintTest {
   }
 
   private static JobMemory local(String master, long heap) {
-    return JobMemory.of(new SparkConf(false).set("spark.master", master), heap);
+    return JobMemory.of(new SparkConf(false).set("spark.master", master), heap, DeviceChoice.AUTO);
   }
 
   private static void refuses(JobConfig config, JobMemory memory, String... parts) {
@@ -161,7 +163,7 @@ class FootprintTest {
             .set("spark.executor.cores", "4");
     refuses(
         config("model.recipe=dcgan-paper", "model.width=128", "training.replicas=4"),
-        JobMemory.of(conf, 100 * GIGABYTE),
+        JobMemory.of(conf, 100 * GIGABYTE, DeviceChoice.AUTO),
         "an executor of 4 tasks needs at least ",
         "spark.executor.memory");
     conf.set("spark.executor.memory", "8g");
@@ -169,16 +171,31 @@ class FootprintTest {
             Footprint.of(
                     config("model.recipe=dcgan-paper", "model.width=128", "training.replicas=4"),
                     MNIST,
-                    JobMemory.of(conf, 100 * GIGABYTE))
+                    JobMemory.of(conf, 100 * GIGABYTE, DeviceChoice.AUTO))
                 .require())
         .isNotEmpty();
+  }
+
+  @Test
+  void anExecutorRunsAsManyTasksThatComputeAsItHasGpus() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.master", "yarn")
+            .set("spark.executor.cores", "16")
+            .set("spark.executor.resource.gpu.amount", "2");
+    assertThat(JobMemory.of(conf, GIGABYTE, DeviceChoice.AUTO).tasksAtOnce()).isEqualTo(2);
+    assertThat(JobMemory.of(conf, GIGABYTE, DeviceChoice.CPU).tasksAtOnce()).isEqualTo(16);
+    conf.set("spark.task.resource.gpu.amount", "0.25");
+    assertThat(JobMemory.of(conf, GIGABYTE, DeviceChoice.CPU).tasksAtOnce()).isEqualTo(8);
+    conf.set("spark.executor.cores", "4");
+    assertThat(JobMemory.of(conf, GIGABYTE, DeviceChoice.AUTO).tasksAtOnce()).isEqualTo(4);
   }
 
   @Test
   void anExecutorsHeapWithoutAUnitIsInMebibytesAsInSpark() {
     SparkConf conf =
         new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "8192");
-    assertThat(JobMemory.of(conf, GIGABYTE).executorHeap()).isEqualTo(8L << 30);
+    assertThat(JobMemory.of(conf, GIGABYTE, DeviceChoice.AUTO).executorHeap()).isEqualTo(8L << 30);
   }
 
   @Test
@@ -186,9 +203,12 @@ class FootprintTest {
     SparkConf conf =
         new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "1g");
     JobConfig config = config("training.batch-size=1024", "training.replicas=1");
-    refuses(config, JobMemory.of(conf, 8 * GIGABYTE), "outside the heap of 1 task");
+    refuses(
+        config, JobMemory.of(conf, 8 * GIGABYTE, DeviceChoice.AUTO), "outside the heap of 1 task");
     conf.set("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=16g");
-    assertThat(Footprint.of(config, MNIST, JobMemory.of(conf, 8 * GIGABYTE)).require())
+    assertThat(
+            Footprint.of(config, MNIST, JobMemory.of(conf, 8 * GIGABYTE, DeviceChoice.AUTO))
+                .require())
         .isNotEmpty();
   }
 
@@ -197,12 +217,14 @@ class FootprintTest {
     SparkConf conf = new SparkConf(false).set("spark.driver.maxResultSize", "1m");
     refuses(
         config(),
-        JobMemory.of(conf, 8 * GIGABYTE),
+        JobMemory.of(conf, 8 * GIGABYTE, DeviceChoice.AUTO),
         "a round returns a training state of 13",
         "expected at most the 1.0 MB of spark.driver.maxResultSize");
     for (String enough : new String[] {"0", "16m"}) {
       conf.set("spark.driver.maxResultSize", enough);
-      assertThat(Footprint.of(config(), MNIST, JobMemory.of(conf, 8 * GIGABYTE)).require())
+      assertThat(
+              Footprint.of(config(), MNIST, JobMemory.of(conf, 8 * GIGABYTE, DeviceChoice.AUTO))
+                  .require())
           .isNotEmpty();
     }
   }
