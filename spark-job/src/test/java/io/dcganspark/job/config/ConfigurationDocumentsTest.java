@@ -65,6 +65,7 @@ class ConfigurationDocumentsTest {
       strings = {
         "conf/quickstart.conf",
         "conf/mnist.conf",
+        "conf/mnist-best.conf",
         "conf/gan.conf",
         "conf/conditional.conf",
         "conf/pretrained-mnist.conf",
