@@ -27,6 +27,9 @@ abstract class Float64Network implements AutoCloseable {
 
   /** Makes networks. */
   interface Factory {
+    /** This project's layers one by one. */
+    Factory LAYERS = (network, parameters, inputShape) -> new Float64Layers(network, parameters);
+
     /**
      * Makes a network.
      *

@@ -17,12 +17,6 @@ final class Float64Parity implements AutoCloseable {
   private final NetworkTensors ofDiscriminator;
   private final Float64Training training;
 
-  /** Holds this project's layers to PyTorch. */
-  static Float64Parity ofLayers(Recipe recipe, PyTorchReference reference) {
-    return new Float64Parity(
-        recipe, reference, (network, parameters, shape) -> new Float64Layers(network, parameters));
-  }
-
   Float64Parity(Recipe recipe, PyTorchReference reference, Float64Network.Factory networks) {
     this.recipe = recipe;
     this.reference = reference;

@@ -66,7 +66,7 @@ class PyTorchParityTest {
   void threeStepsAgreeWithPyTorch(Recipe recipe) throws Exception {
     PyTorchReference reference = PyTorchReference.of(recipe);
     List<Way> ways = new ArrayList<>();
-    try (Float64Parity exact = Float64Parity.ofLayers(recipe, reference)) {
+    try (Float64Parity exact = new Float64Parity(recipe, reference, exactNetworks())) {
       factories().forEach((name, made) -> ways.add(new Way(name, made, recipe, reference)));
       for (int step = 0; step < reference.steps().size(); step++) {
         Float64Training.Step exactStep = exact.step(step);
@@ -85,6 +85,11 @@ class PyTorchParityTest {
   Map<String, NetworkFactory> factories() {
     return Map.of(
         "compiled", new CompiledWherePossible(Precision.FLOAT32), "layers", NetworkFactory.LAYERS);
+  }
+
+  /** Returns what makes the networks of the training in float64. */
+  Float64Network.Factory exactNetworks() {
+    return Float64Network.Factory.LAYERS;
   }
 
   /** One way to compute the reference's steps. */
