@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 
 /**
  * Networks with a layer of DL4J's that is not compiled, which computes in float32 on every machine
@@ -30,7 +31,7 @@ public record DenseRecipe() implements Recipe {
   public MultiLayerConfiguration generator(long seed) {
     return network(
         seed,
-        new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.SOFTPLUS).build(),
+        new DenseLayer.Builder().nIn(4).nOut(8).activation(new ActivationGELU(true)).build(),
         Linear.toImage(8, 1, 8, 8),
         new ActivationLayer(Activation.TANH));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 
 @Tag("processor")
 @Tag("bfloat16")
@@ -73,7 +73,7 @@ class CompiledWherePossibleTest {
 
   private static MultiLayerConfiguration networkWithAForeignLayer() {
     return new NeuralNetConfiguration.Builder()
-        .list(Linear.toVector(3, 2), new ActivationLayer(Activation.SOFTPLUS))
+        .list(Linear.toVector(3, 2), new ActivationLayer(new ActivationGELU(true)))
         .build();
   }
 }

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -91,7 +91,7 @@ class NativeMemoryTest {
   @Test
   void aNetworkWhoseLastLayerIsNotCompiled() throws Throwable {
     MultiLayerConfiguration layers =
-        network(Linear.toVector(400, 800), new ActivationLayer(Activation.SOFTPLUS));
+        network(Linear.toVector(400, 800), new ActivationLayer(new ActivationGELU(true)));
     leavesNothing(
         () ->
             assertThat(CompiledNetwork.compile(layers, Precision.FLOAT32, 256, 400).obstacle())
@@ -142,7 +142,7 @@ class NativeMemoryTest {
     MultiLayerConfiguration layers =
         network(
             Linear.toVector(4, 6),
-            new ActivationLayer(Activation.SOFTPLUS), // Not compiled.
+            new ActivationLayer(new ActivationGELU(true)), // Not compiled.
             Linear.toVector(6, 3));
     float[] parameters = InitialState.parameters(layers);
     List<String> before = workspaces();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -212,8 +212,9 @@ class OwnRecipeIT {
     ObjectNode config = (ObjectNode) JSON.readTree(run.resolve("config.json").toFile());
     ((ObjectNode) config.at("/model/generator/confs/2/layer"))
         .putObject("activationFn")
-        .put("@class", ActivationSoftPlus.class.getName()); // Not compiled.
-    Path other = Files.writeString(directory.resolve("softplus.json"), config.toString());
+        .put("@class", ActivationGELU.class.getName())
+        .put("precise", true); // Not compiled.
+    Path other = Files.writeString(directory.resolve("gelu.json"), config.toString());
     assertThat(dryRun(other, "training.precision=bfloat16")).isEqualTo(2);
     assertThat(job.err().lines())
         .singleElement()
