@@ -14,8 +14,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Makes the steps of a plan on a device. */
 final class NetworkBuilder implements PlannedStep.Visitor<Step> {
-  private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
-
   private final ParameterTensors parameters;
   private final Memory memory;
   private final Placement placement;
@@ -88,10 +86,11 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
 
   @Override
   public Step visit(PlannedStep.UpsampledConvolution step) {
-    Tensor weight = kernels(step.weight(), step.output().channels(), KEEPING_THE_SIZE);
+    Window window = PlannedStep.UpsampledConvolution.WINDOW;
+    Tensor weight = kernels(step.weight(), step.output().channels(), window);
     Tensor bias = bias(step.bias(), step.isBiasTrained());
     return (input, pass) ->
-        products.convolve(upsampled(input, step.output()), weight, bias, KEEPING_THE_SIZE);
+        products.convolve(upsampled(input, step.output()), weight, bias, window);
   }
 
   @Override
@@ -110,7 +109,7 @@ final class NetworkBuilder implements PlannedStep.Visitor<Step> {
 
   @Override
   public Step visit(PlannedStep.Pooling step) {
-    return new PoolingStep(step, memory);
+    return new PoolingStep(step.kind(), step.window());
   }
 
   @Override

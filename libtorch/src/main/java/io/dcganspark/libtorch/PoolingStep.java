@@ -1,55 +1,51 @@
 package io.dcganspark.libtorch;
 
 import io.dcganspark.model.plan.PlannedStep;
-import io.dcganspark.model.plan.PlannedStep.Pooling.Kind;
+import io.dcganspark.model.plan.Window;
 import io.dcganspark.model.plan.WindowAxis;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** The maximum or the mean of neighbours. */
-final class PoolingStep implements Step {
+/**
+ * The maximum or the mean of neighbours.
+ *
+ * @param kind the maximum or a mean
+ * @param window without dilation
+ */
+record PoolingStep(PlannedStep.Pooling.Kind kind, Window window) implements Step {
   private static final long[] NONE = {0, 0};
-
-  private final Kind kind;
-  private final long[] kernel;
-  private final long[] strides;
-  private final long[] dilation;
-
-  /** (left, right, top, bottom), which libtorch itself would have alike. */
-  private final long[] padding;
-
-  private final Scalar padded;
-
-  PoolingStep(PlannedStep.Pooling step, Memory memory) {
-    WindowAxis rows = step.window().vertical();
-    WindowAxis columns = step.window().horizontal();
-    this.kind = step.kind();
-    this.kernel = Products.sizes(step.window(), WindowAxis::kernel);
-    this.strides = Products.sizes(step.window(), WindowAxis::stride);
-    this.dilation = Products.sizes(step.window(), WindowAxis::dilation);
-    this.padding = new long[] {columns.before(), columns.after(), rows.before(), rows.after()};
-    this.padded = memory.keep(new Scalar(kind == Kind.MAXIMUM ? Double.NEGATIVE_INFINITY : 0.0));
-  }
+  private static final long[] ONE_BY_ONE = {1, 1};
 
   @Override
   public Tensor forward(Tensor input, Pass pass) {
-    Tensor images = torch.constant_pad_nd(input, padding, padded);
     return switch (kind) {
-      case MAXIMUM -> torch.max_pool2d(images, kernel, strides, NONE, dilation, false);
-      case MEAN -> mean(images).div(sharesOfImage(input));
-      case MEAN_WITH_PADDING -> mean(images);
+      case MAXIMUM ->
+          torch.max_pool2d(
+              Products.padded(input, window, Double.NEGATIVE_INFINITY),
+              Products.sizes(window, WindowAxis::kernel),
+              Products.sizes(window, WindowAxis::stride),
+              NONE,
+              ONE_BY_ONE,
+              false);
+      case MEAN -> meanWithPadding(input).div(sharesOfImage(input));
+      case MEAN_WITH_PADDING -> meanWithPadding(input);
     };
   }
 
-  private Tensor mean(Tensor images) {
-    return torch.avg_pool2d(images, kernel, strides, NONE, false, true, new LongOptional());
+  private Tensor meanWithPadding(Tensor images) {
+    return torch.avg_pool2d(
+        Products.padded(images, window, 0),
+        Products.sizes(window, WindowAxis::kernel),
+        Products.sizes(window, WindowAxis::stride),
+        NONE,
+        false,
+        true,
+        new LongOptional());
   }
 
-  /** Returns how much of each window is no padding. */
+  /** Returns how much of each window is no padding, for one channel of one image. */
   private Tensor sharesOfImage(Tensor input) {
-    Tensor ones = torch.ones_like(input.narrow(0, 0, 1).narrow(1, 0, 1).detach());
-    return mean(torch.constant_pad_nd(ones, padding, padded));
+    return meanWithPadding(torch.ones_like(input.narrow(0, 0, 1).narrow(1, 0, 1).detach()));
   }
 }

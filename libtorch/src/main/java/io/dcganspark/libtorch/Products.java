@@ -5,6 +5,7 @@ import io.dcganspark.model.plan.ActivationShape;
 import io.dcganspark.model.plan.Window;
 import io.dcganspark.model.plan.WindowAxis;
 import java.util.function.ToIntFunction;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -47,7 +48,7 @@ record Products(Precision precision, torch.ScalarType numbers) {
   Tensor convolve(Tensor images, Tensor weight, Tensor bias, Window window) {
     boolean isSymmetric = isSymmetric(window);
     return torch.conv2d(
-        factor(channelsLast(isSymmetric ? images : padded(images, window))),
+        factor(channelsLast(isSymmetric ? images : padded(images, window, 0))),
         factor(weight),
         added(bias),
         sizes(window, WindowAxis::stride),
@@ -56,12 +57,15 @@ record Products(Precision precision, torch.ScalarType numbers) {
         1);
   }
 
-  /** Returns images with a window's zeros around them. */
-  private static Tensor padded(Tensor images, Window window) {
+  /**
+   * Returns images with a window's padding around them, which libtorch itself has alike at both
+   * ends.
+   */
+  static Tensor padded(Tensor images, Window window, double value) {
     WindowAxis rows = window.vertical();
     WindowAxis columns = window.horizontal();
-    return torch.constant_pad_nd(
-        images, columns.before(), columns.after(), rows.before(), rows.after());
+    long[] padding = {columns.before(), columns.after(), rows.before(), rows.after()};
+    return torch.constant_pad_nd(images, padding, new Scalar(value));
   }
 
   /** The padding is cut off, so it may differ at both ends. */

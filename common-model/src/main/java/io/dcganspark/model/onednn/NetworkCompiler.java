@@ -15,8 +15,6 @@ import org.bytedeco.dnnl.global.dnnl;
  * stands in the way of a step, and nothing where there is one.
  */
 final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
-  private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
-
   /** Of a {@link Kn2rowStep}: more columns than this fill a separate product. */
   private static final int MOST_TAPS = 32;
 
@@ -191,7 +189,11 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
         new ActivationShape(current.channels(), step.output().height(), step.output().width()));
     // Of a bias that a normalization takes out again, rounding would leave a gradient.
     boolean isUntrained = bias != null && !step.isBiasTrained();
-    convolve(KEEPING_THE_SIZE, step.output(), weight, isUntrained ? bias.untrained(arena) : bias);
+    convolve(
+        PlannedStep.UpsampledConvolution.WINDOW,
+        step.output(),
+        weight,
+        isUntrained ? bias.untrained(arena) : bias);
     return Optional.empty();
   }
 

@@ -127,6 +127,9 @@ public sealed interface PlannedStep {
   record UpsampledConvolution(
       ActivationShape output, Entry weight, Optional<Entry> bias, boolean isBiasTrained)
       implements PlannedStep {
+    /** That of the convolution, over the upsampled images. */
+    public static final Window WINDOW = new Window(3, 1, 1);
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);

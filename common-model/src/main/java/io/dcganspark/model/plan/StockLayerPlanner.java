@@ -26,8 +26,6 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
  * places, and a dense layer's weight, stored column by column, is a {@code Linear}'s.
  */
 final class StockLayerPlanner {
-  private static final Window KEEPING_THE_SIZE = new Window(3, 1, 1);
-
   private final LayerSequence layers;
   private final ParameterLayout layout;
   private final StepSequence steps;
@@ -161,7 +159,9 @@ final class StockLayerPlanner {
     return layer.getClass() == ConvolutionLayer.class
         && layer.getIDropout() == null
         && obstacle((ConvolutionLayer) layer).isEmpty()
-        && StockWindow.of((ConvolutionLayer) layer).over(source).equals(KEEPING_THE_SIZE);
+        && StockWindow.of((ConvolutionLayer) layer)
+            .over(source)
+            .equals(PlannedStep.UpsampledConvolution.WINDOW);
   }
 
   private Optional<String> addPooling(SubsamplingLayer layer) {

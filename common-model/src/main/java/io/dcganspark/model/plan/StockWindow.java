@@ -47,7 +47,7 @@ record StockWindow(
   }
 
   /** Whether the size of the result is that of the source divided by the stride. */
-  boolean isSame() {
+  private boolean isSame() {
     return mode == ConvolutionMode.Same;
   }
 

@@ -6,7 +6,6 @@ import io.dcganspark.model.device.DeviceChoice;
 import io.dcganspark.model.training.ComputeSettings;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 
 /** Refuses a device that no task can have, as far as the driver knows; executors check theirs. */
 final class DeviceCheck {
@@ -18,8 +17,7 @@ final class DeviceCheck {
    * @throws UserErrorException saying what was found
    */
   static void require(DeviceChoice choice, ComputeSettings compute) {
-    SparkEnv running = SparkEnv.get();
-    require(choice, compute, running == null ? new SparkConf() : running.conf());
+    require(choice, compute, JobMemory.settings());
   }
 
   /** Executors may have what the driver has not, but they run its jar. */

@@ -40,11 +40,13 @@ record JobMemory(
 
   /** Returns what the session of this JVM, or the one that spark-submit asked for, has. */
   static JobMemory ofThisJob(DeviceChoice device) {
+    return of(settings(), Runtime.getRuntime().maxMemory(), device);
+  }
+
+  /** Returns the settings of this JVM's session, or those that spark-submit passed. */
+  static SparkConf settings() {
     SparkEnv running = SparkEnv.get();
-    return of(
-        running == null ? new SparkConf() : running.conf(),
-        Runtime.getRuntime().maxMemory(),
-        device);
+    return running == null ? new SparkConf() : running.conf();
   }
 
   /**

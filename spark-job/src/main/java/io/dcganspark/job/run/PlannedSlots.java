@@ -7,7 +7,6 @@ import io.dcganspark.model.failure.Counted;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 
 /** How a run would use the slots that Spark's settings ask for, before any executor is there. */
 final class PlannedSlots {
@@ -20,20 +19,15 @@ final class PlannedSlots {
    */
   static OptionalInt ofThisProcess(DeviceChoice device) {
     try {
-      return slots(settings(), device);
+      return slots(JobMemory.settings(), device);
     } catch (NumberFormatException e) {
       return OptionalInt.empty(); // Spark refuses the setting when it starts.
     }
   }
 
-  private static SparkConf settings() {
-    SparkEnv running = SparkEnv.get();
-    return running == null ? new SparkConf() : running.conf();
-  }
-
   /** Returns a line for people; none where the settings do not say how many slots there will be. */
   static Optional<String> line(TrainingConfig training) {
-    return line(training, settings());
+    return line(training, JobMemory.settings());
   }
 
   static Optional<String> line(TrainingConfig training, SparkConf conf) {
