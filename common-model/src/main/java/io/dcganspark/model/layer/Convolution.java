@@ -29,6 +29,7 @@ public final class Convolution extends KernelLayer {
   static final float WEIGHT_DEVIATION = 0.02f;
 
   private boolean biased = true;
+  private int planes;
 
   /** For DL4J's JSON. */
   public Convolution() {}
@@ -52,6 +53,27 @@ public final class Convolution extends KernelLayer {
     Convolution made = new Convolution(inputs, outputs, kernel, stride, padding);
     made.biased = false;
     return made;
+  }
+
+  /**
+   * Says that the last channels of the input are planes, each with one value all over an image, as
+   * those of a one-hot class are. Where the layer is the first one of a compiled network, that
+   * reads one pixel of each plane, and returns 0 in place of the gradient at them.
+   *
+   * @param count of the planes
+   * @return this layer
+   * @throws IllegalArgumentException if no other channel is left
+   */
+  public Convolution withPlanes(int count) {
+    setPlanes(count);
+    requireRanges();
+    return this;
+  }
+
+  @Override
+  void requireOwnRanges() {
+    super.requireOwnRanges();
+    Ranges.requireSize("planes", 0, nIn - 1, planes);
   }
 
   @Override
@@ -129,5 +151,15 @@ public final class Convolution extends KernelLayer {
   /** For DL4J's JSON. */
   public void setBiased(boolean biased) {
     this.biased = biased;
+  }
+
+  /** Returns how many of the last channels are planes, see {@link #withPlanes}. */
+  public int getPlanes() {
+    return planes;
+  }
+
+  /** For DL4J's JSON. */
+  public void setPlanes(int planes) {
+    this.planes = planes;
   }
 }

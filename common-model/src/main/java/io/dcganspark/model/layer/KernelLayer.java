@@ -21,7 +21,7 @@ public abstract sealed class KernelLayer extends ParameterLayer
   }
 
   @Override
-  final void requireOwnRanges() {
+  void requireOwnRanges() {
     Ranges.requireSize("kernel", 1, kernel);
     Ranges.requireSize("stride", 1, stride);
     Ranges.requireSize("padding", 0, padding);

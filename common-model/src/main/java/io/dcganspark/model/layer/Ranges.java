@@ -26,11 +26,13 @@ final class Ranges {
 
   /** Passes a whole number from {@code least} to what a Java array can hold. */
   static void requireSize(String setting, long least, long value) {
+    requireSize(setting, least, Integer.MAX_VALUE, value);
+  }
+
+  /** Passes a whole number from {@code least} to {@code most}. */
+  static void requireSize(String setting, long least, long most, long value) {
     require(
-        value >= least && value <= Integer.MAX_VALUE,
-        setting,
-        "from %d to %d".formatted(least, Integer.MAX_VALUE),
-        value);
+        value >= least && value <= most, setting, "from %d to %d".formatted(least, most), value);
   }
 
   private static void require(boolean isIn, String setting, String expected, Object found) {

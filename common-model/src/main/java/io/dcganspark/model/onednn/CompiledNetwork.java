@@ -7,6 +7,7 @@ import io.dcganspark.model.layer.RectifierSides;
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.plan.ActivationShape;
 import io.dcganspark.model.plan.NetworkPlan;
+import io.dcganspark.model.plan.PlannedStep;
 import io.dcganspark.model.random.RandomStream;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 public final class CompiledNetwork implements Network {
   private final Arena arena;
   private final NetworkParameters parameters;
-  private final Activations input;
+  private final NetworkInput input;
   private final Activations output;
   private final List<Step> steps;
   private final Optional<String> otherKink;
@@ -32,7 +33,7 @@ public final class CompiledNetwork implements Network {
   CompiledNetwork(
       Arena arena,
       NetworkParameters parameters,
-      Activations input,
+      NetworkInput input,
       Activations output,
       List<Step> steps,
       Optional<String> otherKink) {
@@ -69,13 +70,7 @@ public final class CompiledNetwork implements Network {
     CompiledNetwork made = null;
     try {
       NetworkParameters parameters = new NetworkParameters(layout, arena);
-      Activations input =
-          Activations.nhwc(
-              arena,
-              Math.toIntExact(inputShape[0]),
-              shape.channels(),
-              shape.height(),
-              shape.width());
+      NetworkInput input = input(arena, Math.toIntExact(inputShape[0]), shape, plan.steps());
       NetworkCompiler compiler =
           new NetworkCompiler(plan.steps(), parameters, new Arithmetic(precision, arena), input);
       Optional<String> obstacle = compiler.compile();
@@ -94,6 +89,17 @@ public final class CompiledNetwork implements Network {
         arena.close();
       }
     }
+  }
+
+  private static NetworkInput input(
+      Arena arena, int batch, ActivationShape shape, List<PlannedStep> plan) {
+    int planes =
+        !plan.isEmpty() && plan.get(0) instanceof PlannedStep.Convolution first
+            ? first.planes()
+            : 0;
+    int channels = shape.channels() - planes;
+    return new NetworkInput(
+        Activations.nhwc(arena, batch, channels, shape.height(), shape.width()), planes);
   }
 
   /**
@@ -127,8 +133,8 @@ public final class CompiledNetwork implements Network {
   private float[] run(float[] images, ForwardMode pass) {
     requireOpen();
     order.begin();
-    requireLength(images, input);
-    input.fromChannelsFirst(images, input.values());
+    requireLength(images, input.length());
+    input.take(images);
     for (Step step : steps) {
       step.forward(pass);
     }
@@ -152,7 +158,7 @@ public final class CompiledNetwork implements Network {
 
   private float[] backwardToInput(float[] outputGradient, boolean toWeights) {
     backward(outputGradient, new Gradients(true, toWeights));
-    return input.toChannelsFirst(input.gradients());
+    return input.gradients();
   }
 
   @Override
@@ -163,7 +169,7 @@ public final class CompiledNetwork implements Network {
   private void backward(float[] outputGradient, Gradients wanted) {
     requireOpen();
     order.beginBackward();
-    requireLength(outputGradient, output);
+    requireLength(outputGradient, output.length());
     output.fromChannelsFirst(outputGradient, output.gradients());
     for (int i = steps.size() - 1; i >= 0; i--) {
       steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
@@ -171,11 +177,11 @@ public final class CompiledNetwork implements Network {
     order.backwardDone();
   }
 
-  private static void requireLength(float[] array, Activations activations) {
-    if (array.length != activations.length()) {
+  private void requireLength(float[] array, int expected) {
+    if (array.length != expected) {
       throw new IllegalArgumentException(
           "found an array of %d numbers, expected %d: the network is compiled for a batch of %d"
-              .formatted(array.length, activations.length(), activations.batch()));
+              .formatted(array.length, expected, output.batch()));
     }
   }
 

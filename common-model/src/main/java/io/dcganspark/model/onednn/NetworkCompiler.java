@@ -39,6 +39,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   private final NetworkParameters parameters;
   private final Arithmetic arithmetic;
   private final Arena arena;
+  private final NetworkInput input;
   private final List<Step> steps = new ArrayList<>();
 
   /** Index of the planned step that is visited. */
@@ -56,18 +57,19 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   /**
    * Prepares.
    *
-   * @param input of the first step, in the layout NHWC
+   * @param input of the first step
    */
   NetworkCompiler(
       List<PlannedStep> plan,
       NetworkParameters parameters,
       Arithmetic arithmetic,
-      Activations input) {
+      NetworkInput input) {
     this.plan = plan;
     this.parameters = parameters;
     this.arithmetic = arithmetic;
     this.arena = arithmetic.arena();
-    this.current = input;
+    this.input = input;
+    this.current = input.images();
   }
 
   /** Makes all steps, or returns what stands in the way of them. */
@@ -199,8 +201,30 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
 
   @Override
   public Optional<String> visit(PlannedStep.Convolution step) {
-    convolve(step.window(), step.output(), parameters.of(step.weight()), slice(step.bias()));
+    ParameterSlice weight = parameters.of(step.weight());
+    ParameterSlice bias = slice(step.bias());
+    if (position > 0 || input.planes() == 0) {
+      convolve(step.window(), step.output(), weight, bias);
+      return Optional.empty();
+    }
+    convolveWithPlanes(step, weight, bias);
     return Optional.empty();
+  }
+
+  private void convolveWithPlanes(
+      PlannedStep.Convolution step, ParameterSlice weight, ParameterSlice bias) {
+    int length = weight.length() / input.channels() * current.channels();
+    ParameterSlice imageWeight = new ParameterSlice(arena.floats(length), arena.floats(length));
+    int before = steps.size();
+    convolve(step.window(), step.output(), imageWeight, bias);
+    List<Step> made = steps.subList(before, steps.size());
+    List<Step> ofImages = List.copyOf(made);
+    made.clear();
+    PlaneBias ofPlanes = new PlaneBias(input, current, step.window());
+    add(
+        new PlaneConvolutionStep(
+            input, weight, imageWeight, ofImages, ofPlanes, step.window().taps()),
+        current);
   }
 
   /**

@@ -134,6 +134,7 @@ final class NetworkPlanner implements LayerVisitor<Optional<String>> {
         new PlannedStep.Convolution(
             window.result(steps.current(), Math.toIntExact(layer.getNOut())),
             window,
+            layer.getPlanes(),
             parameter(Convolution.WEIGHT),
             layer.isBiased() ? Optional.of(parameter(Convolution.BIAS)) : Optional.empty()));
     return Optional.empty();

@@ -95,9 +95,12 @@ public sealed interface PlannedStep {
   /**
    * A convolution.
    *
+   * @param planes how many of the input's last channels have one value each all over an image, and
+   *     need no gradient
    * @param weight (out, in, height, width)
    */
-  record Convolution(ActivationShape output, Window window, Entry weight, Optional<Entry> bias)
+  record Convolution(
+      ActivationShape output, Window window, int planes, Entry weight, Optional<Entry> bias)
       implements PlannedStep {
     @Override
     public <R> R accept(Visitor<R> visitor) {

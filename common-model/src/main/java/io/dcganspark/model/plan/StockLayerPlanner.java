@@ -104,7 +104,7 @@ final class StockLayerPlanner {
     }
     Window window = StockWindow.of(layer).over(steps.current());
     ActivationShape output = window.result(steps.current(), Math.toIntExact(layer.getNOut()));
-    steps.add(new PlannedStep.Convolution(output, window, weight(), bias(layer.hasBias())));
+    steps.add(new PlannedStep.Convolution(output, window, 0, weight(), bias(layer.hasBias())));
     return addActivation(layer.getActivationFn(), layer);
   }
 

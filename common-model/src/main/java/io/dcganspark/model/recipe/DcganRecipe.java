@@ -188,7 +188,8 @@ public final class DcganRecipe implements Recipe {
     int[] channels = {discriminatorInput().channels(), 16, 32, 64, 128};
     List<Layer> layers = new ArrayList<>();
     for (int block = 1; block < channels.length; block++) {
-      layers.add(new Convolution(channels[block - 1], channels[block], 3, 2, 1));
+      int planes = block == 1 ? classes : 0;
+      layers.add(new Convolution(channels[block - 1], channels[block], 3, 2, 1).withPlanes(planes));
       layers.add(new LeakyRelu(SLOPE));
       layers.add(new ChannelDropout(dropout));
       if (block > 1) {

@@ -34,7 +34,9 @@ public record OwnRecipe(
     int latent = new NetworkShapes(generator, NetworkRole.GENERATOR).rowOfFirstLayer();
     ImageShape image = UserNetworks.requireGenerator(generator, latent);
     UserNetworks.requireDiscriminator(
-        Networks.started(NetworkJson.read(discriminatorJson, NetworkRole.DISCRIMINATOR), 0), image);
+        Networks.started(NetworkJson.read(discriminatorJson, NetworkRole.DISCRIMINATOR), 0),
+        image,
+        0);
     return new OwnRecipe(generatorJson, discriminatorJson, latent, LatentLaw.NORMAL, image);
   }
 

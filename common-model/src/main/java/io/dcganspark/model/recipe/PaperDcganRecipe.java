@@ -184,7 +184,9 @@ public record PaperDcganRecipe(
   @Override
   public MultiLayerConfiguration discriminator(long seed) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(Convolution.withoutBias(discriminatorInput().channels(), width, KERNEL, 2, 1));
+    Convolution first =
+        Convolution.withoutBias(discriminatorInput().channels(), width, KERNEL, 2, 1);
+    layers.add(first.withPlanes(classes));
     layers.add(new LeakyRelu(SLOPE));
     int maps = width;
     for (int side = size / 2; side > SMALLEST_SIDE; side /= 2) {

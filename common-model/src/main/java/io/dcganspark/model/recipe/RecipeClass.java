@@ -60,7 +60,8 @@ public final class RecipeClass {
             "it makes images of %s, expected those of imageShape(), %s"
                 .formatted(text(made), text(recipe.imageShape())));
       }
-      UserNetworks.requireDiscriminator(recipe.discriminator(0), recipe.discriminatorInput());
+      UserNetworks.requireDiscriminator(
+          recipe.discriminator(0), recipe.discriminatorInput(), recipe.classes());
     } catch (UnusableNetworkException e) {
       throw new IllegalArgumentException("its %s: %s".formatted(e.network(), e.getMessage()), e);
     }

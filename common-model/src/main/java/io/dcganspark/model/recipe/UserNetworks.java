@@ -1,5 +1,6 @@
 package io.dcganspark.model.recipe;
 
+import io.dcganspark.model.layer.Convolution;
 import io.dcganspark.model.layer.DcganLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -44,10 +45,11 @@ final class UserNetworks {
   /**
    * Checks D.
    *
-   * @param input what it is given an image
+   * @param input what it is given an image, the planes of classes among it
+   * @param classes of images
    * @throws UnusableNetworkException if it cannot be trained, or does not take such images
    */
-  static void requireDiscriminator(MultiLayerConfiguration layers, ImageShape input) {
+  static void requireDiscriminator(MultiLayerConfiguration layers, ImageShape input, int classes) {
     TrainableLayers.require(layers, NetworkRole.DISCRIMINATOR);
     InputType output =
         new NetworkShapes(layers, NetworkRole.DISCRIMINATOR)
@@ -56,6 +58,13 @@ final class UserNetworks {
       throw new UnusableNetworkException(
           NetworkRole.DISCRIMINATOR,
           "it ends in %s, expected one logit an image".formatted(NetworkShapes.text(output)));
+    }
+    Layer first = layers.getConf(0).getLayer();
+    if (first instanceof Convolution convolution && convolution.getPlanes() > classes) {
+      throw new UnusableNetworkException(
+          NetworkRole.DISCRIMINATOR,
+          "its first layer has planes %d, expected at most %d, one for each class of the recipe"
+              .formatted(convolution.getPlanes(), classes));
     }
     Layer last = layers.getConf(layers.getConfs().size() - 1).getLayer();
     if (last instanceof BaseLayer active

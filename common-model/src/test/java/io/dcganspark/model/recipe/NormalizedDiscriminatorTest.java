@@ -41,7 +41,8 @@ class NormalizedDiscriminatorTest {
                 .withDiscriminatorNormalization(DiscriminatorNormalization.SPECTRAL)
                 .hasSpectralDiscriminator())
         .isTrue();
-    UserNetworks.requireDiscriminator(changed.discriminator(1), changed.discriminatorInput());
+    UserNetworks.requireDiscriminator(
+        changed.discriminator(1), changed.discriminatorInput(), changed.classes());
   }
 
   /** In PyTorch an Identity may stand in place of a batch normalization. */

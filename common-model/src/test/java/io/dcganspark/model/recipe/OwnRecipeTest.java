@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dcganspark.model.layer.Convolution;
+import io.dcganspark.model.layer.Linear;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -301,6 +303,19 @@ class OwnRecipeTest {
     UnusableNetworkException refusal = refusal(generator(), discriminator);
     assertThat(refusal).hasMessageStartingWith(message);
     assertThat(refusal.network()).isEqualTo(NetworkRole.DISCRIMINATOR);
+  }
+
+  /** A network would read one pixel of a channel that is none. */
+  @Test
+  void planesAreThoseOfClasses() {
+    MultiLayerConfiguration layers =
+        base().list(new Convolution(3, 4, 4, 2, 1).withPlanes(2), Linear.toVector(64, 1)).build();
+    ImageShape input = new ImageShape(3, 8, 8);
+    UserNetworks.requireDiscriminator(layers, input, 2);
+    assertThatThrownBy(() -> UserNetworks.requireDiscriminator(layers, input, 1))
+        .isInstanceOf(UnusableNetworkException.class)
+        .hasMessage(
+            "its first layer has planes 2, expected at most 1, one for each class of the recipe");
   }
 
   static Stream<Arguments> settings() {
