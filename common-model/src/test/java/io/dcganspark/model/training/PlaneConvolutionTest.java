@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compiled convolutions that read one pixel of each plane, against layers that read them all. */
 @Tag("processor")
-@Tag("bfloat16")
 class PlaneConvolutionTest {
   private static final double TOLERANCE = 1e-5;
 
