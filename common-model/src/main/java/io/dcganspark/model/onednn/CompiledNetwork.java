@@ -25,7 +25,7 @@ public final class CompiledNetwork implements Network {
   private final NetworkParameters parameters;
   private final NetworkInput input;
   private final Activations output;
-  private final List<Step> steps;
+  private final StepChain steps;
   private final Optional<String> otherKink;
   private final PassOrder order = new PassOrder();
   private boolean closed;
@@ -41,7 +41,7 @@ public final class CompiledNetwork implements Network {
     this.parameters = parameters;
     this.input = input;
     this.output = output;
-    this.steps = List.copyOf(steps);
+    this.steps = new StepChain(steps);
     this.otherKink = otherKink;
   }
 
@@ -135,9 +135,7 @@ public final class CompiledNetwork implements Network {
     order.begin();
     requireLength(images, input.length());
     input.take(images);
-    for (Step step : steps) {
-      step.forward(pass);
-    }
+    steps.forward(pass);
     if (pass.training()) {
       order.forwardDone();
     } else {
@@ -171,9 +169,7 @@ public final class CompiledNetwork implements Network {
     order.beginBackward();
     requireLength(outputGradient, output.length());
     output.fromChannelsFirst(outputGradient, output.gradients());
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
-    }
+    steps.backward(wanted);
     order.backwardDone();
   }
 

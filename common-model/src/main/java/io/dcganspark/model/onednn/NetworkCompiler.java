@@ -218,7 +218,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
     int before = steps.size();
     convolve(step.window(), step.output(), imageWeight, bias);
     List<Step> made = steps.subList(before, steps.size());
-    List<Step> ofImages = List.copyOf(made);
+    StepChain ofImages = new StepChain(made);
     made.clear();
     PlaneBias ofPlanes = new PlaneBias(input, current, step.window());
     add(

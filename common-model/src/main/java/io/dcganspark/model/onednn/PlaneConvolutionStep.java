@@ -1,7 +1,5 @@
 package io.dcganspark.model.onednn;
 
-import java.util.List;
-
 /**
  * A convolution of images and planes: one of the images alone, to whose result a {@link PlaneBias}
  * is added.
@@ -10,7 +8,7 @@ final class PlaneConvolutionStep implements Step {
   private final NetworkInput input;
   private final ParameterSlice weight;
   private final ParameterSlice imageWeight;
-  private final List<Step> steps;
+  private final Step ofImages;
   private final PlaneBias ofPlanes;
   private final int taps;
 
@@ -19,7 +17,7 @@ final class PlaneConvolutionStep implements Step {
    * @param weight (result channel, input channel, taps)
    * @param imageWeight the part of {@code weight} that meets images, (result channel, image
    *     channel, taps)
-   * @param steps the convolution of images with {@code imageWeight}
+   * @param ofImages the convolution of images with {@code imageWeight}
    * @param ofPlanes for the same result
    * @param taps of the window
    */
@@ -27,13 +25,13 @@ final class PlaneConvolutionStep implements Step {
       NetworkInput input,
       ParameterSlice weight,
       ParameterSlice imageWeight,
-      List<Step> steps,
+      Step ofImages,
       PlaneBias ofPlanes,
       int taps) {
     this.input = input;
     this.weight = weight;
     this.imageWeight = imageWeight;
-    this.steps = steps;
+    this.ofImages = ofImages;
     this.ofPlanes = ofPlanes;
     this.taps = taps;
   }
@@ -41,24 +39,20 @@ final class PlaneConvolutionStep implements Step {
   @Override
   public void forward(ForwardMode pass) {
     float[] weights = weight.read();
-    float[] ofImages = new float[imageWeight.length()];
-    copyRows(weights, rowOfWeight(), ofImages, rowOfImageWeight());
-    imageWeight.values().write(0, ofImages, ofImages.length);
-    for (Step step : steps) {
-      step.forward(pass);
-    }
+    float[] part = new float[imageWeight.length()];
+    copyRows(weights, rowOfWeight(), part, rowOfImageWeight());
+    imageWeight.values().write(0, part, part.length);
+    ofImages.forward(pass);
     ofPlanes.addTo(weights);
   }
 
   @Override
   public void backward(Gradients wanted) {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      steps.get(i).backward(new Gradients(i > 0 || wanted.atInput(), wanted.atWeights()));
-    }
+    ofImages.backward(wanted);
     if (wanted.atWeights()) {
       float[] gradients = new float[weight.length()];
-      float[] ofImages = imageWeight.gradients().read(0, imageWeight.length());
-      copyRows(ofImages, rowOfImageWeight(), gradients, rowOfWeight());
+      float[] part = imageWeight.gradients().read(0, imageWeight.length());
+      copyRows(part, rowOfImageWeight(), gradients, rowOfWeight());
       ofPlanes.addGradients(gradients);
       weight.writeGradients(gradients);
     }
