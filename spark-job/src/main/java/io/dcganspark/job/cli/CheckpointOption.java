@@ -19,7 +19,7 @@ final class CheckpointOption {
   /** What commands that draw take there, too. */
   static final String OR_A_GENERATOR =
       " Under what publish wrote, latest is the latest model. Or a generator as export wrote it,"
-          + " X.safetensors, or one that comes with the job: "
+          + " X.safetensors or a folder of --format huggingface, or one that comes with the job: "
           + pretrained();
 
   /** What comes with the job, for a help. */
@@ -74,12 +74,16 @@ final class CheckpointOption {
     return path;
   }
 
-  /** Asks the store once, so that one that is away is reported at once. */
+  /**
+   * Asks the store once, so that one that is away is reported at once. From then on a folder of
+   * {@code export --format huggingface} stands for the generator's file in it.
+   */
   void probe(Configuration hadoop) {
     if (isPretrained()) {
-      GeneratorFile.requireKnown(path);
+      GeneratorFile.requireKnown(NAME, path);
     } else {
       StoreProbe.ask(NAME, path, hadoop);
+      path = HuggingFaceFolder.fileIn(path, HuggingFaceFolder.GENERATOR, hadoop).orElse(path);
     }
   }
 
@@ -95,10 +99,10 @@ final class CheckpointOption {
 
   /** Returns the checkpoint that the option names. */
   Checkpoint find(Configuration hadoop) {
-    if (isPretrained()) {
+    if (isFile()) {
       throw new UserErrorException(
-          "%s %s is a generator without its run, expected a run or one of its checkpoints"
-              .formatted(NAME, path));
+          "%s %s is a generator without its run, expected a run or one of its checkpoints: import --generator %s makes a run of it"
+              .formatted(NAME, path, path));
     }
     return Checkpoint.at(path, hadoop);
   }

@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
               ? "--checkpoint %s does not say where its data lies: give --data".formatted(path)
               : "--reuse: the evaluation of %s is kept nowhere: leave --reuse out".formatted(path));
     }
-    PyTorchFile file = GeneratorFile.read(path, hadoop);
+    PyTorchFile file = GeneratorFile.read(CheckpointOption.NAME, path, hadoop);
     JobConfig config = Origin.config(file, data);
     config.data().requireFiles();
     StoreProbe.askForData("--data", config.data(), hadoop);

@@ -161,7 +161,9 @@ final class ExportCommand implements Callable<Integer> {
               .formatted(checkpoint.path()));
     }
     SavedNetworks networks =
-        SavedNetworks.of(GeneratorFile.read(checkpoint.path(), hadoop), drawnWith.weights());
+        SavedNetworks.of(
+            GeneratorFile.read(CheckpointOption.NAME, checkpoint.path(), hadoop),
+            drawnWith.weights());
     write(networks.network(network).as(chosen), hadoop);
     say(network.toString(), networks);
     return ExitCode.DONE;
@@ -185,7 +187,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private int writeFolderOfFile(HuggingFaceFolder folder, Configuration hadoop) throws IOException {
-    PyTorchFile file = GeneratorFile.read(checkpoint.path(), hadoop);
+    PyTorchFile file = GeneratorFile.read(CheckpointOption.NAME, checkpoint.path(), hadoop);
     SavedNetworks networks = SavedNetworks.of(file, drawnWith.weights());
     ModelCard card =
         new ModelCard(

@@ -34,14 +34,15 @@ final class GeneratorFile {
   /**
    * Checks that there is such a generator with the job.
    *
+   * @param option that names it, for messages
    * @throws UserErrorException if there is none of that name
    */
-  static void requireKnown(String path) {
+  static void requireKnown(String option, String path) {
     if (!NAMES.contains(nameIn(path))) {
       throw new UserErrorException(
           "%s %s does not come with the job: expected %s"
               .formatted(
-                  CheckpointOption.NAME,
+                  option,
                   path,
                   NAMES.stream().map(PRETRAINED::concat).collect(Collectors.joining(" or "))));
     }
@@ -50,16 +51,17 @@ final class GeneratorFile {
   /**
    * Reads it.
    *
+   * @param option that names it, for messages
    * @throws UserErrorException if it is not there, or no safetensors file
    */
-  static PyTorchFile read(String path, Configuration hadoop) {
+  static PyTorchFile read(String option, String path, Configuration hadoop) {
     if (!isPretrained(path)) {
-      return PyTorchFile.read(CheckpointOption.NAME, path, hadoop);
+      return PyTorchFile.read(option, path, hadoop);
     }
-    requireKnown(path);
+    requireKnown(option, path);
     String resource = nameIn(path) + "-generator.safetensors";
     try (InputStream in = GeneratorFile.class.getResourceAsStream(resource)) {
-      return PyTorchFile.of(CheckpointOption.NAME, path, in.readAllBytes());
+      return PyTorchFile.of(option, path, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -64,14 +65,16 @@ record HuggingFaceFolder(Path path, Configuration hadoop) {
     return new HuggingFaceFolder(path, hadoop);
   }
 
-  /** Returns whether a path is a folder that holds a file of that name. */
-  static boolean holds(String path, String name, Configuration hadoop) {
+  /** Returns the file of that name in a folder; nothing if the path is no folder that holds it. */
+  static Optional<String> fileIn(String folder, String name, Configuration hadoop) {
     try {
-      Path file = new Path(path, name);
+      Path file = new Path(folder, name);
       FileSystem files = file.getFileSystem(hadoop);
-      return files.exists(file) && files.getFileStatus(new Path(path)).isDirectory();
+      return files.exists(file) && files.getFileStatus(new Path(folder)).isDirectory()
+          ? Optional.of(file.toString())
+          : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
-      return false; // Reading the file says why it cannot be read.
+      return Optional.empty(); // Reading the file says why it cannot be read.
     }
   }
 

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,18 +48,20 @@ import picocli.CommandLine.Spec;
       "    --data hdfs:///mnist --output hdfs:///runs --run-id from-pytorch"
     })
 final class ImportCommand implements Callable<Integer> {
+  private static final String GENERATOR = "--generator";
+
   private final JobParts parts;
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--generator",
+      names = GENERATOR,
       paramLabel = "FILE",
       required = true,
       description =
           "The generator's state dict as safetensors, on any Hadoop file system; or a folder of"
               + " export --format huggingface, which holds the discriminator and names the recipe"
-              + " as well.")
+              + " as well; or a generator that comes with the job, such as pretrained:mnist.")
   private String generator;
 
   @Option(
@@ -77,7 +78,8 @@ final class ImportCommand implements Callable<Integer> {
       completionCandidates = RecipeNames.class)
   private String recipe;
 
-  private Optional<ModelConfig> ofFolder = Optional.empty();
+  /** The networks that a folder, or a generator that comes with the job, says that it has. */
+  private Optional<ModelConfig> named = Optional.empty();
 
   @Mixin private SharedOptions.Data data;
 
@@ -94,8 +96,12 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
-    StoreProbe.ask("--generator", generator, hadoop);
-    openFolder(hadoop);
+    if (GeneratorFile.isPretrained(generator)) {
+      nameNetworks(hadoop);
+    } else {
+      StoreProbe.ask(GENERATOR, generator, hadoop);
+      openFolder(hadoop);
+    }
     JobConfig asked = resolve(hadoop);
     String id = asked.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     JobConfig config = asked.withRunId(id);
@@ -105,7 +111,7 @@ final class ImportCommand implements Callable<Integer> {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
     Recipe networks = config.model().toRecipe();
-    PyTorchFile ofGenerator = PyTorchFile.read("--generator", generator, hadoop);
+    PyTorchFile ofGenerator = GeneratorFile.read(GENERATOR, generator, hadoop);
     NetworkState drawing = state(ofGenerator, networks, NetworkRole.GENERATOR);
     Optional<PyTorchFile> ofDiscriminator =
         Optional.ofNullable(discriminator)
@@ -143,22 +149,27 @@ final class ImportCommand implements Callable<Integer> {
   /** Takes both networks of a folder, and which networks they are, unless options name others. */
   private void openFolder(Configuration hadoop) {
     String folder = generator;
-    if (!HuggingFaceFolder.holds(folder, HuggingFaceFolder.GENERATOR, hadoop)) {
+    Optional<String> file = HuggingFaceFolder.fileIn(folder, HuggingFaceFolder.GENERATOR, hadoop);
+    if (file.isEmpty()) {
       return;
     }
-    generator = new Path(folder, HuggingFaceFolder.GENERATOR).toString();
-    if (discriminator == null
-        && HuggingFaceFolder.holds(folder, HuggingFaceFolder.DISCRIMINATOR, hadoop)) {
-      discriminator = new Path(folder, HuggingFaceFolder.DISCRIMINATOR).toString();
+    generator = file.get();
+    if (discriminator == null) {
+      discriminator =
+          HuggingFaceFolder.fileIn(folder, HuggingFaceFolder.DISCRIMINATOR, hadoop).orElse(null);
     }
+    nameNetworks(hadoop);
+  }
+
+  private void nameNetworks(Configuration hadoop) {
     if (recipe == null) {
-      ofFolder = Optional.of(PyTorchFile.read("--generator", generator, hadoop).model());
+      named = Optional.of(GeneratorFile.read(GENERATOR, generator, hadoop).model());
     }
   }
 
   private JobConfig resolve(Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
-    ofFolder.ifPresent(model -> ModelMetadata.addTo(loader, "--generator", model));
+    named.ifPresent(model -> ModelMetadata.addTo(loader, GENERATOR, model));
     if (recipe != null) {
       loader.option("--recipe", ConfigKeys.RECIPE.name(), recipe);
     }

@@ -46,7 +46,8 @@ record NearestGrid(DataConfig data) {
       throws IOException {
     JobConfig config =
         checkpoint.isFile()
-            ? Origin.config(GeneratorFile.read(checkpoint.path(), hadoop), path)
+            ? Origin.config(
+                GeneratorFile.read(CheckpointOption.NAME, checkpoint.path(), hadoop), path)
             : CheckpointFiles.config(checkpoint.find(hadoop));
     DataConfig data = config.data().withPath(path);
     data.requireFiles();

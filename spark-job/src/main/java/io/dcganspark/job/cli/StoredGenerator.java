@@ -29,7 +29,7 @@ record StoredGenerator(Recipe recipe, float[] parameters, int threads) {
    */
   static StoredGenerator read(String path, Weights weights, Configuration hadoop) {
     return GeneratorFile.isNamedBy(path)
-        ? ofFile(GeneratorFile.read(path, hadoop), weights)
+        ? ofFile(GeneratorFile.read(CheckpointOption.NAME, path, hadoop), weights)
         : ofCheckpoint(Checkpoint.at(path, hadoop), weights);
   }
 

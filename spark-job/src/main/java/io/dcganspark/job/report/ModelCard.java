@@ -181,7 +181,7 @@ public final class ModelCard {
     return """
 `model.safetensors` is the generator's state dict for PyTorch%s. `config.json` names the recipe, whose layers docs/models.md of dcgan-spark describes.
 
-    dcgan generate --checkpoint FOLDER/model.safetensors --to images.png
+    dcgan generate --checkpoint FOLDER --to images.png
     dcgan import --generator FOLDER --run-id imported
 
 ```python

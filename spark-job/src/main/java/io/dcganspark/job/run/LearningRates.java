@@ -7,6 +7,7 @@ import io.dcganspark.model.optimizer.LearningRateRule;
 import io.dcganspark.model.recipe.NetworkRole;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Optional;
 
 /** What learning rate a run's steps take, in a line for people. */
 final class LearningRates {
@@ -18,6 +19,20 @@ final class LearningRates {
   static String line(TrainingConfig training) {
     return "a step takes the learning %s%s%s%s"
         .formatted(rates(training), batch(training), warmUp(training), schedule(training));
+  }
+
+  /**
+   * Returns what to say of a warm-up that is as long as the run; nothing of a shorter one.
+   *
+   * @param steps of the run
+   */
+  static Optional<String> warning(TrainingConfig training, long steps) {
+    int warmUp = training.warmUpSteps();
+    return warmUp == 0 || warmUp < steps
+        ? Optional.empty()
+        : Optional.of(
+            "training.warm-up-steps is %d, and the run has %s: the learning rate does not reach its value before the end; lower it, or raise training.epochs"
+                .formatted(warmUp, Counted.of(steps, "step")));
   }
 
   private static String rates(TrainingConfig training) {

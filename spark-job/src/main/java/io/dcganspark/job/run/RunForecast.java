@@ -41,12 +41,10 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
       return Optional.empty();
     }
     TrainingConfig training = config.training();
-    OptionalInt slots = PlannedSlots.ofThisProcess(config.training().device());
-    int replicas =
-        training.replicas().orElseGet(() -> Slots.replicasFor(training.batch(), slots.orElse(1)));
+    OptionalInt slots = PlannedSlots.ofThisProcess(training.device());
+    int replicas = replicasOf(training, slots);
     int replicaBatch = training.batch().share(replicas);
-    int shard = (int) Math.min(Integer.MAX_VALUE, images / replicas);
-    long stepsPerEpoch = Math.max(1, EpochOrder.stepsPerEpoch(shard, replicaBatch));
+    long stepsPerEpoch = stepsPerEpoch(training, images);
     long steps = stepsPerEpoch * training.epochs();
     NativeThreads.use(training.threadsPerReplica());
     double replica =
@@ -67,5 +65,21 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
             Counted.grouped(steps, "step"),
             step,
             ReadableTime.of(steps * step)));
+  }
+
+  /**
+   * Returns the steps of an epoch as far as they can be foreseen: how many replicas a cluster's
+   * slots lead to may be unknown.
+   */
+  static long stepsPerEpoch(TrainingConfig training, long images) {
+    int replicas = replicasOf(training, PlannedSlots.ofThisProcess(training.device()));
+    int shard = (int) Math.min(Integer.MAX_VALUE, images / replicas);
+    return Math.max(1, EpochOrder.stepsPerEpoch(shard, training.batch().share(replicas)));
+  }
+
+  private static int replicasOf(TrainingConfig training, OptionalInt slots) {
+    return training
+        .replicas()
+        .orElseGet(() -> Slots.replicasFor(training.batch(), slots.orElse(1)));
   }
 }

@@ -70,6 +70,12 @@ public final class RunPreflight {
     findings.add(line(config.data(), images));
     findings.addAll(data.notes());
     images.ifPresent(count -> requireBatch(config, count));
+    images.ifPresent(
+        count -> {
+          long stepsPerEpoch = RunForecast.stepsPerEpoch(config.training(), count);
+          LearningRates.warning(config.training(), stepsPerEpoch * config.training().epochs())
+              .ifPresent(findings::add);
+        });
     requireJudges(config, images, hadoop);
     Optional<String> duration =
         isTimed && images.isPresent()

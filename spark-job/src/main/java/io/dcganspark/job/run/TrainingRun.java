@@ -195,6 +195,8 @@ public final class TrainingRun {
         Counted.of(plan.lastStep(), "step"),
         start.step());
     LOG.info(LearningRates.line(config.training()));
+    LearningRates.warning(config.training(), plan.lastStep())
+        .ifPresent(warning -> LOG.warn("Long warm-up: {}", warning));
     RealGrid.write(
         directory,
         images.images(recipe.imageShape()),

@@ -160,6 +160,28 @@ class HuggingFaceTest {
     assertThat(run(all.toArray(String[]::new))).as(job.err()).isZero();
   }
 
+  /** As users expect who have downloaded such a folder. */
+  @Test
+  void theFolderStandsForItsGenerator() {
+    assertThat(export(write("gan").directory())).as(job.err()).isZero();
+    Path ofFile = draw(folder.resolve("model.safetensors"), "of-file.png");
+    assertThat(draw(folder, "of-folder.png")).hasSameBinaryContentAs(ofFile);
+
+    String models = directory.resolve("models").toString();
+    assertThat(run("publish", "--checkpoint", folder.toString(), "--to", models)).isEqualTo(2);
+    assertThat(job.err())
+        .contains("is a generator without its run")
+        .contains("import --generator")
+        .hasLineCount(1);
+  }
+
+  private Path draw(Path checkpoint, String name) {
+    Path to = directory.resolve(name);
+    String[] args = {"generate", "--checkpoint", checkpoint.toString(), "--to", to.toString()};
+    assertThat(run(args)).as(job.err()).isZero();
+    return to;
+  }
+
   @Test
   void anotherRecipeThanTheFoldersIsRefused() {
     assertThat(export(write("gan").directory())).as(job.err()).isZero();

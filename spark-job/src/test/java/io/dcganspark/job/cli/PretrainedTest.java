@@ -136,6 +136,28 @@ class PretrainedTest {
         .hasSameBinaryContentAs(make("generate", "of-job.idx"));
   }
 
+  @Test
+  void importMakesARunOfIt() {
+    String[] args = {"import", "--generator", MNIST, "--data", "mnist", "--run-id", "imported"};
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--output", directory.toString()));
+    assertThat(run(all.toArray(String[]::new))).as(job.err()).isZero();
+    assertThat(job.out()).contains("at step 0, generator from " + MNIST);
+
+    Path drawn = directory.resolve("imported.png");
+    String run = directory.resolve("imported").toString();
+    assertThat(run("generate", "--checkpoint", run, "--to", drawn.toString()))
+        .as(job.err())
+        .isZero();
+    assertThat(drawn).hasSameBinaryContentAs(make("generate", "pretrained.png"));
+
+    all.set(2, "pretrained:xyz");
+    assertThat(run(all.toArray(String[]::new))).isEqualTo(2);
+    assertThat(job.err())
+        .contains("--generator pretrained:xyz does not come with the job: expected " + MNIST)
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"generate", "interpolate", "export", "evaluate", "publish"})
   void anUnknownNameIsOneLineThatListsWhatThereIs(String command) {

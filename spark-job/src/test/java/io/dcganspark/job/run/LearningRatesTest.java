@@ -64,4 +64,16 @@ class LearningRatesTest {
                 + " 2, of D with a batch of 128, to which it rises over the first 5 steps, from"
                 + " which it falls as a cosine to the end of training.epochs");
   }
+
+  /** Step n takes n / warm-up of the rate, so the last step takes all of it or more. */
+  @ParameterizedTest
+  @CsvSource({"0, 1, false", "99, 100, false", "100, 100, true", "5000, 100, true"})
+  void aWarmUpThatIsAsLongAsTheRunIsWarnedOf(int warmUp, long steps, boolean isWarnedOf) {
+    JobConfigLoader loader =
+        new JobConfigLoader(new Configuration(false))
+            .set("data.path=/data")
+            .set("training.warm-up-steps=" + warmUp);
+    assertThat(LearningRates.warning(loader.load().training(), steps).isPresent())
+        .isEqualTo(isWarnedOf);
+  }
 }
