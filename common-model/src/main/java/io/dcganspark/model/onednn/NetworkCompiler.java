@@ -22,7 +22,7 @@ final class NetworkCompiler implements PlannedStep.Visitor<Optional<String>> {
   private static final int MOST_COLUMNS = 64;
 
   /** Of {@link TiledProducts}: with fewer the sums take longer than the products that they save. */
-  private static final int FEWEST_CHANNELS_OF_TILES = 16;
+  private static final int FEWEST_CHANNELS_OF_TILES = 32;
 
   /** Of {@link TiledProducts}: its kernels take 9/4 of the weight's memory. */
   private static final int MOST_CHANNELS_OF_TILES = 1024;

@@ -106,18 +106,18 @@ class CompiledStockLayersTest {
         network("upsampling by three", images(2, 3, 4), upsampling(3), convolution(2)),
         network(
             "transposed convolutions on tiles",
-            images(4, 4, 16),
-            doubling(24, false),
+            images(4, 4, 32),
+            doubling(40, false),
             normalization(),
             rectifier(0),
             doubling(3, true),
             new ActivationLayer(Activation.TANH)),
         network(
             "convolutions on tiles",
-            images(16, 16, 16),
-            halving(20, false),
+            images(16, 16, 32),
+            halving(36, false),
             rectifier(0.1),
-            halving(16, false),
+            halving(32, false),
             normalization(),
             dense(1)),
         network(

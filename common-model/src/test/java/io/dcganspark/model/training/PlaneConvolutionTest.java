@@ -52,10 +52,10 @@ class PlaneConvolutionTest {
             "in columns, before tiles",
             10,
             network(
-                Convolution.withoutBias(11, 16, 4, 2, 1).withPlanes(10),
+                Convolution.withoutBias(11, 32, 4, 2, 1).withPlanes(10),
                 new LeakyRelu(1),
-                Convolution.withoutBias(16, 32, 4, 2, 1),
-                new BatchNormalization(32, 1e-5)),
+                Convolution.withoutBias(32, 40, 4, 2, 1),
+                new BatchNormalization(40, 1e-5)),
             new long[] {5, 11, 16, 16}),
         Arguments.of(
             "behind another layer",
