@@ -18,7 +18,9 @@ take_network_down() {
   local name
   for name in $(ip netns list | awk '/^dcgan-bench-/ { print $1 }'); do ip netns delete "$name"; done
   # A namespace lives on while a process in it does, and its interface with it.
-  for name in $(ip -o link show type veth | awk -F '[ @:]+' '$2 ~ /^dcgan-veth-/ { print $2 }'); do ip link delete "$name"; done
+  for name in $(ip -o link show type veth | awk -F '[ @:]+' '$2 ~ /^dcgan-veth-/ { print $2 }'); do
+    ip link delete "$name" 2> /dev/null || true # It may go with its namespace meanwhile.
+  done
   ip link delete "$bridge" 2> /dev/null || true
 }
 
