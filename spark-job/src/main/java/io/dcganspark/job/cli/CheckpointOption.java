@@ -3,6 +3,7 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.run.StoreProbe;
 import io.dcganspark.job.store.Checkpoint;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ final class CheckpointOption {
 
   private final String more;
   private String path;
+  private Optional<String> fileInFolder = Optional.empty();
 
   /**
    * Describes the option for one command.
@@ -69,9 +71,9 @@ final class CheckpointOption {
             .build());
   }
 
-  /** Returns what the user gave. */
+  /** Returns what the user gave, or the generator's file in that folder. */
   String path() {
-    return path;
+    return fileInFolder.orElse(path);
   }
 
   /**
@@ -83,7 +85,7 @@ final class CheckpointOption {
       GeneratorFile.requireKnown(NAME, path);
     } else {
       StoreProbe.ask(NAME, path, hadoop);
-      path = HuggingFaceFolder.fileIn(path, HuggingFaceFolder.GENERATOR, hadoop).orElse(path);
+      fileInFolder = HuggingFaceFolder.fileIn(path, HuggingFaceFolder.GENERATOR, hadoop);
     }
   }
 
@@ -94,7 +96,7 @@ final class CheckpointOption {
 
   /** Returns whether the option names a generator's file, which is no checkpoint. */
   boolean isFile() {
-    return GeneratorFile.isNamedBy(path);
+    return GeneratorFile.isNamedBy(path());
   }
 
   /** Returns the checkpoint that the option names. */

@@ -171,7 +171,7 @@ class HuggingFaceTest {
     assertThat(run("publish", "--checkpoint", folder.toString(), "--to", models)).isEqualTo(2);
     assertThat(job.err())
         .contains("is a generator without its run")
-        .contains("import --generator")
+        .contains("import --generator " + folder + " makes a run of it")
         .hasLineCount(1);
   }
 

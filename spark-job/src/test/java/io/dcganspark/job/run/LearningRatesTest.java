@@ -65,7 +65,7 @@ class LearningRatesTest {
                 + " which it falls as a cosine to the end of training.epochs");
   }
 
-  /** Step n takes n / warm-up of the rate, so the last step takes all of it or more. */
+  /** Step n takes n / warm-up of the rate, so the last step takes all of it or less. */
   @ParameterizedTest
   @CsvSource({"0, 1, false", "99, 100, false", "100, 100, true", "5000, 100, true"})
   void aWarmUpThatIsAsLongAsTheRunIsWarnedOf(int warmUp, long steps, boolean isWarnedOf) {
