@@ -1,7 +1,11 @@
 package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.device.NativeThreads;
+import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -19,11 +23,13 @@ public final class StepTimes {
   /**
    * Times.
    *
-   * @param args the way, the recipe, images a step, threads, steps to warm up, steps to time
+   * @param args the way, the recipe or the folder of an own one, images a step, threads, steps to
+   *     warm up, steps to time
+   * @throws IOException if the folder's networks cannot be read
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Way way = Way.valueOf(args[0].toUpperCase(Locale.ROOT));
-    Recipe recipe = Recipe.named(args[1]);
+    Recipe recipe = recipe(args[1]);
     int batch = Integer.parseInt(args[2]);
     NativeThreads.use(Integer.parseInt(args[3]));
     Consumer<float[]> step;
@@ -45,6 +51,16 @@ public final class StepTimes {
     }
     // Native threads would keep the process.
     System.exit(0);
+  }
+
+  /** A built-in recipe, or the networks in a folder such as {@code conf/own}. */
+  private static Recipe recipe(String name) throws IOException {
+    Path folder = Path.of(name);
+    return Files.isDirectory(folder)
+        ? OwnRecipe.of(
+            Files.readString(folder.resolve("generator.json")),
+            Files.readString(folder.resolve("discriminator.json")))
+        : Recipe.named(name);
   }
 
   /** Noise in [-1, 1), as the PyTorch program has it. */

@@ -2,6 +2,7 @@ package io.dcganspark.benchmarks;
 
 import io.dcganspark.model.numeric.Precision;
 import io.dcganspark.model.onednn.CompiledNetwork;
+import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.training.ComputeSettings;
 import io.dcganspark.model.training.ReplicaTrainer;
@@ -15,8 +16,12 @@ enum Way {
   STOCK {
     @Override
     Consumer<float[]> step(Recipe recipe, int batch) {
+      if (recipe instanceof OwnRecipe) {
+        return LAYERS.step(recipe, batch);
+      }
       if (!recipe.name().equals("dcgan")) {
-        throw new IllegalArgumentException("DL4J's own layers are put together for dcgan only");
+        throw new IllegalArgumentException(
+            "DL4J's own layers are put together for dcgan and own networks only");
       }
       StockStep stock = new StockStep(batch);
       return images -> stock.run(Nd4j.createFromArray(images).reshape(batch, 1, 32, 32));
