@@ -3,7 +3,6 @@ package io.dcganspark.job.cli;
 import io.dcganspark.job.config.ConfigKeys;
 import io.dcganspark.job.config.JobConfig;
 import io.dcganspark.job.config.JobConfigLoader;
-import io.dcganspark.job.config.ModelConfig;
 import io.dcganspark.job.config.UserErrorException;
 import io.dcganspark.job.report.Provenance;
 import io.dcganspark.job.run.CheckpointFiles;
@@ -74,12 +73,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "Which networks they are (model.recipe): ${COMPLETION-CANDIDATES}. Default: dcgan.",
+          "Which networks they are (model.recipe): ${COMPLETION-CANDIDATES}. Default: those that"
+              + " the generator's file names, as export wrote it; else dcgan.",
       completionCandidates = RecipeNames.class)
   private String recipe;
-
-  /** The networks that a folder, or a generator that comes with the job, says that it has. */
-  private Optional<ModelConfig> named = Optional.empty();
 
   @Mixin private SharedOptions.Data data;
 
@@ -96,13 +93,12 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
-    if (GeneratorFile.isPretrained(generator)) {
-      nameNetworks(hadoop);
-    } else {
+    if (!GeneratorFile.isPretrained(generator)) {
       StoreProbe.ask(GENERATOR, generator, hadoop);
       openFolder(hadoop);
     }
-    JobConfig asked = resolve(hadoop);
+    PyTorchFile ofGenerator = GeneratorFile.read(GENERATOR, generator, hadoop);
+    JobConfig asked = resolve(ofGenerator, hadoop);
     String id = asked.run().id().orElseGet(() -> RunIds.at(Instant.now()));
     JobConfig config = asked.withRunId(id);
     if (discriminator != null) {
@@ -111,7 +107,6 @@ final class ImportCommand implements Callable<Integer> {
     StoreProbe.ask("output.path", config.output().path(), hadoop);
     NativeLibraryCheck.require();
     Recipe networks = config.model().toRecipe();
-    PyTorchFile ofGenerator = GeneratorFile.read(GENERATOR, generator, hadoop);
     NetworkState drawing = state(ofGenerator, networks, NetworkRole.GENERATOR);
     Optional<PyTorchFile> ofDiscriminator =
         Optional.ofNullable(discriminator)
@@ -146,7 +141,7 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Takes both networks of a folder, and which networks they are, unless options name others. */
+  /** Takes both networks of a folder, unless options name others. */
   private void openFolder(Configuration hadoop) {
     String folder = generator;
     Optional<String> file = HuggingFaceFolder.fileIn(folder, HuggingFaceFolder.GENERATOR, hadoop);
@@ -158,19 +153,13 @@ final class ImportCommand implements Callable<Integer> {
       discriminator =
           HuggingFaceFolder.fileIn(folder, HuggingFaceFolder.DISCRIMINATOR, hadoop).orElse(null);
     }
-    nameNetworks(hadoop);
   }
 
-  private void nameNetworks(Configuration hadoop) {
-    if (recipe == null) {
-      named = Optional.of(GeneratorFile.read(GENERATOR, generator, hadoop).model());
-    }
-  }
-
-  private JobConfig resolve(Configuration hadoop) {
+  private JobConfig resolve(PyTorchFile ofGenerator, Configuration hadoop) {
     JobConfigLoader loader = new JobConfigLoader(hadoop);
-    named.ifPresent(model -> ModelMetadata.addTo(loader, GENERATOR, model));
-    if (recipe != null) {
+    if (recipe == null) {
+      ofGenerator.namedNetworks().ifPresent(model -> ModelMetadata.addTo(loader, GENERATOR, model));
+    } else {
       loader.option("--recipe", ConfigKeys.RECIPE.name(), recipe);
     }
     data.addTo(loader);

@@ -6,6 +6,7 @@ import io.dcganspark.job.store.RegularFile;
 import io.dcganspark.model.json.SmallFile;
 import io.dcganspark.model.pytorch.StateDict;
 import io.dcganspark.model.recipe.NetworkRole;
+import io.dcganspark.model.recipe.OwnRecipe;
 import io.dcganspark.model.recipe.Recipe;
 import io.dcganspark.model.state.SafeTensors;
 import io.dcganspark.model.state.Sha256;
@@ -13,6 +14,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -97,6 +99,19 @@ record PyTorchFile(String option, String path, String sha256, SafeTensors tensor
       throw new UserErrorException(
           "%s %s cannot be used: %s".formatted(option, path, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Returns the networks that its metadata names: none in a file of PyTorch. Networks of {@code
+   * own} are in a configuration and nowhere else.
+   *
+   * @throws UserErrorException if it names unknown ones
+   */
+  Optional<ModelConfig> namedNetworks() {
+    String recipe = tensors.metadata(ModelMetadata.RECIPE);
+    return recipe.isEmpty() || recipe.equals(OwnRecipe.NAME)
+        ? Optional.empty()
+        : Optional.of(model());
   }
 
   /**

@@ -157,6 +157,38 @@ class ImportIT {
   }
 
   @Test
+  void aFileThatNamesItsNetworksNeedsNoRecipe() throws IOException {
+    Recipe paper =
+        Recipe.named("dcgan-paper").withSize(32).withWidth(16).withChannels(3).withLatentSize(20);
+    Map<String, String> metadata =
+        Map.of(
+            "network",
+            "generator",
+            "recipe",
+            "dcgan-paper",
+            "size",
+            "32",
+            "width",
+            "16",
+            "channels",
+            "3",
+            "latent-size",
+            "20");
+    Path file = file("paper.safetensors", paper, NetworkRole.GENERATOR, metadata);
+    assertThat(importInto("paper", file)).as(job.err()).isZero();
+    assertThat(state("paper").generator().parameters())
+        .isEqualTo(InitialState.of(paper, 5).generator().parameters());
+    assertThat(json("paper/config.json").at("/model/width").asInt()).isEqualTo(16);
+  }
+
+  @Test
+  void aFileOfOwnNetworksNeedsThem() throws IOException {
+    Map<String, String> metadata = Map.of("network", "generator", "recipe", "own");
+    Path file = file("own.safetensors", DCGAN, NetworkRole.GENERATOR, metadata);
+    assertRefused("x", importInto("x", file), "its metadata says recipe own");
+  }
+
+  @Test
   void refusesARunThatIsThere() throws IOException {
     assertThat(importInto("there", generator)).isZero();
     Map<String, String> before = TrainedRuns.contents(directory.resolve("there"));
@@ -187,7 +219,8 @@ class ImportIT {
     assertRefused("x", importInto("x", discriminator), "is no generator of dcgan: it has no l1.0");
     Map<String, String> metadata = Map.of("network", "generator", "recipe", "gan");
     Path gan = file("m.safetensors", DCGAN, NetworkRole.GENERATOR, metadata);
-    assertRefused("x", importInto("x", gan), "its metadata says recipe gan");
+    assertRefused("x", importInto("x", gan, "--recipe", "dcgan"), "its metadata says recipe gan");
+    assertRefused("x", importInto("x", gan), "is no generator of gan");
     assertRefused(
         "x",
         importInto("x", generator, "--discriminator", generator.toString()),
