@@ -125,7 +125,9 @@ def test_the_plot_shows_every_setting(tmp_path):
     pytest.importorskip("matplotlib")
     run(tmp_path, "batch-64-none-epochs-1-seed-1", {400: 320.0, 800: 80.0})
     run(tmp_path, "batch-256-square-root-epochs-1-seed-1", {100: 300.0, 200: 150.0})
-    given = script.arguments(["--work", str(tmp_path), "--output", str(tmp_path / "table.md"), "--table-only"])
+    given = script.arguments(
+        ["--work", str(tmp_path), "--output", str(tmp_path / "table.md"), "--table-only", "--runs", "64:none:1,256:square-root:1"]
+    )
     script.report(given)
     picture = (tmp_path / "table.svg").read_text()
     assert "<svg" in picture
