@@ -1,11 +1,15 @@
 package io.dcganspark.job.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,6 +34,7 @@ public final class ConfigKey<T> {
   private final Function<JobConfig, T> component;
   private final Decides decides;
   private final String meaning;
+  private final Optional<String> earlierName;
   private final String hocon;
   private final String shownDefault;
 
@@ -39,6 +44,7 @@ public final class ConfigKey<T> {
     component = row.component;
     decides = row.decides;
     meaning = row.meaning;
+    earlierName = row.earlierName;
     this.hocon = hocon;
     this.shownDefault = shownDefault;
   }
@@ -50,7 +56,36 @@ public final class ConfigKey<T> {
 
   /** Returns where {@code config.json} has it, as a JSON pointer. */
   public String pointer() {
+    return pointer(name);
+  }
+
+  private static String pointer(String name) {
     return "/" + name.replace('.', '/');
+  }
+
+  /** Returns the name that {@code config.json} of earlier versions has it under, if another. */
+  Optional<String> earlierName() {
+    return earlierName;
+  }
+
+  /**
+   * Returns what a run recorded, in {@code config.json} of any version. What a version had no key
+   * for, it did as the default says.
+   */
+  public JsonNode recordedIn(JsonNode config) {
+    JsonNode value = config.at(pointer());
+    if (value.isMissingNode() && earlierName.isPresent()) {
+      value = config.at(pointer(earlierName.get()));
+    }
+    return value.isMissingNode() ? defaultNode() : value;
+  }
+
+  private JsonNode defaultNode() {
+    try {
+      return StrictJson.read(defaultAsJson());
+    } catch (InvalidFileException e) {
+      throw new IllegalStateException("a default is JSON", e);
+    }
   }
 
   /** Returns in one line of plain text what the key does. */
@@ -135,6 +170,7 @@ public final class ConfigKey<T> {
     private final Function<JobConfig, T> component;
     private Decides decides = Decides.NOTHING;
     private String meaning = "";
+    private Optional<String> earlierName = Optional.empty();
 
     Builder(
         Consumer<ConfigKey<?>> table,
@@ -155,6 +191,12 @@ public final class ConfigKey<T> {
     /** In one line of plain text, the first sentence of docs/configuration.md on it. */
     Builder<T> meaning(String sentence) {
       meaning = sentence;
+      return this;
+    }
+
+    /** Has recorded runs read by a name that the key had in earlier versions, too. */
+    Builder<T> earlier(String other) {
+      earlierName = Optional.of(other);
       return this;
     }
 

@@ -127,6 +127,15 @@ public final class ConfigKeys {
           .meaning("Options of the Spark data source: --set data.options.recursiveFileLookup=true.")
           .emptyByDefault();
 
+  /** The mirrored images are drawn anew for each step, so this is part of the augmentation. */
+  public static final ConfigKey<Boolean> MIRROR =
+      key("data.mirror", flag(), job -> job.training().augmentation().mirror())
+          .earlier("training.mirror")
+          .decides(WEIGHTS)
+          .meaning(
+              "Whether each real image is mirrored left to right half of the time in training (losses.md).")
+          .byDefault("false");
+
   public static final ConfigKey<String> RECIPE =
       key("model.recipe", recipe(), job -> job.model().recipe())
           .decides(NETWORKS)
@@ -330,13 +339,6 @@ public final class ConfigKeys {
           .decides(WEIGHTS)
           .meaning("Penalties count n times in every n-th step, and in the others not at all.")
           .byDefault("1");
-
-  public static final ConfigKey<Boolean> MIRROR =
-      key("training.mirror", flag(), job -> job.training().augmentation().mirror())
-          .decides(WEIGHTS)
-          .meaning(
-              "Whether each real image is mirrored left to right half of the time (losses.md).")
-          .byDefault("false");
 
   public static final ConfigKey<Set<AugmentationKind>> AUGMENT =
       key(

@@ -162,7 +162,20 @@ public final class JobConfigLoader {
    * @throws UserErrorException with a line for every problem that was found
    */
   public static JobConfig recorded(String file, byte[] json) {
-    return read(resolved(valuesOf(file, json).withFallback(ConfigKeys.defaults())));
+    Config values = withNamesOfToday(valuesOf(file, json));
+    return read(resolved(values.withFallback(ConfigKeys.defaults())));
+  }
+
+  private static Config withNamesOfToday(Config recorded) {
+    Config renamed = recorded;
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      String earlier = key.earlierName().orElse(key.name());
+      if (!earlier.equals(key.name()) && renamed.hasPath(earlier)) {
+        Config value = renamed.getValue(earlier).atPath(key.name());
+        renamed = renamed.withoutPath(earlier).withFallback(value);
+      }
+    }
+    return renamed;
   }
 
   /** Values alone: nothing that the file names is opened. */

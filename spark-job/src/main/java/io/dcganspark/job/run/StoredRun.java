@@ -144,7 +144,7 @@ final class StoredRun {
     JsonNode wanted = parsed(now.toJson());
     List<String> differences = new ArrayList<>();
     for (ConfigKey<?> key : ConfigKeys.all()) {
-      JsonNode found = stored(key);
+      JsonNode found = key.recordedIn(config);
       JsonNode asked = wanted.at(key.pointer());
       if (isKept(key, now) && !found.equals(StoredRun::compare, asked)) {
         differences.add(difference(key, asked, found, now));
@@ -189,12 +189,6 @@ final class StoredRun {
 
   private static String shown(JsonNode value) {
     return value.isObject() ? "a network" : value.toString();
-  }
-
-  /** What an older version had no key for, it did as the default says. */
-  private JsonNode stored(ConfigKey<?> key) {
-    JsonNode value = config.at(key.pointer());
-    return value.isMissingNode() ? parsed(key.defaultAsJson()) : value;
   }
 
   /** Has 0 and 0.0 be the same. */

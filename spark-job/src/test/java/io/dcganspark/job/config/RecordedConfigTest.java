@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dcganspark.job.RecordingServer;
+import io.dcganspark.model.json.InvalidFileException;
+import io.dcganspark.model.json.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +60,25 @@ class RecordedConfigTest {
   @Test
   void whatAnEarlierVersionDidNotRecordIsTheDefault() {
     assertThat(read("{\"data\": {\"path\": \"/data\"}}")).isEqualTo(valid());
+  }
+
+  @Test
+  void aKeyThatAnEarlierVersionNamedOtherwiseKeepsItsValue() throws InvalidFileException {
+    String earlier = "{\"data\": {\"path\": \"/data\"}, \"training\": {\"mirror\": true}}";
+    JobConfig today = valid("data.mirror=true");
+    assertThat(read(earlier)).isEqualTo(today);
+    for (String json : new String[] {earlier, today.toJson()}) {
+      assertThat(ConfigKeys.MIRROR.recordedIn(StrictJson.read(json)).asBoolean()).isTrue();
+    }
+    assertThat(ConfigKeys.MIRROR.recordedIn(StrictJson.read(valid().toJson())).asBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void theEarlierNameIsNoKeyOfANewRun() {
+    assertThatThrownBy(() -> valid("training.mirror=true"))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining("did you mean data.mirror?");
   }
 
   @Test
