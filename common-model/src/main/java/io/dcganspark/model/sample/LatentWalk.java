@@ -21,10 +21,11 @@ public final class LatentWalk {
   /**
    * An image to pass.
    *
-   * @param seed whose first image it is
+   * @param seed of the sequence that it belongs to
+   * @param image its number there, from 0
    * @param label its class; ignored by a recipe without classes
    */
-  public record Stop(long seed, int label) {}
+  public record Stop(long seed, long image, int label) {}
 
   /**
    * Makes walks of a generator.
@@ -70,7 +71,7 @@ public final class LatentWalk {
       LabelInput.requireClass(recipe, stop.label());
     }
     float[] latent = new float[recipe.latentSize()];
-    Latents.write(recipe, stop.seed(), 0, truncation, latent, 0);
+    Latents.write(recipe, stop.seed(), stop.image(), truncation, latent, 0);
     return latent;
   }
 

@@ -54,7 +54,7 @@ class LatentWalkTest {
     Recipe recipe = Recipe.named("dcgan");
     try (Sampler sampler = sampler(recipe)) {
       LatentWalk walk = new LatentWalk(recipe, NONE);
-      float[] way = walk.between(new LatentWalk.Stop(5, 0), new LatentWalk.Stop(6, 0), 4);
+      float[] way = walk.between(new LatentWalk.Stop(5, 0, 0), new LatentWalk.Stop(6, 0, 0), 4);
       byte[] drawn = sampler.draw(way);
 
       assertThat(drawn).hasSize(5 * LENGTH);
@@ -69,7 +69,7 @@ class LatentWalkTest {
   void uniformLatentsWalkStraightAndStayWithinTheirLaw() {
     Recipe recipe = Recipe.named("gan").withLatentSize(12).withLatentLaw(LatentLaw.UNIFORM);
     LatentWalk walk = new LatentWalk(recipe, NONE);
-    float[] way = walk.between(new LatentWalk.Stop(5, 0), new LatentWalk.Stop(6, 0), 4);
+    float[] way = walk.between(new LatentWalk.Stop(5, 0, 0), new LatentWalk.Stop(6, 0, 0), 4);
     float[] from = Sampler.latent(recipe, 5, 0);
     float[] to = Sampler.latent(recipe, 6, 0);
 
@@ -87,7 +87,7 @@ class LatentWalkTest {
   void classesFade() {
     Recipe recipe = DcganRecipe.conditional(3);
     LatentWalk walk = new LatentWalk(recipe, NONE);
-    float[] way = walk.between(new LatentWalk.Stop(5, 2), new LatentWalk.Stop(5, 0), 4);
+    float[] way = walk.between(new LatentWalk.Stop(5, 0, 2), new LatentWalk.Stop(5, 0, 0), 4);
 
     int width = recipe.generatorInput();
     int classes = recipe.latentSize();
@@ -107,8 +107,8 @@ class LatentWalkTest {
   @Test
   void refusesALabelThatIsNoClass() {
     LatentWalk walk = new LatentWalk(DcganRecipe.conditional(3), NONE);
-    LatentWalk.Stop stop = new LatentWalk.Stop(5, 0);
-    assertThatThrownBy(() -> walk.between(stop, new LatentWalk.Stop(5, 3), 4))
+    LatentWalk.Stop stop = new LatentWalk.Stop(5, 0, 0);
+    assertThatThrownBy(() -> walk.between(stop, new LatentWalk.Stop(5, 0, 3), 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("label 3: expected 0 to 2");
   }

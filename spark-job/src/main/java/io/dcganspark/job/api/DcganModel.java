@@ -161,7 +161,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
       return GeneratedTable.of(
           new GeneratedImages(
               spark,
-              new GeneratorImages(generator(spark), GeneratorImages.Sequence.of(seed, label)),
+              GeneratorImages.of(generator(spark), GeneratorImages.Sequence.of(seed, label)),
               count));
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(e.getMessage(), e);

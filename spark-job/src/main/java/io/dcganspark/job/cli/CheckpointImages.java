@@ -29,7 +29,7 @@ final class CheckpointImages {
       throw new UserErrorException("--" + e.getMessage(), e);
     }
     return place ->
-        new GeneratorImages(
+        GeneratorImages.of(
             place.put(generator.recipe(), generator.parameters(), generator.threads()), sequence);
   }
 }

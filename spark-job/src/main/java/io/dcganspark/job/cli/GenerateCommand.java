@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  deploy/local/dcgan generate --checkpoint runs/first --count 1000 --seed 7 --to digits \\",
       "    --format png",
       "  deploy/local/dcgan generate --checkpoint runs/conditional --label 7 --to sevens.png",
+      "  deploy/local/dcgan generate --checkpoint runs/first --interpolate 8 --to ways.png",
       "  deploy/local/dcgan generate --checkpoint runs/first --count 16 \\",
       "    --nearest ~/.cache/dcgan-spark/mnist --to copies.png",
       "  spark-submit --master yarn --class DcganJob dcgan-spark-job.jar generate \\",
@@ -49,6 +50,9 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
   /** More images are drawn by executors. */
   static final int MOST_DRAWN_HERE = 4096;
+
+  /** One step from an image to the next passes nothing between. */
+  private static final int LEAST_STEPS = 2;
 
   private final JobParts parts;
 
@@ -73,6 +77,17 @@ final class GenerateCommand implements Callable<Integer> {
           "Images of this class only, of a run whose networks are conditional. Default: all classes"
               + " in turn, in one PNG a row each.")
   private Integer label;
+
+  @Option(
+      names = "--interpolate",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "8",
+      description =
+          "Draw the way from each image to the next in N steps (8 if no number is given): every N-th"
+              + " image is that of generate without this, and one PNG has a row for each way. --count"
+              + " counts all images.")
+  private Integer steps;
 
   @Mixin private SharedOptions.Truncation truncation;
 
@@ -114,6 +129,11 @@ final class GenerateCommand implements Callable<Integer> {
     Configuration hadoop = parts.sessions().prepare(parts.sparkVersion());
     if (count < 1) {
       throw new UserErrorException("--count must be at least 1, found %d".formatted(count));
+    }
+    if (steps != null && (steps < LEAST_STEPS || steps > ImageWriter.MOST_IN_GRID)) {
+      throw new UserErrorException(
+          "--interpolate must be %d to %d steps, found %d"
+              .formatted(LEAST_STEPS, ImageWriter.MOST_IN_GRID, steps));
     }
     checkpoint.probe(hadoop);
     String name = checkpointName();
@@ -179,7 +199,8 @@ final class GenerateCommand implements Callable<Integer> {
             hadoop,
             checkpoint.path(),
             drawnWith.weights(),
-            new GeneratorImages.Sequence(sequence.seed(), asked, truncation.value()));
+            new GeneratorImages.Sequence(
+                sequence.seed(), asked, truncation.value(), steps == null ? 1 : steps));
   }
 
   private Path drawHere(

@@ -44,7 +44,7 @@ record ImageWriter(ImageSequence images, ImageTarget target, Configuration hadoo
 
   private Path grid(GridFormat format) throws IOException {
     ImageShape shape = images.maker().shape();
-    GridPlaces grid = new GridPlaces(images.count(), images.maker().classesInTurn());
+    GridPlaces grid = GridPlaces.of(images.count(), images.maker());
     long places = grid.size();
     if (places > Integer.MAX_VALUE / shape.length()
         || SampleGrid.bytes(shape, (int) places, grid.columns()) > Integer.MAX_VALUE) {

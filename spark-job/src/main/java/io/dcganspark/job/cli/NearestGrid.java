@@ -118,7 +118,7 @@ record NearestGrid(DataConfig data) {
       matches =
           NearestSearch.run(JavaSparkContext.fromSparkContext(spark.sparkContext()), drawn, real);
     }
-    GridPlaces places = new GridPlaces(images.count(), images.maker().classesInTurn());
+    GridPlaces places = GridPlaces.of(images.count(), images.maker());
     byte[] pairs = pairs(drawn, matches, places, shape);
     FileWriting.replace(
         target.path(),

@@ -39,7 +39,8 @@ final class WalkStops {
     return IntStream.range(0, stops)
         .mapToObj(
             i ->
-                new LatentWalk.Stop(seeds.get(seeds.size() == 1 ? 0 : i), label(labels, i, recipe)))
+                new LatentWalk.Stop(
+                    seeds.get(seeds.size() == 1 ? 0 : i), 0, label(labels, i, recipe)))
         .toList();
   }
 

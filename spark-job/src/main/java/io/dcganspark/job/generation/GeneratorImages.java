@@ -23,22 +23,33 @@ public final class GeneratorImages implements ImageMaker {
    * @param seed of the sequence
    * @param label of the images, absent for all classes in turn, or where there are none
    * @param truncation as of {@link Sampler#sample(long, long[], int[], float)}
+   * @param steps from each image of the seed to the next, at least 1; with 1 there are none between
    */
-  public record Sequence(long seed, OptionalInt label, float truncation) {
-    /** Returns a sequence without truncation. */
+  public record Sequence(long seed, OptionalInt label, float truncation, int steps) {
+    /** Returns a sequence without truncation and without images between. */
     public static Sequence of(long seed, OptionalInt label) {
-      return new Sequence(seed, label, Float.POSITIVE_INFINITY);
+      return new Sequence(seed, label, Float.POSITIVE_INFINITY, 1);
     }
   }
 
   /**
-   * Makes a maker of a sequence.
+   * Returns what draws a sequence.
+   *
+   * @throws IllegalArgumentException if the generator knows no such label
+   */
+  public static ImageMaker of(DrawingGenerator generator, Sequence sequence) {
+    GeneratorImages images = new GeneratorImages(generator, sequence);
+    return sequence.steps() == 1 ? images : new InterpolatedImages(generator, images, sequence);
+  }
+
+  /**
+   * Makes a maker of the images of a seed, without any between.
    *
    * @param generator draws it
    * @param sequence of images
    * @throws IllegalArgumentException if the generator knows no such label
    */
-  public GeneratorImages(DrawingGenerator generator, Sequence sequence) {
+  private GeneratorImages(DrawingGenerator generator, Sequence sequence) {
     OptionalInt label = sequence.label();
     label.ifPresent(asked -> LabelInput.requireClass(generator.recipe(), asked));
     this.generator = generator;

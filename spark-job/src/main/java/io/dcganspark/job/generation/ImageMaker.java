@@ -21,6 +21,11 @@ public interface ImageMaker extends Serializable {
     return OptionalInt.empty();
   }
 
+  /** Returns how many images in order belong into one row of a grid, if the sequence says. */
+  default OptionalInt rowLength() {
+    return OptionalInt.empty();
+  }
+
   /** Returns how many classes take turns, image by image; 1 if the networks are not conditional. */
   default int classesInTurn() {
     return 1;
