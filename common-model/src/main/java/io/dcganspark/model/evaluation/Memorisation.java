@@ -35,9 +35,9 @@ public record Memorisation(Distances generated, Optional<Distances> test, List<P
       return sorted[0];
     }
 
-    /** Returns the one in the middle. */
+    /** Returns the one in the middle, or the mean of the two. */
     public double median() {
-      return sorted[sorted.length / 2];
+      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
   }
 

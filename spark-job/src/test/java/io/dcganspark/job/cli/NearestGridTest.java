@@ -22,6 +22,7 @@ class NearestGridTest {
         .isEqualTo(
             "At its right, each has the nearest of the 60,000 images of digits. The median distance"
                 + " is 32.2 grey values, the least 7.5 (root mean square of a pixel)");
+    assertThat(line(60_000, 40, 7.54, 12, 32.16)).contains("The median distance is 22.1 ");
   }
 
   @Test
