@@ -43,8 +43,7 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
     TrainingConfig training = config.training();
     OptionalInt slots = PlannedSlots.ofThisProcess(training.device());
     int replicas = replicasOf(training, slots);
-    int replicaBatch = training.batch().share(replicas);
-    long stepsPerEpoch = stepsPerEpoch(training, images);
+    long stepsPerEpoch = stepsPerEpoch(training, replicas, images);
     long steps = stepsPerEpoch * training.epochs();
     NativeThreads.use(training.threadsPerReplica());
     double replica =
@@ -52,7 +51,7 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
             config.model().toRecipe(),
             training.seed(),
             training.compute(),
-            replicaBatch,
+            training.batch().share(replicas),
             CALIBRATION);
     double step = replica * Slots.replicasInTurn(replicas, slots.orElse(replicas));
     return Optional.of(
@@ -72,7 +71,11 @@ public record RunForecast(List<String> findings, Optional<String> duration) {
    * slots lead to may be unknown.
    */
   static long stepsPerEpoch(TrainingConfig training, long images) {
-    int replicas = replicasOf(training, PlannedSlots.ofThisProcess(training.device()));
+    OptionalInt slots = PlannedSlots.ofThisProcess(training.device());
+    return stepsPerEpoch(training, replicasOf(training, slots), images);
+  }
+
+  private static long stepsPerEpoch(TrainingConfig training, int replicas, long images) {
     int shard = (int) Math.min(Integer.MAX_VALUE, images / replicas);
     return Math.max(1, EpochOrder.stepsPerEpoch(shard, training.batch().share(replicas)));
   }
