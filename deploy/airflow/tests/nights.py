@@ -19,7 +19,7 @@ FILE = Path(__file__).parent.parent / "dcgan_training.py"
 
 
 def load(version: int = 3, dag_id: str = "dcgan_training"):
-    """Imports the file anew, as a scheduler does; returns the module and one of its DAGs."""
+    """Imports the file again, as a scheduler does; returns the module and one of its DAGs."""
     stand_in.install(version)
     spec = importlib.util.spec_from_file_location("dcgan_training", FILE)
     module = importlib.util.module_from_spec(spec)

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LibtorchDevices implements ComputeDevices {
   private static final Logger LOG = LoggerFactory.getLogger(LibtorchDevices.class);
 
-  /** Logged once, although every round binds its threads anew. */
+  /** Logged once, although every round binds its threads again. */
   private static final String UNUSED_GPU = "libtorch: unused GPU";
 
   /** The GPU of a thread; nothing for the CPU. */

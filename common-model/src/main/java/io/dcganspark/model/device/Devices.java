@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Devices {
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
 
-  /** Logged once, although every round binds its threads anew. */
+  /** Logged once, although every round binds its threads again. */
   private static final String UNUSED_GPU = "unused GPU";
 
   /** How the description of every GPU begins. */

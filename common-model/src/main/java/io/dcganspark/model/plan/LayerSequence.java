@@ -17,7 +17,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
-/** A network's layers, gone through once. */
+/** A network's layers, visited once in order. */
 final class LayerSequence {
   private final MultiLayerConfiguration configuration;
   private final List<Layer> layers;

@@ -23,8 +23,8 @@ final class Networks {
   }
 
   /**
-   * Returns a network that starts anew, from weights of a seed. Its running variances are kept as
-   * such, not as logarithms as DL4J's builder has it, so that replicas can average them.
+   * Returns an untrained network, with the initial weights of a seed. Its running variances are
+   * kept as such, not as logarithms as DL4J's builder has it, so that replicas can average them.
    */
   static MultiLayerConfiguration started(MultiLayerConfiguration network, long seed) {
     for (NeuralNetConfiguration layer : network.getConfs()) {

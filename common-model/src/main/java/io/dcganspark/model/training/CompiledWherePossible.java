@@ -33,7 +33,7 @@ record CompiledWherePossible(Precision precision) implements NetworkFactory {
       throw unsupported(precision, obstacle.get());
     }
     String message = "Networks are computed layer by layer, not compiled: " + obstacle.get();
-    if (OncePerProcess.isFirst(message)) { // Every round makes its networks anew.
+    if (OncePerProcess.isFirst(message)) { // Every round makes its networks again.
       LOG.info(message);
     }
     return Dl4jNetwork.with(configuration, parameters, inputShape);

@@ -86,7 +86,7 @@ public final class Dcgan {
    * (channel, height, width) with "height", "width" and "channels"; "label" and "index" where it
    * has them.
    *
-   * @param images whose rows are gone through more than once, and must be the same each time
+   * @param images whose rows are read more than once, and must be the same each time
    * @return the newest checkpoint of the run
    */
   public DcganModel train(Dataset<Row> images) {

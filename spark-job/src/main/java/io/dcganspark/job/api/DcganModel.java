@@ -136,7 +136,7 @@ public final class DcganModel extends Model<DcganModel> implements MLWritable {
    *
    * @return rows (index long, label int, image binary, height int, width int, channels int),
    *     without label unless the networks are conditional: pixels as (channel, height, width), 0
-   *     black to 255 white. They are drawn when they are gone through.
+   *     black to 255 white. They are drawn when they are read.
    * @throws UserErrorException if {@code count} is not above 0
    */
   public Dataset<Row> sample(int count, long seed) {

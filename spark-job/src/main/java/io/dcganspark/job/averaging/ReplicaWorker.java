@@ -39,7 +39,7 @@ final class ReplicaWorker extends ParameterAveragingTrainingWorker {
    * @param networks where all start from
    * @param configuration of dl4j-spark
    * @param plan of the run
-   * @param saveUpdater whether Adam continues, or starts anew
+   * @param saveUpdater whether Adam continues, or restarts
    * @param learningRateFactor of the run's state
    * @param steps receives what is measured
    */

@@ -58,7 +58,7 @@ final class Sessions {
     // How long a task waits for the others of its stage to start; Spark's own default is a year.
     conf.setIfMissing("spark.barrier.sync.timeout", "180");
     // Where executors went away just before a round starts, Spark would look 40 times every 15 s
-    // whether they come back; the round counts anew instead.
+    // whether they come back; the round counts again instead.
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "5");
     if (isInThisJvm(conf.get("spark.master"))) {

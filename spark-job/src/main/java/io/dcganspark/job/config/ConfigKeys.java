@@ -127,7 +127,9 @@ public final class ConfigKeys {
           .meaning("Options of the Spark data source: --set data.options.recursiveFileLookup=true.")
           .emptyByDefault();
 
-  /** The mirrored images are drawn anew for each step, so this is part of the augmentation. */
+  /**
+   * Which images are mirrored is drawn again for each step, so this is part of the augmentation.
+   */
   public static final ConfigKey<Boolean> MIRROR =
       key("data.mirror", flag(), job -> job.training().augmentation().mirror())
           .earlier("training.mirror")

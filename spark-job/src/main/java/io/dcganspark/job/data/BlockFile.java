@@ -23,7 +23,7 @@ import scala.Option;
  * <p>Where {@code spark.io.encryption.enabled} is set the file is an initialization vector and what
  * AES in counter mode makes of the bytes, which can be deciphered from any place on.
  *
- * <p>One thread at a time. An instance that has travelled opens its file anew.
+ * <p>One thread at a time. A deserialized instance opens its file again.
  */
 final class BlockFile implements Serializable, Closeable {
   private static final long serialVersionUID = 1L;

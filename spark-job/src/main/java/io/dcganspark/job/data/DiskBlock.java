@@ -78,7 +78,7 @@ final class DiskBlock {
 
   /**
    * Opens the block, if it is there. If Spark believes that it is and its file is gone, Spark
-   * forgets it and throws, so that the next attempt of the task makes it anew.
+   * forgets it and throws, so that the next attempt of the task makes it again.
    *
    * @throws IOException if it cannot be read
    */

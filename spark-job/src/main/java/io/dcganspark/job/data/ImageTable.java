@@ -9,9 +9,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A data set as a table, whatever it is stored in. Its rows are read from there each time that they
- * are gone through. Images that were kept when it was opened are not. Close, so that executors
- * delete these; the table can still be used then.
+ * A data set as a table, whatever it is stored in. Each use of its rows reads them from there
+ * again, except the images that were kept when it was opened. Close, so that executors delete
+ * these; the table can still be used then.
  */
 final class ImageTable implements AutoCloseable {
   private final String path;

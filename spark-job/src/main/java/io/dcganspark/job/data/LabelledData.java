@@ -10,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * One split of a data set, its images resized to what networks take, with their labels if there are
  * any. Those that had to be decoded stay on the executors' disks; others are read from the store
- * each time that they are gone through.
+ * each time that they are read.
  */
 public final class LabelledData {
   private static final long ORDER_SEED = 0;

@@ -20,7 +20,7 @@ import java.util.NoSuchElementException;
 final class PackedNames implements Iterable<String>, Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Names of a block, each of which starts anew. */
+  /** Names of a block, each of which starts from an empty name. */
   private static final int BLOCK = 1 << 16;
 
   private final ArrayList<byte[]> blocks = new ArrayList<>();

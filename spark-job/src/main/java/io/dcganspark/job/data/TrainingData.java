@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a run is trained on: what {@code data.path} names, or a DataFrame. It is gone through when
- * its images are first asked for. Those that have to be decoded are decoded then, and stay on the
+ * What a run is trained on: what {@code data.path} names, or a DataFrame. It is read when its
+ * images are first asked for. Those that have to be decoded are decoded then, and stay on the
  * executors' disks until this is closed.
  */
 public final class TrainingData implements AutoCloseable {

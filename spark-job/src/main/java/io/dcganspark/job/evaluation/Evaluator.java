@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds generated images against a data set. Executors draw and classify them; what travels is a
- * tally of each part. The data is gone through once, when this is made. Close, for what was sent to
- * the executors.
+ * tally of each part. The constructor reads the data once. Close, for what was sent to the
+ * executors.
  */
 public final class Evaluator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);

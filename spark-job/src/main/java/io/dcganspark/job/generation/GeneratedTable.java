@@ -20,7 +20,7 @@ import scala.Tuple2;
 public final class GeneratedTable {
   private GeneratedTable() {}
 
-  /** Returns the rows; images are drawn when they are gone through. */
+  /** Returns the rows; images are drawn when the rows are read. */
   public static Dataset<Row> of(GeneratedImages images) {
     ImageMaker maker = images.maker();
     JavaRDD<Row> rows = images.chunks().flatMap(chunk -> rows(chunk, maker).iterator());

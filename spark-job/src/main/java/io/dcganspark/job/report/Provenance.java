@@ -98,7 +98,8 @@ public final class Provenance implements RunListener {
    * Adds this start of a run to its file.
    *
    * @param directory of the run
-   * @param newest the checkpoint that it resumes from, whose run it stays; absent: it starts anew
+   * @param newest the checkpoint that it resumes from, whose run it stays; absent: it starts from
+   *     step 0
    * @param spark where it runs
    * @param data what it learns from
    */

@@ -103,7 +103,7 @@ final class Checkpoints {
   /**
    * Returns the newest checkpoint that verifies, with a warning for each newer one that does not.
    *
-   * @throws DamagedException if there are manifests but none verifies: starting anew would lose
+   * @throws DamagedException if there are manifests but none verifies: starting again would lose
    *     what they stand for
    * @throws NewerVersionException if a newer version of this job wrote the newest one
    * @throws IOException if the store cannot be read now: an older checkpoint must not be used then

@@ -27,7 +27,7 @@ public final class StepAverage {
   }
 
   /**
-   * Returns the average of the steps that were added, at least one, and starts anew.
+   * Returns the average of the steps that were added, at least one, and starts again from none.
    *
    * @param seconds that they took together
    */

@@ -20,7 +20,7 @@ class PythonParamsTest {
 
     assertThat(Files.readString(FILE))
         .as(
-            "write it anew: mvn test -pl common-model,spark-job -Dtest=PythonParamsTest"
+            "generate it again: mvn test -pl common-model,spark-job -Dtest=PythonParamsTest"
                 + " -Dupdate=true")
         .isEqualTo(expected);
   }

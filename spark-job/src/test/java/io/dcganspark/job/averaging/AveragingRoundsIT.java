@@ -191,7 +191,7 @@ class AveragingRoundsIT {
     assertThat(bits(resumed)).isEqualTo(whole);
   }
 
-  /** Singular vectors start anew from each average, on all replicas alike. */
+  /** Singular vectors restart from each average, on all replicas alike. */
   @Test
   void spectralNormalizationAndSeveralStepsOfDResumeToTheSameBits() throws Exception {
     TrainingState start = InitialState.of(SmallRounds.SPECTRAL, SEED);

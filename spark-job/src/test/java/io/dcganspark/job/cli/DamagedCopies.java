@@ -20,14 +20,14 @@ record DamagedCopies(Path whole, Path copy) {
     return Damage.filesOf(whole);
   }
 
-  /** Makes the copy anew. */
+  /** Makes the copy again. */
   Path with(Path file, Damage damage) throws IOException {
     fresh();
     damage.to(copy.resolve(file), copy.resolve(counterpart(file)));
     return copy;
   }
 
-  /** Makes the copy anew, with several files damaged at once, an exchange only among them. */
+  /** Makes the copy again, with several files damaged at once, an exchange only among them. */
   Path with(List<Path> files, Damage damage) throws IOException {
     fresh();
     for (int i = 0; i < files.size(); i++) {

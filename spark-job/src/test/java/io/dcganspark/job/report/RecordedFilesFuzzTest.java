@@ -104,6 +104,6 @@ class RecordedFilesFuzzTest {
               ReportInput course = new ReportInput(List.of(), List.of(), new TreeMap<>(), 8);
               assertThat(ReportData.of(run, course, false).get("provenance")).isNotNull();
             });
-    assertThat(outcome.refused()).isZero(); // What cannot be read is begun anew.
+    assertThat(outcome.refused()).isZero(); // What cannot be read is begun again.
   }
 }
