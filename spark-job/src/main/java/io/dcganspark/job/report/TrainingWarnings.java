@@ -30,6 +30,11 @@ public final class TrainingWarnings implements RunListener {
   /** Of a pixel over a batch, from -1 to 1; a healthy run on MNIST stays between 0.18 and 0.6. */
   private static final double LITTLE_SPREAD = 0.05;
 
+  /**
+   * Until this step, images of a healthy run may be alike: of {@code conf/mnist-best.conf} to 260.
+   */
+  private static final long UNTIL_IMAGES_DIFFER = 400;
+
   /** A healthy run on MNIST stays above 0.03 after its first thirty steps. */
   private static final double SMALL_GRADIENT = 1e-3;
 
@@ -87,7 +92,10 @@ public final class TrainingWarnings implements RunListener {
                   rounded(step.get(StepMetric.DISCRIMINATOR_ON_GENERATED))));
     }
     if (imagesAreAlike.lasts(
-        step.step(), canDiffer && step.get(StepMetric.GENERATED_SPREAD) < LITTLE_SPREAD)) {
+        step.step(),
+        canDiffer
+            && step.step() > UNTIL_IMAGES_DIFFER
+            && step.get(StepMetric.GENERATED_SPREAD) < LITTLE_SPREAD)) {
       warn(
           ("Step %s: generated images have hardly differed for %s steps (a pixel by %s, from -1 to"
                   + " 1), the generator collapses to a few. Try a larger training.batch-size or a"
